@@ -1,0 +1,225 @@
+"""The closed vocabularies: one enum for each, spelled as in the tables and exports."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class EventType(StrEnum):
+    """The PLOVER type of a deed, planned or done (a planned deed keeps the deed's type)."""
+
+    AGREE = "AGREE"
+    CONSULT = "CONSULT"
+    SUPPORT = "SUPPORT"
+    CONCEDE = "CONCEDE"
+    COOPERATE = "COOPERATE"
+    AID = "AID"
+    RETREAT = "RETREAT"
+    REQUEST = "REQUEST"
+    ACCUSE = "ACCUSE"
+    REJECT = "REJECT"
+    THREATEN = "THREATEN"
+    PROTEST = "PROTEST"
+    SANCTION = "SANCTION"
+    MOBILIZE = "MOBILIZE"
+    COERCE = "COERCE"
+    ASSAULT = "ASSAULT"
+
+
+class Mode(StrEnum):
+    """How a deed was done; which modes a type can have stands in MODES_OF."""
+
+    VISIT = "visit"
+    MEET = "meet"
+    PHONE = "phone"
+    MULTILATERAL = "multilateral"
+    THIRD_PARTY = "third-party"
+    WITHDRAW = "withdraw"
+    RELEASE = "release"
+    DISARM = "disarm"
+    CEASEFIRE = "ceasefire"
+    ACCESS = "access"
+    RESIGN = "resign"
+    ASSIST = "assist"
+    CHANGE = "change"
+    YIELD = "yield"
+    DISAPPROVE = "disapprove"
+    INVESTIGATE = "investigate"
+    ALLEGE = "allege"
+    RESTRICT = "restrict"
+    ARREST = "arrest"
+    RELATIONS = "relations"
+    EXPEL = "expel"
+    VIOLENCE = "violence"
+    TERRITORY = "territory"
+    DEMO = "demo"
+    RIOT = "riot"
+    STRIKE = "strike"
+    HUNGER = "hunger"
+    BOYCOTT = "boycott"
+    OBSTRUCT = "obstruct"
+    VANDALIZE = "vandalize"
+    CONVICT = "convict"
+    DISCONTINUE = "discontinue"
+    TROOPS = "troops"
+    WEAPONS = "weapons"
+    POLICE = "police"
+    MILITIA = "militia"
+    SEIZE = "seize"
+    DEPORT = "deport"
+    WITHHOLD = "withhold"
+    CYBER = "cyber"
+    CENSOR = "censor"
+    CURFEW = "curfew"
+    MISINFORMATION = "misinformation"
+    MARTIAL_LAW = "martial-law"
+    ABDUCT = "abduct"
+    TORTURE = "torture"
+    SEXUAL = "sexual"
+    DESTROY = "destroy"
+    BEAT = "beat"
+    CROWD_CONTROL = "crowd-control"
+    PRIMITIVE = "primitive"
+    FIREARMS = "firearms"
+    EXPLOSIVES = "explosives"
+    TARGETED = "targeted"
+    SUICIDE_ATTACK = "suicide-attack"
+    AERIAL = "aerial"
+    DRONE = "drone"
+    HEAVY_WEAPONS = "heavy-weapons"
+    UNCONVENTIONAL = "unconventional"
+
+
+class Realis(StrEnum):
+    """How a sentence presents a deed: the first six make a mention, the others say why none is made."""
+
+    PLANNED = "planned"
+    ONGOING = "ongoing"
+    OCCURRED = "occurred"
+    CANCELLED = "cancelled"
+    POSTPONED = "postponed"
+    DENIED = "denied"
+    HYPOTHETICAL = "hypothetical"
+    CONDITIONAL = "conditional"
+    OPINION = "opinion"
+    NEGATED = "negated"
+    HISTORY = "history"
+    METAPHOR = "metaphor"
+    UNRELATED = "unrelated"
+
+    @property
+    def is_event(self) -> bool:
+        """Whether a sentence of this realis makes a mention."""
+        return self in EVENT_REALIS
+
+
+EVENT_REALIS = frozenset(
+    {Realis.PLANNED, Realis.ONGOING, Realis.OCCURRED, Realis.CANCELLED, Realis.POSTPONED, Realis.DENIED}
+)
+
+
+class Status(StrEnum):
+    """The state of an event after all that is known of it."""
+
+    PLANNED = "planned"
+    ONGOING = "ongoing"
+    OCCURRED = "occurred"
+    CANCELLED = "cancelled"
+    POSTPONED = "postponed"
+    DENIED = "denied"
+
+
+class Change(StrEnum):
+    """What a mention itself says to have changed in a known event."""
+
+    RESCHEDULED = "rescheduled"
+    REINSTATED = "reinstated"
+    RELOCATED = "relocated"
+
+
+class DevelopmentKind(StrEnum):
+    """One kind of change in what is known of an event."""
+
+    CREATED = "created"
+    CORROBORATED = "corroborated"
+    RESCHEDULED = "rescheduled"
+    POSTPONED = "postponed"
+    CANCELLED = "cancelled"
+    REINSTATED = "reinstated"
+    STARTED = "started"
+    OCCURRED = "occurred"
+    RELOCATED = "relocated"
+    PARTICIPANT_ADDED = "participant_added"
+    QUANTITY_CHANGED = "quantity_changed"
+    DENIED = "denied"
+
+
+class DatePrecision(StrEnum):
+    """How finely a time is told."""
+
+    HOUR = "hour"
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+    OPEN = "open"
+
+
+class ActorKind(StrEnum):
+    """What an actor is."""
+
+    PERSON = "person"
+    STATE = "state"
+    ORGANISATION = "organisation"
+    ARMED_GROUP = "armed_group"
+    GROUP = "group"  # people without a name of their own: "protesters", "defence chiefs of the coalition"
+
+
+class Role(StrEnum):
+    """The part an actor has in an event; meetings have participants and no direction."""
+
+    SOURCE = "source"
+    TARGET = "target"
+    PARTICIPANT = "participant"
+
+
+class QuantityKind(StrEnum):
+    """What a number in a mention counts."""
+
+    KILLED = "killed"
+    INJURED = "injured"
+    ARRESTED = "arrested"
+    RELEASED = "released"
+    TROOPS = "troops"
+    PEOPLE = "people"
+    MONEY = "money"
+    TONNES = "tonnes"
+
+
+class FeedState(StrEnum):
+    """Whether a feed is polled."""
+
+    ACTIVE = "active"
+    FAILING = "failing"
+    PAUSED = "paused"
+    GONE = "gone"
+
+
+class AlertState(StrEnum):
+    """Where an alert stands."""
+
+    PENDING = "pending"
+    SENT = "sent"
+    PARKED = "parked"
+    SUPPRESSED = "suppressed"
+    WITHDRAWN = "withdrawn"
+
+
+class SubjectKind(StrEnum):
+    """What an alert is about."""
+
+    DEVELOPMENT = "development"
+    REMINDER = "reminder"
+    FEED = "feed"
+    CORRECTION = "correction"

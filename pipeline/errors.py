@@ -1,0 +1,23 @@
+"""The errors that a caller can act on; each says what to do next."""
+
+from __future__ import annotations
+
+
+class WirewatchError(Exception):
+    """Something that the user can put right; the message says how."""
+
+
+class ConfigurationError(WirewatchError):
+    """A setting or a file of the user's is wrong."""
+
+
+class DatabaseUnavailableError(WirewatchError):
+    """No PostgreSQL can be reached or started."""
+
+
+class SchemaError(WirewatchError):
+    """The database's schema is not the one this version works with."""
+
+
+class BadInputError(WirewatchError):
+    """A file or an argument given to a command cannot be read as what it should be."""
