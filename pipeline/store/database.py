@@ -1,0 +1,108 @@
+"""A database: its address, a pool of connections, transactions, and the named queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+from psycopg.rows import DictRow, dict_row
+from psycopg.types.json import Jsonb
+from psycopg_pool import ConnectionPool, PoolTimeout
+
+from pipeline.errors import DatabaseUnavailableError
+from pipeline.settings import Settings
+from pipeline.store.queries import load_queries
+
+Connection = psycopg.Connection[DictRow]
+
+
+class Database:
+    """One PostgreSQL database. Use as a context manager, or call close()."""
+
+    def __init__(self, url: str, *, max_connections: int = 8, connect_timeout_s: float = 10) -> None:
+        self.url = url
+        self.queries: Any = load_queries()
+        self._connect_timeout_s = connect_timeout_s
+        self._pool: ConnectionPool[Connection] = ConnectionPool(
+            url,
+            min_size=0,
+            max_size=max_connections,
+            timeout=connect_timeout_s,
+            open=False,
+            check=ConnectionPool.check_connection,
+            kwargs={"row_factory": dict_row, "application_name": "wirewatch"},
+        )
+
+    def __enter__(self) -> Database:
+        self._pool.open()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give back all connections."""
+        self._pool.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """Yield a connection; commit on leaving, roll back where an exception leaves.
+
+        Raises DatabaseUnavailableError where no connection can be had.
+        """
+        try:
+            connection = self._pool.getconn(self._connect_timeout_s)
+        except (PoolTimeout, psycopg.OperationalError) as error:
+            raise DatabaseUnavailableError(
+                f"PostgreSQL does not answer ({error}); see that it runs and that WIREWATCH_DATABASE_URL is right"
+            ) from error
+        try:
+            with connection:  # commits or rolls back, and closes
+                yield connection
+        finally:
+            self._pool.putconn(connection)
+
+    @contextmanager
+    def session(self) -> Iterator[Connection]:
+        """Yield a connection in autocommit mode, for what cannot run in a transaction (LISTEN, VACUUM)."""
+        with psycopg.connect(self.url, row_factory=dict_row, autocommit=True) as connection:
+            yield connection
+
+    def run(self, text: str, parameters: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+        """Return the rows of a statement given as text: for tests and for people who query by hand."""
+        with self.transaction() as connection:
+            cursor = connection.execute(text.encode(), parameters)
+            return list(cursor.fetchall()) if cursor.description else []
+
+
+def as_json(value: Any) -> Jsonb:  # noqa: ANN401  # anything that JSON can hold
+    """Wrap a value for a jsonb parameter."""
+    return Jsonb(value)
+
+
+def copy_rows(connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+    """Load rows by COPY and return how many; `table` and `columns` are names of the schema."""
+    from psycopg import sql
+
+    statement = sql.SQL("copy {} ({}) from stdin").format(sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns)))
+    count = 0
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row(row)
+            count += 1
+    return count
+
+
+def open_database(settings: Settings, *, max_connections: int = 8) -> Database:
+    """Return the database that the settings name, opened; the embedded server is started where none is named.
+
+    Raises DatabaseUnavailableError where neither can be had.
+    """
+    url = settings.database_url
+    if not url:
+        from pipeline.store.embedded import start
+
+        url = start(settings.home)
+    return Database(url, max_connections=max_connections).__enter__()
