@@ -223,3 +223,44 @@ class SubjectKind(StrEnum):
     REMINDER = "reminder"
     FEED = "feed"
     CORRECTION = "correction"
+
+
+class FetchOutcome(StrEnum):
+    """What came of one request."""
+
+    OK = "ok"
+    NOT_MODIFIED = "not_modified"
+    FAILED = "failed"
+
+
+class ErrorCode(StrEnum):
+    """Why a feed could not be polled, or an article could not be read."""
+
+    BAD_URL = "bad_url"  # not an http(s) address, or one that cannot be sent
+    BLOCKED_ADDRESS = "blocked_address"  # leads to a private, loopback, link-local or metadata address
+    UNKNOWN_HOST = "unknown_host"  # the name cannot be resolved
+    CONNECTION_REFUSED = "connection_refused"  # nobody listens, or the network is unreachable
+    CONNECTION_LOST = "connection_lost"  # ended before the whole reply was there
+    TLS = "tls"  # certificate or handshake
+    TIMEOUT = "timeout"  # not done within the total time
+    TOO_LARGE = "too_large"  # body over the limit, packed or unpacked
+    BAD_ENCODING = "bad_encoding"  # Content-Encoding that cannot be undone
+    BAD_REPLY = "bad_reply"  # breaks the protocol, or an unexpected status
+    TOO_MANY_REDIRECTS = "too_many_redirects"
+    GONE = "gone"  # 410
+    NOT_FOUND = "not_found"  # 404
+    UNAUTHORIZED = "unauthorized"  # 401, 403, 407
+    RATE_LIMITED = "rate_limited"  # 429
+    UNAVAILABLE = "unavailable"  # 503
+    REFUSED = "refused"  # another 4xx
+    SERVER_ERROR = "server_error"  # another 5xx
+    ROBOTS = "robots"  # robots.txt forbids it
+    EMPTY = "empty"  # a body without content
+    NOT_A_FEED = "not_a_feed"  # something else than RSS, Atom, RDF or JSON Feed
+    MALFORMED = "malformed"  # a feed so broken that no entry could be read
+    FORBIDDEN_MARKUP = "forbidden_markup"  # entity declarations that would swell
+    NO_LINK = "no_link"  # an entry that has neither a link nor a text
+    NOT_A_PAGE = "not_a_page"  # neither HTML nor plain text
+    NO_TEXT = "no_text"  # a page without an article's text
+    WITHDRAWN = "withdrawn"  # the article was taken back by its outlet
+    UNREADABLE = "unreadable"  # extraction failed on it
