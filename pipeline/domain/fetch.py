@@ -13,7 +13,8 @@ class Reply:
     """What came of a request. `headers` has lower-case names; `body` is unpacked.
 
     `url` is where the body came from, after redirects. `moved_to` is set where the first redirects were permanent
-    (301, 308): the address they lead to. `retry_after_s` is what a 429 or 503 asks for. `note` is a sentence for people.
+    (301, 308): the address they lead to. `retry_after_s` is what a 429 or 503 asks for. `note` is a sentence for
+    people.
     """
 
     url: str

@@ -1,0 +1,339 @@
+"""The one client that asks the outside: polite to hosts, suspicious of replies.
+
+Nothing here raises for what a server does: each request ends in a Reply with a closed code.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import ssl
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from types import TracebackType
+from urllib.parse import urljoin, urlsplit
+
+import aiohttp
+from yarl import URL
+
+from pipeline.domain.fetch import Reply
+from pipeline.domain.vocabulary import ErrorCode, FetchOutcome
+from pipeline.http.addresses import BlockedAddressError, HostPort, host_port, is_public, literal_address
+from pipeline.http.decoding import ACCEPT_ENCODING, BadEncodingError, TooLargeError, decoder_for
+from pipeline.http.pacing import Pace, Pacer
+from pipeline.http.resolving import GuardedResolver, guarded_socket
+
+_KEPT_HEADERS = (
+    "content-type", "content-location", "content-language", "etag", "last-modified", "cache-control", "expires", "age",
+    "retry-after", "link", "date",
+)  # fmt: skip
+_PERMANENT = frozenset({301, 308})
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_MAX_URL_LENGTH = 4_000
+_MAX_HEADER_BYTES = 16_384
+_BY_STATUS = {
+    401: ErrorCode.UNAUTHORIZED,
+    403: ErrorCode.UNAUTHORIZED,
+    404: ErrorCode.NOT_FOUND,
+    407: ErrorCode.UNAUTHORIZED,
+    410: ErrorCode.GONE,
+    429: ErrorCode.RATE_LIMITED,
+    451: ErrorCode.UNAUTHORIZED,
+    503: ErrorCode.UNAVAILABLE,
+}
+Permit = Callable[[str], Awaitable[bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one request may cost: bytes of the unpacked body, seconds in total, redirects followed."""
+
+    body_bytes: int = 10 * 1024 * 1024
+    total_s: float = 30.0
+    redirects: int = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One address to ask for.
+
+    `own_host` is the private host and port, if any, that the user has let this request go to; a redirect that leaves it
+    does not lead back. `headers` holds secrets too: they go to the first host only and are never logged.
+    """
+
+    url: str
+    accept: str = "*/*"
+    etag: str | None = None
+    last_modified: str | None = None
+    own_host: HostPort | None = None
+    limits: Limits = Limits()
+    headers: Mapping[str, str] = field(default_factory=dict)
+    permit: Permit | None = None  # asked before each hop; False ends the request as robots
+
+
+class _StoppedError(Exception):
+    """A request that ends here, with its code."""
+
+    def __init__(self, code: ErrorCode, note: str, status: int | None = None) -> None:
+        super().__init__(note)
+        self.code = code
+        self.note = note
+        self.status = status
+
+
+class Client:
+    """An HTTP client for feeds and pages. Use as an async context manager."""
+
+    def __init__(
+        self,
+        user_agent: str,
+        *,
+        pace: Pace | None = None,
+        paces: Mapping[str, Pace] | None = None,
+        connections: int = 512,
+    ) -> None:
+        self._user_agent = user_agent
+        self._connections = connections
+        self.pacer = Pacer(pace or Pace(), paces or {})
+
+    async def __aenter__(self) -> Client:
+        # Two pools: a connection to a private host that one feed may use is never handed to another's redirect.
+        self._public = self._session(
+            aiohttp.TCPConnector(
+                limit=self._connections, ttl_dns_cache=60, resolver=GuardedResolver(), socket_factory=guarded_socket
+            )
+        )
+        self._own = self._session(aiohttp.TCPConnector(limit=self._connections))
+        return self
+
+    def _session(self, connector: aiohttp.TCPConnector) -> aiohttp.ClientSession:
+        return aiohttp.ClientSession(
+            connector=connector,
+            auto_decompress=False,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            timeout=aiohttp.ClientTimeout(total=None, sock_connect=15),
+            headers={"User-Agent": self._user_agent, "Accept-Encoding": ACCEPT_ENCODING},
+            max_line_size=_MAX_HEADER_BYTES,
+            max_field_size=_MAX_HEADER_BYTES,
+            trust_env=False,
+        )
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._public.close()
+        await self._own.close()
+
+    async def fetch(self, request: Request) -> Reply:
+        """Ask for an address and return what came of it, within the request's limits."""
+        loop = asyncio.get_running_loop()
+        start = loop.time()
+        try:
+            reply = await self._follow(request)
+        except _StoppedError as stopped:
+            reply = Reply(
+                request.url, FetchOutcome.FAILED, status=stopped.status, error=stopped.code, note=stopped.note
+            )
+        return _timed(reply, loop.time() - start)
+
+    async def _follow(self, request: Request) -> Reply:
+        loop = asyncio.get_running_loop()
+        url, own, permanent = request.url, True, True
+        moved_to: str | None = None
+        left_s = request.limits.total_s  # time spent waiting for a turn is not the server's fault: not counted
+        for hop in range(request.limits.redirects + 1):
+            place = _checked(url)
+            own = own and place == request.own_host
+            if not own:
+                _refuse_literal(place)
+            if request.permit is not None and not await request.permit(url):
+                raise _StoppedError(ErrorCode.ROBOTS, f"robots.txt of {place} asks us not to read this page")
+            same_host = place == host_port(request.url)
+            headers = _headers(request, with_secrets=same_host, with_validators=hop == 0 or permanent)
+            async with self.pacer.turn(place, own=own):
+                start = loop.time()
+                answer = await self._once(url, headers, own=own, deadline=start + left_s, limits=request.limits)
+                left_s -= loop.time() - start
+            if isinstance(answer, Reply):
+                return _with_move(answer, moved_to)
+            status, location = answer
+            if not location:
+                raise _StoppedError(ErrorCode.BAD_REPLY, f"a redirect ({status}) without a Location", status)
+            url = urljoin(url, location)
+            permanent = permanent and status in _PERMANENT
+            if permanent:
+                moved_to = url
+        raise _StoppedError(ErrorCode.TOO_MANY_REDIRECTS, f"more than {request.limits.redirects} redirects")
+
+    async def _once(
+        self, url: str, headers: Mapping[str, str], *, own: bool, deadline: float, limits: Limits
+    ) -> Reply | tuple[int, str | None]:
+        """Send one request; returns the reply, or status and Location of a redirect."""
+        session = self._own if own else self._public
+        status: int | None = None
+        try:
+            async with (
+                asyncio.timeout_at(deadline),
+                session.get(URL(url, encoded=_is_encoded(url)), headers=headers, allow_redirects=False) as response,
+            ):
+                status = response.status
+                if status in _REDIRECTS:
+                    return status, response.headers.get("Location")
+                return await _read(url, response, limits)
+        except TooLargeError as error:
+            raise _StoppedError(ErrorCode.TOO_LARGE, str(error), status) from error
+        except BadEncodingError as error:
+            raise _StoppedError(ErrorCode.BAD_ENCODING, f"the body cannot be unpacked: {error}", status) from error
+        except TimeoutError as error:
+            note = f"no complete reply within {limits.total_s:g} s"
+            raise _StoppedError(ErrorCode.TIMEOUT, note, status) from error
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            code, note = _what_went_wrong(error)
+            raise _StoppedError(code, note, status) from error
+
+
+async def _read(url: str, response: aiohttp.ClientResponse, limits: Limits) -> Reply:
+    headers = {
+        name: value for name in _KEPT_HEADERS if (value := response.headers.get(name)) is not None and _is_clean(value)
+    }
+    status = response.status
+    if status == 304:
+        return Reply(url, FetchOutcome.NOT_MODIFIED, status=status, headers=headers)
+    if not 200 <= status < 300:
+        code = _BY_STATUS.get(status) or _by_class(status)
+        note = f"the server answered {status} {(response.reason or '')[:80]}".rstrip()
+        wait = _retry_after_s(headers.get("retry-after")) if status in {429, 503} else None
+        return Reply(
+            url, FetchOutcome.FAILED, status=status, headers=headers, error=code, note=note, retry_after_s=wait
+        )
+    body = await _read_body(response, limits.body_bytes)
+    return Reply(url, FetchOutcome.OK, status=status, headers=headers, body=body)
+
+
+async def _read_body(response: aiohttp.ClientResponse, limit: int) -> bytes:
+    declared = response.content_length
+    if declared is not None and declared > limit:
+        raise TooLargeError(f"the body is {declared} bytes, the limit {limit}")
+    decoder = decoder_for(response.headers.get("Content-Encoding", ""))
+    pieces: list[bytes] = []
+    packed = unpacked = 0
+    async for data in response.content.iter_any():
+        packed += len(data)
+        for piece in decoder.feed(data):
+            unpacked += len(piece)
+            if unpacked > limit or packed > limit:
+                raise TooLargeError(f"the body is over the limit of {limit} bytes")
+            pieces.append(piece)
+    if not decoder.complete():
+        raise aiohttp.ClientPayloadError("packed data ended early")
+    return b"".join(pieces)
+
+
+def _checked(url: str) -> HostPort:
+    place = host_port(url)
+    if place is None or len(url) > _MAX_URL_LENGTH:
+        raise _StoppedError(ErrorCode.BAD_URL, f"not an http or https address: {url[:200]}")
+    return place
+
+
+def _refuse_literal(place: HostPort) -> None:
+    try:
+        address = literal_address(place.host)
+    except ValueError as error:
+        raise _StoppedError(ErrorCode.BAD_URL, str(error)) from error
+    if address is not None and not is_public(address):
+        raise _StoppedError(
+            ErrorCode.BLOCKED_ADDRESS,
+            f"{place.host} is inside the network; WIREWATCH_ALLOW_HOSTS can let feeds be added there",
+        )
+
+
+def _headers(request: Request, *, with_secrets: bool, with_validators: bool) -> dict[str, str]:
+    headers = {"Accept": request.accept}
+    if with_validators and request.etag:
+        headers["If-None-Match"] = request.etag
+    if with_validators and request.last_modified:
+        headers["If-Modified-Since"] = request.last_modified
+    if with_secrets:
+        headers.update(request.headers)
+    return headers
+
+
+def _is_encoded(url: str) -> bool:
+    """Whether an address can be sent as it stands: yarl would otherwise rewrite escapes that servers sign."""
+    return url.isascii() and " " not in url and not any(character in url for character in '"<>\\^`{|}')
+
+
+def _is_clean(value: str) -> bool:
+    return value.isprintable() and not any("\ud800" <= character <= "\udfff" for character in value)
+
+
+def _by_class(status: int) -> ErrorCode:
+    if 500 <= status < 600:
+        return ErrorCode.SERVER_ERROR
+    return ErrorCode.REFUSED if 400 <= status < 500 else ErrorCode.BAD_REPLY
+
+
+def _retry_after_s(value: str | None) -> float | None:
+    """Return the seconds that a Retry-After asks for, at least 0; None where it cannot be read."""
+    if value is None:
+        return None
+    text = value.strip()
+    if text.isascii() and text.isdigit():
+        return float(text[:9])
+    try:
+        until = parsedate_to_datetime(text)
+    except (ValueError, TypeError):
+        return None
+    until = until if until.tzinfo else until.replace(tzinfo=UTC)
+    return max(0.0, (until - datetime.now(UTC)).total_seconds())
+
+
+def _what_went_wrong(error: Exception) -> tuple[ErrorCode, str]:
+    cause = getattr(error, "os_error", None) or error.__cause__ or error
+    for candidate in (error, cause, getattr(cause, "__cause__", None)):
+        if isinstance(candidate, BlockedAddressError):
+            return ErrorCode.BLOCKED_ADDRESS, str(candidate)
+    text = str(error)[:200] or type(error).__name__
+    if isinstance(error, aiohttp.ClientSSLError) or isinstance(cause, ssl.SSLError):
+        return ErrorCode.TLS, f"no secure connection: {text}"
+    if isinstance(error, aiohttp.ClientConnectorDNSError) or isinstance(cause, socket.gaierror):
+        return ErrorCode.UNKNOWN_HOST, "the host name is not known"
+    if isinstance(error, aiohttp.ServerTimeoutError):
+        return ErrorCode.TIMEOUT, "no connection in time"
+    if isinstance(error, aiohttp.ClientConnectorError):
+        return ErrorCode.CONNECTION_REFUSED, f"no connection: {text}"
+    if isinstance(error, aiohttp.ClientPayloadError | aiohttp.ServerDisconnectedError | ConnectionError):
+        return ErrorCode.CONNECTION_LOST, "the connection ended before the whole reply was there"
+    if isinstance(error, aiohttp.InvalidURL | ValueError) and not isinstance(error, aiohttp.ClientResponseError):
+        return ErrorCode.BAD_URL, f"an address that cannot be asked for: {text}"
+    if isinstance(error, aiohttp.ClientOSError | OSError):
+        return ErrorCode.CONNECTION_LOST, f"the connection broke: {text}"
+    return ErrorCode.BAD_REPLY, f"a reply that breaks HTTP: {text.splitlines()[0]}"
+
+
+def _timed(reply: Reply, elapsed_s: float) -> Reply:
+    return Reply(
+        reply.url, reply.outcome, reply.status, reply.headers, reply.body, reply.error, reply.note, reply.moved_to,
+        reply.retry_after_s, round(elapsed_s, 4),
+    )  # fmt: skip
+
+
+def _with_move(reply: Reply, moved_to: str | None) -> Reply:
+    if moved_to is None:
+        return reply
+    return Reply(
+        reply.url, reply.outcome, reply.status, reply.headers, reply.body, reply.error, reply.note, moved_to,
+        reply.retry_after_s, reply.elapsed_s,
+    )  # fmt: skip
+
+
+def userinfo_in(url: str) -> bool:
+    """Return whether an address carries a user name or password, which must not be stored."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.username is not None or parts.password is not None
