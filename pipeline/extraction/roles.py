@@ -1,0 +1,262 @@
+"""Who acts, on whom, and who takes part, read off the syntax of a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.domain.vocabulary import EventType, Mode, Role
+from pipeline.extraction.reference import actor_words
+from pipeline.extraction.syntax import (
+    auxiliaries,
+    carrier,
+    child,
+    children,
+    conjuncts,
+    first_conjunct,
+    governor_noun,
+    is_noun,
+    is_verb,
+)
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_MAX_HOPS = 8
+_ON = frozenset({"against", "on", "upon", "at", "to", "from", "toward", "towards", "over", "for", "into"})
+_WITH = frozenset({"with", "to", "between", "among", "of", "by"})
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A noun in a role."""
+
+    head: Token
+    role: Role
+
+
+def parts(trigger: Token, kind: str, light: Token | None, type_: EventType, mode: Mode | None) -> list[Part]:
+    """The nouns that take part in the deed of a trigger, each with its role."""
+    mutual = (type_ is EventType.CONSULT and mode is not Mode.VISIT) or type_ in {EventType.AGREE, EventType.COOPERATE}
+    found = (
+        _of_verb(trigger, mutual=mutual)
+        if kind == "verb" and is_verb(trigger)
+        else _of_noun(trigger, light, mutual=mutual)
+    )
+    if type_ is EventType.CONSULT and mode is not Mode.VISIT:
+        found = [Part(part.head, Role.PARTICIPANT) for part in found]
+    unique: dict[int, Part] = {}
+    for part in found:
+        for head in conjuncts(part.head):
+            if is_noun(head) or head.pos_ in {"PRON", "NUM", "DET"} or head.tag_ in {"CD", "JJ"}:
+                unique.setdefault(head.i, Part(head, part.role))
+    return list(unique.values())
+
+
+def subject(verb: Token) -> tuple[Token | None, bool]:
+    """The subject of a verb, found across relative clauses, control and coordination, and whether it undergoes the deed."""
+    current = verb
+    undergoes = any(aux.dep_ == "auxpass" for aux in auxiliaries(verb)) or (verb.tag_ == "VBN" and verb.dep_ == "acl")
+    for _ in range(_MAX_HOPS):
+        own = child(current, "nsubj", "nsubjpass", "csubj")
+        if own is not None:
+            if own.tag_ in {"WDT", "WP"} and current.dep_ == "relcl":
+                return current.head, undergoes
+            if own.tag_ in {"WDT", "WP"} and first_conjunct(current).dep_ == "relcl":
+                return first_conjunct(current).head, undergoes
+            return own, undergoes
+        above = current.head
+        if above.i == current.i:
+            return None, undergoes
+        if current.dep_ in {"relcl", "acl"} and is_noun(above):
+            if current.dep_ == "acl" and any(c.lower_ == "to" and c.dep_ == "aux" for c in current.children):
+                owner = _owner(above)
+                if owner is not None:
+                    return owner, undergoes
+                carrying, place = carrier(above)
+                if carrying is not None and place != "subject":
+                    current = carrying
+                    continue
+                return None, undergoes
+            return above, undergoes
+        if current.dep_ in {"xcomp", "ccomp"} and is_verb(above):
+            obj = child(above, "dobj", "dative")
+            if obj is not None and obj.i < current.i and above.lemma_ in actor_words().object_control:
+                return obj, undergoes
+            if any(aux.dep_ == "auxpass" for aux in auxiliaries(above)) and current.dep_ == "ccomp":
+                return child(above, "nsubjpass"), undergoes
+            current = above
+            continue
+        if current.dep_ in {"conj", "advcl", "pcomp", "prep", "acomp", "advmod"} or not is_verb(current):
+            current = above
+            continue
+        if current.dep_ == "dep":
+            current = above
+            continue
+        return None, undergoes
+    return None, undergoes
+
+
+def _owner(noun: Token) -> Token | None:
+    """Whose it is: "Britain's decision", "the promise of the government", "a deal by France"."""
+    owner = child(noun, "poss")
+    if owner is not None:
+        return owner
+    for prep in children(noun, "prep", "agent"):
+        if prep.lower_ in {"of", "by", "from"}:
+            return child(prep, "pobj")
+    return None
+
+
+def _obliques(token: Token) -> list[tuple[str, Token]]:
+    found: list[tuple[str, Token]] = []
+    for prep in token.children:
+        if prep.dep_ in {"prep", "agent", "dative", "prt"}:
+            noun = child(prep, "pobj")
+            if noun is not None:
+                found.append((prep.lower_, noun))
+            for inner in children(prep, "prep", "pcomp"):  # "along with", "together with"
+                noun = child(inner, "pobj")
+                if noun is not None:
+                    found.append((inner.lower_, noun))
+        elif prep.dep_ == "advmod" and child(prep, "prep") is not None:
+            for inner in children(prep, "prep"):
+                noun = child(inner, "pobj")
+                if noun is not None:
+                    found.append((inner.lower_, noun))
+    return found
+
+
+def _of_verb(verb: Token, *, mutual: bool) -> list[Part]:
+    found: list[Part] = []
+    who, undergoes = subject(verb)
+    obliques = _obliques(verb)
+    if who is not None and _time_like(who):
+        who = None
+    if who is not None:
+        found.append(Part(who, Role.TARGET if undergoes else Role.SOURCE))
+    if undergoes:
+        found.extend(Part(noun, Role.SOURCE) for prep, noun in obliques if prep == "by")
+    for obj in children(verb, "dobj", "dative"):
+        if obj.tag_ in {"WDT", "WP"}:
+            obj = _antecedent(verb) or obj
+        if not _time_like(obj):
+            found.append(Part(obj, Role.TARGET))
+            if is_noun(obj) and not _is_actor(obj):
+                found.extend(Part(noun, Role.TARGET) for prep, noun in _obliques(obj) if prep in _ON | {"of", "with"})
+                owner = child(obj, "poss")
+                if owner is not None:
+                    found.append(Part(owner, Role.TARGET))
+    for prep, noun in obliques:
+        if _time_like(noun):
+            continue
+        if prep in {"with", "between", "among"} or (mutual and prep == "to") or (prep in _ON and not undergoes and not any(p.role is Role.TARGET for p in found)):
+            found.append(Part(noun, Role.TARGET))
+    for complement in children(verb, "xcomp"):
+        found.extend(
+            Part(noun, Role.TARGET)
+            for prep, noun in _obliques(complement)
+            if prep in {"with", "against", "to", "on"} and not _time_like(noun)
+        )
+        found.extend(Part(noun, Role.TARGET) for noun in children(complement, "dobj") if _is_actor(noun))
+    return found
+
+
+def _antecedent(verb: Token) -> Token | None:
+    current = verb
+    for _ in range(_MAX_HOPS):
+        if current.dep_ == "relcl":
+            return current.head
+        if current.head.i == current.i:
+            return None
+        current = current.head
+    return None
+
+
+def _of_noun(noun: Token, light: Token | None, *, mutual: bool) -> list[Part]:
+    found: list[Part] = []
+    head = noun
+    for _ in range(4):
+        found.extend(_hanging_on(head, mutual=mutual))
+        above, how = governor_noun(head)
+        if above is None or how not in {"of", "compound", "for", "in", "to"}:
+            break
+        head = above
+    verb, place = (light, "object") if light is not None else carrier(head)
+    if verb is not None:
+        who, undergoes = subject(verb)
+        inside = {t.i for t in head.subtree}
+        if who is not None and who.i not in inside and not _time_like(who):
+            if place == "object" or (
+                place not in {"subject", "attr"}
+                and place not in {"after", "before", "since", "despite", "because", "over"}
+            ):
+                found.append(Part(who, Role.SOURCE if not undergoes or place != "object" else Role.TARGET))
+        for prep, other in _obliques(verb):
+            if other.i in inside or other.i == head.i or _time_like(other):
+                continue
+            if prep == "by" and (undergoes or place == "subject"):
+                found.append(Part(other, Role.SOURCE))
+            elif prep in {"with", "between", "among"} or (prep in {"on", "against"} and _is_actor(other)):
+                found.append(Part(other, Role.TARGET))
+    for clause in children(noun, "acl", "relcl"):
+        for prep, other in _obliques(clause):
+            if prep == "by":
+                found.append(Part(other, Role.SOURCE))
+            elif prep in {"on", "against", "with", "between"} and not _time_like(other):
+                found.append(Part(other, Role.TARGET))
+        own = child(clause, "nsubj")
+        if own is not None and own.tag_ not in {"WDT", "WP"}:
+            found.append(Part(own, Role.SOURCE))
+        for complement in children(clause, "xcomp"):
+            found.extend(
+                Part(other, Role.TARGET)
+                for prep, other in _obliques(complement)
+                if prep in {"with", "to", "against"} and not _time_like(other)
+            )
+    return found
+
+
+def _hanging_on(noun: Token, *, mutual: bool) -> list[Part]:
+    found: list[Part] = []
+    for modifier in children(noun, "poss"):
+        found.append(Part(modifier, Role.SOURCE))
+    for modifier in children(noun, "amod", "compound", "nmod"):
+        if (modifier.tag_ in {"NNP", "NNPS", "JJ"} and modifier.text[:1].isupper()) or (modifier.tag_ in {"NN", "NNS"} and modifier.lemma_.lower() in (
+            actor_words().group | actor_words().organisation
+        ) - {"state", "force"}):
+            found.append(Part(modifier, Role.SOURCE))
+    for prep, other in _obliques(noun):
+        if _time_like(other):
+            continue
+        if prep in {"between", "among"} or prep in {"of", "by"}:
+            found.append(Part(other, Role.SOURCE))
+        elif prep in {"with", "against", "on", "to", "from", "at", "for"}:
+            role = Role.SOURCE if prep == "from" and not mutual else Role.TARGET
+            found.append(Part(other, role))
+    return found
+
+
+def _is_actor(noun: Token) -> bool:
+    words = actor_words()
+    lemma = noun.lemma_.lower()
+    return (
+        noun.tag_ in {"NNP", "NNPS"}
+        or noun.pos_ == "PRON"
+        or lemma in words.person
+        or lemma in words.group
+        or lemma in words.organisation
+    )
+
+
+_TIME_WORDS = frozenset(
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "tomorrow", "today", "tonight", "yesterday", "week", "weekend", "month", "year", "hour", "minute", "day", "morning", "afternoon", "evening", "night", "dawn", "midnight", "noon", "summer", "spring", "autumn", "winter", "decade", "century"]
+)
+
+
+def _time_like(noun: Token) -> bool:
+    return (
+        noun.lower_ in _TIME_WORDS
+        or noun.lemma_.lower() in _TIME_WORDS
+        or (noun.like_num and noun.dep_ == "pobj" and noun.ent_type_ != "PERSON")
+    )

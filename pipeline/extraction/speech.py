@@ -1,0 +1,63 @@
+"""Whose words a clause is: the outlet's own, reported, or direct speech; and whether they are news or a view."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.extraction.realis import Reading, sentence_speaker, speaker_of, words
+from pipeline.extraction.sentences import Sentence
+from pipeline.extraction.syntax import children, is_noun
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Who is cited (`name`), whether the words stand in direct speech, and whether they are a mere view."""
+
+    name: str | None = None
+    direct: bool = False
+    view: bool = False
+
+
+def speech_of(head: Token, reading: Reading, sentence: Sentence) -> Speech:
+    """Whose words the clause of a trigger is."""
+    direct = any(a <= head.idx < b for a, b in sentence.quoted)
+    verb = reading.speaker or sentence_speaker(head.sent)
+    speaker = speaker_of(verb) if verb is not None else None
+    if speaker is not None and speaker.i == head.i:
+        speaker = None
+    name = _phrase(speaker) if speaker is not None else _according_to(head)
+    if direct:
+        return Speech(name, direct=True, view=True)
+    if speaker is not None and _is_commentator(speaker):
+        return Speech(name, view=True)
+    return Speech(name)
+
+
+def _is_commentator(noun: Token) -> bool:
+    """One of many, cited for a view: an analyst, "a docker", "one diplomat"; not one who speaks for an office."""
+    lists = words().speakers
+    lemma = noun.lemma_.lower()
+    if lemma in lists["commentators"]:
+        return True
+    if not is_noun(noun) or noun.tag_ in {"NNP", "NNPS", "NNS"}:
+        return False
+    indefinite = any(c.lower_ in {"a", "an", "one", "another", "some"} for c in children(noun, "det", "nummod", "amod"))
+    return indefinite and lemma not in lists["officials"]
+
+
+def _phrase(noun: Token) -> str:
+    last = noun
+    return str(noun.doc[noun.left_edge.i : last.i + 1].text)
+
+
+def _according_to(head: Token) -> str | None:
+    doc = head.doc
+    for token in doc:
+        if token.lower_ == "according" and token.i + 1 < len(doc) and doc[token.i + 1].lower_ == "to":
+            for noun in children(doc[token.i + 1], "pobj"):
+                return _phrase(noun)
+    return None

@@ -1,0 +1,171 @@
+"""Questions about a parsed sentence: subjects, objects, carriers of tense, governors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
+NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+VERB_POS = frozenset({"VERB", "AUX"})
+_CLAUSE_DEPS = frozenset({"ccomp", "advcl", "relcl", "csubj", "csubjpass", "parataxis"})
+
+
+def children(token: Token, *deps: str) -> list[Token]:
+    """The children of a token with one of these labels, in order."""
+    return [child for child in token.children if child.dep_ in deps]
+
+
+def child(token: Token, *deps: str) -> Token | None:
+    """The first child with one of these labels."""
+    return next((c for c in token.children if c.dep_ in deps), None)
+
+
+def is_verb(token: Token) -> bool:
+    """Whether the token is a verb or auxiliary."""
+    return token.pos_ in VERB_POS or token.tag_.startswith("VB")
+
+
+def is_noun(token: Token) -> bool:
+    """Whether the token is a noun or name."""
+    return token.tag_ in NOUN_TAGS
+
+
+def with_particle(verb: Token) -> str:
+    """The lemma of a verb with its particle ("put off")."""
+    particle = child(verb, "prt")
+    if particle is None:
+        particle = next(
+            (c for c in verb.children if c.dep_ == "advmod" and c.lower_ in _PARTICLES and c.i == verb.i + 1), None
+        )
+    return f"{verb.lemma_.lower()} {particle.lower_}" if particle is not None else verb.lemma_.lower()
+
+
+_PARTICLES = frozenset({"off", "out", "up", "down", "back", "forward", "away", "on", "over", "in", "ahead", "through"})
+
+
+def auxiliaries(verb: Token) -> list[Token]:
+    """The auxiliaries of a verb; those of the verb it is joined to where it has none and shares the subject."""
+    found = children(verb, "aux", "auxpass")
+    if (
+        not found
+        and verb.dep_ == "conj"
+        and is_verb(verb.head)
+        and not children(verb, *SUBJECTS)
+        and verb.tag_ == verb.head.tag_
+    ):
+        return auxiliaries(verb.head)
+    return found
+
+
+def is_negated(verb: Token) -> bool:
+    """Whether the clause of a verb is negated: "not", "never", or a subject or object without any ("no talks", "nobody")."""
+    if children(verb, "neg") or any(
+        c.lower_ in {"never", "nor", "neither", "hardly", "scarcely"} and c.dep_ in {"advmod", "preconj", "cc"}
+        for c in verb.children
+    ):
+        return True
+    if (
+        verb.dep_ == "conj"
+        and is_verb(verb.head)
+        and not children(verb, *SUBJECTS)
+        and any(c.lower_ in {"nor", "or"} for c in verb.head.children if c.dep_ == "cc")
+    ):
+        return is_negated(verb.head)
+    return any(_is_none(noun) for noun in children(verb, "nsubj", "nsubjpass", "dobj", "attr"))
+
+
+def _is_none(noun: Token) -> bool:
+    if noun.lower_ in {"nobody", "nothing", "none", "neither", "no-one"}:
+        return True
+    return any(
+        (c.lower_ in {"no", "neither"} and c.dep_ in {"det", "neg", "preconj"}) or (c.lower_ == "not" and c.i < noun.i)
+        for c in noun.children
+    )
+
+
+def noun_is_negated(noun: Token) -> bool:
+    """Whether a noun phrase says there is none ("no talks")."""
+    return _is_none(noun)
+
+
+def first_conjunct(token: Token) -> Token:
+    """The first member of the coordination that a token belongs to."""
+    seen = 0
+    while token.dep_ == "conj" and seen < 50:
+        token = token.head
+        seen += 1
+    return token
+
+
+def conjuncts(token: Token) -> list[Token]:
+    """A token and those joined to it, in order."""
+    found, queue = [], [token]
+    while queue and len(found) < 50:
+        current = queue.pop(0)
+        found.append(current)
+        queue.extend(c for c in current.children if c.dep_ == "conj")
+    return sorted(found, key=lambda t: t.i)
+
+
+def carrier(noun: Token) -> tuple[Token | None, str]:
+    """The verb that tells of a noun, and the noun's place in it: "subject", "object", "attr" or the preposition.
+
+    The verb is None where the noun hangs on another noun or stands alone.
+    """
+    noun = first_conjunct(noun)
+    head = noun.head
+    if noun.dep_ in SUBJECTS:
+        return head, "subject"
+    if noun.dep_ in {"dobj", "oprd", "dative"}:
+        return head, "object"
+    if noun.dep_ == "attr":
+        return head, "attr"
+    if noun.dep_ == "npadvmod" and is_verb(head):
+        return head, "adverb"
+    if noun.dep_ in {"pobj", "pcomp"} and head.dep_ in {"prep", "agent", "prt", "dative"}:
+        return (head.head, head.lower_) if is_verb(head.head) else (None, head.lower_)
+    if noun.dep_ == "ROOT":
+        return None, "root"
+    return None, noun.dep_
+
+
+def governor_noun(noun: Token) -> tuple[Token | None, str]:
+    """The noun that a noun depends on ("end" for "the end of talks"), and how."""
+    noun = first_conjunct(noun)
+    if noun.dep_ in {"pobj", "pcomp"} and noun.head.dep_ == "prep" and not is_verb(noun.head.head):
+        return noun.head.head, noun.head.lower_
+    if noun.dep_ in {"compound", "poss", "nmod", "amod", "appos"} and is_noun(noun.head):
+        return noun.head, noun.dep_
+    return None, ""
+
+
+def ancestors(token: Token) -> Iterator[Token]:
+    """The heads of a token up to the root, bounded."""
+    for _ in range(60):
+        if token.head is token or token.head.i == token.i:
+            return
+        token = token.head
+        yield token
+
+
+def clause_root(token: Token) -> Token:
+    """The verb whose finite clause holds a token."""
+    current = token
+    for _ in range(60):
+        if current.dep_ in _CLAUSE_DEPS or current.dep_ == "ROOT":
+            return current
+        if current.dep_ == "conj" and is_verb(current) and children(current, *SUBJECTS):
+            return current
+        if current.head.i == current.i:
+            return current
+        current = current.head
+    return current
+
+
+def subtree_span(token: Token) -> tuple[int, int]:
+    """First and last token index of what hangs on a token, itself included."""
+    return token.left_edge.i, token.right_edge.i
