@@ -1,0 +1,211 @@
+"""Reading a reply as a feed: RSS, Atom, RDF and CDF by feedparser, JSON Feed by our own reader.
+
+Bounded on purpose: entity declarations that swell are refused before the parser sees them, entries beyond the limit
+are counted and left out, and each text has its length.
+"""
+
+from __future__ import annotations
+
+import codecs
+import io
+import re
+import warnings
+from calendar import timegm
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import feedparser
+
+from pipeline.domain.vocabulary import ErrorCode
+from pipeline.feeds.discovery import feed_links, looks_like_html
+from pipeline.feeds.entries import Entry, ParsedFeed, one_line, printable
+from pipeline.feeds.jsonfeed import looks_like_json, parse_json_feed
+
+MAX_ENTRIES = 2_000
+CONTENT_LENGTH = 500_000
+_MAX_ENTITIES = 300
+_MAX_ENTITY_BYTES = 2_000
+_ENTITY = re.compile(rb"<!ENTITY\s+(%?\s*[^\s>]+)\s+((?:\"[^\"]*\"|'[^']*'|[^>])*)>", re.IGNORECASE)
+_ITEM = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]", re.IGNORECASE)
+_CP1252 = "wirewatch.cp1252"
+_XML_ENCODING = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+_PERIODS_S = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
+
+
+def parse_feed(body: bytes, headers: Mapping[str, str], url: str, *, max_entries: int = MAX_ENTRIES) -> ParsedFeed:
+    """Return the feed that a reply holds, or the reason why it holds none. Never raises for what the bytes are."""
+    if not body.strip(b" \t\r\n\0\xef\xbb\xbf"):
+        return ParsedFeed(error=ErrorCode.EMPTY, note="the server sent an empty page")
+    if looks_like_json(body):
+        return parse_json_feed(body, url, max_entries)
+    if (complaint := _entities_refused(body)) is not None:
+        return ParsedFeed(error=ErrorCode.FORBIDDEN_MARKUP, note=complaint)
+    try:
+        found = _run_feedparser(body, headers, url)
+    except Exception as error:  # noqa: BLE001  # feedparser meets every input there is; whatever it raises is this feed's error
+        return ParsedFeed(error=ErrorCode.MALFORMED, note=f"the feed cannot be read ({type(error).__name__})")
+    entries = tuple(_entry(item) for item in found.entries[:max_entries])
+    if not entries and (problem := _problem(found, body, url)) is not None:
+        return problem
+    return ParsedFeed(
+        title=one_line(_text(found.feed, "title"), 200),
+        home=_address(found.feed.get("link")),
+        version=str(found.get("version") or ""),
+        entries=entries,
+        left_out=max(0, len(found.entries) - max_entries),
+        wait_s=_wait_s(found.feed),
+        note=_note(found, len(found.entries), max_entries),
+    )
+
+
+def _run_feedparser(body: bytes, headers: Mapping[str, str], url: str) -> Any:  # an untyped library
+    content_type = headers.get("content-type", "")
+    charset = _CHARSET.search(content_type)
+    body = _repaired(body, charset[1] if charset else None)
+    if "xml" not in content_type.lower():
+        # A wrong type must not change how the bytes are read; its charset may be right all the same.
+        content_type = f"application/xml; charset={charset[1]}" if charset else "application/xml"
+    seen = {"content-type": content_type, "content-location": headers.get("content-location") or url}
+    if language := headers.get("content-language"):
+        seen["content-language"] = language
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        # A stream, not bytes: feedparser would open bytes that happen to be the name of a file.
+        # Text is cleaned by our own rules later, so its cleaning of markup is not needed.
+        return feedparser.parse(
+            io.BytesIO(body), response_headers=seen, sanitize_html=False, resolve_relative_uris=False
+        )
+
+
+def _repaired(body: bytes, charset: str | None) -> bytes:
+    """Return a body that says it is UTF-8 as UTF-8: bytes that are none are read as Windows-1252."""
+    declared = _XML_ENCODING.match(body.lstrip()[:200])
+    says = charset or (declared[1].decode("ascii", "replace") if declared else "")
+    if says.lower().replace("_", "-") not in {"utf-8", "utf8"} or body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return body
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return body.decode("utf-8", _CP1252).encode("utf-8")
+    return body
+
+
+def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("windows-1252", "replace"), error.end
+
+
+codecs.register_error(_CP1252, _as_cp1252)
+
+
+def _entities_refused(body: bytes) -> str | None:
+    """Return why the entity declarations of a document are refused, None where they are harmless.
+
+    What is refused could grow when it is put in: values that hold other entities, long values, very many of them.
+    """
+    head = body.replace(b"\0", b"") if b"\0" in body[:400] else body
+    if b"<!entity" not in head[:200_000].lower():
+        return None
+    declared = _ENTITY.findall(head[:200_000])
+    names = [re.escape(name.strip()) for name, _ in declared]
+    if len(declared) > _MAX_ENTITIES:
+        return f"{len(declared)} entity declarations"
+    inside = re.compile(rb"[&%](?:" + rb"|".join(names) + rb");") if names else None
+    for name, value in declared:
+        if len(value) > _MAX_ENTITY_BYTES:
+            return f"the entity {name[:40].decode('ascii', 'replace')} is {len(value)} bytes long"
+        if inside is not None and inside.search(value):
+            return f"the entity {name[:40].decode('ascii', 'replace')} is made of other entities"
+    return None
+
+
+def _problem(found: Any, body: bytes, url: str) -> ParsedFeed | None:
+    """Return what is wrong with a reply that gave no entries; None for a feed that is simply empty."""
+    if looks_like_html(body):
+        links = feed_links(body, url)
+        hint = f"; the page names the feed {links[0].url}" if links else ""
+        return ParsedFeed(
+            error=ErrorCode.NOT_A_FEED,
+            note=f"the address gives an HTML page, not a feed{hint}",
+            feed_links=tuple(link.url for link in links),
+        )
+    if not found.get("version") and not found.feed:
+        return ParsedFeed(error=ErrorCode.NOT_A_FEED, note="the address gives neither RSS, Atom, RDF nor JSON Feed")
+    if found.get("bozo") and _ITEM.search(body):
+        reason = one_line(str(found.get("bozo_exception", "")), 160)
+        return ParsedFeed(error=ErrorCode.MALFORMED, note=f"no entry could be read: {reason}")
+    return None
+
+
+def _note(found: Any, count: int, limit: int) -> str:
+    notes = []
+    if count > limit:
+        notes.append(f"the first {limit} of {count} entries were read")
+    if found.get("bozo") and isinstance(found.get("bozo_exception"), Exception):
+        notes.append(f"read in spite of: {one_line(str(found['bozo_exception']), 160)}")
+    return "; ".join(notes)
+
+
+def _entry(item: Any) -> Entry:
+    guid = printable(str(item["id"])).strip() if item.get("id") else None
+    author = one_line(_text(item, "author"), 200)
+    return Entry(
+        guid=guid or None,
+        link=_entry_link(item, guid),
+        title=one_line(_text(item, "title")),
+        content=_content(item),
+        published_at=_instant(item, "published_parsed")
+        or _instant(item, "created_parsed")
+        or _instant(item, "updated_parsed"),
+        updated_at=_instant(item, "updated_parsed"),
+        author=author or None,
+    )
+
+
+def _entry_link(item: Any, guid: str | None) -> str | None:
+    """Return where the entry's article is: its alternate link, else any HTML link, else a guid that is an address."""
+    candidates = [item.get("feedburner_origlink"), item.get("link") if "link" in item else None]
+    candidates.extend(link.get("href") for link in item.get("links", ()) if link.get("rel", "alternate") == "alternate")
+    candidates.append(guid)
+    return next((address for candidate in candidates if (address := _address(candidate))), None)
+
+
+def _address(candidate: object) -> str | None:
+    text = printable(str(candidate)).strip() if candidate else ""
+    return text if text.lower().startswith(("http://", "https://")) and len(text) <= 2_000 else None
+
+
+def _content(item: Any) -> str:
+    texts: Sequence[str] = [str(part.get("value") or "") for part in item.get("content", ())]
+    fullest = max([*texts, _text(item, "summary"), _text(item, "media_description")], key=len)
+    return printable(fullest[:CONTENT_LENGTH])
+
+
+def _text(item: Any, name: str) -> str:
+    value = item[name] if name in item else ""  # noqa: SIM401
+    return value if isinstance(value, str) else ""
+
+
+def _instant(item: Any, name: str) -> datetime | None:
+    value = item[name] if name in item else None  # noqa: SIM401  # its get() warns of a fallback
+    if value is None:
+        return None
+    try:
+        return datetime.fromtimestamp(timegm(value), UTC)
+    except (ValueError, OverflowError, TypeError, OSError):
+        return None
+
+
+def _wait_s(channel: Any) -> float | None:
+    """Return the longest wait that the feed asks for between two polls, in seconds."""
+    waits = []
+    if (ttl := str(channel.get("ttl") or "").strip()).isascii() and ttl.isdigit():
+        waits.append(float(ttl[:7]) * 60)
+    period = _PERIODS_S.get(str(channel.get("sy_updateperiod") or "").strip().lower())
+    if period is not None:
+        frequency = str(channel.get("sy_updatefrequency") or "1").strip()
+        waits.append(period / max(1, int(frequency[:6]) if frequency.isascii() and frequency.isdigit() else 1))
+    return max(waits, default=None)

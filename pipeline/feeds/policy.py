@@ -1,0 +1,121 @@
+"""When a feed is polled next, and what a poll makes of its state."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from pipeline.domain.vocabulary import ErrorCode, FeedState
+
+MOVE_POLLS = 3
+MOVE_AFTER = timedelta(days=1)
+_LONGEST_RETRY_AFTER = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What the user allows, in seconds: between two polls, and the longest back-off after failures."""
+
+    shortest_s: int = 300
+    longest_s: int = 86_400
+    longest_back_off_s: int = 21_600
+
+
+@dataclass(frozen=True, slots=True)
+class FeedStanding:
+    """The part of a feed's row that polling reads and changes; see the table's comments."""
+
+    url: str
+    state: FeedState
+    interval_s: int
+    next_poll_at: datetime
+    failures: int = 0
+    error_code: ErrorCode | None = None
+    error: str | None = None
+    moved_to: str | None = None
+    moved_seen: int = 0
+    moved_first_at: datetime | None = None
+    last_success_at: datetime | None = None
+
+
+def after_success(
+    standing: FeedStanding, now: datetime, bounds: Bounds, rng: random.Random, *, asked_wait_s: float | None = None
+) -> FeedStanding:
+    """Return the standing after a proper answer (304 included).
+
+    `asked_wait_s` is what the publisher asks for (Cache-Control, ttl): it lengthens the wait up to the user's longest,
+    and a little jitter keeps feeds that were added together from being polled together.
+    """
+    wait_s = float(standing.interval_s)
+    if asked_wait_s is not None:
+        wait_s = max(wait_s, min(asked_wait_s, bounds.longest_s))
+    return replace(
+        standing,
+        state=FeedState.ACTIVE,
+        failures=0,
+        error_code=None,
+        error=None,
+        last_success_at=now,
+        next_poll_at=now + timedelta(seconds=wait_s * rng.uniform(1.0, 1.05)),
+    )
+
+
+def after_failure(
+    standing: FeedStanding,
+    now: datetime,
+    bounds: Bounds,
+    rng: random.Random,
+    *,
+    code: ErrorCode,
+    note: str,
+    retry_after_s: float | None = None,
+) -> FeedStanding:
+    """Return the standing after a failed poll.
+
+    410 retires the feed. Any other failure doubles the wait, up to the longest back-off, give or take a fifth. What a
+    server asks for by Retry-After is never undercut, up to a week.
+    """
+    failures = standing.failures + 1
+    if code is ErrorCode.GONE:
+        return replace(standing, state=FeedState.GONE, failures=failures, error_code=code, error=note)
+    longest_s = max(bounds.longest_back_off_s, standing.interval_s)
+    wait_s = min(standing.interval_s * 2.0 ** min(failures - 1, 30), longest_s) * rng.uniform(0.8, 1.2)
+    if retry_after_s is not None:
+        asked_s = min(retry_after_s, _LONGEST_RETRY_AFTER.total_seconds())
+        wait_s = max(wait_s if failures > 1 else 0.0, asked_s + 1.0 + asked_s * rng.uniform(0.0, 0.05))
+    return replace(
+        standing,
+        state=FeedState.FAILING,
+        failures=failures,
+        error_code=code,
+        error=note,
+        next_poll_at=now + timedelta(seconds=wait_s),
+    )
+
+
+def after_redirect(standing: FeedStanding, moved_to: str | None, now: datetime) -> FeedStanding:
+    """Return the standing once a permanent redirect (or none) has been noted.
+
+    The feed's address changes when three polls in a row, over a day or more, were sent to the same place for good.
+    """
+    if moved_to is None or moved_to == standing.url:
+        return replace(standing, moved_to=None, moved_seen=0, moved_first_at=None)
+    if moved_to != standing.moved_to or standing.moved_first_at is None:
+        return replace(standing, moved_to=moved_to, moved_seen=1, moved_first_at=now)
+    seen = standing.moved_seen + 1
+    if seen >= MOVE_POLLS and now - standing.moved_first_at >= MOVE_AFTER:
+        return replace(standing, url=moved_to, moved_to=None, moved_seen=0, moved_first_at=None)
+    return replace(standing, moved_seen=seen)
+
+
+def max_age_s(cache_control: str | None) -> float | None:
+    """Return the seconds for which a reply says it is fresh; None where it does not say or forbids keeping it."""
+    directives = {}
+    for part in (cache_control or "").lower().split(","):
+        name, _, value = part.strip().partition("=")
+        directives[name] = value.strip('" ')
+    if "no-store" in directives or "no-cache" in directives:
+        return None
+    age = directives.get("max-age", "")
+    return float(age[:9]) if age.isascii() and age.isdigit() else None
