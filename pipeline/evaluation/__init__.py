@@ -1,0 +1,1 @@
+"""How well the product reads: gold streams and PLOVER pairs scored, and what went wrong where."""

@@ -1,0 +1,156 @@
+"""What some reports say together of one event, summed up for comparison."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from pipeline.domain.mention import Actor, Place, Quantity, Report
+from pipeline.domain.vocabulary import ActorKind, Change, EventType, Mode, Realis, Role
+from pipeline.resolution.weights import weights
+
+LASTING = frozenset({Realis.ONGOING})
+GIVEN_UP = frozenset({Realis.POSTPONED, Realis.CANCELLED})
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The features of one or more reports taken to be of one event, in order of publication.
+
+    `sides` weighs the states, bodies and groups that act, each by how telling it is; `names` are the persons and named
+    bodies themselves. `days` are all days told of, `old_days` those it was moved from; `spans` the vaguer times.
+    """
+
+    reports: tuple[Report, ...]
+    types: Counter[EventType]
+    modes: frozenset[Mode]
+    realis: frozenset[Realis]
+    last_realis: Realis
+    sides: dict[str, float]
+    names: dict[str, str | None]  # person -> the side it speaks for
+    sources: frozenset[str]
+    targets: frozenset[str]
+    days: frozenset[date]
+    old_days: frozenset[date]
+    spans: frozenset[tuple[date, date]]
+    first_on: date | None
+    last_on: date | None
+    changes: frozenset[Change]
+    places: frozenset[str]
+    countries: frozenset[str]
+    quantities: frozenset[tuple[str, float, str]]
+    wording: frozenset[str]
+    article_wording: frozenset[str]
+    stories: frozenset[str]
+    copy_groups: frozenset[str]
+    articles: frozenset[str]
+    first_at: datetime | None
+    last_at: datetime | None
+
+    @property
+    def type(self) -> EventType:
+        """The type that most reports give, the first told of equal ones."""
+        return self.types.most_common(1)[0][0]
+
+    @property
+    def family(self) -> str:
+        """The type family of the account."""
+        return weights().family[self.type]
+
+    @property
+    def lasting(self) -> bool:
+        """Whether any report tells of it as under way."""
+        return bool(self.realis & LASTING)
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the last word is that it was put off or called off."""
+        return self.last_realis in GIVEN_UP
+
+    @property
+    def order(self) -> tuple[bool, datetime | None, str, int, str]:
+        """Where the account stands in the order of publication."""
+        return self.reports[0].order
+
+
+def account_of(reports: Iterable[Report]) -> Account:
+    """Sum up some reports. Raises ValueError if there are none."""
+    told = sorted(reports, key=lambda r: r.order)
+    if not told:
+        raise ValueError("an account needs a report")
+    actors = [actor for report in told for actor in report.actors]
+    times = [report.mention.when for report in told]
+    days = {when.starts_on for when in times if when.starts_on}
+    spans = {
+        (when.earliest_on, when.latest_on)
+        for when in times
+        if when.earliest_on and when.latest_on and not when.starts_on
+    }
+    firsts, lasts = {when.first_on for when in times} - {None}, {when.last_on for when in times} - {None}
+    places = [place for report in told if (place := place_of(report))]
+    published = [report.published_at for report in told if report.published_at]
+    return Account(
+        reports=tuple(told),
+        types=Counter(report.mention.type for report in told),
+        modes=frozenset(report.mention.mode for report in told if report.mention.mode),
+        realis=frozenset(report.mention.realis for report in told),
+        last_realis=told[-1].mention.realis,
+        sides=_sides(actors),
+        names={actor.key: actor.stands_for for actor in actors if actor.kind is ActorKind.PERSON},
+        sources=frozenset(side_of(actor) for actor in actors if actor.role is Role.SOURCE),
+        targets=frozenset(side_of(actor) for actor in actors if actor.role is Role.TARGET),
+        days=frozenset(days),
+        old_days=frozenset(report.mention.moved_from for report in told if report.mention.moved_from),
+        spans=frozenset(spans),
+        first_on=min((day for day in firsts if day), default=None),
+        last_on=max((day for day in lasts if day), default=None),
+        changes=frozenset(report.mention.change for report in told if report.mention.change),
+        places=frozenset(name for place in places for name in place_names(place)),
+        countries=frozenset(place.country for place in places if place.country),
+        quantities=frozenset(_number(q) for report in told for q in report.mention.quantities),
+        wording=frozenset(word for report in told for word in report.mention.wording),
+        article_wording=frozenset(word for report in told for word in report.article_wording),
+        stories=frozenset(report.story for report in told if report.story),
+        copy_groups=frozenset(report.copy_group for report in told),
+        articles=frozenset(report.article_url for report in told),
+        first_at=min(published, default=None),
+        last_at=max(published, default=None),
+    )
+
+
+def joined(accounts: Sequence[Account]) -> Account:
+    """One account of several."""
+    return account_of(report for account in accounts for report in account.reports)
+
+
+def side_of(actor: Actor) -> str:
+    """The state or body that an actor acts for: a minister stands for the state where the text says no more."""
+    return actor.stands_for or actor.key
+
+
+def place_of(report: Report) -> Place | None:
+    """The linked place of a report, else the place as the text has it."""
+    return report.place or report.mention.place
+
+
+def place_names(place: Place) -> list[str]:
+    """The names by which a place is compared; a bare country is none."""
+    names = [place.key or place.name.casefold()]
+    if place.venue:
+        names.append(place.venue.casefold())
+    return names
+
+
+def _sides(actors: Iterable[Actor]) -> dict[str, float]:
+    sides: dict[str, float] = {}
+    for actor in actors:
+        side = side_of(actor)
+        weight = weights().actor_weight[ActorKind.STATE if side.startswith("state:") else actor.kind]
+        sides[side] = max(sides.get(side, 0.0), weight)
+    return sides
+
+
+def _number(quantity: Quantity) -> tuple[str, float, str]:
+    return (quantity.kind.value, quantity.value, quantity.unit)

@@ -1,0 +1,178 @@
+"""Whether two accounts tell of one event: points for and against, each with its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import product
+
+from pipeline.domain.vocabulary import Change, Realis
+from pipeline.resolution.account import Account
+from pipeline.resolution.weights import weights
+
+HAPPENED = frozenset({Realis.OCCURRED, Realis.ONGOING})
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The sum of what speaks for and against one event, and each part by name."""
+
+    score: float
+    reasons: dict[str, float]
+
+
+NO_MATCH = Match(float("-inf"), {"other kind of deed": float("-inf")})
+
+
+def match(a: Account, b: Account) -> Match:
+    """Compare two accounts; the same whichever comes first."""
+    first, second = sorted((a, b), key=lambda account: account.order)
+    kinds = _types(first, second)
+    if kinds is None:
+        return NO_MATCH
+    points = weights().points
+    reasons = {
+        "base": points["base"],
+        "type": kinds,
+        "mode": _modes(first, second),
+        "actors": _actors(first, second),
+        "names": _names(first, second),
+        "roles": _roles(first, second),
+        "days": _days(first, second),
+        "place": _places(first, second),
+        "quantities": points["quantity_same"] if first.quantities & second.quantities else 0.0,
+        "wording": points["wording"] * _alike(first.wording, second.wording),
+        "article": points["article_wording"] * _alike(first.article_wording, second.article_wording),
+        "story": points["story_same"] if first.stories & second.stories else 0.0,
+        "copy": points["copy"]
+        if first.copy_groups & second.copy_groups and not first.articles & second.articles
+        else 0.0,
+        "gap": _gap(first, second),
+    }
+    return Match(sum(reasons.values()), {name: value for name, value in reasons.items() if value})
+
+
+def _types(a: Account, b: Account) -> float | None:
+    rules = weights()
+    if a.family == b.family:
+        return rules.points["type_same"]
+    if frozenset((a.family, b.family)) in rules.confusable:
+        return rules.points["type_confusable"]
+    return None
+
+
+def _modes(a: Account, b: Account) -> float:
+    if not a.modes or not b.modes:
+        return 0.0
+    points = weights().points
+    return points["mode_same"] if a.modes & b.modes else points["mode_other"]
+
+
+def _actors(a: Account, b: Account) -> float:
+    points = weights().points
+    if not a.sides or not b.sides:
+        return points["actors_unknown"]
+    common = sum(weight for side, weight in a.sides.items() if side in b.sides)
+    lesser = min(sum(a.sides.values()), sum(b.sides.values()))
+    share = min(1.0, common / lesser)
+    return points["actors_none"] + share * (points["actors_all"] - points["actors_none"])
+
+
+def _names(a: Account, b: Account) -> float:
+    points = weights().points
+    shared = a.names.keys() & b.names.keys()
+    if shared:
+        return min(points["name_shared_most"], points["name_shared"] * len(shared))
+    # Two ministers of the same two countries on one day: other persons on a side that both name.
+    sides_a, sides_b = set(a.names.values()) - {None}, set(b.names.values()) - {None}
+    return points["name_other"] if sides_a & sides_b else 0.0
+
+
+def _roles(a: Account, b: Account) -> float:
+    one_way = a.sources and a.targets and b.sources and b.targets
+    if one_way and a.sources & b.targets and a.targets & b.sources and not a.sources & b.sources:
+        return weights().points["roles_swapped"]
+    return 0.0
+
+
+def _days(a: Account, b: Account) -> float:
+    """`a` is the earlier account."""
+    points, limits = weights().points, weights().thresholds
+    if a.days & b.days:
+        return points["day_same"]
+    if b.old_days & a.days or a.old_days & b.days:
+        return points["day_moved"]
+    if not (a.first_on and b.first_on and a.last_on and b.last_on):
+        return _fits(a, b) + _fits(b, a)
+    if a.days and b.days:
+        if _spanned(a, b) or _spanned(b, a):
+            return points["day_within"]
+        apart = min(abs((x - y).days) for x, y in product(a.days, b.days))
+    else:
+        apart = max(0, (b.first_on - a.last_on).days, (a.first_on - b.last_on).days)
+        if not apart:
+            return points["span_overlaps"]
+    if a.waiting and b.realis & {Realis.PLANNED, *HAPPENED} and _after(a, b):
+        return points["day_moved"]
+    if Change.RESCHEDULED in b.changes and not b.old_days:
+        return points["day_moved"]
+    if (a.lasting or b.lasting) and apart <= limits["lasting_days"]:
+        return points["day_lasting"]
+    if apart <= limits["next_day"]:
+        return points["day_next"]
+    return max(points["day_apart_most"], points["day_apart"] + points["day_apart_each"] * apart)
+
+
+def _after(a: Account, b: Account) -> bool:
+    """Whether the day that `b` tells is later than the one that was given up."""
+    return bool(a.last_on and b.last_on and b.last_on > a.last_on)
+
+
+def _spanned(a: Account, b: Account) -> bool:
+    """Whether a day of `b` falls within a run of days that one report of `a` tells."""
+    runs = ((r.mention.when.starts_on, r.mention.when.ends_on) for r in a.reports)
+    return any(first and last and first <= day <= last for first, last in runs for day in b.days)
+
+
+def _fits(undated: Account, dated: Account) -> float:
+    """Whether an account without a day may tell of one that has it, by when it was published."""
+    points = weights().points
+    if undated.first_on or not dated.days or not undated.last_at or not undated.first_at:
+        return 0.0
+    told = undated.first_at.date()
+    latest = max(dated.days)
+    if Realis.PLANNED in undated.realis and not undated.realis & HAPPENED:
+        return points["time_fits"] if latest >= told - timedelta(days=1) else points["time_against"]
+    if undated.realis <= HAPPENED:
+        if min(dated.days) > told + timedelta(days=1):
+            return points["time_against"]
+        return points["time_fits"] if _close(told, latest) else 0.0
+    return 0.0
+
+
+def _close(a: date, b: date) -> bool:
+    return abs((a - b).days) <= 7
+
+
+def _places(a: Account, b: Account) -> float:
+    points = weights().points
+    if a.places & b.places:
+        return points["place_same"]
+    if a.countries and b.countries:
+        if not a.countries & b.countries:
+            return 0.0 if Change.RELOCATED in b.changes | a.changes else points["place_other"]
+        return points["country_same"]
+    return 0.0
+
+
+def _alike(a: frozenset[str], b: frozenset[str]) -> float:
+    """The share of words in common (Dice), 0 to 1."""
+    return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
+
+
+def _gap(a: Account, b: Account) -> float:
+    if (a.days and b.days) or not a.last_at or not b.first_at:
+        return 0.0
+    points = weights().points
+    days = max(0, (b.first_at - a.last_at).days)
+    return max(points["gap_most"], points["gap_each_day"] * days)

@@ -1,0 +1,114 @@
+"""What one article adds to the story of one event."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from pipeline.domain.mention import Report
+from pipeline.domain.vocabulary import Change, Realis, Status
+
+HAPPENED = frozenset({Realis.OCCURRED, Realis.ONGOING})
+GIVEN_UP = frozenset({Realis.CANCELLED, Realis.POSTPONED})
+_ASHORE = timedelta(days=1)  # zones: what is tomorrow here may be over there
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """The reports of one article about one event, in the order of its text."""
+
+    reports: tuple[Report, ...]
+
+    @property
+    def first(self) -> Report:
+        """The report that stands first in the text."""
+        return self.reports[0]
+
+    @property
+    def url(self) -> str:
+        """The article's address."""
+        return self.first.article_url
+
+    @property
+    def outlet(self) -> str:
+        """The publisher."""
+        return self.first.outlet
+
+    @property
+    def copy_group(self) -> str:
+        """The group of near-copies to which the article belongs."""
+        return self.first.copy_group
+
+    @property
+    def published_at(self) -> datetime | None:
+        """When it was published, UTC."""
+        return self.first.published_at
+
+    def of(self, realis: Iterable[Realis]) -> list[Report]:
+        """The reports of any of some realis, in the order of the text."""
+        wanted = frozenset(realis)
+        return [report for report in self.reports if report.mention.realis in wanted]
+
+
+def statements_of(reports: Iterable[Report]) -> list[Statement]:
+    """One statement for each article, in order of publication."""
+    by_article: dict[str, list[Report]] = {}
+    for report in sorted(reports, key=lambda r: r.order):
+        by_article.setdefault(report.article_url, []).append(_in_time(report))
+    return [Statement(tuple(told)) for told in by_article.values()]
+
+
+def steps(statement: Statement, status: Status | None, given_up_before: bool, day: date | None) -> list[Report]:
+    """The reports of a statement that may change the status, in the order in which they count.
+
+    `status` and `day` are what was known before; `given_up_before` says that the event was once put off or called off,
+    so that to say it again beside a new plan is background.
+    """
+    happened = [report for report in statement.of(HAPPENED) if not _too_early(report, day)]
+    given_up = statement.of(GIVEN_UP)
+    planned = statement.of({Realis.PLANNED})
+    denied = statement.of({Realis.DENIED})
+    if happened:
+        return [_typical(happened), *denied[:1]]
+    if given_up and planned:
+        back_on = [r for r in planned if r.mention.change in {Change.REINSTATED, Change.RESCHEDULED}]
+        if given_up_before:
+            return [_dated(planned), *denied[:1]]
+        if back_on:
+            return [given_up[0], _dated(back_on)]
+        # An event first heard of as given up was planned in the same breath.
+        return [given_up[-1]]
+    if given_up:
+        return [given_up[-1]]
+    if planned:
+        return [_dated(planned), *denied[:1]]
+    return denied[:1]
+
+
+def _in_time(report: Report) -> Report:
+    """The report, read as a plan where the day it names is still to come."""
+    day, published = report.mention.when.starts_on, report.published_at
+    if report.mention.realis in HAPPENED and day and published and day > published.date() + _ASHORE:
+        return replace(report, mention=replace(report.mention, realis=Realis.PLANNED))
+    return report
+
+
+def _too_early(report: Report, day: date | None) -> bool:
+    """Whether an event is said to have happened before the day for which it is known to be fixed."""
+    if not day or not report.published_at or report.mention.when.starts_on:
+        return False
+    return report.published_at.date() + _ASHORE < day
+
+
+def _typical(reports: Sequence[Report]) -> Report:
+    """The first report of the realis that most of them have, of equal ones that which stands first."""
+    counts = Counter(report.mention.realis for report in reports)
+    most = max(counts.values())
+    return next(report for report in reports if counts[report.mention.realis] == most)
+
+
+def _dated(reports: Sequence[Report]) -> Report:
+    """The first report with a day, else the first."""
+    return next((report for report in reports if report.mention.when.starts_on), reports[0])

@@ -1,0 +1,39 @@
+"""The points and thresholds of matching, from their data file."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from pipeline.domain.vocabulary import EventType
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """All numbers of matching. `confusable` holds unordered pairs of families."""
+
+    family: Mapping[EventType, str]
+    confusable: frozenset[frozenset[str]]
+    points: Mapping[str, float]
+    actor_weight: Mapping[str, float]
+    thresholds: Mapping[str, float]
+
+
+@cache
+def weights() -> Weights:
+    """The weights that ship with the product."""
+    raw = tomllib.loads(files("pipeline.resolution").joinpath("weights.toml").read_text("utf-8"))
+    family = {t: t.value.lower() for t in EventType}
+    for name, types in raw["families"].items():
+        family |= {EventType(t): name for t in types}
+    pairs = {
+        frozenset((family[EventType(a)], family[EventType(b)]))
+        for entry in raw["confusable"]
+        for a in entry["types"]
+        for b in entry["types"]
+        if family[EventType(a)] != family[EventType(b)]
+    }
+    return Weights(family, frozenset(pairs), raw["points"], raw["actor_weight"], raw["thresholds"])
