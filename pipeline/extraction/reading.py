@@ -13,6 +13,7 @@ from pipeline.domain.vocabulary import EventType, Realis
 from pipeline.extraction import realis as realis_rules
 from pipeline.extraction.actors import Actors
 from pipeline.extraction.genre import Genre, genre_of
+from pipeline.extraction.history import is_history
 from pipeline.extraction.interim import Trigger, when_of
 from pipeline.extraction.parsing import parse
 from pipeline.extraction.quoting import quote_span
@@ -21,7 +22,7 @@ from pipeline.extraction.reference import People
 from pipeline.extraction.roles import parts
 from pipeline.extraction.sentences import CleanText, Sentence, split
 from pipeline.extraction.speech import Speech, speech_of
-from pipeline.extraction.syntax import clause_root
+from pipeline.extraction.syntax import SUBJECTS, children, clause_tokens
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -84,7 +85,7 @@ def _read(article: Article, text: CleanText, parsed: Sequence[tuple[Sentence, Do
     for sentence, doc in parsed:
         candidates = [_candidate(trigger, sentence, doc, actors, article) for trigger in doc._.wirewatch_triggers]
         for candidate in candidates:
-            why = _why_not(candidate, genre)
+            why = _why_not(candidate, genre, article)
             if why is not None:
                 candidate.reading.realis = why
         kept = _once(candidates)
@@ -107,23 +108,43 @@ def _candidate(trigger: Trigger, sentence: Sentence, doc: Doc, actors: Actors, a
     heads = [(part.head, part.role) for part in parts(head, trigger.kind, light, trigger.type, trigger.mode)]
     phrases = actors.phrases(heads, sentence.index)
     speech = speech_of(head, reading, sentence)
-    root = clause_root(reading.verb or head)
-    clause = " ".join(t.text for t in root.subtree)
+    clause = " ".join(t.text for t in clause_tokens(head))
     when = when_of(clause, article.published_at, future=reading.realis is Realis.PLANNED)
     return _Candidate(trigger, head, reading, speech, phrases, when, None, sentence, doc)
 
 
-def _why_not(candidate: _Candidate, genre: Genre) -> Realis | None:
+def _why_not(candidate: _Candidate, genre: Genre, article: Article) -> Realis | None:
     """Why the article as a whole, or the speaker, makes this no event; None where it may be one."""
-    if not candidate.reading.realis.is_event:
+    reading = candidate.reading
+    if not reading.realis.is_event:
         return None
     if genre is Genre.SPORT:
         return Realis.UNRELATED
-    if genre is Genre.VIEW and candidate.when.starts_on is None:
-        return Realis.OPINION
+    if candidate.sentence.text.endswith(("?", '?"')):
+        return Realis.HYPOTHETICAL
+    if reading.realis is not Realis.PLANNED:
+        published_on = article.published_at.date() if article.published_at else None
+        if note := is_history(candidate.head, candidate.when, published_on):
+            reading.notes.append(note)
+            return Realis.HISTORY
     if candidate.speech.view:
         return Realis.OPINION
+    if genre is Genre.VIEW and candidate.when.starts_on is None:
+        return Realis.OPINION
+    if not reading.anchored and not _is_told(candidate):
+        reading.notes.append("a bare noun, nothing told of it")
+        return Realis.HYPOTHETICAL
     return None
+
+
+def _is_told(candidate: _Candidate) -> bool:
+    """Whether a noun that no verb of its own tells of still reports the deed: it is dated, or what the sentence is about."""
+    head = candidate.head
+    if candidate.when.first_on is not None or children(head, "acl", "relcl"):
+        return True
+    if not candidate.reading.definite:
+        return False
+    return head.dep_ in SUBJECTS and head.head.dep_ == "ROOT"
 
 
 def _once(candidates: Sequence[_Candidate]) -> list[_Candidate]:
@@ -132,17 +153,10 @@ def _once(candidates: Sequence[_Candidate]) -> list[_Candidate]:
     for candidate in candidates:
         if not candidate.reading.realis.is_event:
             continue
-        if not candidate.reading.anchored and candidate.when.first_on is None and not candidate.reading.definite:
-            candidate.reading.realis = Realis.HYPOTHETICAL
-            candidate.reading.notes.append("a bare noun, nothing told of it")
-            continue
         rival = next((k for k in kept if k.trigger.type == candidate.trigger.type), None)
         if rival is None:
             kept.append(candidate)
-        elif (candidate.reading.anchored, candidate.when.first_on is not None) > (
-            rival.reading.anchored,
-            rival.when.first_on is not None,
-        ):
+        elif (candidate.reading.anchored, candidate.when.first_on is not None) > (rival.reading.anchored, rival.when.first_on is not None):
             kept[kept.index(rival)] = candidate
     return kept
 

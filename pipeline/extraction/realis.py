@@ -150,6 +150,10 @@ def _read_noun(noun: Token, light: Token | None, *, lasting: bool) -> Reading:
         head = above
     verb, place = carrier(head)
     if verb is not None:
+        if any(is_verb(a) and _conditional(a) for a in [verb, *ancestors(verb)]):
+            reading.realis = Realis.CONDITIONAL
+            reading.notes.append("conditional")
+            return reading
         _verb_on_noun(verb, place, reading, lasting=lasting)
         if reading.verb is None:
             reading.verb = verb
@@ -469,7 +473,10 @@ def _climb(verb: Token, reading: Reading, *, lasting: bool, keep: bool = False) 
                 # go on above the first conjunct, whose own tense does not matter
                 continue
             break
-        if is_verb(above):
+        if dep in {"csubj", "csubjpass"} and current.tag_ in {"VBG", "VB"}:
+            reading.notes.append("only named, not told")
+            realis = Realis.HYPOTHETICAL
+        elif is_verb(above):
             realis = _under_verb(current, dep, above, realis, reading, lasting=lasting)
         elif above.pos_ in {"ADJ", "ADV"} and dep in {"xcomp", "ccomp", "advcl"}:
             key = f"be_{above.lower_}"
@@ -563,7 +570,7 @@ def _inverted(clause: Token) -> bool:
         return False
     first = [c for c in clause.children if c.dep_ in {"aux", "auxpass"} and c.i < subject.i]
     lead = first[0] if first else (clause if clause.i < subject.i else None)
-    if lead is None or lead.lower_ not in {"should", "had", "were"}:
+    if lead is None or lead.lower_ not in {"should", "had", "were"} or (clause.dep_ == "ROOT" and clause.sent.text.rstrip().endswith("?")):
         return False
     return lead.i == clause.left_edge.i or lead.i == clause.sent.start
 
@@ -704,6 +711,8 @@ def _under_preposition(current: Token, preposition: Token, realis: Realis, readi
         return Realis.NEGATED
     if is_noun(above):
         lemma = above.lemma_.lower()
+        if noun_is_negated(above):
+            return Realis.NEGATED
         if lemma in words().nouns["hypothetical"]:
             return Realis.HYPOTHETICAL
         if lemma in words().nouns["plan"]:

@@ -169,3 +169,28 @@ def clause_root(token: Token) -> Token:
 def subtree_span(token: Token) -> tuple[int, int]:
     """First and last token index of what hangs on a token, itself included."""
     return token.left_edge.i, token.right_edge.i
+
+
+def clause_tokens(head: Token) -> list[Token]:
+    """The words of the clause around a word: its verb with all that hangs on it, without the other clauses hung there."""
+    root = head
+    for current in [head, *ancestors(head)]:
+        root = current
+        if is_verb(current) and current.dep_ in {"ccomp", "advcl", "relcl", "csubj", "parataxis", "ROOT", "acl"}:
+            break
+        if is_verb(current) and current.dep_ == "conj" and children(current, *SUBJECTS):
+            break
+    inside = {t.i for t in head.subtree}
+    kept: list[Token] = []
+    stack = [root]
+    while stack:
+        current = stack.pop()
+        kept.append(current)
+        for c in current.children:
+            other = c.dep_ in {"ccomp", "advcl", "relcl", "parataxis", "csubj"} or (
+                c.dep_ == "conj" and is_verb(c) and (bool(children(c, *SUBJECTS)) or c.tag_ in {"VBD", "VBZ"})
+            )
+            if other and head.i != c.i and not c.is_ancestor(head) and c.i not in inside:
+                continue
+            stack.append(c)
+    return sorted(kept, key=lambda t: t.i)

@@ -1,0 +1,66 @@
+"""Tell background from news: deeds of years long past, anniversaries, habits and questions."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+from pipeline.domain.times import When
+from pipeline.extraction.syntax import ancestors, clause_tokens, is_noun, is_verb
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_YEAR = re.compile(r"(1[5-9]\d\d|20\d\d)")
+_DECADE = re.compile(r"(1[5-9]\d0|20\d0)s")
+_OLD_DAYS = 300
+_HABIT = frozenset({"every", "usually", "often", "traditionally", "annually", "sometimes", "generally", "regularly", "habitually", "normally", "rarely", "seldom"})
+_LONG_AGO = re.compile(
+    r"\b(?:the last time|decades? (?:ago|earlier|before)|years (?:ago|earlier|before)|centur(?:y|ies) ago|used to|once upon|last (?:century|decade)|"
+    r"anniversary of|a generation ago|in the (?:previous|last) (?:decade|century)|years since|last year|earlier (?:presidents|governments|leaders|attempts))\b"
+)
+
+
+def is_history(head: Token, when: When, published_on: date | None) -> str | None:
+    """Why a deed told in the past is background and no news, or None.
+
+    Only what its own clause says counts: a year well before publication, "the last time", "decades ago", "every year".
+    """
+    clause = clause_tokens(head)
+    text = " ".join(t.lower_ for t in clause)
+    if published_on is not None:
+        if when.last_on is not None and (published_on - when.last_on).days > _OLD_DAYS:
+            return f"long past: {when.last_on}"
+        for token in clause:
+            match = _YEAR.fullmatch(token.text)
+            if match and when.first_on is None and not _of_a_name(token) and int(match[1]) < published_on.year - (published_on.month > 8):
+                return f"year {match[1]}"
+            if match and int(match[1]) < published_on.year - 1 and not _of_a_name(token):
+                return f"year {match[1]}"
+    if match := _DECADE.search(text):
+        return match[0]
+    if match := _LONG_AGO.search(text):
+        return match[0]
+    if any(t.lower_ in _HABIT for t in clause if t.i != head.i):
+        return "a habit"
+    if _since(head):
+        return "since then"
+    return None
+
+
+def _of_a_name(token: Token) -> bool:
+    return token.dep_ in {"compound", "nummod"} and is_noun(token.head)
+
+
+def _since(head: Token) -> bool:
+    """Whether the deed only says since when something holds ("since the invasion in February")."""
+    for current in [head, *ancestors(head)]:
+        if current.dep_ in {"pobj", "pcomp"} and current.head.lower_ == "since":
+            return True
+        if is_verb(current):
+            if any(c.dep_ == "mark" and c.lower_ == "since" for c in current.children):
+                # "since" also gives reasons; with a past tense and a perfect above it gives a time
+                return current.tag_ == "VBD" and any(a.lemma_ == "have" for a in current.head.children if a.dep_ == "aux")
+            return False
+    return False
