@@ -1,0 +1,401 @@
+"""Find the words of a parsed sentence that name a deed, by the lexicon in en/lexicon/*.toml."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from pipeline.domain.vocabulary import EventType, Mode
+from pipeline.extraction.inflection import noun_forms, verb_forms
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A word that names a deed; token indices are those of the document, `end` is one past the last.
+
+    `light` is the verb of a light-verb phrase ("hold" in "hold talks"), else None. `lasting`: the deed can go on for
+    days. `joint`: those who do it are participants, without direction. `weak`: the word alone is poor evidence (a noun
+    that may only be the topic, a verb with many senses). `topic`: a noun governed by another trigger ("condemned the
+    attack"), or named in passing. `needs_target`: without somebody on whom it is done it is no deed. `scored` is the
+    type by the older reading of the scored PLOVER pairs, where it differs.
+    """
+
+    i: int
+    start: int
+    end: int
+    type: EventType
+    mode: Mode | None
+    rule: str
+    kind: str  # "verb", "noun" or "light-verb"
+    light: int | None = None
+    lasting: bool = False
+    joint: bool = False
+    weak: bool = False
+    topic: bool = False
+    needs_target: bool = False
+    scored: EventType | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the lexicon: words of one type, and the frame in which they have it. Empty sets ask nothing."""
+
+    rule: str
+    type: EventType
+    mode: Mode | None
+    words: tuple[str, ...]
+    objects: frozenset[str]
+    not_objects: frozenset[str]
+    subjects: frozenset[str]
+    not_subjects: frozenset[str]
+    preps: frozenset[str]
+    prep_objects: frozenset[str]
+    modifiers: frozenset[str]  # of a noun: compounds, adjectives, possessors, what follows "of"
+    not_modifiers: frozenset[str]
+    transitive: bool | None
+    lasting: bool
+    joint: bool
+    weak: bool
+    needs_target: bool
+    scored: EventType | None
+    order: int
+
+    @property
+    def conditions(self) -> int:
+        """How much the frame asks; of two entries that fit, the one that asks more wins."""
+        asked = (self.objects, self.subjects, self.preps, self.prep_objects, self.modifiers)
+        return sum(3 for words in asked if words) + (self.transitive is not None) + 2 * any(" " in w for w in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All entries of one language, by head word; `screen` holds the surface forms of which an event needs one."""
+
+    verbs: Mapping[str, tuple[Entry, ...]]
+    nouns: Mapping[str, tuple[Entry, ...]]
+    light: frozenset[str]
+    parts: frozenset[str]  # nouns that stand for what follows "of": "a series of strikes"
+    screen: frozenset[str]
+
+
+def find_triggers(text: Doc | Span) -> list[Trigger]:
+    """The triggers of a parsed sentence or document, one for each head word, in order of the text."""
+    lexicon = english()
+    found: list[Trigger] = []
+    used: dict[int, int] = {}  # noun told by a verb's frame -> that verb
+    for token in text:
+        if token.pos_ in {"VERB", "AUX"} or (token.tag_.startswith("VB") and token.pos_ != "NOUN"):
+            trigger = _verb_trigger(token, lexicon, used)
+            if trigger is not None:
+                found.append(trigger)
+    verbs = {t.i for t in found}
+    for token in text:
+        if token.i in used or token.i in verbs or token.pos_ not in {"NOUN", "PROPN", "VERB", "ADJ"}:
+            continue
+        trigger = _noun_trigger(token, lexicon, verbs)
+        if trigger is not None:
+            if trigger.light is not None:
+                found = [t for t in found if t.i != trigger.light or t.mode is not None or not t.weak]
+            found.append(trigger)
+    return sorted(found, key=lambda t: t.i)
+
+
+def may_hold_event(text: str) -> bool:
+    """Whether a sentence has any word of the lexicon, by its surface forms: False saves the parse."""
+    screen = english().screen
+    return any(word in screen for word in _WORD.findall(text.lower()))
+
+
+_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
+
+
+def _verb_trigger(verb: Token, lexicon: Lexicon, used: dict[int, int]) -> Trigger | None:
+    lemma = verb.lemma_.lower()
+    candidates = lexicon.verbs.get(lemma, ())
+    particles = _particles(verb)
+    for particle in particles:
+        candidates = (*lexicon.verbs.get(f"{lemma} {particle.lower_}", ()), *candidates)
+    if not candidates:
+        return None
+    frame = _Frame(verb, lexicon.parts)
+    best: tuple[int, int, Entry, tuple[Token, ...]] | None = None
+    for entry in candidates:
+        told = frame.fits(entry)
+        if told is None:
+            continue
+        particle_bonus = 3 if any(f"{lemma} {p.lower_}" in entry.words for p in particles) else 0
+        rank = entry.conditions + particle_bonus
+        if best is None or rank > best[0] or (rank == best[0] and entry.order < best[1]):
+            best = (rank, entry.order, entry, told)
+    if best is None:
+        return None
+    entry, told = best[2], best[3]
+    for noun in told:
+        used[noun.i] = verb.i
+    end = max([verb.i, *(p.i for p in particles if f"{lemma} {p.lower_}" in entry.words)]) + 1
+    return Trigger(
+        verb.i, verb.i, end, entry.type, entry.mode, entry.rule, "verb",
+        lasting=entry.lasting, joint=entry.joint, weak=entry.weak, topic=verb.dep_ == "amod",
+        needs_target=entry.needs_target, scored=entry.scored,
+    )
+
+
+def _noun_trigger(noun: Token, lexicon: Lexicon, verbs: set[int]) -> Trigger | None:
+    candidates = lexicon.nouns.get(noun.lemma_.lower(), ()) or lexicon.nouns.get(noun.lower_, ())
+    if not candidates or noun.dep_ in {"compound", "amod", "nmod", "aux", "neg"}:
+        return None
+    if noun.pos_ in {"VERB", "ADJ"} and noun.tag_ not in {"NN", "NNS", "VBG"}:
+        return None
+    modifiers = _modifiers(noun)
+    best: Entry | None = None
+    for entry in candidates:
+        if entry.modifiers and not (entry.modifiers & modifiers):
+            continue
+        if entry.not_modifiers & modifiers:
+            continue
+        if best is None or entry.conditions > best.conditions:
+            best = entry
+    if best is None:
+        return None
+    light = _light_verb(noun, lexicon)
+    governor = _governing_verb(noun, lexicon.parts)
+    topic = light is None and governor is not None and governor.i in verbs
+    start = min([noun.i, *(c.i for c in noun.lefts if c.dep_ in {"compound", "nmod"} or (c.dep_ == "amod" and c.lower_ in best.modifiers))])
+    return Trigger(
+        noun.i, start, noun.i + 1, best.type, best.mode, best.rule, "noun" if light is None else "light-verb",
+        light=None if light is None else light.i, lasting=best.lasting, joint=best.joint, weak=best.weak and light is None,
+        topic=topic, needs_target=best.needs_target, scored=best.scored,
+    )
+
+
+class _Frame:
+    """What stands around a verb: its objects, subjects and prepositions, passives and relative clauses undone."""
+
+    def __init__(self, verb: Token, parts: frozenset[str]) -> None:
+        self._parts = parts
+        kids = list(verb.children)
+        passive = any(c.dep_ in {"nsubjpass", "auxpass"} for c in kids) or (verb.tag_ == "VBN" and verb.dep_ in {"acl", "amod"})
+        objects = [c for c in kids if c.dep_ in {"dobj", "oprd", "attr"} and c.tag_ not in {"WDT", "WP"}]
+        subjects = [c for c in kids if c.dep_ == "nsubj" and c.tag_ not in {"WDT", "WP"}]
+        if passive:
+            objects += [c for c in kids if c.dep_ == "nsubjpass" and c.tag_ not in {"WDT", "WP"}]
+            subjects = [p for c in kids if c.dep_ == "agent" for p in c.children if p.dep_ == "pobj"]
+        if verb.dep_ in {"acl", "relcl"} and verb.tag_ == "VBN" and passive:
+            objects.append(verb.head)
+        elif verb.dep_ == "relcl":
+            if any(c.dep_ == "nsubj" and c.tag_ in {"WDT", "WP"} for c in kids):
+                subjects.append(verb.head)
+            elif subjects and not objects:
+                objects.append(verb.head)
+        above = verb
+        for _ in range(4):
+            if subjects or above.dep_ not in {"xcomp", "conj", "advcl"} or above.head.pos_ not in {"VERB", "AUX"}:
+                break
+            above = above.head
+            subjects = [c for c in above.children if c.dep_ in {"nsubj", "nsubjpass"}]
+        if not objects and verb.dep_ == "conj" and verb.head.pos_ == "VERB" and any(c.dep_ == "nsubjpass" for c in verb.head.children):
+            objects = [c for c in verb.head.children if c.dep_ == "nsubjpass"] if verb.tag_ == "VBN" else []
+        self.passive = passive
+        self.has_object = bool(objects) or any(c.dep_ in {"ccomp", "dative"} for c in kids)
+        self.objects = self._heads(objects)
+        self.subjects = self._heads(subjects)
+        self.preps: dict[str, list[Token]] = {}
+        carriers = [verb, *objects, *(c for c in kids if c.dep_ in {"prt", "advmod"})]
+        for carrier in carriers:
+            for prep in carrier.children:
+                if prep.dep_ in {"prep", "dative", "agent", "prt"} or (carrier is verb and prep.dep_ == "advmod" and prep.tag_ in {"IN", "RP"}):
+                    self._add_prep(prep)
+
+    def _add_prep(self, prep: Token, depth: int = 0) -> None:
+        heads = self._heads([c for c in prep.children if c.dep_ in {"pobj", "pcomp"}])
+        self.preps.setdefault(prep.lower_, []).extend(heads)
+        if depth < 2:
+            for inner in prep.children:
+                if inner.dep_ == "prep":
+                    self._add_prep(inner, depth + 1)
+
+    def _heads(self, tokens: list[Token]) -> list[Token]:
+        heads: list[Token] = []
+        queue = list(tokens)
+        while queue and len(heads) < 20:
+            token = queue.pop(0)
+            heads.append(token)
+            for c in token.children:
+                if c.dep_ == "conj":
+                    queue.append(c)
+                elif c.lower_ == "of" and token.lemma_.lower() in self._parts:
+                    queue.extend(p for p in c.children if p.dep_ == "pobj")
+        return heads
+
+    def fits(self, entry: Entry) -> tuple[Token, ...] | None:
+        """The nouns by which the frame fits, or None where it does not."""
+        if entry.transitive is not None and entry.transitive != self.has_object:
+            return None
+        told: list[Token] = []
+        if entry.objects:
+            hits = [t for t in self.objects if _is_among(t, entry.objects)]
+            if not hits:
+                return None
+            told += hits
+        if entry.not_objects and any(_is_among(t, entry.not_objects) for t in self.objects):
+            return None
+        if entry.subjects and not any(_is_among(t, entry.subjects) for t in self.subjects):
+            return None
+        if entry.not_subjects and any(_is_among(t, entry.not_subjects) for t in self.subjects):
+            return None
+        if entry.preps:
+            heads = [t for prep in entry.preps & self.preps.keys() for t in self.preps[prep]]
+            if not (entry.preps & self.preps.keys()):
+                return None
+            if entry.prep_objects:
+                hits = [t for t in heads if _is_among(t, entry.prep_objects)]
+                if not hits:
+                    return None
+                told += hits
+        return tuple(told)
+
+
+def _is_among(token: Token, words: frozenset[str]) -> bool:
+    """Whether a noun is one of the words, alone or with its compound ("air strike"); "%PERSON" asks for an entity."""
+    lemma = token.lemma_.lower()
+    if lemma in words or token.lower_ in words:
+        return True
+    if f"%{token.ent_type_}" in words:
+        return True
+    return any(f"{c.lower_} {lemma}" in words for c in token.children if c.dep_ in {"compound", "amod", "nmod"})
+
+
+def _particles(verb: Token) -> list[Token]:
+    return [
+        c for c in verb.children
+        if c.dep_ == "prt" or (c.dep_ in {"advmod", "prep"} and c.tag_ in {"IN", "RP", "RB"} and 0 < c.i - verb.i <= 4)
+    ]
+
+
+def _modifiers(noun: Token) -> frozenset[str]:
+    words: set[str] = set()
+    for c in noun.children:
+        if c.dep_ in {"compound", "amod", "nmod", "poss", "nummod"}:
+            words |= {c.lemma_.lower(), c.lower_}
+            words |= {g.lower_ for g in c.children if g.dep_ in {"compound", "amod", "punct", "npadvmod", "conj"}}
+            if c.ent_type_:
+                words.add(f"%{c.ent_type_}")
+        elif c.dep_ == "prep":
+            for p in c.children:
+                if p.dep_ == "pobj":
+                    words |= {f"{c.lower_} {p.lemma_.lower()}", f"{c.lower_} %{p.ent_type_}"}
+            words.add(f"{c.lower_} *")
+    return frozenset(words)
+
+
+def _light_verb(noun: Token, lexicon: Lexicon) -> Token | None:
+    verb = _governing_verb(noun, lexicon.parts)
+    if verb is None:
+        return None
+    lemma = verb.lemma_.lower()
+    names = {lemma, *(f"{lemma} {p.lower_}" for p in _particles(verb))}
+    return verb if names & lexicon.light else None
+
+
+def _governing_verb(noun: Token, parts: frozenset[str]) -> Token | None:
+    """The verb of which a noun is the object (passive subject, what a participle hangs on), seen through "a round of"."""
+    for c in noun.children:
+        if c.dep_ == "acl" and c.tag_ == "VBN":
+            return c
+    head = noun
+    for _ in range(4):
+        if head.dep_ == "conj" and head.head.pos_ in {"NOUN", "PROPN"}:
+            head = head.head
+        elif head.dep_ == "pobj" and head.head.lower_ == "of" and head.head.head.lemma_.lower() in parts:
+            head = head.head.head
+        else:
+            break
+    if head.dep_ in {"dobj", "nsubjpass", "oprd"} and head.head.pos_ in {"VERB", "AUX"}:
+        return head.head
+    return None
+
+
+_LIST_FIELDS = {
+    "object": "objects", "not_object": "not_objects", "subject": "subjects", "not_subject": "not_subjects", "prep": "preps",
+    "prep_object": "prep_objects", "modifier": "modifiers", "not_modifier": "not_modifiers",
+}
+_FLAGS = ("lasting", "joint", "weak", "needs_target")
+
+
+@cache
+def english() -> Lexicon:
+    """The lexicon of English; read once."""
+    return _read(resources.files("pipeline.extraction").joinpath("en", "lexicon"))
+
+
+def _read(folder: Any) -> Lexicon:
+    files = {path.name: tomllib.loads(path.read_text("utf-8")) for path in sorted(folder.iterdir(), key=str) if path.name.endswith(".toml")}
+    general = files.pop("general.toml")
+    classes = {name: frozenset(_split(words)) for name, words in general["classes"].items()}
+    tables: dict[str, dict[str, list[Entry]]] = {"verb": {}, "noun": {}}
+    screen: set[str] = set()
+    common = frozenset(_split(general["common_verbs"]))
+    order = 0
+    for content in files.values():
+        for part, table in tables.items():
+            for raw in content.get(part, ()):
+                order += 1
+                entry = _entry(raw, classes, order)
+                for word in entry.words:
+                    table.setdefault(word, []).append(entry)
+                screen |= _screen_of(entry, part, common)
+    return Lexicon(
+        {word: tuple(entries) for word, entries in tables["verb"].items()},
+        {word: tuple(entries) for word, entries in tables["noun"].items()},
+        frozenset(_split(general["light_verbs"])),
+        frozenset(_split(general["part_nouns"])),
+        frozenset(screen),
+    )
+
+
+def _split(words: str) -> Iterator[str]:
+    return (word.strip() for word in words.replace("\n", " ").split(",") if word.strip())
+
+
+def _entry(raw: Mapping[str, Any], classes: Mapping[str, frozenset[str]], order: int) -> Entry:
+    lists: dict[str, frozenset[str]] = dict.fromkeys(_LIST_FIELDS.values(), frozenset())
+    for name, field in _LIST_FIELDS.items():
+        words: set[str] = set()
+        for word in _split(raw.get(name, "")):
+            words |= classes[word[1:]] if word.startswith("@") else {word}
+        lists[field] = frozenset(words)
+    known = {"name", "type", "mode", "words", "transitive", "scored", *_LIST_FIELDS, *_FLAGS}
+    if unknown := raw.keys() - known:
+        raise ValueError(f"lexicon entry {raw.get('name')}: unknown fields {sorted(unknown)}")
+    return Entry(
+        rule=raw["name"], type=EventType(raw["type"]), mode=Mode(raw["mode"]) if "mode" in raw else None,
+        words=tuple(_split(raw["words"])), transitive=raw.get("transitive"),
+        scored=EventType(raw["scored"]) if "scored" in raw else None, order=order,
+        **lists, **{flag: bool(raw.get(flag, False)) for flag in _FLAGS},
+    )
+
+
+def _screen_of(entry: Entry, part: str, common: frozenset[str]) -> set[str]:
+    forms: set[str] = set()
+    for word in entry.words:
+        head = word.split(" ", maxsplit=1)[0]
+        if part == "noun":
+            forms |= noun_forms(word)
+        elif head in common and (entry.objects or entry.prep_objects or " " in word):
+            nouns = entry.objects or entry.prep_objects
+            if nouns:
+                for noun in nouns:
+                    forms |= noun_forms(noun.split(" ")[-1])
+            else:
+                forms |= verb_forms(head)
+        else:
+            forms |= verb_forms(head)
+    return {form for form in forms if not form.startswith("%")}
