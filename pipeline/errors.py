@@ -21,3 +21,7 @@ class SchemaError(WirewatchError):
 
 class BadInputError(WirewatchError):
     """A file or an argument given to a command cannot be read as what it should be."""
+
+
+class RefusedError(WirewatchError):
+    """The database refused a value that breaks the rules of its schema."""

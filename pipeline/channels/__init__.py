@@ -1,0 +1,5 @@
+"""Sending alerts: the only place that sends. Each channel takes a message and says whether it arrived."""
+
+from pipeline.channels.sending import Channel, DeliveryError, Envelope, channel_named
+
+__all__ = ["Channel", "DeliveryError", "Envelope", "channel_named"]

@@ -1,0 +1,1 @@
+"""The `wirewatch` command: each part a thin call of tasks or store."""

@@ -1,5 +1,5 @@
 """The only place that knows SQL: the server, connections, migrations and named queries."""
 
-from pipeline.store.database import Connection, Database, open_database
+from pipeline.store.database import Connection, Database, open_database, savepoint
 
-__all__ = ["Connection", "Database", "open_database"]
+__all__ = ["Connection", "Database", "open_database", "savepoint"]

@@ -11,7 +11,7 @@ from psycopg.rows import DictRow, dict_row
 from psycopg.types.json import Jsonb
 from psycopg_pool import ConnectionPool, PoolTimeout
 
-from pipeline.errors import DatabaseUnavailableError
+from pipeline.errors import DatabaseUnavailableError, RefusedError
 from pipeline.settings import Settings
 from pipeline.store.queries import load_queries
 
@@ -59,7 +59,7 @@ class Database:
                 f"PostgreSQL does not answer ({error}); see that it runs and that WIREWATCH_DATABASE_URL is right"
             ) from error
         try:
-            with connection:  # commits or rolls back, and closes
+            with connection.transaction():
                 yield connection
         finally:
             self._pool.putconn(connection)
@@ -77,7 +77,20 @@ class Database:
             return list(cursor.fetchall()) if cursor.description else []
 
 
-def as_json(value: Any) -> Jsonb:  # noqa: ANN401  # anything that JSON can hold
+@contextmanager
+def savepoint(connection: Connection) -> Iterator[None]:
+    """Undo what was written inside, and nothing else, where the database refuses it.
+
+    Raises RefusedError where a value breaks the schema's rules.
+    """
+    try:
+        with connection.transaction():
+            yield
+    except (psycopg.DataError, psycopg.IntegrityError) as error:
+        raise RefusedError(str(error).splitlines()[0]) from error
+
+
+def as_json(value: Any) -> Jsonb:  # anything that JSON can hold
     """Wrap a value for a jsonb parameter."""
     return Jsonb(value)
 
@@ -86,7 +99,9 @@ def copy_rows(connection: Connection, table: str, columns: Sequence[str], rows: 
     """Load rows by COPY and return how many; `table` and `columns` are names of the schema."""
     from psycopg import sql
 
-    statement = sql.SQL("copy {} ({}) from stdin").format(sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns)))
+    statement = sql.SQL("copy {} ({}) from stdin").format(
+        sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
+    )
     count = 0
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:

@@ -11,7 +11,7 @@ from pipeline.resources import resource
 
 
 @cache
-def load_queries() -> Any:  # noqa: ANN401  # aiosql makes the methods at run time
+def load_queries() -> Any:  # aiosql makes the methods at run time
     """Return the queries: each is called with a connection and its named parameters.
 
     A name ending in `^` in the file gives one row (a dict) or None, `$` one value, `!` a count, `*!` runs for each of

@@ -124,7 +124,7 @@ create table articles (
     claimed_until timestamptz,
     priority smallint not null default 0,
     revision integer not null default 1 check (revision >= 1),
-    signature integer[],
+    signature bytea,
     copy_of bigint references articles,
     story_id bigint references stories,
     extractor_version text,

@@ -29,10 +29,12 @@ create table actor_facts (
     quote text not null,
     start_offset integer not null,
     end_offset integer not null,
+    applied boolean not null default false,
     created_at timestamptz not null default now(),
     unique (article_id, start_offset, name),
     check (end_offset > start_offset)
 );
+create index actor_facts_new on actor_facts (actor_fact_id) where not applied;
 create index actor_facts_by_name on actor_facts (lower(name));
 comment on table actor_facts is 'What articles state of actors in passing ("Estonia''s foreign minister, Margus Tsahkna"), dated, with the quote.';
 comment on column actor_facts.actor_fact_id is 'Key.';
@@ -45,6 +47,7 @@ comment on column actor_facts.article_id is 'The article that states it.';
 comment on column actor_facts.quote is 'Where it says so.';
 comment on column actor_facts.start_offset is 'First character of the quote in the article''s text.';
 comment on column actor_facts.end_offset is 'One past its last character.';
+comment on column actor_facts.applied is 'Whether mentions read before have been linked again with it.';
 comment on column actor_facts.created_at is 'When it was learnt.';
 
 create table places (
@@ -280,7 +283,7 @@ comment on column mention_actors.stands_for is 'Registry key of the state or bod
 
 create table developments (
     development_id bigint generated always as identity primary key,
-    event_id bigint not null references events on delete cascade,
+    event_id bigint not null,
     kind text not null check (kind in (
         'created', 'corroborated', 'rescheduled', 'postponed', 'cancelled', 'reinstated', 'started', 'occurred', 'relocated',
         'participant_added', 'quantity_changed', 'denied'
@@ -296,10 +299,11 @@ create table developments (
     superseded_at timestamptz
 );
 create unique index developments_live on developments (event_id, kind, ordinal) where superseded_at is null;
+create index developments_of_event on developments (event_id);
 create index developments_by_report on developments (reported_at desc nulls last, development_id);
 comment on table developments is 'The log: each change in what is known of an event. Its content never changes; it may be superseded.';
 comment on column developments.development_id is 'Key.';
-comment on column developments.event_id is 'The event.';
+comment on column developments.event_id is 'The event (it may since have been merged into another: see event_redirects).';
 comment on column developments.kind is 'What changed.';
 comment on column developments.ordinal is 'Counts this kind within the event, from 1: (event, kind, ordinal) names the development.';
 comment on column developments.mention_id is 'The mention that brought it; null where that has since been withdrawn.';

@@ -45,7 +45,7 @@ create table alerts (
     subject_kind text not null check (subject_kind in ('development', 'reminder', 'feed', 'correction')),
     subject_key text not null,
     development_id bigint references developments,
-    event_id bigint references events on delete set null,
+    event_id bigint,
     state text not null default 'pending' check (state in ('pending', 'sent', 'parked', 'suppressed', 'withdrawn')),
     reason text not null default 'matched',
     message jsonb not null default '{}',

@@ -1,0 +1,22 @@
+"""The log as a channel: one line an alert."""
+
+from __future__ import annotations
+
+import structlog
+
+from pipeline.channels.sending import Envelope
+
+
+class LogChannel:
+    """Writes alerts to the program's log."""
+
+    def send(self, envelope: Envelope) -> None:
+        """Write one line; this never fails."""
+        structlog.get_logger("wirewatch.alerts").info(
+            "alert",
+            watch=envelope.watch,
+            delivery_id=envelope.delivery_id,
+            kind=envelope.message.get("kind"),
+            title=envelope.message.get("title"),
+            url=envelope.message.get("url"),
+        )

@@ -1,0 +1,257 @@
+"""Asking the events table: `events list`, `events show`, `changes`."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from typing import Annotated, Any
+
+import typer
+
+from pipeline import clock
+from pipeline.cli.console import cell, database, for_people, out, print_json, print_rows
+from pipeline.errors import BadInputError
+from pipeline.store import Database
+
+app = typer.Typer(no_args_is_help=True, help="Ask the events table.")
+
+Json = Annotated[bool, typer.Option("--json", help="JSON lines, also on a terminal.")]
+Texts = list[str] | None
+
+
+def add_to(root: typer.Typer) -> None:
+    """Add the commands that stand beside `events`."""
+    root.command(rich_help_panel="Reading")(changes)
+
+
+def instant(text: str, now: datetime) -> datetime:
+    """Read a time: ISO 8601, "now", "today", "yesterday", or a span back such as 6h, 3d, 2w.
+
+    Days begin at midnight of the reader's zone. Raises BadInputError.
+    """
+    midnight = now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+    words = {"now": now, "today": midnight, "yesterday": midnight - timedelta(days=1)}
+    if text in words:
+        return words[text]
+    span = re.fullmatch(r"(\d{1,4})([hdw])", text)
+    if span:
+        return now - int(span[1]) * {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}[span[2]]
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise BadInputError(f"{text!r} is no time: write 2025-03-17, 2025-03-17T09:00Z, yesterday, or 3d") from error
+    return at if at.tzinfo else at.astimezone()
+
+
+def day(text: str | None) -> date | None:
+    """Read a calendar day. Raises BadInputError."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise BadInputError(f"{text!r} is no day: write it as 2025-03-20") from error
+
+
+def reader_now(opened: Database) -> datetime:
+    """The time as of which the table is read."""
+    with opened.transaction() as connection:
+        at = opened.queries.reader_now(connection)
+    return at if isinstance(at, datetime) else clock.now()
+
+
+def say_as_of(at: datetime) -> None:
+    """Tell a person that the table ends in the past, where it does."""
+    if for_people() and at < datetime.now(UTC) - timedelta(days=2):
+        out.print(f"[dim]as of {cell(at)}: nothing newer has come in[/dim]")
+
+
+@app.command("list")
+def list_events(
+    types: Annotated[Texts, typer.Option("--type", help="PLOVER type, e.g. CONSULT; may be repeated.")] = None,
+    mode: Annotated[Texts, typer.Option(help="Mode, e.g. visit, meet, phone.")] = None,
+    status: Annotated[Texts, typer.Option(help="planned, ongoing, occurred, cancelled, postponed, denied.")] = None,
+    country: Annotated[Texts, typer.Option(help="Alpha-3 code of the place or of an actor.")] = None,
+    actor: Annotated[Texts, typer.Option(help="Name or part of the name of an actor, or its registry key.")] = None,
+    words: Annotated[str | None, typer.Option(help="Words in the title.")] = None,
+    since: Annotated[str | None, typer.Option("--from", help="First day on which it may begin.")] = None,
+    until: Annotated[str | None, typer.Option("--to", help="Last day on which it may begin.")] = None,
+    ahead: Annotated[bool, typer.Option("--ahead", help="Only what is still to come.")] = False,
+    as_of: Annotated[str | None, typer.Option(help="The table as it stood at that time, by publication.")] = None,
+    known: Annotated[bool, typer.Option(help="With --as-of: by when it was read here.")] = False,
+    limit: Annotated[int, typer.Option(min=1)] = 200,
+    as_json: Json = False,
+) -> None:
+    """List events, latest day first.
+
+    Example: wirewatch events list --type CONSULT --status planned --country GBR --ahead
+    """
+    if as_of is not None:
+        _list_as_of(as_of, known, as_json)
+        return
+    with database() as opened:
+        now = reader_now(opened)
+        say_as_of(now)
+        with opened.transaction() as connection:
+            rows = list(
+                opened.queries.list_events(
+                    connection,
+                    types=[each.upper() for each in types or []],
+                    modes=mode or [],
+                    statuses=status or [],
+                    countries=[each.upper() for each in country or []],
+                    actors=[each if ":" in each else f"%{each}%" for each in actor or []],
+                    words=words,
+                    starts_from=day(since),
+                    starts_to=day(until),
+                    ahead=ahead,
+                    page_size=limit,
+                    skip=0,
+                )
+            )
+            total = opened.queries.table_counts(connection)
+    print_rows(
+        [_shown(row) for row in rows],
+        ["id", "when", "status", "type", "title", "place", "outlets", "confidence"],
+        as_json=as_json,
+        empty=_why_empty(total),
+    )
+
+
+def _shown(row: dict[str, Any]) -> dict[str, Any]:
+    status = "overdue" if row["overdue"] else row["status"]
+    return {"id": row["event_id"], "when": when(row), **row, "status": status if for_people() else row["status"]}
+
+
+def when(row: dict[str, Any]) -> str:
+    """The days of an event as people say them."""
+    if row["starts_on"]:
+        last = row["ends_on"]
+        return f"{row['starts_on']} to {last}" if last and last != row["starts_on"] else str(row["starts_on"])
+    if row["earliest_on"] or row["latest_on"]:
+        return f"{row['earliest_on'] or '?'} to {row['latest_on'] or '?'} ({row['date_precision']})"
+    return "open"
+
+
+def _why_empty(counts: dict[str, int]) -> str:
+    if not counts["articles"]:
+        return "no articles have come in yet: add feeds (wirewatch feeds import FILE.opml) and run wirewatch ingest, or wirewatch up"
+    if counts["articles_waiting"]:
+        return f"{counts['articles_waiting']} articles wait to be read: run wirewatch detect"
+    if not counts["events"]:
+        return f"{counts['articles']} articles were read and none reports an event"
+    return f"none of the {counts['events']} events passes these filters"
+
+
+def _list_as_of(as_of: str, known: bool, as_json: bool) -> None:
+    with database() as opened:
+        at = instant(as_of, reader_now(opened))
+        with opened.transaction() as connection:
+            rows = list(opened.queries.list_events_as_of(connection, at=at, by_ingestion=known))
+    shown = [
+        {
+            "id": row["event_id"],
+            **row["state"],
+            "when": when(row["state"]),
+            "place": (row["state"]["place"] or {}).get("name")
+            if for_people() and not as_json
+            else row["state"]["place"],
+        }
+        for row in rows
+    ]
+    print_rows(
+        shown,
+        ["id", "when", "status", "type", "title", "place", "outlets", "confidence"],
+        as_json=as_json,
+        empty=f"nothing was known at {as_of}",
+    )
+
+
+@app.command("show")
+def show_event(
+    event_id: Annotated[int, typer.Argument(help="Id of the event; ids of merged events lead on.")],
+    as_of: Annotated[str | None, typer.Option(help="The event as it stood at that time, by publication.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Show one event: its state, how it developed, and the sentences it rests on.
+
+    Example: wirewatch events show 12
+    """
+    with database() as opened, opened.transaction() as connection:
+        queries = opened.queries
+        standing = queries.find_event(connection, event_id=event_id)
+        if standing is None:
+            raise BadInputError(f"there is no event {event_id}: wirewatch events list shows the ids")
+        row = queries.show_event(connection, event_id=standing)
+        if as_of is not None:
+            at = instant(as_of, queries.reader_now(connection) or clock.now())
+            states = {
+                each["event_id"]: each["state"]
+                for each in queries.list_events_as_of(connection, at=at, by_ingestion=False)
+            }
+            if standing not in states:
+                raise BadInputError(f"event {standing} had not been reported at {as_of}")
+            print_json({"id": standing, **states[standing]})
+            return
+        developments = list(queries.event_developments(connection, event_id=standing))
+        mentions = list(queries.event_mentions(connection, event_id=standing))
+        claims = list(queries.event_claims(connection, event_id=standing))
+    if as_json or not for_people():
+        print_json({**_shown(row), "developments": developments, "mentions": mentions, "claims": claims})
+        return
+    _draw(row, developments, mentions, claims)
+
+
+def _draw(
+    row: dict[str, Any],
+    developments: list[dict[str, Any]],
+    mentions: list[dict[str, Any]],
+    claims: list[dict[str, Any]],
+) -> None:
+    shown = _shown(row)
+    out.print(f"[bold]{cell(row['title'])}[/bold]  [dim]event {row['event_id']}[/dim]")
+    place = ", ".join(filter(None, (row["venue"], row["place"], row["country"])))
+    out.print(
+        f"{row['type']}{' / ' + row['mode'] if row['mode'] else ''}  [bold]{shown['status']}[/bold]  {shown['when']}  {cell(place)}"
+    )
+    out.print(f"actors: {cell(row['actors'])}")
+    out.print(f"confidence {row['confidence']:.2f}, {row['outlets']} independent outlets\n")
+    for each in developments:
+        change = f"  {each['before_value'] or '-'} → {each['after_value']}" if each["after_value"] else ""
+        out.print(
+            f"[dim]{cell(each['reported_at']):16}[/dim] [cyan]{each['kind']:17}[/cyan]{cell(change)}  {cell(each['outlet'])}"
+        )
+        out.print(f"{'':17}“{cell(' '.join(each['quote'].split()))}”", style="italic")
+    for each in claims:
+        mark = "shown" if each["chosen"] else "not shown"
+        out.print(
+            f"claim: {each['field']} {cell(each['value'])} ({cell(each['claimed_by']) or 'told by outlets'}; {mark}: {each['reason']})"
+        )
+    out.print(f"\n{len(mentions)} sentences:")
+    for each in mentions:
+        out.print(
+            f"[dim]{cell(each['published_at']):16} {cell(each['outlet'])}[/dim] “{cell(' '.join(each['quote'].split()))}”"
+        )
+
+
+def changes(
+    since: Annotated[str, typer.Option(help="ISO time, yesterday, or a span back such as 6h, 3d.")] = "yesterday",
+    limit: Annotated[int, typer.Option(min=1)] = 500,
+    as_json: Json = False,
+) -> None:
+    """Say what changed: developments reported since a time, latest first.
+
+    Example: wirewatch changes --since yesterday
+    """
+    with database() as opened:
+        now = reader_now(opened)
+        say_as_of(now)
+        at = instant(since, now)
+        with opened.transaction() as connection:
+            rows = list(opened.queries.list_changes(connection, since=at, page_size=limit))
+    print_rows(
+        rows,
+        ["reported_at", "kind", "title", "before_value", "after_value", "outlet", "event_id"],
+        as_json=as_json,
+        empty=f"nothing was reported since {cell(at)}",
+    )

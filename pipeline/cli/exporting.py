@@ -1,0 +1,82 @@
+"""`wirewatch export`: whole tables for other programs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, BinaryIO
+
+import typer
+
+from pipeline.cli.console import database, err
+from pipeline.errors import BadInputError
+from pipeline.exports import shapes
+from pipeline.exports.formats import FORMATS, PAGE
+from pipeline.exports.shapes import Shape
+from pipeline.store import Connection, Database
+
+
+class Subject(StrEnum):
+    """What can be exported."""
+
+    EVENTS = "events"
+    MENTIONS = "mentions"
+    DEVELOPMENTS = "developments"
+    STORIES = "stories"
+    FEEDS = "feeds"
+    ALERTS = "alerts"
+
+
+_SHAPES: dict[Subject, tuple[str, str, Callable[[Any], Shape]]] = {
+    Subject.EVENTS: ("export_events", "event_id", shapes.event),
+    Subject.MENTIONS: ("export_mentions", "mention_id", shapes.mention),
+    Subject.DEVELOPMENTS: ("export_developments", "development_id", shapes.development),
+    Subject.STORIES: ("export_stories", "story_id", shapes.story),
+    Subject.FEEDS: ("export_feeds", "feed_id", shapes.feed),
+    Subject.ALERTS: ("export_alerts", "alert_id", shapes.alert),
+}
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(rich_help_panel="Reading")(export)
+
+
+def export(
+    subject: Annotated[Subject, typer.Argument(help="What to export.")],
+    format_name: Annotated[str, typer.Option("--format", help="jsonl, csv or parquet.")] = "jsonl",
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write; else standard output.")] = None,
+) -> None:
+    """Export a table, a page at a time: JSON lines, CSV or Parquet.
+
+    Example: wirewatch export events --format parquet --output events.parquet
+    """
+    if format_name not in FORMATS:
+        raise BadInputError(f"there is no format {format_name!r}: it can be {', '.join(FORMATS)}")
+    with database() as opened:
+        if output is None:
+            write(opened, subject, format_name, sys.stdout.buffer)
+            sys.stdout.buffer.flush()
+            return
+        with output.open("wb") as out:
+            count = write(opened, subject, format_name, out)
+    err.print(f"{count} {subject} written to {output}", markup=False)
+
+
+def write(opened: Database, subject: Subject, format_name: str, out: BinaryIO) -> int:
+    """Write a subject in a format; return how many objects. One transaction: the export is of one moment."""
+    with opened.transaction() as connection:
+        return FORMATS[format_name](_objects(opened, connection, subject), out)
+
+
+def _objects(opened: Database, connection: Connection, subject: Subject) -> Iterator[Shape]:
+    query, key, shape = _SHAPES[subject]
+    after = 0
+    while True:
+        rows = list(getattr(opened.queries, query)(connection, after_id=after, page_size=PAGE))
+        yield from map(shape, rows)
+        if len(rows) < PAGE:
+            return
+        after = rows[-1][key]

@@ -1,0 +1,170 @@
+"""Reading texts without a database: `extract`, `classify`, `evaluate`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, TextIO
+
+import typer
+
+from pipeline import clock
+from pipeline.cli.console import err, for_people, out, print_json, print_rows
+from pipeline.cli.events import instant
+from pipeline.domain.article import Article
+from pipeline.errors import BadInputError
+from pipeline.exports.shapes import Shape, fresh_mention
+
+MOST_BYTES = 32_000_000
+
+
+class TextFormat(StrEnum):
+    """What `extract` is given."""
+
+    TEXT = "text"
+    JSONL = "jsonl"
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command(rich_help_panel="Reading")(extract)
+    app.command(rich_help_panel="Reading")(classify)
+    app.command(rich_help_panel="Reading")(evaluate)
+
+
+def _open(file: str) -> TextIO:
+    if file == "-":
+        return sys.stdin
+    path = Path(file)
+    if not path.is_file():
+        raise BadInputError(f"there is no file {file}")
+    if path.stat().st_size > MOST_BYTES:
+        raise BadInputError(
+            f"{file} has {path.stat().st_size} bytes; {MOST_BYTES} is the most: split it, or use backfill"
+        )
+    return path.open(encoding="utf-8", errors="replace")
+
+
+def extract(
+    file: Annotated[
+        str, typer.Argument(help="A text, an HTML page, or JSON lines of articles; - reads standard input.")
+    ] = "-",
+    published: Annotated[
+        str | None, typer.Option(help="When it was published; relative days are counted from there.")
+    ] = None,
+    format_name: Annotated[TextFormat, typer.Option("--format", help="What the file holds.")] = TextFormat.TEXT,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON lines, also on a terminal.")] = False,
+) -> None:
+    """Say which events a text reports; no database is needed.
+
+    Example: wirewatch extract article.txt --published 2025-03-17
+    """
+    at = instant(published, clock.now()) if published else None
+    found = (shape for article in _articles(file, at, format_name) for shape in _mentions(article))
+    rows = ({**shape, **_for_people(shape)} for shape in found) if for_people() and not as_json else found
+    print_rows(
+        rows,
+        ["type", "mode", "realis", "when", "who", "where", "quote", "confidence"],
+        as_json=as_json,
+        empty="no event is reported there",
+    )
+
+
+def _for_people(shape: Shape) -> dict[str, Any]:
+    return {
+        "when": shape["starts_on"]
+        or (f"{shape['earliest_on']} to {shape['latest_on']}" if shape["earliest_on"] else ""),
+        "who": "; ".join(f"{actor['name']} ({actor['role']})" for actor in shape["actors"]),
+        "where": (shape["place"] or {}).get("name"),
+    }
+
+
+def _articles(file: str, at: datetime | None, format_name: TextFormat) -> Iterator[Article]:
+    with _open(file) as lines:
+        if format_name is TextFormat.JSONL:
+            yield from _from_lines(lines)
+            return
+        text = lines.read(MOST_BYTES)
+    if text.lstrip()[:200].lower().startswith(("<!doctype html", "<html")):
+        from pipeline.articles import text_from_html
+
+        page = text_from_html(text, "")
+        if page is None:
+            raise BadInputError(f"{file} holds no article text that could be found")
+        text = page.text
+    yield Article(url="", title="", text=text, published_at=at, outlet="")
+
+
+def _from_lines(lines: TextIO) -> Iterator[Article]:
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            published = row.get("published")
+            at = instant(published, clock.now()) if published else None
+            text = row["text"]
+            if not isinstance(text, str):
+                raise TypeError("text is no text")
+        except (ValueError, KeyError, TypeError, AttributeError, BadInputError) as error:
+            err.print(f"line {number}: {error}; skipped", style="yellow", markup=False)
+            continue
+        yield Article(str(row.get("url") or ""), str(row.get("title") or ""), text, at, str(row.get("outlet") or ""))
+
+
+def _mentions(article: Article) -> Iterator[Shape]:
+    from pipeline.extraction import extract as read
+    from pipeline.gazetteer.linking import facts_of, link
+    from pipeline.gazetteer.registry import load_seeds
+
+    found = read(article)
+    registry = load_seeds().with_facts(facts_of(article, found))
+    for mention in found.mentions:
+        actors = tuple(link(phrase, registry, article.published_at) for phrase in mention.actors)
+        yield fresh_mention(mention, actors, article.url or None)
+
+
+def classify(
+    file: Annotated[
+        str, typer.Argument(help="JSON lines of {id, text, source, target}; - reads standard input.")
+    ] = "-",
+) -> None:
+    """Say what a source does to a target in each sentence: the strict PLOVER reading.
+
+    Example: wirewatch classify pairs.jsonl > answers.jsonl
+    """
+    from pipeline.extraction import classify as type_of
+
+    with _open(file) as lines:
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            try:
+                row = json.loads(line)
+                kind, confidence = type_of(str(row["text"]), str(row["source"]), str(row["target"]))
+            except (ValueError, KeyError, TypeError) as error:
+                err.print(f"line {number}: {error!r}; skipped", style="yellow", markup=False)
+                continue
+            print_json({"id": row.get("id"), "type": str(kind), "confidence": round(confidence, 4)})
+
+
+def evaluate(
+    folder: Annotated[
+        Path, typer.Argument(help="A folder of streams (articles, events, non_events) and PLOVER pairs.")
+    ],
+    errors: Annotated[bool, typer.Option("--errors", help="List each fault, for finding out why.")] = False,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """Score the product on gold of yours: any folder of news streams and PLOVER pairs.
+
+    Example: wirewatch evaluate seeds/wire
+    """
+    from pipeline.evaluation.command import run
+
+    if not folder.is_dir():
+        raise BadInputError(f"there is no folder {folder}")
+    run(folder, out, errors=errors, as_json=as_json)

@@ -1,0 +1,138 @@
+"""One stage of the flow at a time, without Airflow: ingest, detect, deliver, backfill, rebuild."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline import clock
+from pipeline.cli.console import database, err, out, progress
+from pipeline.errors import BadInputError
+from pipeline.settings import Settings
+from pipeline.store import Database
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command(rich_help_panel="Stages")(ingest)
+    app.command(rich_help_panel="Stages")(detect)
+    app.command(rich_help_panel="Stages")(deliver)
+    app.command(rich_help_panel="Stages")(backfill)
+    app.command(rich_help_panel="Stages")(rebuild)
+
+
+def ingest(
+    every: Annotated[bool, typer.Option("--all", help="Poll all feeds once, due or not.")] = False,
+) -> None:
+    """Poll the feeds that are due, and read the articles that are new.
+
+    Example: wirewatch ingest --all
+    """
+    from pipeline.tasks.ingest import ingest_once
+
+    with database() as opened:
+        done = ingest_once(opened, Settings(), all_feeds=every, now=clock.now)
+    out.print(str(done))
+
+
+def detect(
+    workers: Annotated[int, typer.Option(min=1, help="Processes that read articles.")] = 1,
+) -> None:
+    """Read the articles that wait and fold what they report into events.
+
+    Example: wirewatch detect --workers 2
+    """
+    with database() as opened:
+        _detect(opened, workers)
+
+
+def _detect(opened: Database, workers: int = 1) -> None:
+    from pipeline.tasks.detect import detect as run
+
+    with opened.transaction() as connection:
+        waiting = int(opened.queries.count_ready_articles(connection) or 0)
+    started = time.monotonic()
+    with progress() as bar:
+        task = bar.add_task("reading articles", total=waiting, rate="")
+        extracted, resolved = run(
+            opened,
+            workers=workers,
+            progress=lambda e, r: bar.update(
+                task,
+                completed=e.articles,
+                description="folding into events" if r.mentions else "reading articles",
+                rate=f"{e.articles / max(time.monotonic() - started, 0.01):.1f}/s",
+            ),
+        )
+    out.print(
+        f"{extracted.articles} articles read, {extracted.mentions} mentions, {resolved.events} events written, "
+        f"{resolved.developments} developments, {resolved.alerts} alerts"
+    )
+    if extracted.quarantined:
+        err.print(f"{extracted.quarantined} articles could not be read: wirewatch doctor says more", style="yellow")
+
+
+def deliver() -> None:
+    """Send the alerts that are due.
+
+    Example: wirewatch deliver
+    """
+    from pipeline.tasks.deliver import deliver as run
+
+    with database() as opened:
+        done = run(opened, Settings(), clock.now)
+    out.print(f"{done.sent} sent, {done.failed} to be tried again, {done.parked} parked")
+
+
+def backfill(
+    archive: Annotated[
+        Path, typer.Argument(help="JSON lines of {url, title, text, published, outlet}; - reads standard input.")
+    ],
+    workers: Annotated[int, typer.Option(min=1, help="Processes that read articles.")] = 1,
+) -> None:
+    """Load an archive of articles, straight through ingest and detect; a second run changes nothing.
+
+    Example: wirewatch backfill archive.jsonl
+    """
+    from pipeline.tasks.backfill import Backfilled
+    from pipeline.tasks.backfill import backfill as run
+
+    if str(archive) != "-" and not archive.is_file():
+        raise BadInputError(f"there is no file {archive}")
+    started = time.monotonic()
+    done = Backfilled()
+    with database() as opened, progress() as bar:
+        task = bar.add_task("loading articles", total=None, rate="")
+        lines = sys.stdin if str(archive) == "-" else archive.open(encoding="utf-8", errors="replace")
+        with lines:
+            for done in run(opened, lines, clock.now()):
+                rate = done.lines / max(time.monotonic() - started, 0.01)
+                bar.update(task, completed=done.lines, rate=f"{rate:.0f}/s")
+        bar.update(task, total=done.lines)
+        bar.stop()
+        for bad in done.bad:
+            err.print(f"line {bad.number}: {bad.problem}; skipped", style="yellow", markup=False)
+        out.print(
+            f"{done.added} articles added, {done.changed} changed, {done.unchanged} unchanged, {len(done.bad)} lines skipped, "
+            f"{done.unsupported_language} in a language that is not supported"
+        )
+        _detect(opened, workers)
+
+
+def rebuild(
+    workers: Annotated[int, typer.Option(min=1, help="Processes that read articles.")] = 1,
+) -> None:
+    """Derive everything again from the articles, after an upgrade; events that still stand keep their ids.
+
+    Example: wirewatch rebuild --workers 2
+    """
+    with database() as opened:
+        with opened.transaction() as connection:
+            count = opened.queries.rebuild_articles(connection)
+            opened.queries.renew_all_mentions(connection)
+        out.print(f"{count} articles are read again")
+        _detect(opened, workers)

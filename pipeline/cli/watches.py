@@ -1,0 +1,183 @@
+"""`wirewatch watch` and `wirewatch alerts`: what people are told about, and what was told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline import clock
+from pipeline.cli.console import database, out, print_rows
+from pipeline.cli.events import Json, Texts
+from pipeline.errors import BadInputError
+
+watch_app = typer.Typer(no_args_is_help=True, help="Say what you want to be told about.")
+alerts_app = typer.Typer(no_args_is_help=True, help="See what was told, and send again what could not be sent.")
+
+
+@watch_app.command("import")
+def import_watches(file: Annotated[Path, typer.Argument(help="A watches.toml.")]) -> None:
+    """Apply a file of watches to the table; watches of the file that are gone from it are switched off.
+
+    Example: wirewatch watch import watches.toml
+    """
+    from pipeline.tasks.watches import apply_watches
+
+    if not file.is_file():
+        raise BadInputError(f"there is no file {file}")
+    with database() as opened:
+        count = apply_watches(opened, file.read_text(encoding="utf-8"), file.name)
+    out.print(f"{count} watches applied")
+
+
+@watch_app.command("add")
+def add_watch(
+    name: Annotated[str, typer.Argument(help="Name, unique.")],
+    types: Annotated[Texts, typer.Option("--type")] = None,
+    mode: Annotated[Texts, typer.Option()] = None,
+    actor: Annotated[Texts, typer.Option()] = None,
+    country: Annotated[Texts, typer.Option()] = None,
+    place: Annotated[Texts, typer.Option()] = None,
+    status: Annotated[Texts, typer.Option()] = None,
+    kind: Annotated[Texts, typer.Option(help="Kind of development.")] = None,
+    word: Annotated[Texts, typer.Option()] = None,
+    channel: Annotated[Texts, typer.Option(help="Named channel; log is always there.")] = None,
+    min_outlets: Annotated[int, typer.Option(min=1)] = 1,
+    min_confidence: Annotated[float, typer.Option(min=0, max=1)] = 0.0,
+) -> None:
+    """Add a watch, or replace the one of that name.
+
+    Example: wirewatch watch add "London meetings" --type CONSULT --place London --kind created --kind rescheduled
+    """
+    from pipeline.alerts.watches import watch_of
+    from pipeline.tasks.watches import put_watch
+
+    watch = watch_of(
+        {
+            "name": name,
+            "types": types or [],
+            "modes": mode or [],
+            "actors": actor or [],
+            "countries": country or [],
+            "places": place or [],
+            "statuses": status or [],
+            "kinds": kind or [],
+            "words": word or [],
+            "channels": channel or ["log"],
+            "min_outlets": min_outlets,
+            "min_confidence": min_confidence,
+        }
+    )
+    with database() as opened:
+        put_watch(opened, watch, "cli")
+    out.print(f"watch {name!r} is on", markup=False)
+
+
+@watch_app.command("list")
+def list_watches(as_json: Json = False) -> None:
+    """List the watches.
+
+    Example: wirewatch watch list
+    """
+    with database() as opened, opened.transaction() as connection:
+        rows = list(opened.queries.list_watches(connection))
+    print_rows(
+        rows,
+        [
+            "name",
+            "enabled",
+            "types",
+            "actors",
+            "countries",
+            "places",
+            "statuses",
+            "kinds",
+            "words",
+            "channels",
+            "managed_by",
+        ],
+        as_json=as_json,
+        empty="there are no watches: wirewatch watch add, or wirewatch watch import watches.toml",
+    )
+
+
+@watch_app.command("test")
+def test_watch(
+    name: Annotated[str, typer.Argument(help="Name of the watch.")],
+    since: Annotated[str, typer.Option(help="How far back to look, e.g. 7d.")] = "7d",
+    as_json: Json = False,
+) -> None:
+    """Replay a watch over the past and show what it would have sent.
+
+    Example: wirewatch watch test "London meetings" --since 7d
+    """
+    from pipeline.cli.events import instant, reader_now
+    from pipeline.tasks.watches import replay_watch
+
+    with database() as opened:
+        found = replay_watch(opened, name, instant(since, reader_now(opened)))
+    print_rows(
+        found,
+        ["reported_at", "kind", "title", "before", "after", "url"],
+        as_json=as_json,
+        empty="it would have sent nothing",
+    )
+
+
+@watch_app.command("explain")
+def explain_watch(
+    name: Annotated[str, typer.Argument(help="Name of the watch.")],
+    event_id: Annotated[int, typer.Argument(help="Id of an event.")],
+    as_json: Json = False,
+) -> None:
+    """Say for each development of an event why a watch is or is not told of it.
+
+    Example: wirewatch watch explain "London meetings" 12
+    """
+    from pipeline.tasks.watches import explain
+
+    with database() as opened:
+        found = explain(opened, name, event_id)
+    print_rows(
+        found,
+        ["kind", "reported_at", "matched", "reason"],
+        as_json=as_json,
+        empty="that event has no live developments",
+    )
+
+
+@alerts_app.command("list")
+def list_alerts(
+    state: Annotated[Texts, typer.Option(help="pending, sent, parked, suppressed, withdrawn.")] = None,
+    limit: Annotated[int, typer.Option(min=1)] = 100,
+    as_json: Json = False,
+) -> None:
+    """List alerts, latest first, with what became of each.
+
+    Example: wirewatch alerts list --state parked
+    """
+    with database() as opened, opened.transaction() as connection:
+        rows = [
+            {**row, "title": row["message"].get("title"), "kind": row["message"].get("kind")}
+            for row in opened.queries.list_alerts(connection, states=state or [], page_size=limit)
+        ]
+    print_rows(
+        rows,
+        ["alert_id", "watch", "kind", "title", "state", "created_at", "sent_at", "deliveries"],
+        as_json=as_json,
+        empty="no alerts: either nothing matched a watch yet, or there are no watches (wirewatch watch list)",
+    )
+
+
+@alerts_app.command("retry")
+def retry_alerts() -> None:
+    """Send again what was parked after too many failures.
+
+    Example: wirewatch alerts retry
+    """
+    from pipeline.tasks.deliver import retry_parked
+
+    with database() as opened:
+        count = retry_parked(opened, clock.now())
+    out.print(f"{count} deliveries are due again: wirewatch deliver sends them")

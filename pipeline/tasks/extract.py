@@ -1,0 +1,102 @@
+"""Read the articles that wait, and write down the mentions that they make."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pipeline.domain.mention import Extraction
+from pipeline.errors import RefusedError
+from pipeline.store import Connection, Database, savepoint
+from pipeline.store.records import article_of, fact_row, mention_row, phrase_rows, place_row
+
+BATCH_SIZE = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """What a batch came to; `articles` counts those taken up, `quarantined` those of them that could not be read."""
+
+    articles: int = 0
+    mentions: int = 0
+    skipped: int = 0
+    quarantined: int = 0
+
+    def __add__(self, other: Extracted) -> Extracted:
+        return Extracted(
+            self.articles + other.articles,
+            self.mentions + other.mentions,
+            self.skipped + other.skipped,
+            self.quarantined + other.quarantined,
+        )
+
+
+def extract_batch(database: Database, now: datetime, *, batch_size: int = BATCH_SIZE) -> Extracted:
+    """Read up to `batch_size` waiting articles in one transaction, and return counts (articles 0: none waits).
+
+    The rows stay locked while they are read, so a killed worker gives them back at once and none is read twice.
+    An article that cannot be read is quarantined with its error; it stops no other.
+    """
+    from pipeline.extraction import EXTRACTOR_VERSION, extract
+
+    total = Extracted()
+    with database.transaction() as connection:
+        rows = list(database.queries.claim_ready_articles(connection, batch_size=batch_size))
+        for row in rows:
+            try:
+                found = extract(article_of(row))
+                with savepoint(connection):
+                    _write(connection, database.queries, row, found, EXTRACTOR_VERSION, now)
+                total += Extracted(1, len(found.mentions), len(found.skipped))
+            except RefusedError as error:
+                total += _quarantine(connection, database.queries, row, "refused_by_database", str(error))
+            except Exception as error:  # noqa: BLE001  # one bad article must not stop the others, whatever it does
+                note = f"{type(error).__name__}: {error}"[:500]
+                total += _quarantine(connection, database.queries, row, "extraction_failed", note)
+    return total
+
+
+def _quarantine(connection: Connection, queries: Any, row: dict[str, Any], code: str, note: str) -> Extracted:
+    queries.quarantine_article(connection, article_id=row["article_id"], error_code=code, error=note)
+    return Extracted(articles=1, quarantined=1)
+
+
+def _write(
+    connection: Connection, queries: Any, row: dict[str, Any], found: Extraction, version: str, now: datetime
+) -> None:
+    article_id = row["article_id"]
+    keyed = list(zip(mention_keys(row["url"], found), found.mentions, strict=True))
+    places = {place_row(m.place)["place_key"]: place_row(m.place) for m in found.mentions if m.place}
+    touched = {
+        gone["event_id"]
+        for gone in queries.drop_mentions_except(connection, article_id=article_id, kept_keys=[key for key, _ in keyed])
+    }
+    if touched - {None}:
+        queries.refold_events(connection, event_ids=sorted(touched - {None}))
+    queries.drop_mention_actors(connection, article_id=article_id)
+    if places:
+        queries.put_places(connection, [places[key] for key in sorted(places)])
+    if keyed:
+        rows = [mention_row(m, key, article_id, row["revision"], version) for key, m in keyed]
+        queries.put_mentions(connection, rows)
+        phrases = [phrase for key, m in keyed for phrase in phrase_rows(m, key)]
+        if phrases:
+            queries.put_mention_actors(connection, phrases)
+    queries.drop_actor_facts(connection, article_id=article_id)
+    facts = [fact_row(taught, article_id, row["published_at"]) for taught in found.taught]
+    if facts:
+        queries.put_actor_facts(connection, facts)
+    queries.finish_article(connection, article_id=article_id, extractor_version=version, now=now)
+
+
+def mention_keys(url: str, found: Extraction) -> list[str]:
+    """Keys of an article's mentions across runs: address, place in the text, type, and a count where these repeat."""
+    seen: Counter[str] = Counter()
+    keys = []
+    for mention in found.mentions:
+        key = f"{url}#{mention.start}-{mention.end}:{mention.type.value}"
+        seen[key] += 1
+        keys.append(key if seen[key] == 1 else f"{key}:{seen[key]}")
+    return keys

@@ -1,0 +1,392 @@
+"""Fold new mentions into events, with the log of what changed and the alerts that this raises."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from pipeline.alerts import Notice
+from pipeline.articles.fingerprints import group_copies
+from pipeline.domain.event import Development, Event
+from pipeline.domain.mention import ActorPhrase, Report
+from pipeline.gazetteer.linking import ActorFact, link
+from pipeline.gazetteer.registry import Registry, load_seeds
+from pipeline.resolution import assign_ids, block_keys, cluster, neighbourhood, timeline
+from pipeline.store import Connection, Database
+from pipeline.store.records import (
+    actor_rows,
+    as_json,
+    claim_rows,
+    development_row,
+    event_row,
+    event_state,
+    mention_of,
+    phrase_of,
+    place_row,
+)
+from pipeline.tasks.raise_alerts import Standing, StoredWatch, stored_watches, sync_alerts
+
+BATCH_SIZE = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What a batch came to; `mentions` counts the new ones placed, `events` those written."""
+
+    mentions: int = 0
+    events: int = 0
+    developments: int = 0
+    alerts: int = 0
+
+    def __add__(self, other: Resolved) -> Resolved:
+        return Resolved(
+            self.mentions + other.mentions,
+            self.events + other.events,
+            self.developments + other.developments,
+            self.alerts + other.alerts,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A mention as it stands in the tables, ready to be resolved."""
+
+    mention_id: int
+    event_id: int | None
+    keys: tuple[str, ...]
+    signature: bytes | None
+    report: Report
+
+
+def resolve_batch(database: Database, now: datetime, *, batch_size: int = BATCH_SIZE) -> Resolved:
+    """Place up to `batch_size` new mentions in one transaction and return counts (mentions 0: none waits).
+
+    One resolver decides at a time, under an advisory lock that ends with the transaction; a killed one leaves no trace.
+    """
+    queries = database.queries
+    with database.transaction() as connection:
+        queries.lock_resolver(connection)
+        queries.renew_mentions_of_new_facts(connection)
+        queries.apply_facts(connection)
+        dropped = _drop_empty(connection, queries, now)
+        ids = [row["mention_id"] for row in queries.new_mention_ids(connection, batch_size=batch_size)]
+        if not ids:
+            return Resolved(events=dropped)
+        registry = _registry(connection, queries)
+        known = _neighbourhood(connection, queries, ids, registry)
+        return Resolved(mentions=len(ids)) + _fold(connection, queries, known, frozenset(ids), now)
+
+
+def _registry(connection: Connection, queries: Any) -> Registry:
+    facts = [
+        ActorFact(
+            name=row["name"],
+            kind=row["kind"],
+            office=row["office"],
+            country=row["country"],
+            stated_on=row["stated_on"],
+            article_url=row["article_url"],
+            quote=row["quote"],
+            start=row["start_offset"],
+            end=row["end_offset"],
+        )
+        for row in queries.list_actor_facts(connection)
+    ]
+    return load_seeds().with_facts(facts)
+
+
+def _neighbourhood(connection: Connection, queries: Any, ids: Sequence[int], registry: Registry) -> dict[int, _Known]:
+    """The new mentions and all whose grouping may change with them, whole events at a time."""
+    loaded = _load(connection, queries, ids, registry, relink=True)
+
+    def under(keys: frozenset[str]) -> list[Report]:
+        near = [row["mention_id"] for row in queries.neighbours_of(connection, block_keys=sorted(keys))]
+        loaded.update(_load(connection, queries, sorted(set(near) - loaded.keys()), registry, relink=False))
+        return [loaded[mention_id].report for mention_id in near]
+
+    wanted = set(ids)
+    while True:
+        reports = neighbourhood([loaded[mention_id].report for mention_id in sorted(wanted)], under)
+        by_key = {each.report.key: each for each in loaded.values()}
+        near = {by_key[report.key].mention_id for report in reports}
+        events = sorted({event for mention_id in near if (event := loaded[mention_id].event_id) is not None})
+        whole = near | {row["mention_id"] for row in queries.mentions_of_events(connection, event_ids=events)}
+        if whole == near:
+            return _with_copies({mention_id: loaded[mention_id] for mention_id in sorted(near)})
+        loaded.update(_load(connection, queries, sorted(whole - loaded.keys()), registry, relink=False))
+        wanted = whole
+
+
+def _with_copies(known: Mapping[int, _Known]) -> dict[int, _Known]:
+    """The same, near-copies of one wire text marked as such: they count as one report."""
+    signed = {
+        each.report.article_url: each.signature
+        for each in sorted(known.values(), key=lambda each: _publication(each.report))
+        if each.signature
+    }
+    copies = group_copies(list(signed.items()))
+    return {
+        mention_id: replace(
+            each, report=replace(each.report, copy_group=copies.get(each.report.article_url, each.report.article_url))
+        )
+        for mention_id, each in known.items()
+    }
+
+
+def _load(
+    connection: Connection, queries: Any, ids: Sequence[int], registry: Registry, *, relink: bool
+) -> dict[int, _Known]:
+    if not ids:
+        return {}
+    rows = list(queries.mentions_by_id(connection, mention_ids=list(ids)))
+    phrases: dict[int, list[tuple[int, ActorPhrase]]] = defaultdict(list)
+    for row in queries.actors_of_mentions(connection, mention_ids=list(ids)):
+        phrases[row["mention_id"]].append((row["ordinal"], phrase_of(row)))
+    known = {}
+    for row in rows:
+        own = phrases[row["mention_id"]]
+        mention = mention_of(row, [phrase for _, phrase in own])
+        actors = tuple(link(phrase, registry, row["published_at"]) for phrase in mention.actors)
+        report = Report(
+            key=row["mention_key"],
+            mention=mention,
+            actors=actors,
+            article_url=row["url"],
+            outlet=row["outlet"],
+            published_at=row["published_at"],
+            copy_group=row["url"],
+            title=row["title"],
+            place=mention.place,
+        )
+        keys = tuple(sorted(block_keys(report))) if relink else tuple(row["block_keys"])
+        signature = bytes(row["signature"]) if row["signature"] else None
+        known[row["mention_id"]] = _Known(row["mention_id"], row["event_id"], keys, signature, report)
+    if relink:
+        _write_links(connection, queries, known, phrases)
+    return known
+
+
+def _write_links(
+    connection: Connection,
+    queries: Any,
+    known: Mapping[int, _Known],
+    phrases: Mapping[int, Sequence[tuple[int, ActorPhrase]]],
+) -> None:
+    actors = {actor.key: actor for each in known.values() for actor in each.report.actors}
+    if actors:
+        queries.put_actors(
+            connection,
+            [
+                {"actor_key": key, "name": actor.name, "kind": actor.kind.value, "country": actor.country}
+                for key, actor in sorted(actors.items())
+            ],
+        )
+    links = [
+        {"mention_id": mention_id, "ordinal": ordinal, "actor_key": actor.key, "stands_for": actor.stands_for}
+        for mention_id, each in known.items()
+        for (ordinal, _), actor in zip(phrases[mention_id], each.report.actors, strict=True)
+    ]
+    if links:
+        queries.link_mention_actors(connection, links)
+    queries.put_block_keys(
+        connection, [{"mention_id": mention_id, "block_keys": list(each.keys)} for mention_id, each in known.items()]
+    )
+
+
+def _fold(
+    connection: Connection, queries: Any, known: Mapping[int, _Known], fresh: frozenset[int], now: datetime
+) -> Resolved:
+    by_key = {each.report.key: each for each in known.values()}
+    old: dict[int, set[str]] = defaultdict(set)
+    for each in known.values():
+        if each.event_id is not None:
+            old[each.event_id].add(each.report.key)
+    clusters = cluster([each.report for each in known.values()])
+    assigned = assign_ids(
+        {str(event_id): frozenset(old[event_id]) for event_id in sorted(old)},
+        [frozenset(report.key for report in reports) for reports in clusters],
+    )
+    watches = stored_watches(connection, queries)
+    total = Resolved()
+    for name, reports in zip(assigned.ids, clusters, strict=True):
+        carried = int(name) if name is not None else None
+        members = [by_key[report.key] for report in reports]
+        unchanged = (
+            carried is not None
+            and {each.report.key for each in members} == old[carried]
+            and not any(each.mention_id in fresh for each in members)
+        )
+        if unchanged:
+            continue
+        event_id = carried if carried is not None else queries.new_event_id(connection)
+        total += _write_event(connection, queries, event_id, reports, watches, now)
+        queries.place_mentions(connection, [{"event_id": event_id, "mention_id": each.mention_id} for each in members])
+    for gone, kept in sorted(assigned.merged.items()):
+        if kept is not None:  # one of which nothing is left is dropped with its last mention
+            _merge(connection, queries, int(gone), int(kept), now)
+    return total
+
+
+def _write_event(
+    connection: Connection,
+    queries: Any,
+    event_id: int,
+    reports: Sequence[Report],
+    watches: Sequence[StoredWatch],
+    now: datetime,
+) -> Resolved:
+    event, developments = timeline(reports)
+    if event.place:
+        queries.put_places(connection, [place_row(event.place)])
+    queries.put_event(connection, **event_row(event_id, event, now))
+    queries.drop_event_actors(connection, event_id=event_id)
+    if event.actors:
+        queries.put_event_actors(connection, actor_rows(event_id, event))
+    queries.drop_claims(connection, event_id=event_id)
+    if event.claims:
+        queries.put_claims(connection, claim_rows(event_id, event.claims))
+    states = _states(reports)
+    _write_versions(connection, queries, event_id, states, now)
+    written = _write_developments(connection, queries, event_id, developments, reports, now)
+    standing = _standing(connection, queries, event_id, developments, reports, states)
+    raised = sync_alerts(connection, queries, event_id, standing, watches, now)
+    return Resolved(events=1, developments=written, alerts=raised)
+
+
+def _states(reports: Sequence[Report]) -> list[tuple[datetime | None, Event]]:
+    """The event as it stood after each publication, oldest first."""
+    ordered = sorted(reports, key=_publication)
+    states = []
+    for n, report in enumerate(ordered, 1):
+        if n == len(ordered) or ordered[n].published_at != report.published_at:
+            states.append((report.published_at, timeline(ordered[:n])[0]))
+    return states
+
+
+def _publication(report: Report) -> tuple[bool, float, str, int]:
+    at = report.published_at
+    return (at is None, at.timestamp() if at else 0.0, report.article_url, report.mention.start)
+
+
+def _write_versions(
+    connection: Connection,
+    queries: Any,
+    event_id: int,
+    states: Sequence[tuple[datetime | None, Event]],
+    now: datetime,
+) -> None:
+    spans: list[dict[str, Any]] = []
+    for at, event in states:
+        state = event_state(event)
+        if spans and spans[-1]["state"] == state:
+            continue
+        if spans:
+            spans[-1]["reported_to"] = at
+        spans.append({"reported_from": at, "reported_to": None, "state": state})
+    wanted = [(span["reported_from"], span["reported_to"], span["state"]) for span in spans]
+    stale = []
+    for row in queries.current_versions(connection, event_id=event_id):
+        version = (row["reported_from"], row["reported_to"], row["state"])
+        if version in wanted:
+            wanted.remove(version)
+        else:
+            stale.append(row["event_version_id"])
+    if stale:
+        queries.end_versions(connection, event_version_ids=stale, now=now)
+    if wanted:
+        queries.put_versions(
+            connection,
+            [
+                {"event_id": event_id, "reported_from": start, "reported_to": end, "state": as_json(state), "now": now}
+                for start, end, state in wanted
+            ],
+        )
+
+
+def _identity(development: Development) -> tuple[str, int]:
+    return (development.kind.value, development.ordinal)
+
+
+def _write_developments(
+    connection: Connection,
+    queries: Any,
+    event_id: int,
+    developments: Sequence[Development],
+    reports: Iterable[Report],
+    now: datetime,
+) -> int:
+    """Bring the log up to date: what stands unchanged is left alone, the rest is superseded and written anew."""
+    quotes = {report.key: report.mention.quote for report in reports}
+    wanted = {_identity(each): development_row(event_id, each, quotes[each.report_key], now) for each in developments}
+    stale = []
+    compared = ("article_url", "quote", "before_value", "after_value", "reported_at")
+    for row in queries.live_developments(connection, event_id=event_id):
+        new = wanted.get((row["kind"], row["ordinal"]))
+        if new is not None and all(row[name] == new[name] for name in compared):
+            del wanted[row["kind"], row["ordinal"]]
+        else:
+            stale.append(row["development_id"])
+    if stale:
+        queries.supersede_developments(connection, development_ids=stale, now=now)
+    for row in wanted.values():
+        queries.put_development(connection, **row)
+    return len(wanted)
+
+
+def notices_of_event(connection: Connection, queries: Any, event_id: int) -> list[Notice]:
+    """The live developments of an event, each with the event as it stood right after it, oldest first."""
+    ids = [row["mention_id"] for row in queries.mentions_of_events(connection, event_ids=[event_id])]
+    known = _with_copies(_load(connection, queries, ids, _registry(connection, queries), relink=False))
+    reports = [each.report for each in known.values()]
+    if not reports:
+        return []
+    after = dict(_states(reports))
+    quotes = {report.key: report.mention.quote for report in reports}
+    return [Notice(after[each.reported_at], each, quotes[each.report_key]) for each in timeline(reports)[1]]
+
+
+def _standing(
+    connection: Connection,
+    queries: Any,
+    event_id: int,
+    developments: Sequence[Development],
+    reports: Sequence[Report],
+    states: Sequence[tuple[datetime | None, Event]],
+) -> list[Standing]:
+    by_identity = {_identity(each): each for each in developments}
+    after = dict(states)
+    quotes = {report.key: report.mention.quote for report in reports}
+    standing = []
+    for row in queries.live_developments(connection, event_id=event_id):
+        development = by_identity[row["kind"], row["ordinal"]]
+        notice = Notice(after[development.reported_at], development, quotes[development.report_key])
+        standing.append(Standing(row["development_id"], notice, row["first_created_at"]))
+    return standing
+
+
+def _merge(connection: Connection, queries: Any, gone: int, kept: int, now: datetime) -> None:
+    queries.move_alerts(connection, event_id=gone, merged_into=kept)
+    queries.leave_alerts(connection, event_id=gone)
+    queries.supersede_all_developments(connection, event_ids=[gone], now=now)
+    queries.end_all_versions(connection, event_ids=[gone], now=now)
+    queries.drop_events(connection, event_ids=[gone])
+    queries.put_redirect(
+        connection, event_id=gone, merged_into=kept, now=now, reason="its reports turned out to be of one event"
+    )
+
+
+def _drop_empty(connection: Connection, queries: Any, now: datetime) -> int:
+    """Events all of whose reports were edited away or withdrawn do not stand; their alerts are withdrawn."""
+    ids = [row["event_id"] for row in queries.events_without_mentions(connection)]
+    if not ids:
+        return 0
+    watches = stored_watches(connection, queries)
+    for event_id in ids:
+        sync_alerts(connection, queries, event_id, [], watches, now)
+    queries.supersede_all_developments(connection, event_ids=ids, now=now)
+    queries.end_all_versions(connection, event_ids=ids, now=now)
+    queries.drop_events(connection, event_ids=ids)
+    return len(ids)

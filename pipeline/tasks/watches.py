@@ -1,0 +1,79 @@
+"""Watches between file, command and table; replaying and explaining them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from pipeline.alerts import Notice, Watch, matches, read_watches
+from pipeline.alerts.messages import message_of
+from pipeline.errors import BadInputError
+from pipeline.store import Connection, Database
+from pipeline.tasks.raise_alerts import stored_watches
+from pipeline.tasks.resolve import notices_of_event
+
+
+def _row(watch: Watch, managed_by: str) -> dict[str, Any]:
+    values = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(watch).items()}
+    return {**values, "managed_by": managed_by}
+
+
+def put_watch(database: Database, watch: Watch, managed_by: str) -> None:
+    """Write a watch; one of that name is replaced."""
+    with database.transaction() as connection:
+        database.queries.put_watch(connection, **_row(watch, managed_by))
+
+
+def apply_watches(database: Database, text: str, file_name: str) -> int:
+    """Make the table's file-managed watches be those of the file; return how many it has.
+
+    Raises BadInputError naming file, line and field; then nothing is changed.
+    """
+    watches = read_watches(text, file_name)
+    with database.transaction() as connection:
+        for watch in watches:
+            database.queries.put_watch(connection, **_row(watch, "file"))
+        database.queries.disable_watches_except(connection, names=[watch.name for watch in watches])
+    return len(watches)
+
+
+def _watch(database: Database, connection: Connection, name: str) -> Watch:
+    for stored in stored_watches(connection, database.queries):
+        if stored.watch.name == name:
+            return stored.watch
+    raise BadInputError(f"there is no watch {name!r} that is on: wirewatch watch list shows them")
+
+
+def replay_watch(database: Database, name: str, since: datetime) -> list[dict[str, Any]]:
+    """What a watch would have been told of what was reported since a time, oldest first. Raises BadInputError."""
+    with database.transaction() as connection:
+        watch = _watch(database, connection, name)
+        rows = list(database.queries.live_notices_since(connection, since=since))
+        found = []
+        for event_id in dict.fromkeys(row["event_id"] for row in rows):
+            for notice in notices_of_event(connection, database.queries, event_id):
+                at = notice.development.reported_at
+                if at is not None and at >= since and matches(watch, notice):
+                    found.append(message_of(event_id, notice))
+    return sorted(found, key=lambda each: str(each["reported_at"]))
+
+
+def explain(database: Database, name: str, event_id: int) -> list[dict[str, Any]]:
+    """For each live development of an event, whether a watch is told of it and why. Raises BadInputError."""
+    with database.transaction() as connection:
+        watch = _watch(database, connection, name)
+        standing = database.queries.find_event(connection, event_id=event_id)
+        if standing is None:
+            raise BadInputError(f"there is no event {event_id}")
+        notices: list[Notice] = notices_of_event(connection, database.queries, standing)
+    return [
+        {
+            "kind": notice.development.kind.value,
+            "reported_at": notice.development.reported_at,
+            "matched": verdict.matched,
+            "reason": verdict.reason,
+        }
+        for notice in notices
+        for verdict in (matches(watch, notice),)
+    ]

@@ -1,0 +1,72 @@
+-- name: put_outlet$
+-- The key of an outlet, made where there is none of that name.
+insert into outlets (name)
+values (:name)
+on conflict (name) do update set name = excluded.name
+returning outlet_id;
+
+-- name: article_by_url^
+-- An article as it stands, locked until the transaction ends.
+select
+    article_id,
+    title,
+    text,
+    state,
+    published_at,
+    revision,
+    first_seen_at
+from articles
+where url = :url
+for update;
+
+-- name: put_given_article!
+-- An article given whole; one of that address that came in meanwhile is left alone.
+insert into articles (
+    url, outlet_id, title, text, text_from, published_at, published_from, language, state, priority, signature, first_seen_at
+)
+values (
+    :url, :outlet_id, :title, :text, 'given', :published_at, case when :published_at::timestamptz is null then null else 'given' end,
+    :language, :state, -1, :signature, :now
+)
+on conflict (url) do nothing;
+
+-- name: keep_revision!
+-- The wording that is about to be replaced.
+insert into revisions (article_id, revision, title, text, seen_at, replaced_at)
+select
+    articles.article_id,
+    articles.revision,
+    articles.title,
+    articles.text,
+    articles.first_seen_at,
+    :now
+from articles
+where articles.article_id = :article_id
+on conflict do nothing;
+
+-- name: replace_text!
+-- A later wording: the article is read again.
+update articles
+set
+    title = :title,
+    text = :text,
+    text_from = 'given',
+    published_at = :published_at,
+    published_from = case when :published_at::timestamptz is null then null else 'given' end,
+    language = :language,
+    state = :state,
+    signature = :signature,
+    revision = revision + 1
+where article_id = :article_id;
+
+-- name: rebuild_articles!
+-- All articles that have their text are to be read again.
+update articles
+set state = 'ready'
+where state in ('extracted', 'quarantined') and not text_expired and text <> '';
+
+-- name: renew_all_mentions!
+-- All mentions are to be placed again.
+update mentions
+set state = 'new'
+where state = 'resolved';

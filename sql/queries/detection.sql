@@ -1,0 +1,305 @@
+-- name: claim_ready_articles
+-- Articles that wait for extraction, locked until the transaction ends; live ones first, oldest first.
+select
+    articles.article_id,
+    articles.url,
+    articles.title,
+    articles.text,
+    articles.published_at,
+    articles.language,
+    articles.revision,
+    coalesce(articles.zone, outlets.zone) as zone,
+    outlets.name as outlet
+from articles
+inner join outlets on articles.outlet_id = outlets.outlet_id
+where articles.state = 'ready'
+order by articles.priority desc, articles.published_at asc, articles.article_id asc
+limit :batch_size
+for update of articles skip locked;
+
+-- name: count_ready_articles$
+-- How many articles wait for extraction.
+select count(*) from articles
+where state = 'ready';
+
+-- name: finish_article!
+-- The article has been read.
+update articles
+set
+    state = 'extracted', extractor_version = :extractor_version, extracted_at = :now, error_code = null, error = null
+where article_id = :article_id;
+
+-- name: quarantine_article!
+-- The article cannot be read; it waits for a person, or for the next version.
+update articles
+set
+    state = 'quarantined', error_code = :error_code, error = :error, attempts = attempts + 1
+where article_id = :article_id;
+
+-- name: drop_mentions_except
+-- Take away the mentions of an article that its new reading no longer has; what they belonged to is to be folded again.
+delete from mentions
+where article_id = :article_id and not (mention_key = any(:kept_keys::text[]))
+returning event_id;
+
+-- name: put_mentions*!
+-- Write mentions; one that was there under the same key is read anew.
+insert into mentions (
+    mention_key, article_id, revision, type, mode, realis, change, quote, start_offset, end_offset, starts_on, ends_on,
+    earliest_on, latest_on, date_precision, starts_at, moved_from, place_id, venue, quantities, claimed_by, confidence,
+    trigger, rule, notes, wording, extractor_version
+)
+values (
+    :mention_key, :article_id, :revision, :type, :mode, :realis, :change, :quote, :start_offset, :end_offset, :starts_on, :ends_on,
+    :earliest_on, :latest_on, :date_precision, :starts_at, :moved_from,
+    (
+        select places.place_id from places
+        where places.place_key = :place_key
+    ), :venue, :quantities, :claimed_by, :confidence,
+    :trigger, :rule, :notes, :wording, :extractor_version
+)
+on conflict (mention_key) do update
+    set
+        revision = excluded.revision, mode = excluded.mode, realis = excluded.realis, change = excluded.change,
+        quote = excluded.quote, end_offset = excluded.end_offset, starts_on = excluded.starts_on, ends_on = excluded.ends_on,
+        earliest_on = excluded.earliest_on, latest_on = excluded.latest_on, date_precision = excluded.date_precision,
+        starts_at = excluded.starts_at, moved_from = excluded.moved_from, place_id = excluded.place_id, venue = excluded.venue,
+        quantities = excluded.quantities, claimed_by = excluded.claimed_by, confidence = excluded.confidence,
+        trigger = excluded.trigger, rule = excluded.rule, notes = excluded.notes, wording = excluded.wording,
+        extractor_version = excluded.extractor_version, state = 'new';
+
+-- name: drop_mention_actors!
+-- Clear the actors of an article's mentions before they are written anew.
+delete from mention_actors
+where mention_id in (
+    select mentions.mention_id from mentions
+    where mentions.article_id = :article_id
+);
+
+-- name: put_mention_actors*!
+-- Write the actors of mentions as the text has them; the resolver links them.
+insert into mention_actors (mention_id, ordinal, role, phrase, name, kind, office, country)
+select
+    mentions.mention_id,
+    :ordinal,
+    :role,
+    :phrase,
+    :name,
+    :kind,
+    :office,
+    :country
+from mentions
+where mentions.mention_key = :mention_key;
+
+-- name: put_places*!
+-- Write places that are not there yet.
+insert into places (place_key, name, country, lat, lon)
+values (:place_key, :name, :country, :lat, :lon)
+on conflict (place_key) do nothing;
+
+-- name: drop_actor_facts!
+-- Take away what an article taught before it is read anew.
+delete from actor_facts
+where article_id = :article_id;
+
+-- name: put_actor_facts*!
+-- Write what an article states of actors.
+insert into actor_facts (name, kind, office, country, stated_on, article_id, quote, start_offset, end_offset)
+values (:name, :kind, :office, :country, :stated_on, :article_id, :quote, :start_offset, :end_offset)
+on conflict (article_id, start_offset, name) do nothing;
+
+-- name: lock_resolver!
+-- Only one resolver decides at a time; the lock ends with the transaction.
+select pg_advisory_xact_lock(hashtext('wirewatch.resolve'));
+
+-- name: list_actor_facts
+-- All that articles have taught, in a fixed order.
+select
+    actor_facts.name,
+    actor_facts.kind,
+    actor_facts.office,
+    actor_facts.country,
+    actor_facts.stated_on,
+    articles.url as article_url,
+    actor_facts.quote,
+    actor_facts.start_offset,
+    actor_facts.end_offset
+from actor_facts
+inner join articles on actor_facts.article_id = articles.article_id
+order by actor_facts.stated_on nulls last, articles.url, actor_facts.start_offset;
+
+-- name: facts_state^
+-- Changes whenever a fact is learnt or taken away.
+select
+    count(*) as facts,
+    coalesce(max(actor_fact_id), 0) as latest
+from actor_facts;
+
+-- name: renew_mentions_of_new_facts!
+-- Mentions of actors of whom something new was learnt, by name or by office, are to be linked and resolved again.
+update mentions
+set state = 'new'
+where
+    state = 'resolved'
+    and mention_id in (
+        select mention_actors.mention_id
+        from mention_actors
+        inner join actor_facts on lower(mention_actors.name) = lower(actor_facts.name)
+        where not actor_facts.applied
+        union
+        select mention_actors.mention_id
+        from mention_actors
+        inner join actor_facts
+            on mention_actors.office = actor_facts.office and mention_actors.country = actor_facts.country
+        where not actor_facts.applied
+    );
+
+-- name: apply_facts!
+-- The mentions that the new facts touch have been told.
+update actor_facts
+set applied = true
+where not applied;
+
+-- name: new_mention_ids
+-- Mentions that wait for the resolver, earliest publication first.
+select mentions.mention_id
+from mentions
+inner join articles on mentions.article_id = articles.article_id
+where mentions.state = 'new'
+order by articles.published_at nulls last, articles.url, mentions.start_offset, mentions.type
+limit :batch_size;
+
+-- name: count_new_mentions$
+-- How many mentions wait for the resolver.
+select count(*) from mentions
+where state = 'new';
+
+-- name: mentions_by_id
+-- Mentions with what resolution needs of their articles.
+select
+    mentions.mention_id,
+    mentions.mention_key,
+    mentions.event_id,
+    mentions.type,
+    mentions.mode,
+    mentions.realis,
+    mentions.change,
+    mentions.quote,
+    mentions.start_offset,
+    mentions.end_offset,
+    mentions.starts_on,
+    mentions.ends_on,
+    mentions.earliest_on,
+    mentions.latest_on,
+    mentions.date_precision,
+    mentions.starts_at,
+    mentions.moved_from,
+    mentions.venue,
+    mentions.quantities,
+    mentions.claimed_by,
+    mentions.confidence,
+    mentions.trigger,
+    mentions.rule,
+    mentions.notes,
+    mentions.wording,
+    mentions.block_keys,
+    mentions.state,
+    places.place_key,
+    places.name as place_name,
+    places.country as place_country,
+    places.lat,
+    places.lon,
+    articles.article_id,
+    articles.url,
+    articles.title,
+    articles.published_at,
+    articles.signature,
+    outlets.name as outlet
+from mentions
+inner join articles on mentions.article_id = articles.article_id
+inner join outlets on articles.outlet_id = outlets.outlet_id
+left join places on mentions.place_id = places.place_id
+where mentions.mention_id = any(:mention_ids::bigint[]);
+
+-- name: actors_of_mentions
+-- Actors of mentions, with whom they were linked to.
+select
+    mention_actors.mention_id,
+    mention_actors.ordinal,
+    mention_actors.role,
+    mention_actors.phrase,
+    mention_actors.name,
+    mention_actors.kind,
+    mention_actors.office,
+    mention_actors.country,
+    mention_actors.stands_for,
+    actors.actor_key,
+    actors.name as actor_name,
+    actors.kind as actor_kind,
+    actors.country as actor_country
+from mention_actors
+left join actors on mention_actors.actor_id = actors.actor_id
+where mention_actors.mention_id = any(:mention_ids::bigint[])
+order by mention_actors.mention_id, mention_actors.ordinal;
+
+-- name: put_actors*!
+-- Write actors that are not there yet; a fuller name replaces a shorter one.
+insert into actors (actor_key, name, kind, country)
+values (:actor_key, :name, :kind, :country)
+on conflict (actor_key) do update
+    set name = excluded.name, kind = excluded.kind, country = excluded.country
+    where (actors.name, actors.kind, actors.country) is distinct from (excluded.name, excluded.kind, excluded.country);
+
+-- name: link_mention_actors*!
+-- Write whom an actor of a mention was linked to.
+update mention_actors
+set
+    actor_id = (
+        select actors.actor_id from actors
+        where actors.actor_key = :actor_key
+    ), stands_for = :stands_for
+where mention_id = :mention_id and ordinal = :ordinal;
+
+-- name: put_block_keys*!
+-- Write the keys under which candidates are looked up.
+update mentions
+set block_keys = :block_keys
+where mention_id = :mention_id;
+
+-- name: neighbours_of
+-- Resolved mentions of the articles in which any mention stands under one of these keys.
+select mention_id
+from mentions
+where
+    block_keys <> '{}'
+    and article_id in (
+        select sharing.article_id from mentions as sharing
+        where sharing.block_keys && :block_keys::text[]
+    );
+
+-- name: mentions_of_events
+-- All mentions of these events.
+select mention_id
+from mentions
+where event_id = any(:event_ids::bigint[]);
+
+-- name: place_mentions*!
+-- Write which event a mention reports.
+update mentions
+set event_id = :event_id, state = 'resolved'
+where mention_id = :mention_id;
+
+-- name: refold_events!
+-- Events that lost a mention are to be folded again: their other mentions are placed anew.
+update mentions
+set state = 'new'
+where event_id = any(:event_ids::bigint[]);
+
+-- name: events_without_mentions
+-- Events that none of the mentions report any more.
+select events.event_id
+from events
+where not exists (
+    select 1 from mentions
+    where mentions.event_id = events.event_id
+);

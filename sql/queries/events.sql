@@ -1,0 +1,456 @@
+-- name: new_event_id$
+-- Reserve an id for a new event.
+select nextval(pg_get_serial_sequence('events', 'event_id'));
+
+-- name: put_event!
+-- Write the state of an event; a row that would not change is left alone.
+insert into events (
+    event_id, type, mode, status, title, starts_on, ends_on, earliest_on, latest_on, date_precision, starts_at, place_id, venue,
+    quantities, confidence, outlets, first_reported_at, last_reported_at, created_at, updated_at
+)
+overriding system value
+values (
+    :event_id, :type, :mode, :status, :title, :starts_on, :ends_on, :earliest_on, :latest_on, :date_precision, :starts_at,
+    (
+        select places.place_id from places
+        where places.place_key = :place_key
+    ), :venue,
+    :quantities, :confidence, :outlets, :first_reported_at, :last_reported_at, :now, :now
+)
+on conflict (event_id) do update
+    set
+        type = excluded.type, mode = excluded.mode, status = excluded.status, title = excluded.title,
+        starts_on = excluded.starts_on, ends_on = excluded.ends_on, earliest_on = excluded.earliest_on,
+        latest_on = excluded.latest_on, date_precision = excluded.date_precision, starts_at = excluded.starts_at,
+        place_id = excluded.place_id, venue = excluded.venue, quantities = excluded.quantities,
+        confidence = excluded.confidence, outlets = excluded.outlets, first_reported_at = excluded.first_reported_at,
+        last_reported_at = excluded.last_reported_at, updated_at = excluded.updated_at
+    where (
+        events.type, events.mode, events.status, events.title, events.starts_on, events.ends_on, events.earliest_on,
+        events.latest_on, events.date_precision, events.starts_at, events.place_id, events.venue, events.quantities,
+        events.confidence, events.outlets, events.first_reported_at, events.last_reported_at
+    ) is distinct from (
+        excluded.type, excluded.mode, excluded.status, excluded.title, excluded.starts_on, excluded.ends_on, excluded.earliest_on,
+        excluded.latest_on, excluded.date_precision, excluded.starts_at, excluded.place_id, excluded.venue, excluded.quantities,
+        excluded.confidence, excluded.outlets, excluded.first_reported_at, excluded.last_reported_at
+    );
+
+-- name: drop_event_actors!
+-- Clear the actors of an event before they are written anew.
+delete from event_actors
+where event_id = :event_id;
+
+-- name: put_event_actors*!
+-- Write the actors of an event.
+insert into event_actors (event_id, actor_id, role, ordinal, office)
+select
+    :event_id,
+    actors.actor_id,
+    :role,
+    :ordinal,
+    :office
+from actors
+where actors.actor_key = :actor_key
+on conflict do nothing;
+
+-- name: drop_claims!
+-- Clear the claims of an event before they are written anew.
+delete from claims
+where event_id = :event_id;
+
+-- name: put_claims*!
+-- Write what sides claim.
+insert into claims (event_id, field, value, claimed_by, mention_id, chosen, reason)
+values (
+    :event_id, :field, :value, :claimed_by,
+    (
+        select mentions.mention_id from mentions
+        where mentions.mention_key = :mention_key
+    ), :chosen, :reason
+)
+on conflict do nothing;
+
+-- name: current_versions
+-- The states of an event that stand, in order of publication.
+select
+    event_version_id,
+    reported_from,
+    reported_to,
+    state
+from event_versions
+where event_id = :event_id and known_to is null
+order by reported_from nulls last, event_version_id;
+
+-- name: end_versions!
+-- States that later evidence has replaced.
+update event_versions
+set known_to = :now
+where event_version_id = any(:event_version_ids::bigint[]);
+
+-- name: put_versions*!
+-- Write a state of an event with the publications it holds between.
+insert into event_versions (event_id, reported_from, reported_to, known_from, state)
+values (:event_id, :reported_from, :reported_to, :now, :state);
+
+-- name: live_developments
+-- The developments of an event that stand; first_created_at: when this development was first told, in whatever words.
+select
+    live.development_id,
+    live.kind,
+    live.ordinal,
+    live.article_url,
+    live.quote,
+    live.before_value,
+    live.after_value,
+    live.reported_at,
+    (
+        select min(told.created_at) from developments as told
+        where told.event_id = live.event_id and told.kind = live.kind and told.ordinal = live.ordinal
+    ) as first_created_at
+from developments as live
+where live.event_id = :event_id and live.superseded_at is null
+order by live.reported_at nulls last, live.development_id;
+
+-- name: supersede_developments!
+-- Developments that better evidence has replaced or taken away.
+update developments
+set superseded_at = :now
+where development_id = any(:development_ids::bigint[]);
+
+-- name: put_development$
+-- Write one line of the log.
+insert into developments (event_id, kind, ordinal, mention_id, article_url, quote, before_value, after_value, reported_at, created_at)
+values (
+    :event_id, :kind, :ordinal, (
+        select mentions.mention_id from mentions
+        where mentions.mention_key = :mention_key
+    ),
+    :article_url, :quote, :before_value, :after_value, :reported_at, :now
+)
+returning development_id;
+
+-- name: supersede_all_developments!
+-- The event no longer stands, nor does its log.
+update developments
+set superseded_at = :now
+where event_id = any(:event_ids::bigint[]) and superseded_at is null;
+
+-- name: end_all_versions!
+-- The event no longer stands.
+update event_versions
+set known_to = :now
+where event_id = any(:event_ids::bigint[]) and known_to is null;
+
+-- name: drop_events!
+-- Events none of whose reports are left.
+delete from events
+where event_id = any(:event_ids::bigint[]);
+
+-- name: put_redirect!
+-- An old id keeps answering; ids that led to it now lead on.
+with
+onward as (
+    update event_redirects
+    set merged_into = :merged_into
+    where merged_into = :event_id
+)
+
+insert into event_redirects (event_id, merged_into, merged_at, reason)
+values (:event_id, :merged_into, :now, :reason)
+on conflict (event_id) do update set merged_into = excluded.merged_into;
+
+-- name: find_event$
+-- The event that an id stands for today, itself or what it was merged into; null where there is none.
+select coalesce(
+    (
+        select event_redirects.merged_into from event_redirects
+        where event_redirects.event_id = :event_id
+    ),
+    (
+        select events.event_id from events
+        where events.event_id = :event_id
+    )
+);
+
+-- name: export_events
+-- Events in the form that exports use, by id.
+select
+    events.event_id,
+    events.type,
+    events.mode,
+    events.status,
+    events.starts_on,
+    events.ends_on,
+    events.earliest_on,
+    events.latest_on,
+    events.date_precision,
+    places.name as place_name,
+    places.country as place_country,
+    places.lat,
+    places.lon,
+    events.title,
+    events.confidence,
+    events.outlets,
+    events.first_reported_at,
+    events.last_reported_at,
+    events.story_id,
+    coalesce((
+        select
+            jsonb_agg(
+                jsonb_build_object('name', actors.name, 'role', event_actors.role, 'country', actors.country, 'kind', actors.kind)
+                order by event_actors.ordinal
+            )
+        from event_actors
+        inner join actors on event_actors.actor_id = actors.actor_id
+        where event_actors.event_id = events.event_id
+    ), '[]') as actors,
+    coalesce((
+        select
+            jsonb_agg(
+                jsonb_build_object(
+                    'url', articles.url, 'quote', mentions.quote, 'start', mentions.start_offset, 'end', mentions.end_offset
+                )
+                order by articles.published_at nulls last, articles.url, mentions.start_offset
+            )
+        from mentions
+        inner join articles on mentions.article_id = articles.article_id
+        where mentions.event_id = events.event_id
+    ), '[]') as mentions
+from events
+left join places on events.place_id = places.place_id
+where events.event_id > :after_id
+order by events.event_id
+limit :page_size;
+
+-- name: export_mentions
+-- Mentions in the form that exports use, by id.
+select
+    mentions.mention_id,
+    mentions.event_id,
+    articles.url,
+    mentions.quote,
+    mentions.start_offset,
+    mentions.end_offset,
+    mentions.type,
+    mentions.mode,
+    mentions.realis,
+    mentions.starts_on,
+    mentions.earliest_on,
+    mentions.latest_on,
+    mentions.date_precision,
+    places.name as place_name,
+    places.country as place_country,
+    places.lat,
+    places.lon,
+    mentions.confidence,
+    coalesce((
+        select
+            jsonb_agg(
+                jsonb_build_object(
+                    'name', coalesce(actors.name, mention_actors.name), 'role', mention_actors.role,
+                    'country', coalesce(actors.country, mention_actors.country), 'kind', coalesce(actors.kind, mention_actors.kind)
+                )
+                order by mention_actors.ordinal
+            )
+        from mention_actors
+        left join actors on mention_actors.actor_id = actors.actor_id
+        where mention_actors.mention_id = mentions.mention_id
+    ), '[]') as actors
+from mentions
+inner join articles on mentions.article_id = articles.article_id
+left join places on mentions.place_id = places.place_id
+where mentions.mention_id > :after_id
+order by mentions.mention_id
+limit :page_size;
+
+-- name: export_developments
+-- The live developments, by id.
+select
+    development_id,
+    event_id,
+    kind,
+    article_url,
+    before_value,
+    after_value,
+    reported_at
+from developments
+where superseded_at is null and development_id > :after_id
+order by development_id
+limit :page_size;
+
+-- name: export_stories
+-- Stories with their articles and events, by id.
+select
+    stories.story_id,
+    stories.title,
+    coalesce((
+        select jsonb_agg(articles.url order by articles.published_at nulls last, articles.url)
+        from articles
+        where articles.story_id = stories.story_id
+    ), '[]') as articles,
+    coalesce((
+        select jsonb_agg(events.event_id order by events.event_id)
+        from events
+        where events.story_id = stories.story_id
+    ), '[]') as events
+from stories
+where stories.story_id > :after_id
+order by stories.story_id
+limit :page_size;
+
+-- name: export_feeds
+-- Feeds with their health, by id.
+select
+    feeds.feed_id,
+    feeds.url,
+    feeds.title,
+    outlets.name as outlet,
+    feeds.state,
+    feeds.last_polled_at,
+    feeds.last_success_at,
+    feeds.error_code,
+    feeds.error,
+    feeds.entries
+from feeds
+left join outlets on feeds.outlet_id = outlets.outlet_id
+where feeds.feed_id > :after_id
+order by feeds.feed_id
+limit :page_size;
+
+-- name: export_alerts
+-- Alerts, by id.
+select
+    alerts.alert_id,
+    watches.name as watch,
+    alerts.subject_kind,
+    alerts.development_id,
+    alerts.subject_key,
+    alerts.state,
+    alerts.sent_at
+from alerts
+inner join watches on alerts.watch_id = watches.watch_id
+where alerts.alert_id > :after_id
+order by alerts.alert_id
+limit :page_size;
+
+-- name: list_events
+-- Events that pass the filters, as events_current shows them; an empty filter asks nothing.
+select events_current.*
+from events_current
+where
+    (:types::text[] = '{}' or events_current.type = any(:types::text[]))
+    and (:modes::text[] = '{}' or events_current.mode = any(:modes::text[]))
+    and (:statuses::text[] = '{}' or events_current.status = any(:statuses::text[]))
+    and (
+        :countries::text[] = '{}'
+        or events_current.country = any(:countries::text[])
+        or exists (
+            select 1 from event_actors
+            inner join actors on event_actors.actor_id = actors.actor_id
+            where event_actors.event_id = events_current.event_id and actors.country = any(:countries::text[])
+        )
+    )
+    and (
+        :actors::text[] = '{}'
+        or exists (
+            select 1 from event_actors
+            inner join actors on event_actors.actor_id = actors.actor_id
+            where
+                event_actors.event_id = events_current.event_id
+                and (actors.actor_key = any(:actors::text[]) or actors.name ilike any(:actors::text[]))
+        )
+    )
+    and (:words::text is null or events_current.title ilike '%%' || :words::text || '%%')
+    and (:starts_from::date is null or coalesce(events_current.starts_on, events_current.earliest_on) >= :starts_from::date)
+    and (:starts_to::date is null or coalesce(events_current.starts_on, events_current.earliest_on) <= :starts_to::date)
+    and (not :ahead::boolean or events_current.event_id in (select upcoming_events.event_id from upcoming_events))
+order by coalesce(events_current.starts_on, events_current.earliest_on) desc nulls last, events_current.event_id
+limit :page_size offset :skip;
+
+-- name: show_event^
+-- One event as events_current shows it.
+select events_current.*
+from events_current
+where events_current.event_id = :event_id;
+
+-- name: event_developments
+-- The live log of one event.
+select event_timeline.*
+from event_timeline
+where event_timeline.event_id = :event_id
+order by event_timeline.reported_at nulls last, event_timeline.development_id;
+
+-- name: event_mentions
+-- The sentences of one event.
+select event_quotes.*
+from event_quotes
+where event_quotes.event_id = :event_id
+order by event_quotes.published_at nulls last, event_quotes.url, event_quotes.start_offset;
+
+-- name: event_claims
+-- Where sides differ on one event.
+select
+    field,
+    value,
+    claimed_by,
+    chosen,
+    reason
+from claims
+where event_id = :event_id
+order by field asc, chosen desc, value asc;
+
+-- name: list_events_as_of
+-- The table as it stood.
+select
+    standing.event_id,
+    standing.state
+from events_as_of(:at, :by_ingestion) as standing
+order by standing.event_id;
+
+-- name: list_changes
+-- Live developments reported since a time, latest first.
+select
+    event_timeline.event_id,
+    event_timeline.title,
+    event_timeline.reported_at,
+    event_timeline.kind,
+    event_timeline.before_value,
+    event_timeline.after_value,
+    event_timeline.outlet,
+    event_timeline.quote,
+    event_timeline.article_url,
+    event_timeline.development_id
+from event_timeline
+where event_timeline.reported_at >= :since
+order by event_timeline.reported_at desc, event_timeline.development_id desc
+limit :page_size;
+
+-- name: reader_now$
+-- The time as of which the table is read.
+select reader_now();
+
+-- name: table_counts^
+-- How full the tables are.
+select
+    (select count(*) from feeds) as feeds,
+    (select count(*) from articles) as articles,
+    (
+        select count(*) from articles
+        where articles.state in ('pending', 'ready')
+    ) as articles_waiting,
+    (
+        select count(*) from articles
+        where articles.state = 'quarantined'
+    ) as articles_quarantined,
+    (
+        select count(*) from articles
+        where articles.state = 'unsupported_language'
+    ) as articles_unsupported,
+    (select count(*) from mentions) as mentions,
+    (select count(*) from events) as events,
+    (
+        select count(*) from developments
+        where developments.superseded_at is null
+    ) as developments,
+    (select count(*) from watches) as watches,
+    (select count(*) from alerts) as alerts;
