@@ -1,0 +1,34 @@
+"""Which language a text is written in."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+SUPPORTED = frozenset({"en"})
+# Languages of news that may turn up; fewer to choose from means fewer slips on names and quotes.
+_CANDIDATES = [
+    "ar", "bg", "bn", "cs", "da", "de", "el", "en", "es", "et", "fa", "fi", "fr", "he", "hi", "hr", "hu", "id",
+    "it", "ja", "ko", "lt", "lv", "ms", "nl", "no", "pl", "pt", "ro", "ru", "sk", "sl", "sq", "sr", "sv", "sw",
+    "ta", "th", "tr", "uk", "ur", "vi", "zh",
+]  # fmt: skip
+_READ_CHARACTERS = 3_000
+_TOO_SHORT = 40  # letters below which a guess is a coin toss; such a text is taken for English
+
+
+@cache
+def _identifier() -> Any:  # an untyped library, and its model is slow to load
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages(_CANDIDATES)
+    return identifier
+
+
+def language_of(text: str) -> str:
+    """Return the ISO 639-1 code of the language of a text; "en" where it is too short to tell."""
+    sample = text[:_READ_CHARACTERS]
+    if sum(character.isalpha() for character in sample) < _TOO_SHORT:
+        return "en"
+    language, _ = _identifier().classify(sample)
+    return str(language)

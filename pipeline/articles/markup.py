@@ -1,0 +1,131 @@
+"""Plain text with its paragraphs, from markup that may be anything."""
+
+from __future__ import annotations
+
+import html as entities
+import re
+
+from lxml import etree, html
+
+_UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff\u200b\u2060\ufeff\xad]")
+_SPACE = re.compile(r"[^\S\n]+")
+_LINE_ENDS = re.compile(r"\r\n?|\x85|\u2028|\u2029")
+_BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+_TAG = re.compile(r"<[a-zA-Z!/][^>]*>")
+_PARAGRAPHS = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "summary",
+    ]
+)
+_DROPPED = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "iframe",
+        "object",
+        "embed",
+        "svg",
+        "math",
+        "button",
+        "input",
+        "select",
+        "textarea",
+        "form",
+        "video",
+        "audio",
+        "figure",
+        "head",
+        "title",
+    ]
+)
+_DEEPEST = 200
+
+
+def clean_paragraphs(paragraphs: list[str]) -> str:
+    """Return paragraphs as one text: each on one line without stray characters, parted by blank lines."""
+    lines = (" ".join(_UNFIT.sub("", paragraph).split()) for paragraph in paragraphs)
+    return "\n\n".join(line for line in lines if line)
+
+
+def clean_line(text: str) -> str:
+    """Return a headline or byline on one line without stray characters."""
+    return " ".join(_UNFIT.sub("", text).split())
+
+
+def text_of_markup(markup: str) -> str:
+    """Return the text that a feed carries for an entry, as HTML or plain, paragraph by paragraph."""
+    if not _TAG.search(markup):
+        plain = _LINE_ENDS.sub("\n", entities.unescape(markup))
+        return clean_paragraphs(_BLANK_LINES.split(plain) if _BLANK_LINES.search(plain) else plain.split("\n"))
+    try:
+        tree = html.fragment_fromstring(_UNFIT.sub("", markup), create_parent="div")
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return clean_paragraphs([entities.unescape(_TAG.sub(" ", markup))])
+    paragraphs: list[list[str]] = [[]]
+    _gather(tree, paragraphs, 0)
+    return clean_paragraphs(["".join(pieces) for pieces in paragraphs])
+
+
+def _gather(element: etree._Element, paragraphs: list[list[str]], depth: int) -> None:
+    for child in element.iterchildren() if depth else [element]:
+        tag = child.tag.lower() if isinstance(child.tag, str) else ""
+        if tag and tag not in _DROPPED and depth < _DEEPEST:
+            if tag in _PARAGRAPHS:
+                paragraphs.append([])
+            if tag == "br":
+                _line_break(paragraphs)
+            paragraphs[-1].append(child.text or "")
+            _gather(child, paragraphs, depth + 1)
+            if tag in _PARAGRAPHS:
+                paragraphs.append([])
+        if depth:
+            paragraphs[-1].append(child.tail or "")
+
+
+def _line_break(paragraphs: list[list[str]]) -> None:
+    """Two breaks in a row part paragraphs, as in feeds that use no others; one is a space."""
+    last = paragraphs[-1]
+    if (last and last[-1] == "\n") or (len(last) > 1 and last[-2] == "\n" and not last[-1].strip()):
+        paragraphs.append([])
+    else:
+        last.append("\n")
