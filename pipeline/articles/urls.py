@@ -26,27 +26,30 @@ _AMP_PARAMETERS = frozenset(
 )
 _AMP_PATH = re.compile(r"(?:/amp/?|\.amp(?=\.html?$|$)|/amp(?=/index\.html?$))$|\.amp(?=\.html?$)", re.IGNORECASE)
 _OTHER_HOST = re.compile(r"^(?:amp|m|mobile)\.(?=[^.]+\.[^.]+)")
-_UNSAFE_IN_PATH = "/%:@!$&'()*+,;=-._~"
+_UNFIT = re.compile(r"[\x00-\x20\x7f\ud800-\udfff]")
+_KEPT_IN_PATH = "/%:@!$&'()*+,;=-._~"
 
 
-def canonical_url(url: str) -> str:
-    """Return the address that stands for an article.
+def canonical_url(url: str) -> str | None:
+    """Return the address that stands for an article; None where it is no http(s) address.
 
     Scheme and host in lower case, no default port, no user name, no fragment, no tracking parameters; AMP and mobile
     addresses as those of the main site. All else stays as it is, so that a plain address is its own canonical one.
-    Raises ValueError where it is no http(s) address.
     """
-    parts = urlsplit(url.strip())
+    try:
+        parts = urlsplit(url.strip())
+        port = parts.port
+    except ValueError:
+        return None
     scheme, host = parts.scheme.lower(), (parts.hostname or "").rstrip(".")
-    if scheme not in _DEFAULT_PORTS or not host:
-        raise ValueError(f"not an http or https address: {url[:200]}")
-    port = parts.port
+    if scheme not in _DEFAULT_PORTS or not host or _UNFIT.search(url.strip()):
+        return None
     main_host = _OTHER_HOST.sub("www.", host)
     netloc = f"[{main_host}]" if ":" in main_host else main_host
     if port is not None and port != _DEFAULT_PORTS[scheme]:
         netloc = f"{netloc}:{port}"
     path = _AMP_PATH.sub("", parts.path) or "/"
-    return urlunsplit((scheme, netloc, quote(path, safe=_UNSAFE_IN_PATH), _query(parts.query), ""))
+    return urlunsplit((scheme, netloc, quote(path, safe=_KEPT_IN_PATH), _query(parts.query), ""))
 
 
 def _query(query: str) -> str:
@@ -85,12 +88,8 @@ def believed_canonical(url: str, claimed: str | None) -> str | None:
     """
     if not claimed:
         return None
-    try:
-        canonical = canonical_url(claimed)
-        own = canonical_url(url)
-    except ValueError:
-        return None
-    if registered_host(canonical) != registered_host(own):
+    canonical, own = canonical_url(claimed), canonical_url(url)
+    if canonical is None or own is None or registered_host(canonical) != registered_host(own):
         return None
     if urlsplit(canonical).path in {"", "/"} and urlsplit(own).path not in {"", "/"} and not urlsplit(canonical).query:
         return None
