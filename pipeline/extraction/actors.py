@@ -158,9 +158,10 @@ class Actors:
     def _name(self, head: Token, role: Role, sentence: int, depth: int) -> list[ActorPhrase]:
         words = [head]
         for left in reversed(list(head.lefts)):
-            if (left.dep_ in {"compound", "punct", "nmod", "nummod"} and (
-                left.tag_ in {"NNP", "NNPS", "HYPH", "CD"} or left.text[:1].isupper()
-            )) or (left.dep_ == "amod" and left.text[:1].isupper() and not self._country_of(left.text)):
+            if (
+                left.dep_ in {"compound", "punct", "nmod", "nummod"}
+                and (left.tag_ in {"NNP", "NNPS", "HYPH", "CD"} or left.text[:1].isupper())
+            ) or (left.dep_ == "amod" and left.text[:1].isupper() and not self._country_of(left.text)):
                 words.append(left)
         words.sort(key=lambda t: t.i)
         low = actor_words()

@@ -15,7 +15,22 @@ if TYPE_CHECKING:
 _YEAR = re.compile(r"(1[5-9]\d\d|20\d\d)")
 _DECADE = re.compile(r"(1[5-9]\d0|20\d0)s")
 _OLD_DAYS = 300
-_HABIT = frozenset({"every", "usually", "often", "traditionally", "annually", "sometimes", "generally", "regularly", "habitually", "normally", "rarely", "seldom"})
+_HABIT = frozenset(
+    {
+        "every",
+        "usually",
+        "often",
+        "traditionally",
+        "annually",
+        "sometimes",
+        "generally",
+        "regularly",
+        "habitually",
+        "normally",
+        "rarely",
+        "seldom",
+    }
+)
 _LONG_AGO = re.compile(
     r"\b(?:the last time|decades? (?:ago|earlier|before)|years (?:ago|earlier|before)|centur(?:y|ies) ago|used to|once upon|last (?:century|decade)|"
     r"anniversary of|a generation ago|in the (?:previous|last) (?:decade|century)|years since|last year|earlier (?:presidents|governments|leaders|attempts))\b"
@@ -34,7 +49,12 @@ def is_history(head: Token, when: When, published_on: date | None) -> str | None
             return f"long past: {when.last_on}"
         for token in clause:
             match = _YEAR.fullmatch(token.text)
-            if match and when.first_on is None and not _of_a_name(token) and int(match[1]) < published_on.year - (published_on.month > 8):
+            if (
+                match
+                and when.first_on is None
+                and not _of_a_name(token)
+                and int(match[1]) < published_on.year - (published_on.month > 8)
+            ):
                 return f"year {match[1]}"
             if match and int(match[1]) < published_on.year - 1 and not _of_a_name(token):
                 return f"year {match[1]}"
@@ -61,6 +81,8 @@ def _since(head: Token) -> bool:
         if is_verb(current):
             if any(c.dep_ == "mark" and c.lower_ == "since" for c in current.children):
                 # "since" also gives reasons; with a past tense and a perfect above it gives a time
-                return current.tag_ == "VBD" and any(a.lemma_ == "have" for a in current.head.children if a.dep_ == "aux")
+                return current.tag_ == "VBD" and any(
+                    a.lemma_ == "have" for a in current.head.children if a.dep_ == "aux"
+                )
             return False
     return False

@@ -21,7 +21,7 @@ def _register() -> None:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-    from pipeline.extraction.interim import find_triggers
+    from pipeline.extraction.lexicon import find_triggers
 
     if not Doc.has_extension("wirewatch_triggers"):
         Doc.set_extension("wirewatch_triggers", default=())
@@ -36,7 +36,7 @@ def _register() -> None:
     @Language.component(TRIGGERS)
     def triggers(doc: Doc) -> Doc:
         """Note the words that name deeds."""
-        doc._.wirewatch_triggers = tuple(find_triggers(doc[:])) if len(doc) else ()
+        doc._.wirewatch_triggers = tuple(find_triggers(doc)) if len(doc) else ()
         return doc
 
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from pipeline.domain.article import Article
 from pipeline.domain.mention import ActorPhrase, Extraction, Mention, Place, Reasons, Skipped
-from pipeline.domain.times import When
 from pipeline.domain.vocabulary import EventType, Realis
 from pipeline.extraction import realis as realis_rules
 from pipeline.extraction.actors import Actors
 from pipeline.extraction.genre import Genre, genre_of
 from pipeline.extraction.history import is_history
-from pipeline.extraction.interim import Trigger, when_of
+from pipeline.extraction.dating import Dated, date_of
+from pipeline.extraction.lexicon import Trigger, may_hold_event
 from pipeline.extraction.parsing import parse
 from pipeline.extraction.quoting import quote_span
 from pipeline.extraction.realis import Reading
@@ -22,14 +23,12 @@ from pipeline.extraction.reference import People
 from pipeline.extraction.roles import parts
 from pipeline.extraction.sentences import CleanText, Sentence, split
 from pipeline.extraction.speech import Speech, speech_of
-from pipeline.extraction.syntax import SUBJECTS, children, clause_tokens
+from pipeline.extraction.syntax import SUBJECTS, children
+from pipeline.extraction.times import TimeExpression, find_times, publication_day
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_LASTING = frozenset(
-    {EventType.CONSULT, EventType.PROTEST, EventType.ASSAULT, EventType.COERCE, EventType.COOPERATE, EventType.MOBILIZE}
-)
 _ARTICLES_AT_ONCE = 24
 
 
@@ -42,7 +41,7 @@ class _Candidate:
     reading: Reading
     speech: Speech
     actors: tuple[ActorPhrase, ...]
-    when: When
+    dated: Dated
     place: Place | None
     sentence: Sentence
     doc: Doc
@@ -80,12 +79,21 @@ def _read(article: Article, text: CleanText, parsed: Sequence[tuple[Sentence, Do
     people = People(text.sentences, country_of)
     actors = Actors(people, country_of)
     genre = genre_of(article.title, article.text)
+    published_on = publication_day(article.published_at, article.zone)
+    anchor: date | None = None
     mentions: list[Mention] = []
     skipped: list[Skipped] = []
     for sentence, doc in parsed:
-        candidates = [_candidate(trigger, sentence, doc, actors, article) for trigger in doc._.wirewatch_triggers]
+        triggers = doc._.wirewatch_triggers
+        if not triggers:
+            continue
+        times = find_times(sentence.text, article.published_at, article.zone)
+        heads = [doc[t.i] for t in triggers]
+        candidates = [
+            _candidate(trigger, sentence, doc, actors, times, published_on, anchor, heads) for trigger in triggers
+        ]
         for candidate in candidates:
-            why = _why_not(candidate, genre, article)
+            why = _why_not(candidate, genre, published_on)
             if why is not None:
                 candidate.reading.realis = why
         kept = _once(candidates)
@@ -96,24 +104,32 @@ def _read(article: Article, text: CleanText, parsed: Sequence[tuple[Sentence, Do
                 skipped.append(_skip(candidate, article))
         for candidate in kept:
             actors.remember(candidate.actors)
+            anchor = candidate.dated.when.starts_on or anchor
     taught = tuple(replace(t, quote=article.text[t.start : t.end]) for t in people.taught)
     return Extraction(tuple(mentions), tuple(skipped), taught)
 
 
-def _candidate(trigger: Trigger, sentence: Sentence, doc: Doc, actors: Actors, article: Article) -> _Candidate:
-    span = doc[trigger.start : trigger.end]
-    head = span.root
-    light = None
-    reading = realis_rules.read(head, trigger.kind, light, lasting=trigger.type in _LASTING)
-    heads = [(part.head, part.role) for part in parts(head, trigger.kind, light, trigger.type, trigger.mode)]
-    phrases = actors.phrases(heads, sentence.index)
+def _candidate(
+    trigger: Trigger,
+    sentence: Sentence,
+    doc: Doc,
+    actors: Actors,
+    times: Sequence[TimeExpression],
+    published_on: date | None,
+    anchor: date | None,
+    heads: Sequence[Token],
+) -> _Candidate:
+    head = doc[trigger.i]
+    light = doc[trigger.light] if trigger.light is not None else None
+    reading = realis_rules.read(head, trigger.kind, light, lasting=trigger.lasting)
+    nouns = [(part.head, part.role) for part in parts(head, trigger.kind, light, trigger.type, trigger.mode)]
+    phrases = actors.phrases(nouns, sentence.index)
     speech = speech_of(head, reading, sentence)
-    clause = " ".join(t.text for t in clause_tokens(head))
-    when = when_of(clause, article.published_at, future=reading.realis is Realis.PLANNED)
-    return _Candidate(trigger, head, reading, speech, phrases, when, None, sentence, doc)
+    dated = date_of(head, reading, times, published_on, anchor, heads)
+    return _Candidate(trigger, head, reading, speech, phrases, dated, None, sentence, doc)
 
 
-def _why_not(candidate: _Candidate, genre: Genre, article: Article) -> Realis | None:
+def _why_not(candidate: _Candidate, genre: Genre, published_on: date | None) -> Realis | None:
     """Why the article as a whole, or the speaker, makes this no event; None where it may be one."""
     reading = candidate.reading
     if not reading.realis.is_event:
@@ -123,13 +139,12 @@ def _why_not(candidate: _Candidate, genre: Genre, article: Article) -> Realis | 
     if candidate.sentence.text.endswith(("?", '?"')):
         return Realis.HYPOTHETICAL
     if reading.realis is not Realis.PLANNED:
-        published_on = article.published_at.date() if article.published_at else None
-        if note := is_history(candidate.head, candidate.when, published_on):
+        if note := candidate.dated.history or is_history(candidate.head, candidate.dated.when, published_on):
             reading.notes.append(note)
             return Realis.HISTORY
     if candidate.speech.view:
         return Realis.OPINION
-    if genre is Genre.VIEW and candidate.when.starts_on is None:
+    if genre is Genre.VIEW and candidate.dated.when.starts_on is None:
         return Realis.OPINION
     if not reading.anchored and not _is_told(candidate):
         reading.notes.append("a bare noun, nothing told of it")
@@ -140,7 +155,7 @@ def _why_not(candidate: _Candidate, genre: Genre, article: Article) -> Realis | 
 def _is_told(candidate: _Candidate) -> bool:
     """Whether a noun that no verb of its own tells of still reports the deed: it is dated, or what the sentence is about."""
     head = candidate.head
-    if candidate.when.first_on is not None or children(head, "acl", "relcl"):
+    if candidate.dated.when.first_on is not None or children(head, "acl", "relcl"):
         return True
     if not candidate.reading.definite:
         return False
@@ -156,7 +171,10 @@ def _once(candidates: Sequence[_Candidate]) -> list[_Candidate]:
         rival = next((k for k in kept if k.trigger.type == candidate.trigger.type), None)
         if rival is None:
             kept.append(candidate)
-        elif (candidate.reading.anchored, candidate.when.first_on is not None) > (rival.reading.anchored, rival.when.first_on is not None):
+        elif (candidate.reading.anchored, candidate.dated.when.first_on is not None) > (
+            rival.reading.anchored,
+            rival.dated.when.first_on is not None,
+        ):
             kept[kept.index(rival)] = candidate
     return kept
 
@@ -172,9 +190,10 @@ def _mention(candidate: _Candidate, others: Sequence[_Candidate], article: Artic
         end=last,
         confidence=0.6,
         actors=candidate.actors,
-        when=candidate.when,
+        when=candidate.dated.when,
         place=candidate.place,
         change=candidate.reading.change,
+        moved_from=candidate.dated.moved_from,
         claimed_by=candidate.speech.name,
         wording=_wording(candidate.doc),
         reasons=_reasons(candidate),

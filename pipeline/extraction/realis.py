@@ -409,7 +409,40 @@ def _moves_to(verb: Token) -> bool:
 
 
 _TIMES = frozenset(
-    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "tomorrow", "today", "tonight", "week", "weekend", "month", "year", "spring", "summer", "autumn", "winter", "date", "day"]
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "tomorrow",
+        "today",
+        "tonight",
+        "week",
+        "weekend",
+        "month",
+        "year",
+        "spring",
+        "summer",
+        "autumn",
+        "winter",
+        "date",
+        "day",
+    ]
 )
 
 
@@ -570,7 +603,11 @@ def _inverted(clause: Token) -> bool:
         return False
     first = [c for c in clause.children if c.dep_ in {"aux", "auxpass"} and c.i < subject.i]
     lead = first[0] if first else (clause if clause.i < subject.i else None)
-    if lead is None or lead.lower_ not in {"should", "had", "were"} or (clause.dep_ == "ROOT" and clause.sent.text.rstrip().endswith("?")):
+    if (
+        lead is None
+        or lead.lower_ not in {"should", "had", "were"}
+        or (clause.dep_ == "ROOT" and clause.sent.text.rstrip().endswith("?"))
+    ):
         return False
     return lead.i == clause.left_edge.i or lead.i == clause.sent.start
 

@@ -150,7 +150,11 @@ def _of_verb(verb: Token, *, mutual: bool) -> list[Part]:
     for prep, noun in obliques:
         if _time_like(noun):
             continue
-        if prep in {"with", "between", "among"} or (mutual and prep == "to") or (prep in _ON and not undergoes and not any(p.role is Role.TARGET for p in found)):
+        if (
+            prep in {"with", "between", "among"}
+            or (mutual and prep == "to")
+            or (prep in _ON and not undergoes and not any(p.role is Role.TARGET for p in found))
+        ):
             found.append(Part(noun, Role.TARGET))
     for complement in children(verb, "xcomp"):
         found.extend(
@@ -222,9 +226,10 @@ def _hanging_on(noun: Token, *, mutual: bool) -> list[Part]:
     for modifier in children(noun, "poss"):
         found.append(Part(modifier, Role.SOURCE))
     for modifier in children(noun, "amod", "compound", "nmod"):
-        if (modifier.tag_ in {"NNP", "NNPS", "JJ"} and modifier.text[:1].isupper()) or (modifier.tag_ in {"NN", "NNS"} and modifier.lemma_.lower() in (
-            actor_words().group | actor_words().organisation
-        ) - {"state", "force"}):
+        if (modifier.tag_ in {"NNP", "NNPS", "JJ"} and modifier.text[:1].isupper()) or (
+            modifier.tag_ in {"NN", "NNS"}
+            and modifier.lemma_.lower() in (actor_words().group | actor_words().organisation) - {"state", "force"}
+        ):
             found.append(Part(modifier, Role.SOURCE))
     for prep, other in _obliques(noun):
         if _time_like(other):
@@ -250,7 +255,51 @@ def _is_actor(noun: Token) -> bool:
 
 
 _TIME_WORDS = frozenset(
-    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "tomorrow", "today", "tonight", "yesterday", "week", "weekend", "month", "year", "hour", "minute", "day", "morning", "afternoon", "evening", "night", "dawn", "midnight", "noon", "summer", "spring", "autumn", "winter", "decade", "century"]
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "tomorrow",
+        "today",
+        "tonight",
+        "yesterday",
+        "week",
+        "weekend",
+        "month",
+        "year",
+        "hour",
+        "minute",
+        "day",
+        "morning",
+        "afternoon",
+        "evening",
+        "night",
+        "dawn",
+        "midnight",
+        "noon",
+        "summer",
+        "spring",
+        "autumn",
+        "winter",
+        "decade",
+        "century",
+    ]
 )
 
 

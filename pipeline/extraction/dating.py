@@ -1,0 +1,238 @@
+"""Give each deed of a sentence the time that belongs to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from pipeline.domain.times import OPEN, When
+from pipeline.domain.vocabulary import Change, Realis
+from pipeline.extraction.realis import Reading
+from pipeline.extraction.syntax import ancestors, children, clause_tokens, is_noun, is_verb
+from pipeline.extraction.time_points import Tense
+from pipeline.extraction.times import TimeExpression, TimeKind, marks_history, resolve
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_LINKS = frozenset(
+    {
+        "prep",
+        "pobj",
+        "npadvmod",
+        "advmod",
+        "compound",
+        "nummod",
+        "amod",
+        "pcomp",
+        "quantmod",
+        "det",
+        "nmod",
+        "punct",
+        "advcl",
+        "appos",
+        "dep",
+        "tmod",
+    }
+)
+_OFF = frozenset({Realis.CANCELLED, Realis.POSTPONED})
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """The time of a deed, the old day where it was moved, and whether its own words say that it is long past."""
+
+    when: When = OPEN
+    moved_from: date | None = None
+    history: str | None = None
+    expression: TimeExpression | None = None
+
+
+def date_of(
+    head: Token,
+    reading: Reading,
+    times: Sequence[TimeExpression],
+    published_on: date | None,
+    anchor: date | None,
+    rivals: Sequence[Token],
+) -> Dated:
+    """The time of the deed of `head` among the times of its sentence; `rivals` are the other deeds there."""
+    if not times:
+        return Dated()
+    doc = head.doc
+    hosts = {i: _host(doc, expression) for i, expression in enumerate(times)}
+    ranked = sorted(
+        (
+            (rank, i)
+            for i, expression in enumerate(times)
+            if (rank := _rank(head, reading, hosts[i], expression, rivals)) is not None
+        ),
+        key=lambda pair: pair[0],
+    )
+    tense: Tense = "future" if reading.realis is Realis.PLANNED else "past"
+    if reading.change is not None:
+        return _moved(reading, [times[i] for _, i in ranked], ranked, published_on, anchor)
+    if reading.realis in _OFF:
+        ranked = [(rank, i) for rank, i in ranked if rank <= 2 or hosts[i] is None]
+        ranked = [(rank, i) for rank, i in ranked if hosts[i] is not reading.verb or reading.verb is None or rank <= 1]
+        tense = "future"
+    for _, i in ranked:
+        expression = times[i]
+        if reading.realis in {Realis.OCCURRED, Realis.ONGOING} and marks_history(expression, published_on, "past"):
+            return Dated(resolve(expression, published_on, "past", anchor=anchor), history=expression.text)
+        when = resolve(expression, published_on, tense, anchor=anchor)
+        if when is not OPEN and when.first_on is not None:
+            return Dated(when, expression=expression)
+        if when is not OPEN and when.last_on is not None:
+            return Dated(when, expression=expression)
+    return Dated()
+
+
+def _moved(
+    reading: Reading,
+    found: Sequence[TimeExpression],
+    ranked: Sequence[tuple[int, int]],
+    published_on: date | None,
+    anchor: date | None,
+) -> Dated:
+    """The new day, and the old one: "from Thursday to Saturday", "Friday's talks were moved to Monday"."""
+    moved_from: date | None = None
+    when = OPEN
+    for expression, (rank, _) in zip(found, ranked, strict=True):
+        ends = expression.ends
+        if len(ends) == 2 and reading.change is Change.RESCHEDULED and "from" in expression.text.lower():
+            old, new = (resolve(end, published_on, "future", anchor=anchor) for end in ends)
+            return Dated(new, old.starts_on, expression=expression)
+        day = resolve(expression, published_on, "future", anchor=anchor)
+        if reading.change is Change.RESCHEDULED and rank <= 1 and moved_from is None:
+            moved_from = day.starts_on
+        elif when is OPEN and (
+            rank <= 1
+            or reading.change is Change.RESCHEDULED
+            or expression.kind in {TimeKind.ON, TimeKind.UNTIL, TimeKind.AHEAD}
+        ):
+            if reading.change is not Change.RESCHEDULED and rank > 2:
+                continue
+            when = day
+            if expression.kind is TimeKind.UNTIL and day.ends_on is not None and day.starts_on is None:
+                when = resolve(_as_day(expression), published_on, "future", anchor=anchor)
+    return Dated(when, moved_from)
+
+
+def _as_day(expression: TimeExpression) -> TimeExpression:
+    from dataclasses import replace
+
+    return replace(expression, kind=TimeKind.ON)
+
+
+def _tokens(doc: Doc, expression: TimeExpression) -> list[Token]:
+    return [t for t in doc if expression.start <= t.idx < expression.end]
+
+
+def _host(doc: Doc, expression: TimeExpression) -> Token | None:
+    """The verb or noun that a time belongs to."""
+    words = _tokens(doc, expression)
+    if not words:
+        return None
+    inside = {t.i for t in words}
+    top = next((t for t in words if t.head.i not in inside), words[0])
+    current = top
+    for _ in range(8):
+        if current.head.i == current.i:
+            return current if current.i not in inside else None
+        above = current.head
+        if (
+            above.i not in inside
+            and (is_verb(above) or is_noun(above))
+            and above.dep_ not in {"npadvmod"}
+            and not _is_measure(above)
+        ):
+            return above
+        if above.i not in inside and above.pos_ in {"ADJ"} and above.dep_ in {"acomp", "amod"}:
+            return above.head
+        current = above
+    return None
+
+
+def _is_measure(noun: Token) -> bool:
+    return noun.lemma_.lower() in {
+        "hour",
+        "minute",
+        "day",
+        "week",
+        "month",
+        "year",
+        "morning",
+        "evening",
+        "night",
+        "afternoon",
+    }
+
+
+def _rank(
+    head: Token, reading: Reading, host: Token | None, expression: TimeExpression, rivals: Sequence[Token]
+) -> int | None:
+    """How well a time fits a deed, 0 best; None where it belongs to something else."""
+    if not expression.dated and expression.kind is not TimeKind.HOUR:
+        return None
+    if host is None:
+        return 5
+    if host.i == head.i:
+        return 0
+    noun_parts = {t.i for t in _noun_phrase(head)} if is_noun(head) else set()
+    if host.i in noun_parts:
+        return 1
+    if (
+        any(host.i == r.i for r in rivals)
+        and host.i != (reading.verb.i if reading.verb is not None else -1)
+        and not _is_governor(host, head)
+    ):
+        return None
+    if reading.speaker is not None and host.i == reading.speaker.i:
+        return None
+    if is_noun(head) and any(
+        host.i == c.i or host.head.i == c.i and host.dep_ == "xcomp" for c in children(head, "acl", "relcl")
+    ):
+        return 1
+    if reading.verb is not None and host.i == reading.verb.i:
+        return 2
+    clause = {t.i for t in clause_tokens(head)}
+    if host.i in clause:
+        return 3 if is_verb(host) else 4
+    if _is_governor(host, head):
+        return 6
+    if head.dep_ == "conj" and host.i == head.head.i:
+        return 7
+    return None
+
+
+def _noun_phrase(head: Token) -> list[Token]:
+    """The words of a noun phrase without its clauses."""
+    kept, stack = [], [head]
+    while stack:
+        current = stack.pop()
+        kept.append(current)
+        stack.extend(
+            c
+            for c in current.children
+            if c.dep_ not in {"acl", "relcl", "conj", "advcl", "appos"} or (c.dep_ == "appos" and not is_verb(c))
+        )
+    return kept
+
+
+def _is_governor(host: Token, head: Token) -> bool:
+    """Whether a verb governs the deed's clause without being a verb of saying."""
+    from pipeline.extraction.realis import words
+
+    for above in ancestors(head):
+        if above.i == host.i:
+            return (
+                is_verb(above)
+                and above.lemma_ not in words().verbs["say"]
+                and above.lemma_ not in words().verbs["think"]
+            )
+        if above.dep_ in {"ccomp", "relcl"} and is_verb(above):
+            return False
+    return False
