@@ -92,10 +92,9 @@ def _articles(file: str, at: datetime | None, format_name: TextFormat) -> Iterat
     if text.lstrip()[:200].lower().startswith(("<!doctype html", "<html")):
         from pipeline.articles import text_from_html
 
-        page = text_from_html(text, "")
-        if page is None:
+        text = text_from_html(text, "")
+        if not text:
             raise BadInputError(f"{file} holds no article text that could be found")
-        text = page.text
     yield Article(url="", title="", text=text, published_at=at, outlet="")
 
 
@@ -109,7 +108,7 @@ def _from_lines(lines: TextIO) -> Iterator[Article]:
             at = instant(published, clock.now()) if published else None
             text = row["text"]
             if not isinstance(text, str):
-                raise TypeError("text is no text")
+                raise TypeError("text is no text")  # noqa: TRY301  # told like the other faults of a line
         except (ValueError, KeyError, TypeError, AttributeError, BadInputError) as error:
             err.print(f"line {number}: {error}; skipped", style="yellow", markup=False)
             continue

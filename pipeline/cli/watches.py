@@ -103,7 +103,7 @@ def list_watches(as_json: Json = False) -> None:
 
 
 @watch_app.command("test")
-def test_watch(
+def replay(
     name: Annotated[str, typer.Argument(help="Name of the watch.")],
     since: Annotated[str, typer.Option(help="How far back to look, e.g. 7d.")] = "7d",
     as_json: Json = False,

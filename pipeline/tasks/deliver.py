@@ -77,7 +77,7 @@ def deliver(database: Database, settings: Settings, now: Callable[[], datetime],
 
 def wait_s(attempts: int) -> float:
     """Seconds until the next try after `attempts` earlier ones: doubling, with jitter, up to an hour."""
-    return min(LONGEST_WAIT_S, FIRST_WAIT_S * 2**attempts) * random.uniform(0.8, 1.2)  # noqa: S311  # jitter, no secret
+    return min(LONGEST_WAIT_S, FIRST_WAIT_S * 2.0**attempts) * random.uniform(0.8, 1.2)  # noqa: S311  # jitter, no secret
 
 
 def retry_parked(database: Database, now: datetime) -> int:

@@ -59,7 +59,7 @@ def _database(settings: Settings) -> list[Finding]:
         return [Finding("database", well=False, note=str(error))]
     findings = [Finding("database", well=True, note=", ".join(f"{value} {name}" for name, value in counts.items()))]
     if counts["articles_quarantined"]:
-        note = f"{counts['articles_quarantined']} in quarantine; see select url, error from articles where state = 'quarantined'"
+        note = f"{counts['articles_quarantined']} in quarantine: their url, error_code and error stand in the table articles"
         findings.append(Finding("articles", well=False, note=note))
     return findings
 

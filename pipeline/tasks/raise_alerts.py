@@ -37,16 +37,18 @@ class StoredWatch:
 
 def stored_watches(connection: Connection, queries: Any) -> list[StoredWatch]:
     """All watches that raise alerts."""
-    fields = Watch.__dataclass_fields__
     return [
-        StoredWatch(
-            row["watch_id"],
-            Watch(**{name: tuple(row[name]) if isinstance(row[name], list) else row[name] for name in fields}),
-            row["created_at"],
-        )
+        StoredWatch(row["watch_id"], _watch(row), row["created_at"])
         for row in queries.list_watches(connection)
         if row["enabled"]
     ]
+
+
+def _watch(row: dict[str, Any]) -> Watch:
+    values: dict[str, Any] = {
+        name: tuple(row[name]) if isinstance(row[name], list) else row[name] for name in Watch.__dataclass_fields__
+    }
+    return Watch(**values)
 
 
 def sync_alerts(

@@ -16,9 +16,9 @@ from pipeline.gazetteer.linking import ActorFact, link
 from pipeline.gazetteer.registry import Registry, load_seeds
 from pipeline.resolution import assign_ids, block_keys, cluster, neighbourhood, timeline
 from pipeline.store import Connection, Database
+from pipeline.store.database import as_json
 from pipeline.store.records import (
     actor_rows,
-    as_json,
     claim_rows,
     development_row,
     event_row,

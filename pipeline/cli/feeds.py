@@ -1,0 +1,93 @@
+"""`wirewatch feeds`: what is polled, how it fares, and OPML in and out."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline import clock
+from pipeline.cli.console import database, out, print_rows
+from pipeline.cli.events import Json
+from pipeline.errors import BadInputError
+from pipeline.settings import Settings
+
+app = typer.Typer(no_args_is_help=True, help="Say which feeds are polled, and see how they fare.")
+
+
+@app.command("add")
+def add_feed(
+    url: Annotated[str, typer.Argument(help="Address of a feed, or of a page that links to one.")],
+    outlet: Annotated[str | None, typer.Option(help="Name of the publisher; else the channel's title.")] = None,
+) -> None:
+    """Add a feed; the feed of a home page is found by its link.
+
+    Example: wirewatch feeds add https://news.example/rss.xml --outlet "Example News"
+    """
+    from pipeline.tasks.feeds import add_feed as run
+
+    with database() as opened:
+        added = run(opened, Settings(), url, outlet=outlet, now=clock.now())
+    out.print(f"{added.url} is polled from now on", markup=False)
+
+
+@app.command("list")
+def list_feeds(as_json: Json = False) -> None:
+    """List the feeds with their health.
+
+    Example: wirewatch feeds list
+    """
+    with database() as opened, opened.transaction() as connection:
+        rows = list(opened.queries.list_feeds(connection))
+    print_rows(
+        rows,
+        ["state", "outlet", "title", "url", "entries", "last_success_at", "next_poll_at", "error"],
+        as_json=as_json,
+        empty="there are no feeds: wirewatch feeds add URL, or wirewatch feeds import FILE.opml",
+    )
+
+
+@app.command("check")
+def check_feed(url: Annotated[str, typer.Argument(help="Address of a feed.")]) -> None:
+    """Fetch a feed once and say what a subscriber should know of it; nothing is stored.
+
+    Example: wirewatch feeds check https://news.example/rss.xml
+    """
+    from pipeline.tasks.feeds import check_feed as run
+
+    out.print(run(Settings(), url, now=clock.now()), markup=False)
+
+
+@app.command("import")
+def import_opml(file: Annotated[Path, typer.Argument(help="An OPML file.")]) -> None:
+    """Add the feeds of an OPML file; feeds that are known already are brought up to date.
+
+    Example: wirewatch feeds import feeds.opml
+    """
+    from pipeline.tasks.feeds import import_opml as run
+
+    if not file.is_file():
+        raise BadInputError(f"there is no file {file}")
+    with database() as opened:
+        done = run(opened, Settings(), file.read_bytes(), now=clock.now())
+    out.print(str(done))
+
+
+@app.command("export")
+def export_opml(
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write; else standard output.")] = None,
+) -> None:
+    """Write the feeds as OPML.
+
+    Example: wirewatch feeds export --output feeds.opml
+    """
+    from pipeline.tasks.feeds import export_opml as run
+
+    with database() as opened:
+        document = run(opened)
+    if output is None:
+        sys.stdout.buffer.write(document)
+    else:
+        output.write_bytes(document)

@@ -1,0 +1,28 @@
+"""Logging: few, wide lines; readable on a terminal, JSON elsewhere."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import structlog
+
+
+def configure(*, level: int = logging.INFO, as_json: bool | None = None) -> None:
+    """Set up structlog on standard error; JSON where that is no terminal, unless told."""
+    plain = sys.stderr.isatty() if as_json is None else not as_json
+    renderer: structlog.typing.Processor = (
+        structlog.dev.ConsoleRenderer() if plain else structlog.processors.JSONRenderer(ensure_ascii=False)
+    )
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
