@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import combinations
+from itertools import combinations, product
 
 from pipeline.domain.mention import Report
 from pipeline.domain.vocabulary import ActorKind
@@ -20,26 +20,43 @@ def block_keys(report: Report) -> frozenset[str]:
     One key is the report's article, so that "the meeting" finds what the article is about.
     """
     family = weights().family[report.mention.type]
-    quarters = list(_quarters(report))
-    who = list(_who(report))
+    telling = product(_telling(report), _quarters(report))
     return frozenset(
-        {f"{family}/{key}/{quarter}" for key in who for quarter in quarters} | {f"{family}/{report.article_url}"}
+        {f"{family}/{who}/{quarter}" for who, quarter in telling}
+        | {f"{family}/{side}/{week}" for side, week in product(_sides(report), _weeks(report))}
+        | {f"{family}/{day}" for day in _days(report)}
+        | {f"{family}/{report.article_url}"}
     )
 
 
-def _who(report: Report) -> Iterator[str]:
-    """Persons and named bodies alone; states, of which the news is full, only in pairs or with a place."""
-    actors = report.actors[:MOST_ACTORS]
-    for actor in actors:
-        if actor.kind is not ActorKind.STATE:
+def _telling(report: Report) -> Iterator[str]:
+    """Who and what is rare enough to be looked up over months: persons, named bodies, pairs of sides, places."""
+    for actor in report.actors[:MOST_ACTORS]:
+        if actor.kind not in {ActorKind.STATE, ActorKind.GROUP}:
             yield actor.key
-    sides = sorted({side_of(actor) for actor in actors})
-    yield from ("+".join(pair) for pair in combinations(sides, 2))
+    yield from ("+".join(pair) for pair in combinations(_sides(report), 2))
     place = place_of(report)
     if place is not None:
         yield f"place:{place_names(place)[0]}"
-    elif len(sides) == 1:
-        yield sides[0]
+
+
+def _sides(report: Report) -> list[str]:
+    return sorted({side_of(actor) for actor in report.actors[:MOST_ACTORS]})
+
+
+def _days(report: Report) -> Iterator[str]:
+    """The day itself finds reports that name nobody."""
+    day = report.mention.when.starts_on
+    if day:
+        yield day.isoformat()
+
+
+def _weeks(report: Report) -> Iterator[str]:
+    """The weeks of the deed and of publication, for a state alone, of which the news is full."""
+    days = [report.mention.when.first_on, report.published_at.date() if report.published_at else None]
+    found = {day.toordinal() // 7 for day in days if day}
+    for week in sorted(found | {week - 1 for week in found}):
+        yield f"W{week}"
 
 
 def _quarters(report: Report) -> Iterator[str]:

@@ -60,7 +60,7 @@ def _within(reports: Sequence[Report]) -> list[Account]:
     accounts: list[Account] = []
     for report in reports:
         alone = account_of([report])
-        best = _best(alone, accounts, weights().thresholds["join_within"])
+        best = _best(alone, accounts, weights().thresholds["join_within"], within=True)
         if best is None:
             accounts.append(alone)
         else:
@@ -68,8 +68,8 @@ def _within(reports: Sequence[Report]) -> list[Account]:
     return accounts
 
 
-def _best(account: Account, others: Sequence[Account], least: float) -> int | None:
-    scores = [(match(other, account).score, n) for n, other in enumerate(others)]
+def _best(account: Account, others: Sequence[Account], least: float, *, within: bool = False) -> int | None:
+    scores = [(match(other, account, within=within).score, n) for n, other in enumerate(others)]
     reached = [(score, n) for score, n in scores if score >= least]
     return max(reached)[1] if reached else None  # of equal ones the latest
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import product
 
-from pipeline.domain.vocabulary import Change, Realis
+from pipeline.domain.vocabulary import Change, Mode, Realis
 from pipeline.resolution.account import Account
 from pipeline.resolution.weights import weights
 
+SIDES_OF_A_PAIR = 2
 HAPPENED = frozenset({Realis.OCCURRED, Realis.ONGOING})
 
 
@@ -24,15 +25,15 @@ class Match:
 NO_MATCH = Match(float("-inf"), {"other kind of deed": float("-inf")})
 
 
-def match(a: Account, b: Account) -> Match:
-    """Compare two accounts; the same whichever comes first."""
+def match(a: Account, b: Account, *, within: bool = False) -> Match:
+    """Compare two accounts; the same whichever comes first. `within`: both are of one article, which tells of few deeds."""
     first, second = sorted((a, b), key=lambda account: account.order)
     kinds = _types(first, second)
     if kinds is None:
         return NO_MATCH
     points = weights().points
     reasons = {
-        "base": points["base"],
+        "base": points["base_within" if within else "base"],
         "type": kinds,
         "mode": _modes(first, second),
         "actors": _actors(first, second),
@@ -41,8 +42,8 @@ def match(a: Account, b: Account) -> Match:
         "days": _days(first, second),
         "place": _places(first, second),
         "quantities": points["quantity_same"] if first.quantities & second.quantities else 0.0,
-        "wording": points["wording"] * _alike(first.wording, second.wording),
-        "article": points["article_wording"] * _alike(first.article_wording, second.article_wording),
+        "wording": min(points["wording_most"], points["wording"] * _alike(first.wording, second.wording)),
+        "article": 0.0 if within else points["article_wording"] * _alike(first.article_wording, second.article_wording),
         "story": points["story_same"] if first.stories & second.stories else 0.0,
         "copy": points["copy"]
         if first.copy_groups & second.copy_groups and not first.articles & second.articles
@@ -65,7 +66,23 @@ def _modes(a: Account, b: Account) -> float:
     if not a.modes or not b.modes:
         return 0.0
     points = weights().points
-    return points["mode_same"] if a.modes & b.modes else points["mode_other"]
+    if a.modes & b.modes:
+        return points["mode_same"]
+    if (Mode.PHONE in a.modes) != (Mode.PHONE in b.modes):
+        return points["mode_phone"]
+    if _at_its_side(a, b) or _at_its_side(b, a):
+        return points["mode_sideline"]
+    return points["mode_other"]
+
+
+def _at_its_side(summit: Account, pair: Account) -> bool:
+    """Whether two persons of two sides met at the side of a meeting of many."""
+    return (
+        Mode.MULTILATERAL in summit.modes
+        and len(summit.sides) > SIDES_OF_A_PAIR
+        and len(pair.sides) == SIDES_OF_A_PAIR
+        and len(pair.names) == SIDES_OF_A_PAIR
+    )
 
 
 def _actors(a: Account, b: Account) -> float:
@@ -73,9 +90,14 @@ def _actors(a: Account, b: Account) -> float:
     if not a.sides or not b.sides:
         return points["actors_unknown"]
     common = sum(weight for side, weight in a.sides.items() if side in b.sides)
+    if not common and len(a.sides) == len(b.sides) == 1:
+        # "Talks with Kim" and "Trump's talks" each name one of two.
+        return points["actors_one_each"]
     lesser = min(sum(a.sides.values()), sum(b.sides.values()))
     share = min(1.0, common / lesser)
-    return points["actors_none"] + share * (points["actors_all"] - points["actors_none"])
+    # Groups without a name ("the soldiers", "protesters") prove little by being others.
+    firm = min(1.0, lesser / weights().actor_weight["state"])
+    return share * points["actors_all"] * (0.5 + firm / 2) + (1 - share) * points["actors_none"] * firm
 
 
 def _names(a: Account, b: Account) -> float:
@@ -85,7 +107,7 @@ def _names(a: Account, b: Account) -> float:
         return min(points["name_shared_most"], points["name_shared"] * len(shared))
     # Two ministers of the same two countries on one day: other persons on a side that both name.
     sides_a, sides_b = set(a.names.values()) - {None}, set(b.names.values()) - {None}
-    return points["name_other"] if sides_a & sides_b else 0.0
+    return points["name_other"] * len(sides_a & sides_b)
 
 
 def _roles(a: Account, b: Account) -> float:
@@ -118,6 +140,8 @@ def _days(a: Account, b: Account) -> float:
         return points["day_moved"]
     if (a.lasting or b.lasting) and apart <= limits["lasting_days"]:
         return points["day_lasting"]
+    if a.family in weights().repeats:
+        return points["day_repeats"]
     if apart <= limits["next_day"]:
         return points["day_next"]
     return max(points["day_apart_most"], points["day_apart"] + points["day_apart_each"] * apart)

@@ -17,6 +17,7 @@ class Weights:
 
     family: Mapping[EventType, str]
     confusable: frozenset[frozenset[str]]
+    repeats: frozenset[str]
     points: Mapping[str, float]
     actor_weight: Mapping[str, float]
     thresholds: Mapping[str, float]
@@ -36,4 +37,5 @@ def weights() -> Weights:
         for b in entry["types"]
         if family[EventType(a)] != family[EventType(b)]
     }
-    return Weights(family, frozenset(pairs), raw["points"], raw["actor_weight"], raw["thresholds"])
+    repeats = frozenset(family[EventType(t)] for t in raw["repeats"]["types"])
+    return Weights(family, frozenset(pairs), repeats, raw["points"], raw["actor_weight"], raw["thresholds"])

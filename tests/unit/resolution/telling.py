@@ -1,0 +1,96 @@
+"""Reports written by hand, for the tests of resolution."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from itertools import count
+
+from pipeline.domain.mention import Actor, Mention, Place, Quantity, Report
+from pipeline.domain.times import OPEN, When, on_day
+from pipeline.domain.vocabulary import ActorKind, Change, EventType, Mode, Realis, Role
+
+_starts = count(1, 300)
+
+UK = Actor("state:GBR", "United Kingdom", ActorKind.STATE, "GBR", Role.PARTICIPANT)
+FRANCE = Actor("state:FRA", "France", ActorKind.STATE, "FRA", Role.PARTICIPANT)
+GERMANY = Actor("state:DEU", "Germany", ActorKind.STATE, "DEU", Role.PARTICIPANT)
+POLAND = Actor("state:POL", "Poland", ActorKind.STATE, "POL", Role.PARTICIPANT)
+STARMER = Actor("person:keir-starmer", "Keir Starmer", ActorKind.PERSON, "GBR", Role.PARTICIPANT, None, "state:GBR")
+MACRON = Actor(
+    "person:emmanuel-macron", "Emmanuel Macron", ActorKind.PERSON, "FRA", Role.PARTICIPANT, None, "state:FRA"
+)
+HEALEY = Actor("person:john-healey", "John Healey", ActorKind.PERSON, "GBR", Role.PARTICIPANT, None, "state:GBR")
+LAMMY = Actor("person:david-lammy", "David Lammy", ActorKind.PERSON, "GBR", Role.PARTICIPANT, None, "state:GBR")
+LECORNU = Actor("person:s-lecornu", "Sebastien Lecornu", ActorKind.PERSON, "FRA", Role.PARTICIPANT, None, "state:FRA")
+BARROT = Actor("person:j-n-barrot", "Jean-Noel Barrot", ActorKind.PERSON, "FRA", Role.PARTICIPANT, None, "state:FRA")
+UNIONS = Actor("organisation:unions", "Unions", ActorKind.ORGANISATION, "FRA", Role.SOURCE)
+RUSSIA = Actor("state:RUS", "Russia", ActorKind.STATE, "RUS", Role.SOURCE)
+UKRAINE = Actor("state:UKR", "Ukraine", ActorKind.STATE, "UKR", Role.TARGET)
+LONDON = Place("London", "GBR", 51.5, -0.1, None, "geo:london")
+PARIS = Place("Paris", "FRA", 48.9, 2.4, None, "geo:paris")
+BERLIN = Place("Berlin", "DEU", 52.5, 13.4, None, "geo:berlin")
+KYIV = Place("Kyiv", "UKR", 50.4, 30.5, None, "geo:kyiv")
+
+
+def at(day: int, hour: int = 9, month: int = 3) -> datetime:
+    """An instant of March 2025."""
+    return datetime(2025, month, day, hour, tzinfo=UTC)
+
+
+def on(day: int, month: int = 3, ends: int | None = None) -> When:
+    """A day of March 2025."""
+    return on_day(date(2025, month, day), ends_on=date(2025, month, ends) if ends else None)
+
+
+def report(
+    published_at: datetime | None,
+    *actors: Actor,
+    when: When = OPEN,
+    kind: EventType = EventType.CONSULT,
+    mode: Mode | None = None,
+    realis: Realis = Realis.PLANNED,
+    place: Place | None = None,
+    outlet: str = "Northwire",
+    url: str | None = None,
+    quote: str = "they will meet for talks",
+    change: Change | None = None,
+    moved_from: date | None = None,
+    quantities: tuple[Quantity, ...] = (),
+    words: str = "",
+    claimed_by: str | None = None,
+    copy_group: str | None = None,
+    confidence: float = 0.8,
+    start: int | None = None,
+) -> Report:
+    """A report; its article is its own unless `url` says otherwise."""
+    begin = next(_starts) if start is None else start
+    address = (
+        url or f"https://{outlet.lower()}.example/{published_at:%m%d%H}"
+        if published_at
+        else url or "https://x.example/"
+    )
+    mention = Mention(
+        type=kind,
+        mode=mode,
+        realis=realis,
+        quote=quote,
+        start=begin,
+        end=begin + len(quote),
+        confidence=confidence,
+        when=when,
+        place=place,
+        quantities=quantities,
+        change=change,
+        moved_from=moved_from,
+        claimed_by=claimed_by,
+        wording=frozenset(words.split()),
+    )
+    return Report(
+        key=f"{address}#{begin}#{kind}",
+        mention=mention,
+        actors=actors,
+        article_url=address,
+        outlet=outlet,
+        published_at=published_at,
+        copy_group=copy_group or address,
+    )
