@@ -1,0 +1,138 @@
+"""What the tests share: a real embedded PostgreSQL with a fresh database for each test, and the development data."""
+
+from __future__ import annotations
+
+import os
+import random
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from pipeline.store import Database
+from pipeline.store.embedded import create_database, start, stop
+from pipeline.store.migrations import migrate
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let CI run a seeded tenth of the long tests."""
+    parser.addoption("--long-tenth", type=int, default=None, metavar="SEED", help="run a seeded tenth of the long tests")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep a tenth of the long tests, at least one, chosen by the seed."""
+    seed = config.getoption("--long-tenth")
+    if seed is None:
+        return
+    long = sorted((item for item in items if item.get_closest_marker("long")), key=lambda item: item.nodeid)
+    kept = set(random.Random(seed).sample(long, max(1, len(long) // 10))) if long else set()
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = [item for item in items if item in kept]
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of shared development material; a test that needs it skips where it is absent."""
+    if not (SHARED / "data").is_dir():
+        pytest.skip("the shared development data are not beside this checkout")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A running embedded server for this test process."""
+    home = tmp_path_factory.mktemp("home", numbered=True)
+    url = start(home)
+    yield url
+    stop(home)
+
+
+@pytest.fixture(scope="session")
+def template_url(server_url: str) -> str:
+    """A migrated database from which each test's own is copied."""
+    url = create_database(server_url, "template_wirewatch")
+    migrate(url)
+    return url
+
+
+@pytest.fixture
+def database_url(template_url: str) -> Iterator[str]:
+    """The URL of a fresh, migrated database."""
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    base, template = template_url.rsplit("/", 1)
+    with psycopg.connect(f"{base}/postgres", autocommit=True) as connection:
+        copy = sql.SQL("create database {} template {}")
+        connection.execute(copy.format(sql.Identifier(name), sql.Identifier(template)))
+        yield f"{base}/{name}"
+        connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A fresh, migrated database, opened."""
+    with Database(database_url) as opened:
+        yield opened
+
+
+@pytest.fixture
+def wirewatch(database_url: str, tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """The real command as a process of its own, on this test's database; fails the test where the command fails."""
+
+    def run(*arguments: str, code: int = 0, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
+        environment = {**os.environ, "WIREWATCH_DATABASE_URL": database_url, "WIREWATCH_HOME": str(tmp_path / "home")}
+        done = subprocess.run(
+            [sys.executable, "-m", "pipeline.cli.main", *arguments],
+            capture_output=True,
+            text=True,
+            input=stdin,
+            env=environment,
+            cwd=ROOT,
+            timeout=300,
+            check=False,
+        )
+        assert done.returncode == code, f"{arguments}: exit {done.returncode}\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
+        return done
+
+    return run
+
+
+def free_port() -> int:
+    """A port that is free on loopback just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def stream_server(shared: Path) -> Iterator[Callable[[str], str]]:
+    """Start the shared stream server by hand-advanced steps for a stream of that name; gives its base URL."""
+    running: list[subprocess.Popen[bytes]] = []
+
+    def serve(name: str) -> str:
+        port = free_port()
+        command = [sys.executable, str(shared / "tools/stream_server.py"), str(shared / "data/streams" / name)]
+        running.append(subprocess.Popen([*command, "--port", str(port), "--manual"], stdout=subprocess.DEVNULL))
+        base = f"http://127.0.0.1:{port}"
+        for _ in range(100):
+            try:
+                with urllib.request.urlopen(f"{base}/__state", timeout=2):
+                    return base
+            except OSError:
+                time.sleep(0.05)
+        raise TimeoutError("the stream server did not start")
+
+    yield serve
+    for process in running:
+        process.kill()
+        process.wait()
