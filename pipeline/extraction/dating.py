@@ -48,6 +48,7 @@ class Dated:
     moved_from: date | None = None
     history: str | None = None
     expression: TimeExpression | None = None
+    rank: int = 9  # how closely the time hangs on the deed, 0 and 1 in its own phrase
 
 
 def date_of(
@@ -78,15 +79,15 @@ def date_of(
         ranked = [(rank, i) for rank, i in ranked if rank <= 2 or hosts[i] is None]
         ranked = [(rank, i) for rank, i in ranked if hosts[i] is not reading.verb or reading.verb is None or rank <= 1]
         tense = "future"
-    for _, i in ranked:
+    for rank, i in ranked:
         expression = times[i]
         if reading.realis in {Realis.OCCURRED, Realis.ONGOING} and marks_history(expression, published_on, "past"):
             return Dated(resolve(expression, published_on, "past", anchor=anchor), history=expression.text)
         when = resolve(expression, published_on, tense, anchor=anchor)
         if when is not OPEN and when.first_on is not None:
-            return Dated(when, expression=expression)
+            return Dated(when, expression=expression, rank=rank)
         if when is not OPEN and when.last_on is not None:
-            return Dated(when, expression=expression)
+            return Dated(when, expression=expression, rank=rank)
     return Dated()
 
 

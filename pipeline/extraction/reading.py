@@ -1,50 +1,31 @@
-"""Read one article: which of its sentences report a deed an editor would file, and which are skipped, and why."""
+"""Read whole articles: which sentences report a deed an editor would file, and which are skipped, and why."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from pipeline.domain.article import Article
-from pipeline.domain.mention import ActorPhrase, Extraction, Mention, Place, Reasons, Skipped
-from pipeline.domain.vocabulary import EventType, Realis
-from pipeline.extraction import realis as realis_rules
+from pipeline.domain.mention import Extraction, Mention, Reasons, Skipped
+from pipeline.domain.vocabulary import Realis, Role
 from pipeline.extraction.actors import Actors
+from pipeline.extraction.candidates import Candidate, candidates_of, is_told
+from pipeline.extraction.filing import why_minor
 from pipeline.extraction.genre import Genre, genre_of
 from pipeline.extraction.history import is_history
-from pipeline.extraction.dating import Dated, date_of
-from pipeline.extraction.lexicon import Trigger, may_hold_event
+from pipeline.extraction.lexicon import may_hold_event
 from pipeline.extraction.parsing import parse
 from pipeline.extraction.quoting import quote_span
-from pipeline.extraction.realis import Reading
 from pipeline.extraction.reference import People
-from pipeline.extraction.roles import parts
 from pipeline.extraction.sentences import CleanText, Sentence, split
-from pipeline.extraction.speech import Speech, speech_of
-from pipeline.extraction.syntax import SUBJECTS, children
-from pipeline.extraction.times import TimeExpression, find_times, publication_day
+from pipeline.extraction.times import find_times, publication_day
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
 _ARTICLES_AT_ONCE = 24
-
-
-@dataclass(slots=True)
-class _Candidate:
-    """A trigger with all that was read of it, before the article as a whole decides."""
-
-    trigger: Trigger
-    head: Token
-    reading: Reading
-    speech: Speech
-    actors: tuple[ActorPhrase, ...]
-    dated: Dated
-    place: Place | None
-    sentence: Sentence
-    doc: Doc
 
 
 def country_of(text: str) -> str | None:
@@ -70,142 +51,185 @@ def extract_many(articles: Iterable[Article]) -> Iterator[Extraction]:
 
 def _extract_batch(articles: Sequence[Article]) -> Iterator[Extraction]:
     texts = [split(article.text) for article in articles]
-    docs = parse(sentence.text for text in texts for sentence in text.sentences)
-    for article, text in zip(articles, texts, strict=True):
-        yield _read(article, text, [(sentence, next(docs)) for sentence in text.sentences])
+    worth = [[s for s in text.sentences if may_hold_event(s.text)] for text in texts]
+    docs = parse(sentence.text for sentences in worth for sentence in sentences)
+    for article, text, sentences in zip(articles, texts, worth, strict=True):
+        yield _Reader(article, text).read([(sentence, next(docs)) for sentence in sentences])
 
 
-def _read(article: Article, text: CleanText, parsed: Sequence[tuple[Sentence, Doc]]) -> Extraction:
-    people = People(text.sentences, country_of)
-    actors = Actors(people, country_of)
-    genre = genre_of(article.title, article.text)
-    published_on = publication_day(article.published_at, article.zone)
-    anchor: date | None = None
-    mentions: list[Mention] = []
-    skipped: list[Skipped] = []
-    for sentence, doc in parsed:
-        triggers = doc._.wirewatch_triggers
-        if not triggers:
-            continue
-        times = find_times(sentence.text, article.published_at, article.zone)
-        heads = [doc[t.i] for t in triggers]
-        candidates = [
-            _candidate(trigger, sentence, doc, actors, times, published_on, anchor, heads) for trigger in triggers
-        ]
+class _Reader:
+    """Reads one article, sentence by sentence, and remembers what was told before."""
+
+    def __init__(self, article: Article, text: CleanText) -> None:
+        self._article = article
+        self._people = People(text.sentences, country_of)
+        self._actors = Actors(self._people, country_of)
+        self._genre = genre_of(article.title, article.text)
+        self._published_on = publication_day(article.published_at, article.zone)
+        self._anchor: date | None = None
+        self._told: list[Candidate] = []
+
+    def read(self, parsed: Sequence[tuple[Sentence, Doc]]) -> Extraction:
+        """All that the article reports."""
+        mentions: list[Mention] = []
+        skipped: list[Skipped] = []
+        for sentence, doc in parsed:
+            kept, dropped = self._sentence(sentence, doc)
+            mentions.extend(self._mention(c, [k for k in kept if k is not c]) for c in kept)
+            skipped.extend(self._skip(c) for c in dropped)
+            for candidate in kept:
+                self._told.append(candidate)
+                self._actors.remember(candidate.actors)
+                self._anchor = candidate.when.starts_on or self._anchor
+        text = self._article.text
+        taught = tuple(replace(t, quote=text[t.start : t.end]) for t in self._people.taught)
+        return Extraction(tuple(mentions), tuple(skipped), taught)
+
+    def _sentence(self, sentence: Sentence, doc: Doc) -> tuple[list[Candidate], list[Candidate]]:
+        """The candidates of a sentence that make mentions, and those that make none."""
+        if not doc._.wirewatch_triggers:
+            return [], []
+        times = find_times(sentence.text, self._article.published_at, self._article.zone)
+        candidates = candidates_of(sentence, doc, self._actors, times, self._published_on, self._anchor)
+        kept: list[Candidate] = []
+        bare: list[Candidate] = []
         for candidate in candidates:
-            why = _why_not(candidate, genre, published_on)
+            self._inherit(candidate)
+            why = self._why_not(candidate)
             if why is not None:
                 candidate.reading.realis = why
-        kept = _once(candidates)
-        for candidate in candidates:
-            if candidate in kept:
-                mentions.append(_mention(candidate, [c for c in kept if c is not candidate], article))
-            elif not candidate.reading.realis.is_event:
-                skipped.append(_skip(candidate, article))
-        for candidate in kept:
-            actors.remember(candidate.actors)
-            anchor = candidate.dated.when.starts_on or anchor
-    taught = tuple(replace(t, quote=article.text[t.start : t.end]) for t in people.taught)
-    return Extraction(tuple(mentions), tuple(skipped), taught)
+            if candidate.reading.realis.is_event:
+                if self._is_bare(candidate):
+                    bare.append(candidate)
+                else:
+                    _keep_best(kept, candidate)
+        for candidate in bare:
+            if not any(k.type is candidate.type for k in kept) and self._refers_back(candidate):
+                kept.append(candidate)
+            else:
+                candidate.reading.realis = Realis.HYPOTHETICAL
+        dropped = [c for c in candidates if not c.reading.realis.is_event]
+        return sorted(kept, key=lambda c: c.head.i), dropped
 
-
-def _candidate(
-    trigger: Trigger,
-    sentence: Sentence,
-    doc: Doc,
-    actors: Actors,
-    times: Sequence[TimeExpression],
-    published_on: date | None,
-    anchor: date | None,
-    heads: Sequence[Token],
-) -> _Candidate:
-    head = doc[trigger.i]
-    light = doc[trigger.light] if trigger.light is not None else None
-    reading = realis_rules.read(head, trigger.kind, light, lasting=trigger.lasting)
-    nouns = [(part.head, part.role) for part in parts(head, trigger.kind, light, trigger.type, trigger.mode)]
-    phrases = actors.phrases(nouns, sentence.index)
-    speech = speech_of(head, reading, sentence)
-    dated = date_of(head, reading, times, published_on, anchor, heads)
-    return _Candidate(trigger, head, reading, speech, phrases, dated, None, sentence, doc)
-
-
-def _why_not(candidate: _Candidate, genre: Genre, published_on: date | None) -> Realis | None:
-    """Why the article as a whole, or the speaker, makes this no event; None where it may be one."""
-    reading = candidate.reading
-    if not reading.realis.is_event:
+    def _why_not(self, candidate: Candidate) -> Realis | None:
+        """Why the article as a whole, the speaker or the time makes this no event; None where it may be one."""
+        reading = candidate.reading
+        if not reading.realis.is_event:
+            return None
+        if self._genre is Genre.SPORT:
+            return Realis.UNRELATED
+        if candidate.sentence.text.endswith(("?", '?"')):
+            return Realis.HYPOTHETICAL
+        if reading.realis is not Realis.PLANNED:
+            if note := candidate.dated.history or is_history(candidate.head, candidate.when, self._published_on):
+                reading.notes.append(note)
+                return Realis.HISTORY
+        if candidate.speech.view:
+            return Realis.OPINION
+        if self._genre is Genre.VIEW and candidate.when.first_on is None:
+            return Realis.OPINION
         return None
-    if genre is Genre.SPORT:
-        return Realis.UNRELATED
-    if candidate.sentence.text.endswith(("?", '?"')):
-        return Realis.HYPOTHETICAL
-    if reading.realis is not Realis.PLANNED:
-        if note := candidate.dated.history or is_history(candidate.head, candidate.dated.when, published_on):
+
+    def _is_bare(self, candidate: Candidate) -> bool:
+        """Whether too little is told for a mention on its own: it may still refer to what was told before."""
+        reading = candidate.reading
+        note = why_minor(
+            candidate.trigger, candidate.actors, candidate.when, candidate.place, candidate.sentence, anchored=reading.anchored
+        )
+        if note is None and not reading.anchored and not is_told(candidate):
+            note = "a bare noun, nothing told of it"
+        if note is not None:
             reading.notes.append(note)
-            return Realis.HISTORY
-    if candidate.speech.view:
-        return Realis.OPINION
-    if genre is Genre.VIEW and candidate.dated.when.starts_on is None:
-        return Realis.OPINION
-    if not reading.anchored and not _is_told(candidate):
-        reading.notes.append("a bare noun, nothing told of it")
-        return Realis.HYPOTHETICAL
-    return None
+        return note is not None
 
-
-def _is_told(candidate: _Candidate) -> bool:
-    """Whether a noun that no verb of its own tells of still reports the deed: it is dated, or what the sentence is about."""
-    head = candidate.head
-    if candidate.dated.when.first_on is not None or children(head, "acl", "relcl"):
+    def _refers_back(self, candidate: Candidate) -> bool:
+        """Whether a bare noun takes up a deed that this article has told already ("the agreement runs for 120 days")."""
+        if candidate.trigger.kind == "verb" or not (candidate.reading.definite or candidate.head.dep_ == "nsubj"):
+            return False
+        earlier = self._earlier(candidate)
+        if earlier is None:
+            return False
+        candidate.reading.notes.append("takes up what was told before")
+        candidate.reading.realis = earlier.reading.realis if candidate.reading.realis is Realis.OCCURRED else candidate.reading.realis
+        if candidate.when.first_on is None:
+            candidate.dated = replace(candidate.dated, when=earlier.when)
+        if not candidate.actors:
+            candidate.actors = earlier.actors
         return True
-    if not candidate.reading.definite:
-        return False
-    return head.dep_ in SUBJECTS and head.head.dep_ == "ROOT"
+
+    def _earlier(self, candidate: Candidate) -> Candidate | None:
+        """The last deed told in this article that a mention may be about: same type, and nothing that speaks against it."""
+        for told in reversed(self._told):
+            if told.type is not candidate.type:
+                continue
+            day = candidate.when.starts_on
+            if day is not None and told.when.starts_on is not None and day != told.when.starts_on:
+                continue
+            return told
+        return None
+
+    def _inherit(self, candidate: Candidate) -> None:
+        """Fill in from what was told before what a mention of the same deed leaves out."""
+        if not candidate.reading.realis.is_event or not candidate.reading.definite:
+            return
+        earlier = self._earlier(candidate)
+        if earlier is None:
+            return
+        if not candidate.actors:
+            candidate.actors = earlier.actors
+        if candidate.when.first_on is None and candidate.reading.realis is not Realis.PLANNED:
+            candidate.dated = replace(candidate.dated, when=earlier.when)
+
+    def _mention(self, candidate: Candidate, others: Sequence[Candidate]) -> Mention:
+        first, last = quote_span(candidate.head, [c.head for c in others], candidate.sentence)
+        return Mention(
+            type=candidate.type,
+            mode=candidate.trigger.mode,
+            realis=candidate.reading.realis,
+            quote=self._article.text[first:last],
+            start=first,
+            end=last,
+            confidence=_confidence(candidate),
+            actors=candidate.actors,
+            when=candidate.when,
+            place=candidate.place,
+            change=candidate.reading.change,
+            moved_from=candidate.dated.moved_from,
+            claimed_by=candidate.speech.name,
+            wording=_wording(candidate.doc),
+            reasons=_reasons(candidate),
+        )
+
+    def _skip(self, candidate: Candidate) -> Skipped:
+        first, last = quote_span(candidate.head, [], candidate.sentence)
+        return Skipped(candidate.reading.realis, self._article.text[first:last], first, last, _reasons(candidate))
 
 
-def _once(candidates: Sequence[_Candidate]) -> list[_Candidate]:
-    """The candidates that make mentions: of several for one deed in one clause, the best."""
-    kept: list[_Candidate] = []
-    for candidate in candidates:
-        if not candidate.reading.realis.is_event:
-            continue
-        rival = next((k for k in kept if k.trigger.type == candidate.trigger.type), None)
-        if rival is None:
-            kept.append(candidate)
-        elif (candidate.reading.anchored, candidate.dated.when.first_on is not None) > (
-            rival.reading.anchored,
-            rival.dated.when.first_on is not None,
-        ):
-            kept[kept.index(rival)] = candidate
-    return kept
+def _keep_best(kept: list[Candidate], candidate: Candidate) -> None:
+    """Of several words for one deed in one sentence, keep the one that tells most; two days are two deeds."""
+    rival = next((k for k in kept if k.type is candidate.type), None)
+    if rival is None:
+        kept.append(candidate)
+        return
+    days = {rival.when.starts_on, candidate.when.starts_on}
+    if None not in days and len(days) == 2:
+        kept.append(candidate)
+    elif candidate.strength > rival.strength:
+        kept[kept.index(rival)] = candidate
 
 
-def _mention(candidate: _Candidate, others: Sequence[_Candidate], article: Article) -> Mention:
-    first, last = quote_span(candidate.head, [c.head for c in others], candidate.sentence)
-    return Mention(
-        type=candidate.trigger.type,
-        mode=candidate.trigger.mode,
-        realis=candidate.reading.realis,
-        quote=article.text[first:last],
-        start=first,
-        end=last,
-        confidence=0.6,
-        actors=candidate.actors,
-        when=candidate.dated.when,
-        place=candidate.place,
-        change=candidate.reading.change,
-        moved_from=candidate.dated.moved_from,
-        claimed_by=candidate.speech.name,
-        wording=_wording(candidate.doc),
-        reasons=_reasons(candidate),
-    )
+def _confidence(candidate: Candidate) -> float:
+    """How sure a mention is, 0 to 1."""
+    sure = 0.55
+    sure += 0.15 if candidate.reading.anchored else -0.1
+    sure += 0.1 if candidate.when.starts_on is not None else 0.0
+    sure += 0.05 if candidate.place is not None else 0.0
+    sure += 0.1 if candidate.actors else -0.1
+    sure -= 0.1 if candidate.trigger.weak else 0.0
+    return round(min(0.95, max(0.05, sure)), 2)
 
 
-def _skip(candidate: _Candidate, article: Article) -> Skipped:
-    first, last = quote_span(candidate.head, [], candidate.sentence)
-    return Skipped(candidate.reading.realis, article.text[first:last], first, last, _reasons(candidate))
-
-
-def _reasons(candidate: _Candidate) -> Reasons:
+def _reasons(candidate: Candidate) -> Reasons:
     words = candidate.doc[candidate.trigger.start : candidate.trigger.end].text
     return Reasons(words, candidate.trigger.rule, tuple(candidate.reading.notes))
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
 _MAX_STEPS = 12
+WOULD = "would: told as imagined, or by a speaker named elsewhere"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +150,9 @@ def _read_noun(noun: Token, light: Token | None, *, lasting: bool) -> Reading:
             reading.definite = True
         head = above
     verb, place = carrier(head)
+    presupposed = reading.definite and (modified or _dated(noun))
     if verb is not None:
-        if any(is_verb(a) and _conditional(a) for a in [verb, *ancestors(verb)]):
+        if not presupposed and any(is_verb(a) and _conditional(a) for a in [verb, *ancestors(verb)]):
             reading.realis = Realis.CONDITIONAL
             reading.notes.append("conditional")
             return reading
@@ -160,6 +162,18 @@ def _read_noun(noun: Token, light: Token | None, *, lasting: bool) -> Reading:
     elif modified:
         reading.anchored = True
     return reading
+
+
+def _dated(noun: Token) -> bool:
+    """Whether a noun phrase names its own day: "the summit of 12 June", "Monday's talks"."""
+    for c in noun.children:
+        if c.dep_ in {"poss", "npadvmod", "nummod", "compound", "nmod"} and _is_time(c):
+            return True
+        if c.dep_ == "prep" and c.lower_ in {"of", "on", "in", "from"}:
+            day = child(c, "pobj")
+            if day is not None and (day.lower_ in _TIMES or any(t.lower_ in _TIMES for t in day.children)):
+                return True
+    return False
 
 
 def _is_definite(noun: Token) -> bool:
@@ -263,6 +277,10 @@ def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -
         _climb(verb, reading, lasting=lasting, keep=True)
         return
     undergoes = place == "object" or (is_subject and passive)
+    if (is_subject or passive) and _should_have(verb) and (name in v["exist"] or name in v["begin"] or lemma in v["exist"]):
+        reading.realis, reading.anchored = Realis.POSTPONED, True
+        reading.notes.append("should have been by now")
+        return
     if is_subject and lemma == "take" and child(verb, "dobj") is not None and child(verb, "dobj").lower_ == "place":  # type: ignore[union-attr]
         reading.anchored = True
         if tense.negated and (tense.future or tense.modal == "would"):
@@ -310,6 +328,9 @@ def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -
             reading.realis = Realis.PLANNED
         _climb(verb, reading, lasting=lasting, keep=True)
         return
+    exists = name in v["exist"] or lemma in v["exist"]
+    if owns and is_subject and not exists and reading.definite and (tense.negated or tense.modal):
+        return  # "the attack injured nobody": what is negated is not the deed
     if (owns and (name in v["happen"] or lemma in v["happen"])) or place in {
         "in",
         "for",
@@ -328,6 +349,14 @@ def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -
         reading.realis = Realis.NEGATED
     elif not reading.definite and (tense.modal in {"may", "must"} or _conditional(verb)):
         reading.realis = Realis.HYPOTHETICAL
+
+
+def _should_have(verb: Token) -> bool:
+    """ "should have begun", "was to have begun"."""
+    lowered = {a.lower_ for a in auxiliaries(verb)}
+    if "to" in lowered and "have" in lowered and verb.dep_ == "xcomp" and verb.head.lemma_ == "be":
+        return True
+    return "should" in lowered and "have" in lowered
 
 
 def _be_adjective(verb: Token, reading: Reading) -> bool:
@@ -576,7 +605,11 @@ def _future_in_past(verb: Token, reading: Reading) -> Realis:
             return Realis.PLANNED
         if is_noun(above) and above.lemma_ in words().nouns["plan"]:
             return Realis.PLANNED
-    reading.notes.append("would: future in the past, speaker elsewhere")
+        if is_verb(above) and above.lemma_ in v["think"]:
+            break
+        if is_verb(above) and above.tag_ in {"VBD", "VBN"} and any(c.dep_ == "ccomp" and (c.i == verb.i or c.is_ancestor(verb)) for c in above.children):
+            return Realis.PLANNED
+    reading.notes.append(WOULD)
     return Realis.HYPOTHETICAL
 
 
@@ -591,8 +624,12 @@ def _conditional(verb: Token) -> bool:
         if marked & marks["conditional"] or _inverted(clause):
             tense = _Tense(verb)
             return bool(tense.future or tense.modal or verb.tag_ in {"VB", "VBZ", "VBP"})
-        if marked & {"when", "once", "as", "until"} and _Tense(verb).modal == "would" and "when" in marked:
-            return False
+        if marked & words().marks["until"] or (marked & {"once", "when", "after"} and any(c.lower_ == "only" for c in clause.children)):
+            tense = _Tense(verb)
+            if tense.future or tense.modal or (verb.tag_ in {"VBZ", "VBP"} and "until" not in marked):
+                return True
+        if "as" in marked and clause.sent.text.lower().find("as soon as") >= 0 and _Tense(verb).modal:
+            return True
     return False
 
 
@@ -686,6 +723,8 @@ def _under_control(
         return Realis.OCCURRED if realis is Realis.OCCURRED else realis
     if lemma in {"seem", "appear", "tend"}:
         return Realis.OPINION
+    if lemma == "have" and any(c.lower_ == "yet" for c in [*above.children, *current.children]):
+        return Realis.NEGATED
     if lemma == "have":
         base = _of_tense(above, reading, lasting=False)
         return Realis.OCCURRED if tense.past and base is Realis.OCCURRED else Realis.OPINION
@@ -735,6 +774,8 @@ def _under_noun(current: Token, dep: str, above: Token, realis: Realis, reading:
             return Realis.HYPOTHETICAL
         if lemma in lists["deny"]:
             return Realis.DENIED
+    if above.lower_ in {"whoever", "whatever", "whichever", "anyone", "anybody", "those"} and dep in {"relcl", "ccomp"}:
+        return Realis.HYPOTHETICAL
     if dep == "relcl" and noun_is_negated(above):
         return Realis.NEGATED
     return realis
@@ -787,7 +828,7 @@ def sentence_speaker(sent: Span) -> Token | None:
     root = sent.root
     if root.lemma_ in v["say"] and child(root, "ccomp") is not None:
         return root
-    return next((t for t in sent if is_verb(t) and t.lemma_ == "say" and child(t, "nsubj") is not None), None)
+    return None
 
 
 def speaker_of(verb: Token) -> Token | None:

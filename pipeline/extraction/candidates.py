@@ -1,0 +1,121 @@
+"""Read one trigger of a sentence: realis, roles, speech, day, place, numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from pipeline.domain.mention import ActorPhrase, Place
+from pipeline.domain.times import When
+from pipeline.domain.vocabulary import EventType, Realis
+from pipeline.extraction import realis as realis_rules
+from pipeline.extraction.actors import Actors
+from pipeline.extraction.dating import Dated, date_of
+from pipeline.extraction.lexicon import Trigger
+from pipeline.extraction.realis import WOULD, Reading
+from pipeline.extraction.roles import parts
+from pipeline.extraction.sentences import Sentence
+from pipeline.extraction.speech import Speech, speech_of
+from pipeline.extraction.syntax import SUBJECTS, children
+from pipeline.extraction.times import TimeExpression
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_PRESUPPOSING = frozenset({"after", "following", "in", "during", "despite", "at", "before"})
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A trigger with all that was read of it, before the article as a whole decides."""
+
+    trigger: Trigger
+    head: Token
+    reading: Reading
+    speech: Speech
+    actors: tuple[ActorPhrase, ...]
+    dated: Dated
+    place: Place | None
+    sentence: Sentence
+    doc: Doc
+
+    @property
+    def when(self) -> When:
+        """The time of the deed."""
+        return self.dated.when
+
+    @property
+    def type(self) -> EventType:
+        """The type of the deed."""
+        return self.trigger.type
+
+    @property
+    def strength(self) -> tuple[bool, bool, int]:
+        """How well a deed is told, for choosing among words that tell the same one."""
+        return self.reading.anchored, self.when.first_on is not None, len(self.actors)
+
+
+def candidates_of(
+    sentence: Sentence, doc: Doc, actors: Actors, times: Sequence[TimeExpression], published_on: date | None, anchor: date | None
+) -> list[Candidate]:
+    """The candidates of a parsed sentence, in order of the text."""
+    triggers = [t for t in doc._.wirewatch_triggers if not _in_time(doc[t.i], times)]
+    heads = [doc[t.i] for t in triggers]
+    return [_candidate(trigger, sentence, doc, actors, times, published_on, anchor, heads) for trigger in triggers]
+
+
+def is_told(candidate: Candidate) -> bool:
+    """Whether a noun that no verb of its own tells of still reports the deed: it is dated, or what the sentence is about."""
+    head = candidate.head
+    if children(head, "acl", "relcl") or candidate.dated.rank <= 1:
+        return True
+    owned = bool(children(head, "poss")) or any(
+        c.lower_ in {"on", "against", "by", "between", "with"} for c in children(head, "prep")
+    )
+    if head.dep_ == "pobj" and head.head.lower_ in _PRESUPPOSING and (candidate.actors or candidate.when.first_on):
+        return owned or candidate.reading.definite
+    if not candidate.reading.definite:
+        return False
+    return head.dep_ in SUBJECTS and (head.head.dep_ == "ROOT" or candidate.when.first_on is not None)
+
+
+def _in_time(token: Token, times: Sequence[TimeExpression]) -> bool:
+    """Whether a word is part of a date ("March")."""
+    return any(t.start <= token.idx < t.end for t in times) and token.tag_ in {"NNP", "NNPS", "CD"}
+
+
+def _candidate(
+    trigger: Trigger,
+    sentence: Sentence,
+    doc: Doc,
+    actors: Actors,
+    times: Sequence[TimeExpression],
+    published_on: date | None,
+    anchor: date | None,
+    heads: Sequence[Token],
+) -> Candidate:
+    head = doc[trigger.i]
+    light = doc[trigger.light] if trigger.light is not None else None
+    reading = realis_rules.read(head, trigger.kind, light, lasting=trigger.lasting)
+    nouns = [(part.head, part.role) for part in parts(head, trigger.kind, light, trigger.type, trigger.mode)]
+    phrases = actors.phrases(nouns, sentence.index)
+    dated = date_of(head, reading, times, published_on, anchor, heads)
+    if reading.realis is Realis.HYPOTHETICAL and WOULD in reading.notes:
+        # "Otherwise they would bring the country to a halt on 7 March": a day makes it a plan.
+        reading.realis = Realis.PLANNED
+        dated = date_of(head, reading, times, published_on, anchor, heads)
+        if dated.when.first_on is None or published_on is None or dated.when.first_on < published_on:
+            reading.realis = Realis.HYPOTHETICAL
+    _settle_by_day(reading, dated, published_on)
+    return Candidate(trigger, head, reading, speech_of(head, reading, sentence), phrases, dated, None, sentence, doc)
+
+
+def _settle_by_day(reading: Reading, dated: Dated, published_on: date | None) -> None:
+    """A deed told as done whose own day lies ahead is planned ("Thursday's meeting", told on Monday)."""
+    day = dated.when.starts_on
+    if published_on is not None and day is not None and day > published_on and reading.realis in {Realis.OCCURRED, Realis.ONGOING}:
+        if not reading.anchored or dated.rank <= 2:
+            reading.realis = Realis.PLANNED
+            reading.notes.append("its day lies ahead")

@@ -1,0 +1,55 @@
+"""A desk editor's eye: which told deeds are worth a row, and which are mere words, topics or trifles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.domain.mention import ActorPhrase, Place
+from pipeline.domain.times import When
+from pipeline.domain.vocabulary import ActorKind, EventType, Mode, Role
+from pipeline.extraction.lexicon import Trigger
+from pipeline.extraction.sentences import Sentence
+
+# Deeds done by words alone. News is full of them; only those of the powerful, told up front, are filed.
+_STRONG_WORDS = frozenset({EventType.REJECT, EventType.THREATEN})
+_WORDS = frozenset({EventType.ACCUSE, EventType.REQUEST, EventType.SUPPORT}) | _STRONG_WORDS
+_OFFICIAL = frozenset(
+    "ministers leaders judges generals chiefs lawmakers deputies senators officials presidents heads delegates envoys governments unions members commanders rulers "
+    "powers parties states countries nations allies rebels".split()
+)
+_FORMAL = frozenset({Mode.INVESTIGATE})
+_POWERS = frozenset({ActorKind.STATE, ActorKind.ORGANISATION, ActorKind.ARMED_GROUP})
+
+
+def is_power(actor: ActorPhrase) -> bool:
+    """Whether an actor is a state, body, armed group or a known or office-holding person, not just anybody."""
+    if actor.kind in _POWERS or actor.office is not None:
+        return True
+    if actor.kind is ActorKind.GROUP:
+        return actor.country is not None or any(word in _OFFICIAL for word in actor.name.lower().split())
+    return actor.name[:1].isupper() and not actor.name.split(" ")[0].lower() in {"the", "a", "an"}
+
+
+def why_minor(
+    trigger: Trigger, actors: Sequence[ActorPhrase], when: When, place: Place | None, sentence: Sentence, *, anchored: bool
+) -> str | None:
+    """Why an editor would not file the deed, or None."""
+    sources = [a for a in actors if a.role in {Role.SOURCE, Role.PARTICIPANT}]
+    targets = [a for a in actors if a.role is Role.TARGET]
+    dated = when.first_on is not None
+    if not actors and not dated and place is None and not anchored:
+        return "nobody named, no day, no place"
+    if trigger.needs_target and not targets:
+        return "done to nobody"
+    if trigger.type in _WORDS:
+        up_front = sentence.paragraph == 0 or sentence.index <= 1
+        if not any(map(is_power, sources)) and not (trigger.kind == "noun" and dated):
+            return "words of somebody without power"
+        if trigger.type in _STRONG_WORDS:
+            if not (up_front or dated or sentence.paragraph <= 2):
+                return "words in passing"
+        elif trigger.mode not in _FORMAL and not (up_front and any(map(is_power, targets))):
+            return "words in passing"
+    if trigger.weak and not (any(map(is_power, actors)) and (dated or place is not None or len(actors) > 1)):
+        return "a weak word with little around it"
+    return None
