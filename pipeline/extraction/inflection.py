@@ -33,7 +33,12 @@ def verb_forms(lemma: str) -> set[str]:
     forms |= {stem + "ed", stem + "ing", lemma + "ing"}
     if lemma.endswith("y") and len(lemma) > 2 and lemma[-2] not in _VOWELS:
         forms.add(lemma[:-1] + "ied")
-    if len(lemma) > 2 and lemma[-1] not in {*_VOWELS, "w", "x", "y"} and lemma[-2] in _VOWELS and lemma[-3] not in _VOWELS:
+    if (
+        len(lemma) > 2
+        and lemma[-1] not in {*_VOWELS, "w", "x", "y"}
+        and lemma[-2] in _VOWELS
+        and lemma[-3] not in _VOWELS
+    ):
         forms |= {lemma + lemma[-1] + "ed", lemma + lemma[-1] + "ing"}
     return forms
 

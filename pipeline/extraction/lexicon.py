@@ -72,7 +72,9 @@ class Entry:
     def conditions(self) -> int:
         """How much the frame asks; of two entries that fit, the one that asks more wins."""
         asked = (self.objects, self.subjects, self.preps, self.prep_objects, self.modifiers)
-        return sum(3 for words in asked if words) + (self.transitive is not None) + 2 * any(" " in w for w in self.words)
+        return (
+            sum(3 for words in asked if words) + (self.transitive is not None) + 2 * any(" " in w for w in self.words)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +144,19 @@ def _verb_trigger(verb: Token, lexicon: Lexicon, used: dict[int, int]) -> Trigge
         used[noun.i] = verb.i
     end = max([verb.i, *(p.i for p in particles if f"{lemma} {p.lower_}" in entry.words)]) + 1
     return Trigger(
-        verb.i, verb.i, end, entry.type, entry.mode, entry.rule, "verb",
-        lasting=entry.lasting, joint=entry.joint, weak=entry.weak, topic=verb.dep_ == "amod",
-        needs_target=entry.needs_target, scored=entry.scored,
+        verb.i,
+        verb.i,
+        end,
+        entry.type,
+        entry.mode,
+        entry.rule,
+        "verb",
+        lasting=entry.lasting,
+        joint=entry.joint,
+        weak=entry.weak,
+        topic=verb.dep_ == "amod",
+        needs_target=entry.needs_target,
+        scored=entry.scored,
     )
 
 
@@ -168,11 +180,31 @@ def _noun_trigger(noun: Token, lexicon: Lexicon, verbs: set[int]) -> Trigger | N
     light = _light_verb(noun, lexicon)
     governor = _governing_verb(noun, lexicon.parts)
     topic = light is None and governor is not None and governor.i in verbs
-    start = min([noun.i, *(c.i for c in noun.lefts if c.dep_ in {"compound", "nmod"} or (c.dep_ == "amod" and c.lower_ in best.modifiers))])
+    start = min(
+        [
+            noun.i,
+            *(
+                c.i
+                for c in noun.lefts
+                if c.dep_ in {"compound", "nmod"} or (c.dep_ == "amod" and c.lower_ in best.modifiers)
+            ),
+        ]
+    )
     return Trigger(
-        noun.i, start, noun.i + 1, best.type, best.mode, best.rule, "noun" if light is None else "light-verb",
-        light=None if light is None else light.i, lasting=best.lasting, joint=best.joint, weak=best.weak and light is None,
-        topic=topic, needs_target=best.needs_target, scored=best.scored,
+        noun.i,
+        start,
+        noun.i + 1,
+        best.type,
+        best.mode,
+        best.rule,
+        "noun" if light is None else "light-verb",
+        light=None if light is None else light.i,
+        lasting=best.lasting,
+        joint=best.joint,
+        weak=best.weak and light is None,
+        topic=topic,
+        needs_target=best.needs_target,
+        scored=best.scored,
     )
 
 
@@ -182,7 +214,9 @@ class _Frame:
     def __init__(self, verb: Token, parts: frozenset[str]) -> None:
         self._parts = parts
         kids = list(verb.children)
-        passive = any(c.dep_ in {"nsubjpass", "auxpass"} for c in kids) or (verb.tag_ == "VBN" and verb.dep_ in {"acl", "amod"})
+        passive = any(c.dep_ in {"nsubjpass", "auxpass"} for c in kids) or (
+            verb.tag_ == "VBN" and verb.dep_ in {"acl", "amod"}
+        )
         objects = [c for c in kids if c.dep_ in {"dobj", "oprd", "attr"} and c.tag_ not in {"WDT", "WP"}]
         subjects = [c for c in kids if c.dep_ == "nsubj" and c.tag_ not in {"WDT", "WP"}]
         if passive:
@@ -201,7 +235,12 @@ class _Frame:
                 break
             above = above.head
             subjects = [c for c in above.children if c.dep_ in {"nsubj", "nsubjpass"}]
-        if not objects and verb.dep_ == "conj" and verb.head.pos_ == "VERB" and any(c.dep_ == "nsubjpass" for c in verb.head.children):
+        if (
+            not objects
+            and verb.dep_ == "conj"
+            and verb.head.pos_ == "VERB"
+            and any(c.dep_ == "nsubjpass" for c in verb.head.children)
+        ):
             objects = [c for c in verb.head.children if c.dep_ == "nsubjpass"] if verb.tag_ == "VBN" else []
         self.passive = passive
         self.has_object = bool(objects) or any(c.dep_ in {"ccomp", "dative"} for c in kids)
@@ -211,7 +250,9 @@ class _Frame:
         carriers = [verb, *objects, *(c for c in kids if c.dep_ in {"prt", "advmod"})]
         for carrier in carriers:
             for prep in carrier.children:
-                if prep.dep_ in {"prep", "dative", "agent", "prt"} or (carrier is verb and prep.dep_ == "advmod" and prep.tag_ in {"IN", "RP"}):
+                if prep.dep_ in {"prep", "dative", "agent", "prt"} or (
+                    carrier is verb and prep.dep_ == "advmod" and prep.tag_ in {"IN", "RP"}
+                ):
                     self._add_prep(prep)
 
     def _add_prep(self, prep: Token, depth: int = 0) -> None:
@@ -264,18 +305,74 @@ class _Frame:
 
 
 def _is_among(token: Token, words: frozenset[str]) -> bool:
-    """Whether a noun is one of the words, alone or with its compound ("air strike"); "%PERSON" asks for an entity."""
+    """Whether a noun is one of the words, alone or with its compound ("air strike"); "%PERSON" asks for such a name."""
     lemma = token.lemma_.lower()
     if lemma in words or token.lower_ in words:
         return True
-    if f"%{token.ent_type_}" in words:
+    if token.pos_ == "PROPN" and not words.isdisjoint(_name_kinds(token)):
         return True
     return any(f"{c.lower_} {lemma}" in words for c in token.children if c.dep_ in {"compound", "amod", "nmod"})
 
 
+_NOT_BODIES = frozenset({"US", "UK", "UAE", "USA", "DRC", "U.S.", "U.K.", "DPRK", "PRC"})
+_BODY_WORDS = frozenset(
+    [
+        "union",
+        "nations",
+        "council",
+        "organization",
+        "organisation",
+        "commission",
+        "court",
+        "league",
+        "bank",
+        "fund",
+        "agency",
+        "committee",
+        "party",
+        "congress",
+        "parliament",
+        "assembly",
+        "nato",
+        "unesco",
+        "opec",
+        "mercosur",
+        "commonwealth",
+        "association",
+        "federation",
+        "alliance",
+        "pact",
+        "accord",
+        "convention",
+        "treaty",
+        "agreement",
+        "protocol",
+        "group",
+        "company",
+        "corporation",
+        "army",
+        "police",
+        "navy",
+        "ministry",
+        "front",
+        "movement",
+    ]
+)
+
+
+def _name_kinds(name: Token) -> frozenset[str]:
+    """What a name may be, as "%ORG" and the like: the parse has no entities, so by its looks; all where they say nothing."""
+    if name.ent_type_:
+        return frozenset({f"%{name.ent_type_}"})
+    if name.lower_ in _BODY_WORDS or (name.is_upper and len(name) > 1 and name.text not in _NOT_BODIES):
+        return frozenset({"%ORG"})
+    return frozenset({"%PERSON", "%GPE", "%NORP", "%LOC", "%FAC"})
+
+
 def _particles(verb: Token) -> list[Token]:
     return [
-        c for c in verb.children
+        c
+        for c in verb.children
         if c.dep_ == "prt" or (c.dep_ in {"advmod", "prep"} and c.tag_ in {"IN", "RP", "RB"} and 0 < c.i - verb.i <= 4)
     ]
 
@@ -286,12 +383,14 @@ def _modifiers(noun: Token) -> frozenset[str]:
         if c.dep_ in {"compound", "amod", "nmod", "poss", "nummod"}:
             words |= {c.lemma_.lower(), c.lower_}
             words |= {g.lower_ for g in c.children if g.dep_ in {"compound", "amod", "punct", "npadvmod", "conj"}}
-            if c.ent_type_:
-                words.add(f"%{c.ent_type_}")
+            if c.pos_ == "PROPN":
+                words |= _name_kinds(c)
         elif c.dep_ == "prep":
             for p in c.children:
                 if p.dep_ == "pobj":
-                    words |= {f"{c.lower_} {p.lemma_.lower()}", f"{c.lower_} %{p.ent_type_}"}
+                    words.add(f"{c.lower_} {p.lemma_.lower()}")
+                    if p.pos_ == "PROPN":
+                        words |= {f"{c.lower_} {kind}" for kind in _name_kinds(p)}
             words.add(f"{c.lower_} *")
     return frozenset(words)
 
@@ -323,10 +422,16 @@ def _governing_verb(noun: Token, parts: frozenset[str]) -> Token | None:
     return None
 
 
-_LIST_FIELDS = {
-    "object": "objects", "not_object": "not_objects", "subject": "subjects", "not_subject": "not_subjects", "prep": "preps",
-    "prep_object": "prep_objects", "modifier": "modifiers", "not_modifier": "not_modifiers",
-}
+_LIST_FIELDS = (
+    "object",
+    "not_object",
+    "subject",
+    "not_subject",
+    "prep",
+    "prep_object",
+    "modifier",
+    "not_modifier",
+)
 _FLAGS = ("lasting", "joint", "weak", "needs_target")
 
 
@@ -337,7 +442,11 @@ def english() -> Lexicon:
 
 
 def _read(folder: Any) -> Lexicon:
-    files = {path.name: tomllib.loads(path.read_text("utf-8")) for path in sorted(folder.iterdir(), key=str) if path.name.endswith(".toml")}
+    files = {
+        path.name: tomllib.loads(path.read_text("utf-8"))
+        for path in sorted(folder.iterdir(), key=str)
+        if path.name.endswith(".toml")
+    }
     general = files.pop("general.toml")
     classes = {name: frozenset(_split(words)) for name, words in general["classes"].items()}
     tables: dict[str, dict[str, list[Entry]]] = {"verb": {}, "noun": {}}
@@ -365,21 +474,38 @@ def _split(words: str) -> Iterator[str]:
     return (word.strip() for word in words.replace("\n", " ").split(",") if word.strip())
 
 
+def _words(text: str, classes: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    words: set[str] = set()
+    for word in _split(text):
+        words |= classes[word[1:]] if word.startswith("@") else {word}
+    return frozenset(words)
+
+
 def _entry(raw: Mapping[str, Any], classes: Mapping[str, frozenset[str]], order: int) -> Entry:
-    lists: dict[str, frozenset[str]] = dict.fromkeys(_LIST_FIELDS.values(), frozenset())
-    for name, field in _LIST_FIELDS.items():
-        words: set[str] = set()
-        for word in _split(raw.get(name, "")):
-            words |= classes[word[1:]] if word.startswith("@") else {word}
-        lists[field] = frozenset(words)
     known = {"name", "type", "mode", "words", "transitive", "scored", *_LIST_FIELDS, *_FLAGS}
     if unknown := raw.keys() - known:
         raise ValueError(f"lexicon entry {raw.get('name')}: unknown fields {sorted(unknown)}")
+    lists = {name: _words(raw.get(name, ""), classes) for name in _LIST_FIELDS}
     return Entry(
-        rule=raw["name"], type=EventType(raw["type"]), mode=Mode(raw["mode"]) if "mode" in raw else None,
-        words=tuple(_split(raw["words"])), transitive=raw.get("transitive"),
-        scored=EventType(raw["scored"]) if "scored" in raw else None, order=order,
-        **lists, **{flag: bool(raw.get(flag, False)) for flag in _FLAGS},
+        rule=raw["name"],
+        type=EventType(raw["type"]),
+        mode=Mode(raw["mode"]) if "mode" in raw else None,
+        words=tuple(_split(raw["words"])),
+        objects=lists["object"],
+        not_objects=lists["not_object"],
+        subjects=lists["subject"],
+        not_subjects=lists["not_subject"],
+        preps=lists["prep"],
+        prep_objects=lists["prep_object"],
+        modifiers=lists["modifier"],
+        not_modifiers=lists["not_modifier"],
+        transitive=raw.get("transitive"),
+        lasting=bool(raw.get("lasting", False)),
+        joint=bool(raw.get("joint", False)),
+        weak=bool(raw.get("weak", False)),
+        needs_target=bool(raw.get("needs_target", False)),
+        scored=EventType(raw["scored"]) if "scored" in raw else None,
+        order=order,
     )
 
 
