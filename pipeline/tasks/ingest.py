@@ -1,0 +1,254 @@
+"""The ingest stage: poll the feeds that are due, and read the articles that they show."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from pipeline import __version__
+from pipeline.clock import now as clock_now
+from pipeline.feeds.policy import Bounds
+from pipeline.http import AllowedHosts, Client, Limits, Robots
+from pipeline.settings import Settings
+from pipeline.store import Database
+from pipeline.tasks.polling import Polled, PollWriter, ask
+from pipeline.tasks.reading import Read, fetch_page, write_article
+
+AGENT = "Wirewatch"
+BATCH_FEEDS = 200
+IN_FLIGHT = 96
+READ_IN_FLIGHT = 32
+_LEASE = timedelta(seconds=90)
+_WRITE_EVERY = 50
+_FLUSH_S = 0.5
+_MOST_DUE = 100_000
+T = TypeVar("T")
+Clock = Callable[[], datetime]
+Progress = Callable[["Ingested"], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What an ingest came to."""
+
+    polled: Polled = field(default_factory=Polled)
+    read: Read = field(default_factory=Read)
+
+    def __add__(self, other: Ingested) -> Ingested:
+        return Ingested(self.polled + other.polled, self.read + other.read)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The counts by name, for a log line, the runs table or an XCom."""
+        return {
+            "feeds": self.polled.feeds,
+            "feeds_changed": self.polled.changed,
+            "feeds_failed": self.polled.failed,
+            "entries_new": self.polled.entries,
+            "articles_new": self.polled.articles,
+            "articles_read": self.read.articles,
+            "articles_ready": self.read.ready,
+            "articles_revised": self.read.revised,
+            "articles_unsupported_language": self.read.unsupported_language,
+            "articles_failed": self.read.failed,
+            "articles_quarantined": self.read.quarantined,
+        }
+
+
+def user_agent(settings: Settings) -> str:
+    """Return how we introduce ourselves to publishers: name, version, and whom to write to."""
+    return f"{AGENT}/{__version__} (news monitor; {settings.contact or 'no contact given by its operator'})"
+
+
+def due_batches(
+    database: Database, now: datetime, *, all_feeds: bool = False, size: int = BATCH_FEEDS
+) -> list[list[int]]:
+    """Return the feeds that are due, in batches of keys that workers can take on; nothing is claimed yet.
+
+    One empty batch stands for articles that wait to be read while no feed is due.
+    """
+    with database.transaction() as connection:
+        rows = database.queries.list_due_feeds(connection, now=now, all_feeds=all_feeds, at_most=_MOST_DUE)
+        feed_ids = [row["feed_id"] for row in rows]
+        waiting = database.queries.count_pending_articles(connection, now=now) if not feed_ids else 0
+    if not feed_ids:
+        return [[]] if waiting else []
+    return [feed_ids[start : start + size] for start in range(0, len(feed_ids), size)]
+
+
+def run_batch(
+    database: Database,
+    settings: Settings,
+    feed_ids: Sequence[int],
+    *,
+    all_feeds: bool = False,
+    now: Clock = clock_now,
+    progress: Progress | None = None,
+) -> Ingested:
+    """Poll these feeds, then read articles until none waits; commits as it goes.
+
+    Feeds that another worker polls, or that are not due any more, are left alone. Raises DatabaseUnavailableError; what
+    feeds and pages do never raises.
+    """
+    return asyncio.run(_Batch(database, settings, now, progress).run(feed_ids, all_feeds=all_feeds))
+
+
+def ingest_once(
+    database: Database,
+    settings: Settings,
+    *,
+    all_feeds: bool = False,
+    now: Clock = clock_now,
+    progress: Progress | None = None,
+) -> Ingested:
+    """Poll all feeds that are due (or all, once) and read what they show; return what it came to."""
+    feed_ids = [feed_id for batch in due_batches(database, now(), all_feeds=all_feeds) for feed_id in batch]
+    return run_batch(database, settings, feed_ids, all_feeds=all_feeds, now=now, progress=progress)
+
+
+class _Batch:
+    """One event loop's work. The network runs in the loop; parsing and the database in one thread beside it."""
+
+    def __init__(self, database: Database, settings: Settings, now: Clock, progress: Progress | None) -> None:
+        self._database = database
+        self._now = now
+        self._progress = progress
+        self._settings = settings
+        self._allowed = AllowedHosts.parse(settings.allow_hosts)
+        self._rng = random.Random()  # noqa: S311  # jitter
+        self._writer = PollWriter.of(database, Bounds(), self._rng)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="ingest")
+        self._total = Ingested()
+
+    async def run(self, feed_ids: Sequence[int], *, all_feeds: bool) -> Ingested:
+        with self._thread:
+            async with Client(user_agent(self._settings)) as client:
+                robots = Robots(client, AGENT)
+                polled = asyncio.Event()
+                async with asyncio.TaskGroup() as group:
+                    group.create_task(self._poll_all(client, feed_ids, polled, all_feeds=all_feeds))
+                    group.create_task(self._read_all(client, robots, polled))
+        return self._total
+
+    async def _poll_all(
+        self, client: Client, feed_ids: Sequence[int], polled: asyncio.Event, *, all_feeds: bool
+    ) -> None:
+        claims = iter([feed_ids[start : start + IN_FLIGHT // 2] for start in range(0, len(feed_ids), IN_FLIGHT // 2)])
+
+        async def more() -> list[Mapping[str, Any]] | None:
+            ids = next(claims, None)
+            return None if ids is None else await self._in_thread(self._claim_feeds, ids, all_feeds)
+
+        flushing = asyncio.create_task(self._flush_often())
+        try:
+            await _keep_in_flight(IN_FLIGHT, more, lambda feed: self._poll(client, feed))
+        finally:
+            flushing.cancel()
+            await self._in_thread(self._writer.flush)
+            polled.set()
+
+    async def _flush_often(self) -> None:
+        """Write what is done while a slow feed is awaited, so that the done ones are free again."""
+        while True:
+            await asyncio.sleep(_FLUSH_S)
+            await self._in_thread(self._writer.flush)
+
+    async def _poll(self, client: Client, feed: Mapping[str, Any]) -> None:
+        reply = await ask(client, feed, self._allowed, Limits())
+        self._count(Ingested(polled=await self._in_thread(self._take, feed, reply)))
+
+    def _take(self, feed: Mapping[str, Any], reply: Any) -> Polled:
+        polled = self._writer.take(feed, reply, self._now())
+        if self._writer.kept_back >= _WRITE_EVERY:
+            self._writer.flush()
+        return polled
+
+    async def _read_all(self, client: Client, robots: Robots, polled: asyncio.Event) -> None:
+        async def more() -> list[Mapping[str, Any]] | None:
+            while True:
+                ended = polled.is_set()
+                claimed = await self._in_thread(self._claim_articles)
+                if claimed:
+                    return claimed
+                if ended:
+                    return None
+                await _until(polled, 0.2)
+
+        await _keep_in_flight(READ_IN_FLIGHT, more, lambda article: self._read(client, robots, article))
+
+    async def _read(self, client: Client, robots: Robots, article: Mapping[str, Any]) -> None:
+        reply = await fetch_page(client, robots, article, self._allowed)
+        read = await self._in_thread(write_article, self._database, article, reply, self._now(), self._rng)
+        self._count(Ingested(read=read))
+
+    def _claim_feeds(self, feed_ids: Sequence[int], all_feeds: bool) -> list[Mapping[str, Any]]:
+        now = self._now()
+        with self._database.transaction() as connection:
+            return list(
+                self._database.queries.claim_feeds(
+                    connection, feed_ids=list(feed_ids), now=now, until=now + _LEASE, all_feeds=all_feeds
+                )
+            )
+
+    def _claim_articles(self) -> list[Mapping[str, Any]]:
+        now = self._now()
+        queries = self._database.queries
+        with self._database.transaction() as connection:
+            claimed = {
+                row["article_id"]: row
+                for row in queries.claim_pending_articles(
+                    connection, now=now, until=now + _LEASE, batch_size=READ_IN_FLIGHT
+                )
+            }
+            if not claimed:
+                return []
+            sightings = queries.latest_sightings(connection, article_ids=sorted(claimed))
+            return [{**claimed[row["article_id"]], **row} for row in sightings]
+
+    def _count(self, done: Ingested) -> None:
+        self._total += done
+        if self._progress:
+            self._progress(self._total)
+
+    async def _in_thread(self, function: Callable[..., T], *arguments: Any) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, function, *arguments)
+
+
+async def _until(event: asyncio.Event, seconds: float) -> None:
+    try:
+        await asyncio.wait_for(event.wait(), seconds)
+    except TimeoutError:
+        return
+
+
+async def _keep_in_flight(
+    at_once: int, more: Callable[[], Awaitable[list[T] | None]], work: Callable[[T], Awaitable[None]]
+) -> None:
+    """Run `work` on all that `more` gives until it gives None, never more than about `at_once` at a time."""
+    running: set[asyncio.Task[None]] = set()
+    try:
+        while (items := await more()) is not None:
+            running |= {asyncio.ensure_future(_awaited(work, item)) for item in items}
+            while len(running) > at_once // 2:
+                running = await _first_done(running)
+        while running:
+            running = await _first_done(running)
+    finally:
+        for task in running:
+            task.cancel()
+
+
+async def _awaited(work: Callable[[T], Awaitable[None]], item: T) -> None:
+    await work(item)
+
+
+async def _first_done(running: set[asyncio.Task[None]]) -> set[asyncio.Task[None]]:
+    done, left = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+    for task in done:
+        task.result()
+    return left

@@ -1,0 +1,154 @@
+-- name: put_sighted_articles
+-- Make the articles that feeds show and that are not on record yet; returns those made.
+insert into articles (url, outlet_id, title, published_at, published_from, author, state, next_attempt_at, first_seen_at)
+select
+    seen.url,
+    :outlet_id,
+    seen.title,
+    seen.published_at,
+    case when seen.published_at is null then null else 'feed' end as published_from,
+    seen.author,
+    'pending' as state,
+    :now as next_attempt_at,
+    :now as first_seen_at
+from jsonb_to_recordset(:articles) as seen (url text, title text, published_at timestamptz, author text)
+order by seen.url
+on conflict (url) do nothing
+returning article_id;
+
+-- name: reread_articles!
+-- Articles whose entries have changed are to be read again.
+update articles
+set state = 'pending', next_attempt_at = :now, attempts = 0
+where
+    article_id = any(:article_ids::bigint[])
+    and state in ('ready', 'extracted', 'unsupported_language', 'quarantined') and not text_expired;
+
+-- name: claim_pending_articles
+-- Take articles whose text is still to be read, longest waiting first.
+with wanted as (
+    select articles.article_id
+    from articles
+    where
+        articles.state = 'pending'
+        and articles.next_attempt_at <= :now
+        and (articles.claimed_until is null or articles.claimed_until <= :now)
+    order by articles.next_attempt_at, articles.article_id
+    limit :batch_size
+    for update skip locked
+)
+
+update articles
+set claimed_until = :until
+from wanted
+where articles.article_id = wanted.article_id
+returning
+    articles.article_id,
+    articles.url,
+    articles.title,
+    articles.text,
+    articles.text_from,
+    articles.published_at,
+    articles.published_from,
+    articles.author,
+    articles.attempts,
+    articles.revision,
+    articles.extracted_at;
+
+-- name: latest_sightings
+-- The sighting of each article that changed last: where it can be read, and what the feed itself carries.
+select distinct on (sightings.article_id)
+    sightings.article_id,
+    sightings.link,
+    sightings.title as entry_title,
+    sightings.content,
+    feeds.url as feed_url,
+    feeds.allow_private,
+    feeds.settings
+from sightings
+inner join feeds on sightings.feed_id = feeds.feed_id
+where sightings.article_id = any(:article_ids::bigint[])
+order by sightings.article_id asc, sightings.last_seen_at desc, sightings.feed_id asc;
+
+-- name: count_pending_articles$
+-- How many articles could be read now.
+select count(*) from articles
+where state = 'pending' and next_attempt_at <= :now and (claimed_until is null or claimed_until <= :now);
+
+-- name: finish_reading!
+-- An article's text has been read.
+update articles
+set
+    title = :title,
+    text = :text,
+    text_from = :text_from,
+    published_at = :published_at,
+    published_from = :published_from,
+    language = :language,
+    author = :author,
+    mark = :mark,
+    signature = :signature,
+    state = :state,
+    revision = :revision,
+    claimed_until = null,
+    next_attempt_at = null,
+    attempts = 0,
+    error_code = null,
+    error = null
+where article_id = :article_id and state = 'pending';
+
+-- name: keep_reading!
+-- An article that was read again says what it said: it keeps its state.
+update articles
+set
+    state = :state, claimed_until = null, next_attempt_at = null, attempts = 0, error_code = null, error = null
+where article_id = :article_id and state = 'pending';
+
+-- name: fail_reading!
+-- An article could not be read: it is tried again, or set aside.
+update articles
+set
+    state = :state,
+    attempts = :attempts,
+    next_attempt_at = :next_attempt_at,
+    claimed_until = null,
+    error_code = :error_code,
+    error = :error
+where article_id = :article_id and state = 'pending';
+
+-- name: drop_read_content!
+-- The feed's own words are not needed once the article has been read.
+update sightings
+set content = null
+where article_id = :article_id and content is not null;
+
+-- name: retry_quarantined_articles!
+-- Articles that were set aside before they had a text are read again; those that have one are extracted again.
+update articles
+set
+    state = case when text = '' then 'pending' else 'ready' end,
+    attempts = 0,
+    next_attempt_at = :now
+where state = 'quarantined' and (:url::text is null or url = :url);
+
+-- name: merge_article!
+-- What showed an article under another address now shows the one that its page names as the right one.
+update sightings
+set article_id = :into_id
+where article_id = :article_id;
+
+-- name: drop_merged_article!
+-- An article that turned out to be another one, and of which nothing was derived.
+delete from articles
+where article_id = :article_id and extracted_at is null;
+
+-- name: rename_article!
+-- The page names another address as the right one, and no article has that yet.
+update articles
+set url = :url
+where article_id = :article_id;
+
+-- name: article_id_by_url$
+-- The key of the article at an address.
+select article_id from articles
+where url = :url;
