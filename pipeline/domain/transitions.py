@@ -16,6 +16,7 @@ class Needs(StrEnum):
     NOTHING = "nothing"
     NEW_DATE = "new date"  # a day that is not the one that was given up
     ADMISSION = "admission"  # a word from whoever denied it
+    BACK_ON = "back on"  # words that it is on again, or a day told on a later day than the cancellation
     LATER_DAY = "later day"  # published a day or more after what it goes against
 
 
@@ -73,7 +74,7 @@ TRANSITIONS: Mapping[tuple[Status, Realis], Transition] = MappingProxyType(
         (_S.OCCURRED, Realis.CANCELLED): _stays(_S.OCCURRED),
         (_S.OCCURRED, Realis.POSTPONED): _stays(_S.OCCURRED),
         (_S.OCCURRED, Realis.DENIED): Transition(_S.DENIED, _K.DENIED),
-        (_S.CANCELLED, Realis.PLANNED): Transition(_S.PLANNED, _K.REINSTATED),
+        (_S.CANCELLED, Realis.PLANNED): Transition(_S.PLANNED, _K.REINSTATED, Needs.BACK_ON),
         (_S.CANCELLED, Realis.ONGOING): Transition(_S.ONGOING, _K.STARTED),
         (_S.CANCELLED, Realis.OCCURRED): Transition(_S.OCCURRED, _K.OCCURRED),
         (_S.CANCELLED, Realis.CANCELLED): _stays(_S.CANCELLED),

@@ -37,41 +37,56 @@ def accounts_of(reports: Sequence[Report]) -> list[Account]:
 def neighbourhood(reports: Iterable[Report], load: Callable[[frozenset[str]], Iterable[Report]]) -> list[Report]:
     """All reports whose grouping may change with some new ones: those linked with them by matches, through any number.
 
-    `load` gives the reports of all articles' accounts under any of the keys. Resolving the result alone gives the same
-    as resolving everything.
+    `reports` are whole articles, and `load` gives all reports of the articles that have one under any of the keys.
+    Resolving the result alone gives the same as resolving everything.
     """
-    known = {report.key: report for report in reports}
+    front = accounts_of(list(reports))
+    near = {account.reports[0].key: account for account in front}
+    seen = set(_articles(front))
     asked: set[str] = set()
-    front = accounts_of(list(known.values()))
+    waiting: list[Account] = []
     while front:
         keys = frozenset(key for account in front for report in account.reports for key in block_keys(report)) - asked
         asked |= keys
-        found = {r.key: r for r in load(keys)} if keys else {}
-        fresh = [a for a in accounts_of(list(found.values())) if any(r.key not in known for r in a.reports)]
-        front = [
-            account for account in fresh if any(_edge(account, other) for other in accounts_of(list(known.values())))
-        ]
-        known |= {report.key: report for account in front for report in account.reports}
-    return sorted(known.values(), key=lambda r: r.order)
+        fresh = [report for report in load(keys) if report.article_url not in seen] if keys else []
+        seen |= {report.article_url for report in fresh}
+        waiting += accounts_of(fresh)
+        linked = [account for account in waiting if any(_may_link(other, account) for other in front)]
+        waiting = [account for account in waiting if account not in linked]
+        near |= {account.reports[0].key: account for account in linked}
+        front = linked
+    return sorted((report for account in near.values() for report in account.reports), key=lambda r: r.order)
+
+
+def _articles(accounts: Iterable[Account]) -> set[str]:
+    return {url for account in accounts for url in account.articles}
+
+
+def _may_link(a: Account, b: Account) -> bool:
+    shared = frozenset[str]().union(*map(block_keys, a.reports)) & frozenset[str]().union(*map(block_keys, b.reports))
+    return bool(shared) and _edge(a, b)
 
 
 def _within(reports: Sequence[Report]) -> list[Account]:
-    """The accounts of one article: each report joins the best of those before it, or begins one."""
-    accounts: list[Account] = []
-    for report in reports:
-        alone = account_of([report])
-        best = _best(alone, accounts, weights().thresholds["join_within"], within=True)
-        if best is None:
-            accounts.append(alone)
-        else:
-            accounts[best] = joined([accounts[best], alone])
-    return accounts
+    """The accounts of one article."""
+    return _agglomerate([account_of([report]) for report in reports], weights().thresholds["join_within"], within=True)
 
 
-def _best(account: Account, others: Sequence[Account], least: float, *, within: bool = False) -> int | None:
-    scores = [(match(other, account, within=within).score, n) for n, other in enumerate(others)]
-    reached = [(score, n) for score, n in scores if score >= least]
-    return max(reached)[1] if reached else None  # of equal ones the latest
+def _agglomerate(accounts: Sequence[Account], least: float, *, within: bool = False) -> list[Account]:
+    """Join the best matching two again and again, until no two match well enough; what says little is joined last."""
+    parts: dict[int, Account] = dict(enumerate(accounts))
+    scores = {(m, n): match(parts[m], parts[n], within=within).score for m in parts for n in parts if m < n}
+    while scores:
+        # Of equal ones the nearest two, then the earliest.
+        (m, n), score = max(scores.items(), key=lambda item: (item[1], item[0][0] - item[0][1], -item[0][0]))
+        if score < least:
+            break
+        parts[m] = joined([parts[m], parts.pop(n)])
+        scores = {pair: value for pair, value in scores.items() if n not in pair and m not in pair}
+        scores |= {
+            (min(m, o), max(m, o)): match(parts[m], other, within=within).score for o, other in parts.items() if o != m
+        }
+    return list(parts.values())
 
 
 def _components(accounts: Sequence[Account]) -> list[list[Account]]:
@@ -110,7 +125,8 @@ def _join(accounts: Sequence[Account]) -> list[Account]:
     members: list[list[Account]] = []
     for account in accounts:
         reachable = [n for n in range(len(events)) if any(_edge(member, account) for member in members[n])]
-        best = _best(account, [events[n] for n in reachable], weights().thresholds["join"])
+        least = weights().thresholds["join" if account.days else "join_bare"]
+        best = _best(account, [events[n] for n in reachable], least)
         if best is None:
             events.append(account)
             members.append([account])
@@ -119,3 +135,9 @@ def _join(accounts: Sequence[Account]) -> list[Account]:
             members[n].append(account)
             events[n] = joined([events[n], account])
     return events
+
+
+def _best(account: Account, others: Sequence[Account], least: float) -> int | None:
+    scores = [(match(other, account).score, n) for n, other in enumerate(others)]
+    reached = [(score, n) for score, n in scores if score >= least]
+    return max(reached)[1] if reached else None  # of equal ones the latest

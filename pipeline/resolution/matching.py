@@ -11,6 +11,7 @@ from pipeline.resolution.account import Account
 from pipeline.resolution.weights import weights
 
 SIDES_OF_A_PAIR = 2
+HALF = 0.5
 HAPPENED = frozenset({Realis.OCCURRED, Realis.ONGOING})
 
 
@@ -97,7 +98,11 @@ def _actors(a: Account, b: Account) -> float:
     share = min(1.0, common / lesser)
     # Groups without a name ("the soldiers", "protesters") prove little by being others.
     firm = min(1.0, lesser / weights().actor_weight["state"])
-    return share * points["actors_all"] * (0.5 + firm / 2) + (1 - share) * points["actors_none"] * firm
+    if share >= HALF:
+        score = points["actors_half"] + (share - HALF) / HALF * (points["actors_all"] - points["actors_half"])
+    else:
+        score = points["actors_none"] + share / HALF * (points["actors_half"] - points["actors_none"])
+    return score * (firm if score < 0 else HALF + firm / 2)
 
 
 def _names(a: Account, b: Account) -> float:

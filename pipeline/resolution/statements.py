@@ -74,12 +74,11 @@ def steps(statement: Statement, status: Status | None, given_up_before: bool, da
         return [_typical(happened), *denied[:1]]
     if given_up and planned:
         back_on = [r for r in planned if r.mention.change in {Change.REINSTATED, Change.RESCHEDULED}]
-        if given_up_before:
-            return [_dated(planned), *denied[:1]]
         if back_on:
-            return [given_up[0], _dated(back_on)]
-        # An event first heard of as given up was planned in the same breath.
-        return [given_up[-1]]
+            return [_dated(back_on)] if given_up_before else [given_up[0], _dated(back_on)]
+        # "Called off his meeting, which was to be held on 12 June": the plan is the background while nothing else is
+        # known; once the event was put off before, that is the background and the plan is new.
+        return [_dated(planned)] if given_up_before and status is not Status.CANCELLED else [given_up[-1]]
     if given_up:
         return [given_up[-1]]
     if planned:

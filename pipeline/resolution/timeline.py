@@ -30,6 +30,7 @@ from pipeline.resolution.statements import GIVEN_UP, HAPPENED, Statement, statem
 from pipeline.resolution.titles import title_of
 
 MOST_CONFIDENCE = 0.99
+LATER_DAY = timedelta(hours=18)
 _COUNTED = frozenset(
     {
         QuantityKind.KILLED,
@@ -147,10 +148,11 @@ def _holds(fold: _Fold, needs: Needs, report: Report) -> bool:
     if needs is Needs.ADMISSION:
         admitted = report.mention.claimed_by in fold.denied_by if report.mention.claimed_by else False
         return admitted or bool(_ADMITTED.search(report.mention.quote))
-    if needs is Needs.LATER_DAY:
-        now, then = report.published_at, fold.changed_at
-        return bool(now and then and now - then >= timedelta(days=1))
-    return True
+    now, then = report.published_at, fold.changed_at
+    later_day = bool(now and then and now - then >= LATER_DAY)
+    if needs is Needs.BACK_ON:
+        return report.mention.change is Change.REINSTATED or (later_day and report.mention.when.starts_on is not None)
+    return later_day if needs is Needs.LATER_DAY else True
 
 
 def _reschedule(fold: _Fold, report: Report) -> None:

@@ -24,6 +24,7 @@ REALIS = (Realis.PLANNED, Realis.ONGOING, Realis.OCCURRED, Realis.CANCELLED, Rea
 CONDITIONAL = {
     (Status.POSTPONED, Realis.PLANNED): Needs.NEW_DATE,
     (Status.OCCURRED, Realis.ONGOING): Needs.LATER_DAY,
+    (Status.CANCELLED, Realis.PLANNED): Needs.BACK_ON,
     (Status.DENIED, Realis.PLANNED): Needs.ADMISSION,
     (Status.DENIED, Realis.ONGOING): Needs.ADMISSION,
     (Status.DENIED, Realis.OCCURRED): Needs.ADMISSION,

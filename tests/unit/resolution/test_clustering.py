@@ -182,30 +182,30 @@ def test_the_pact_and_the_talks_that_made_it_are_two() -> None:
 actors = st.lists(
     st.sampled_from([UK, FRANCE, GERMANY, STARMER, MACRON, HEALEY, LECORNU, UNIONS]), max_size=3, unique=True
 )
-words = st.lists(st.sampled_from("summit talk meet pension defence".split()), max_size=3).map(" ".join)
+words = st.lists(st.sampled_from(["summit", "talk", "meet", "pension", "defence"]), max_size=3).map(" ".join)
 
 
 @st.composite
 def stories(draw: st.DrawFn) -> list[Report]:
     """Some articles with some reports each."""
-    told = []
+    told: list[Report] = []
     for n in range(draw(st.integers(1, 6))):
         published = draw(st.none() | st.integers(10, 28).map(at))
-        for m in range(draw(st.integers(1, 3))):
-            told.append(
-                report(
-                    published,
-                    *draw(actors),
-                    when=draw(st.just(OPEN) | st.integers(10, 30).map(on)),
-                    kind=draw(st.sampled_from([EventType.CONSULT, AGREE, PROTEST])),
-                    realis=draw(st.sampled_from(list(Realis)[:6])),
-                    place=draw(st.sampled_from([None, LONDON, PARIS, BERLIN])),
-                    outlet=draw(st.sampled_from(["Northwire", "Tern", "Quai"])),
-                    url=f"https://a.example/{n}",
-                    words=draw(words),
-                    start=m * 200,
-                )
+        told += (
+            report(
+                published,
+                *draw(actors),
+                when=draw(st.just(OPEN) | st.integers(10, 30).map(on)),
+                kind=draw(st.sampled_from([EventType.CONSULT, AGREE, PROTEST])),
+                realis=draw(st.sampled_from(list(Realis)[:6])),
+                place=draw(st.sampled_from([None, LONDON, PARIS, BERLIN])),
+                outlet=draw(st.sampled_from(["Northwire", "Tern", "Quai"])),
+                url=f"https://a.example/{n}",
+                words=draw(words),
+                start=m * 200,
             )
+            for m in range(draw(st.integers(1, 3)))
+        )
     return told
 
 
