@@ -79,6 +79,7 @@ class Mention:
     `moved_from` is the old day where the text gives one ("moved from Thursday to Saturday").
     `wording` holds the content lemmas of the sentence, for telling same from different.
     `claimed_by` names whom the text cites for it; None where it is told in the outlet's own voice.
+    `passing`: it only takes up a deed that must have been reported already; it may join an event, it opens none.
     """
 
     type: EventType
@@ -97,6 +98,7 @@ class Mention:
     claimed_by: str | None = None
     wording: frozenset[str] = frozenset()
     reasons: Reasons | None = None
+    passing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
