@@ -39,6 +39,11 @@ class Imported:
     known: int = 0
     refused: tuple[tuple[str, str], ...] = ()
 
+    def __str__(self) -> str:
+        lines = [f"{self.added} feeds added, {self.known} brought up to date"]
+        lines += [f"left out {url}: {reason}" for url, reason in self.refused]
+        return "\n".join(lines)
+
 
 def import_opml(
     database: Database, settings: Settings, text: bytes, now: datetime, *, managed_by: str = "opml"
@@ -47,11 +52,11 @@ def import_opml(
 
     Raises BadInputError where the file is no OPML.
     """
-    return put_feeds(database, settings, read_opml(text), now, managed_by=managed_by)
+    return put_feeds(database, settings, read_opml(text), now=now, managed_by=managed_by)
 
 
 def put_feeds(
-    database: Database, settings: Settings, listings: Iterable[FeedListing], now: datetime, *, managed_by: str
+    database: Database, settings: Settings, listings: Iterable[FeedListing], *, now: datetime, managed_by: str
 ) -> Imported:
     """Add feeds to the table, all in one transaction."""
     allowed = AllowedHosts.parse(settings.allow_hosts)
@@ -143,9 +148,9 @@ class Added:
 
 
 def add_feed(
-    database: Database, settings: Settings, url: str, now: datetime, *, name: str = "", folder: str = ""
+    database: Database, settings: Settings, url: str, *, now: datetime, outlet: str | None = None, folder: str = ""
 ) -> Added:
-    """Add a feed by its address, or by the address of a page that names it.
+    """Add a feed by its address, or by the address of a page that names it; `outlet` names its publisher.
 
     It is asked for once first. Raises BadInputError where no feed can be read there, and says why.
     """
@@ -153,7 +158,7 @@ def add_feed(
     if found.parsed is None or found.parsed.error is not None:
         raise BadInputError(f"no feed was added: {found.problem}")
     # The outlet is named by the user, else by the channel; the address stays what was asked for, not where it led.
-    listing = FeedListing(found.url, name or found.parsed.title, folder)
+    listing = FeedListing(found.url, outlet or found.parsed.title, folder)
     problem = _unfit(listing.url)
     if problem is not None:
         raise BadInputError(f"no feed was added: {problem}")
@@ -210,9 +215,12 @@ async def _ask(client: Client, allowed: AllowedHosts, url: str) -> _Found:
     return _Found(url, reply, parsed, (url,))
 
 
-def check_feed(settings: Settings, url: str, now: datetime) -> list[str]:
-    """Return a diagnosis of an address, line by line: what a subscriber should know of this feed."""
-    found = asyncio.run(_find(settings, _with_scheme(url)))
+def check_feed(settings: Settings, url: str, *, now: datetime) -> str:
+    """Return a diagnosis of an address, line by line: what a subscriber should know of this feed. Stores nothing."""
+    return "\n".join(_diagnosis(asyncio.run(_find(settings, _with_scheme(url))), now))
+
+
+def _diagnosis(found: _Found, now: datetime) -> list[str]:
     lines = [f"asked: {' -> '.join(found.trail)}"] if found.trail else []
     reply, parsed = found.reply, found.parsed
     if reply.url != found.url:

@@ -24,6 +24,8 @@ BATCH_FEEDS = 200
 IN_FLIGHT = 96
 READ_IN_FLIGHT = 32
 _LEASE = timedelta(seconds=90)
+_PATIENT = Limits(total_s=30)
+_IMPATIENT = Limits(total_s=12)  # for a feed that failed last time: a dead one must not hold up the run
 _WRITE_EVERY = 50
 _FLUSH_S = 0.5
 _MOST_DUE = 100_000
@@ -41,6 +43,13 @@ class Ingested:
 
     def __add__(self, other: Ingested) -> Ingested:
         return Ingested(self.polled + other.polled, self.read + other.read)
+
+    def __str__(self) -> str:
+        polled, read = self.polled, self.read
+        return (
+            f"{polled.feeds} feeds polled ({polled.changed} changed, {polled.failed} failed), {polled.articles} new articles;"
+            f" {read.articles} articles read ({read.ready} ready, {read.failed} failed, {read.quarantined} set aside)"
+        )
 
     @property
     def counts(self) -> dict[str, int]:
@@ -159,7 +168,7 @@ class _Batch:
             await self._in_thread(self._writer.flush)
 
     async def _poll(self, client: Client, feed: Mapping[str, Any]) -> None:
-        reply = await ask(client, feed, self._allowed, Limits())
+        reply = await ask(client, feed, self._allowed, _PATIENT if feed["failures"] == 0 else _IMPATIENT)
         self._count(Ingested(polled=await self._in_thread(self._take, feed, reply)))
 
     def _take(self, feed: Mapping[str, Any], reply: Any) -> Polled:
