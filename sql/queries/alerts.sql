@@ -221,3 +221,8 @@ select
 from developments
 where developments.superseded_at is null and developments.reported_at >= :since
 order by developments.reported_at, developments.development_id;
+
+-- name: count_due_deliveries$
+-- How many deliveries are due.
+select count(*) from deliveries
+where state = 'pending' and next_attempt_at <= :now;

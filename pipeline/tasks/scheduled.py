@@ -1,0 +1,165 @@
+"""What the DAGs call: each function opens the database, does its step, leaves a line in `runs`, returns counts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from pipeline import clock
+from pipeline.settings import Settings
+from pipeline.store import Database, open_database
+from pipeline.store.database import as_json
+
+FEEDS_A_WORKER = 100
+ARTICLES_A_WORKER = 40
+MOST_WORKERS = 8
+
+
+@contextmanager
+def _opened() -> Iterator[Database]:
+    database = open_database(Settings(), max_connections=4)
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+def _recorded(stage: str, step: Callable[[Database], dict[str, Any]]) -> dict[str, Any]:
+    """Do a step and write what it did; a run that did nothing leaves no row. What it raises is recorded, and raised."""
+    started_at = clock.now()
+    with _opened() as database:
+        try:
+            counts = step(database)
+        except Exception as error:
+            _write_run(database, stage, started_at, {}, f"{type(error).__name__}: {error}"[:1000])
+            raise
+        if any(counts.values()):
+            _write_run(database, stage, started_at, counts, None)
+    structlog.get_logger("wirewatch").info(
+        stage, seconds=round((clock.now() - started_at).total_seconds(), 2), **counts
+    )
+    return counts
+
+
+def _write_run(database: Database, stage: str, started_at: datetime, counts: dict[str, Any], error: str | None) -> None:
+    with database.transaction() as connection:
+        database.queries.put_run(
+            connection, stage=stage, started_at=started_at, finished_at=clock.now(), counts=as_json(counts), error=error
+        )
+
+
+def _shares(waiting: int, each: int) -> list[int]:
+    """Numbers of the workers that this much work calls for."""
+    return list(range(min(MOST_WORKERS, math.ceil(waiting / each))))
+
+
+def plan_polls() -> list[list[int]]:
+    """Keys of the feeds that are due, in batches for workers to take on; empty where nothing is due."""
+    from pipeline.tasks.ingest import due_batches
+
+    with _opened() as database:
+        return due_batches(database, clock.now(), size=FEEDS_A_WORKER)
+
+
+def poll(feed_ids: list[int]) -> dict[str, Any]:
+    """Poll these feeds and read what they show."""
+    from pipeline.tasks.ingest import run_batch
+
+    return _recorded("ingest", lambda database: run_batch(database, Settings(), feed_ids, now=clock.now).counts)
+
+
+def detection_waits() -> bool:
+    """Whether anything waits to be read or resolved."""
+    with _opened() as database, database.transaction() as connection:
+        queries = database.queries
+        return bool(queries.count_ready_articles(connection) or queries.count_new_mentions(connection))
+
+
+def plan_extraction() -> list[int]:
+    """Numbers of the workers that the waiting articles call for; empty where none waits."""
+    with _opened() as database, database.transaction() as connection:
+        waiting = database.queries.count_ready_articles(connection)
+    return _shares(int(waiting or 0), ARTICLES_A_WORKER)
+
+
+def extract(worker: int) -> dict[str, Any]:
+    """Read waiting articles until none is left, as one of several workers that share them."""
+    from pipeline.tasks.extract import Extracted, extract_batch
+
+    def step(database: Database) -> dict[str, Any]:
+        total = Extracted()
+        while (batch := extract_batch(database, clock.now())).articles:
+            total += batch
+        return asdict(total)
+
+    return {"worker": worker, **_recorded("extract", step)}
+
+
+def resolve() -> dict[str, Any]:
+    """Fold new mentions into events until none is left."""
+    from pipeline.tasks.resolve import Resolved, resolve_batch
+
+    def step(database: Database) -> dict[str, Any]:
+        total = Resolved()
+        while (batch := resolve_batch(database, clock.now())).mentions:
+            total += batch
+        return asdict(total)
+
+    return _recorded("resolve", step)
+
+
+def delivery_waits() -> bool:
+    """Whether a delivery is due."""
+    with _opened() as database, database.transaction() as connection:
+        return bool(database.queries.count_due_deliveries(connection, now=clock.now()))
+
+
+def deliver() -> dict[str, Any]:
+    """Send the alerts that are due."""
+    from pipeline.tasks.deliver import deliver as send
+
+    return _recorded("deliver", lambda database: asdict(send(database, Settings(), clock.now)))
+
+
+def housekeep() -> dict[str, Any]:
+    """Forget logs that are older than the settings keep them."""
+
+    def step(database: Database) -> dict[str, Any]:
+        before = clock.now() - timedelta(days=Settings().logs_kept_days)
+        with database.transaction() as connection:
+            return {
+                "runs": database.queries.drop_old_runs(connection, before=before),
+                "fetches": database.queries.drop_old_fetches(connection, before=before),
+            }
+
+    return _recorded("housekeeping", step)
+
+
+def load_archive(path: str) -> dict[str, Any]:
+    """Load an archive of articles. Raises BadInputError where there is no such file."""
+    from pipeline.errors import BadInputError
+    from pipeline.tasks.backfill import Backfilled, backfill
+
+    archive = Path(path)
+    if not archive.is_file():
+        raise BadInputError(
+            f"there is no file {path}; give the DAG's parameter `archive` a path that its workers can read"
+        )
+
+    def step(database: Database) -> dict[str, Any]:
+        done = Backfilled()
+        with archive.open(encoding="utf-8", errors="replace") as lines:
+            for done in backfill(database, lines, clock.now()):
+                structlog.get_logger("wirewatch").info("backfill", lines=done.lines)
+        for bad in done.bad:
+            structlog.get_logger("wirewatch").warning("line skipped", number=bad.number, problem=bad.problem)
+        return {"added": done.added, "changed": done.changed, "unchanged": done.unchanged, "bad": len(done.bad)}
+
+    return _recorded("backfill", step)
