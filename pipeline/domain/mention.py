@@ -153,6 +153,7 @@ class Report:
     title: str = ""
     place: Place | None = None
     article_wording: frozenset[str] = field(default=frozenset())
+    context: tuple[str, ...] = ()  # whom and what the whole article speaks of most (resolution.in_context)
 
     @property
     def order(self) -> tuple[bool, datetime | None, str, int, str]:

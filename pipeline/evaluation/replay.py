@@ -10,7 +10,7 @@ from pipeline.domain.article import Article
 from pipeline.domain.event import Development, Event
 from pipeline.domain.mention import Report
 from pipeline.evaluation.exported import Exported, ExportedDevelopment, ExportedEvent
-from pipeline.resolution import cluster, timeline
+from pipeline.resolution import cluster, in_context, timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,11 @@ def reports_in(articles: Sequence[Article]) -> list[Report]:
     groups = copy_groups(articles)
     read = list(zip(articles, extract_many(articles), strict=True))
     registry = load_seeds().with_facts([fact for article, found in read for fact in facts_of(article, found)])
-    return [report for article, found in read for report in reports_of(article, found, registry, groups[article.url])]
+    return [
+        report
+        for article, found in read
+        for report in in_context(reports_of(article, found, registry, groups[article.url]))
+    ]
 
 
 def resolved(reports: Sequence[Report]) -> list[Row]:

@@ -1,8 +1,8 @@
 """Reports in, events out: which reports are of one event, and what the event is after all of them."""
 
-from pipeline.resolution.blocking import block_keys
+from pipeline.resolution.blocking import block_keys, in_context
 from pipeline.resolution.clustering import cluster, neighbourhood
 from pipeline.resolution.identity import Identities, assign_ids
 from pipeline.resolution.timeline import timeline
 
-__all__ = ["Identities", "assign_ids", "block_keys", "cluster", "neighbourhood", "timeline"]
+__all__ = ["Identities", "assign_ids", "block_keys", "cluster", "in_context", "neighbourhood", "timeline"]

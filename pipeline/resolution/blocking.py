@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import combinations, product
 
@@ -11,16 +13,18 @@ from pipeline.domain.vocabulary import ActorKind
 from pipeline.resolution.account import place_names, place_of, side_of
 from pipeline.resolution.weights import weights
 
+MOST_SPOKEN_OF = 6
 MOST_ACTORS = 8  # a list of twenty delegations would give hundreds of pairs
 
 
 def block_keys(report: Report) -> frozenset[str]:
     """Actors x type family x time: reports that share no key are never compared.
 
-    One key is the report's article, so that "the meeting" finds what the article is about.
+    One that names nobody ("the truce collapsed") is looked up under those whom its article speaks of most (`context`).
+    One key is the article itself.
     """
     family = weights().family[report.mention.type]
-    telling = product(_telling(report), _quarters(report))
+    telling = product(list(_telling(report)) or report.context, _quarters(report))
     return frozenset(
         {f"{family}/{who}/{quarter}" for who, quarter in telling}
         | {f"{family}/{side}/{week}" for side, week in product(_sides(report), _weeks(report))}
@@ -38,6 +42,18 @@ def _telling(report: Report) -> Iterator[str]:
     place = place_of(report)
     if place is not None:
         yield f"place:{place_names(place)[0]}"
+
+
+def in_context(article: Sequence[Report]) -> list[Report]:
+    """The reports of one whole article, each told whom and what the article speaks of most and in which words.
+
+    Without this, a report that names nobody is compared with little outside its article.
+    """
+    ordered = sorted(article, key=lambda r: r.order)
+    counts = Counter(key for report in ordered for key in _telling(report))
+    context = tuple(key for key, _ in counts.most_common(MOST_SPOKEN_OF))
+    words = frozenset(word for report in ordered for word in report.mention.wording)
+    return [replace(report, context=context, article_wording=report.article_wording or words) for report in article]
 
 
 def _sides(report: Report) -> list[str]:

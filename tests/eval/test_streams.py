@@ -1,0 +1,45 @@
+"""The streams score no less than is recorded in floors.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from pipeline.evaluation.evaluate import evaluate
+from pipeline.evaluation.streams import streams_under
+
+ROOT = Path(__file__).parents[2]
+FLOORS: dict[str, dict[str, float]] = tomllib.loads((Path(__file__).parent / "floors.toml").read_text("utf-8"))
+HIGHEST = frozenset({"phantom_share", "pollution", "fragmentation"})  # of these less is better
+
+
+def check(group: str, folder: Path) -> None:
+    """Compare the means of a folder's streams with the floors of its group."""
+    mean = evaluate(folder).mean
+    for figure, floor in FLOORS[group].items():
+        value = mean[figure]
+        assert value is not None
+        kept = value <= floor if figure in HIGHEST else value >= floor
+        assert kept, f"{group}: {figure} is {value:.3f}, recorded is {floor}"
+
+
+def test_shared_streams(shared_data: Path) -> None:
+    check("shared", shared_data / "streams")
+
+
+@pytest.mark.parametrize(("group", "folder"), [("own", ROOT / "tests/eval/streams"), ("wire", ROOT / "seeds/wire")])
+def test_own_streams(group: str, folder: Path) -> None:
+    check(group, folder)
+
+
+@pytest.mark.parametrize(
+    "folder", [*streams_under(ROOT / "tests/eval/streams"), *streams_under(ROOT / "seeds/wire")], ids=lambda f: f.name
+)
+def test_gold_quotes_stand_in_their_articles(folder: Path) -> None:
+    from pipeline.evaluation.streams import read_stream
+
+    stream = read_stream(folder)
+    mentions = [m for event in stream.events for m in event.mentions] + [n.mention for n in stream.non_events]
+    assert not [m for m in mentions if m.span is None]
