@@ -18,7 +18,7 @@ from pipeline.extraction.realis import WOULD, Reading
 from pipeline.extraction.roles import parts
 from pipeline.extraction.sentences import Sentence
 from pipeline.extraction.speech import Speech, speech_of
-from pipeline.extraction.syntax import SUBJECTS, children
+from pipeline.extraction.syntax import SUBJECTS, children, clauses_on
 from pipeline.extraction.times import TimeExpression
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def candidates_of(
 def is_told(candidate: Candidate) -> bool:
     """Whether a noun that no verb of its own tells of still reports the deed: it is dated, or what the sentence is about."""
     head = candidate.head
-    if children(head, "acl", "relcl") or candidate.dated.rank <= 1:
+    if clauses_on(head) or candidate.dated.rank <= 1:
         return True
     owned = bool(children(head, "poss")) or any(
         c.lower_ in {"on", "against", "by", "between", "with"} for c in children(head, "prep")
@@ -106,7 +106,7 @@ def _candidate(
         # "Otherwise they would bring the country to a halt on 7 March": a day makes it a plan.
         reading.realis = Realis.PLANNED
         dated = date_of(head, reading, times, published_on, anchor, heads)
-        if dated.when.first_on is None or published_on is None or dated.when.first_on < published_on:
+        if dated.when.starts_on is None or published_on is None or dated.when.starts_on < published_on:
             reading.realis = Realis.HYPOTHETICAL
     _settle_by_day(reading, dated, published_on)
     return Candidate(trigger, head, reading, speech_of(head, reading, sentence), phrases, dated, None, sentence, doc)

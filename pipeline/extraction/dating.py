@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.domain.times import OPEN, When
 from pipeline.domain.vocabulary import Change, Realis
 from pipeline.extraction.realis import Reading
-from pipeline.extraction.syntax import ancestors, children, clause_tokens, is_noun, is_verb
+from pipeline.extraction.syntax import ancestors, children, clauses_on, clause_tokens, is_noun, is_verb
 from pipeline.extraction.time_points import Tense
 from pipeline.extraction.times import TimeExpression, TimeKind, marks_history, resolve
 
@@ -77,7 +77,7 @@ def date_of(
         return _moved(reading, [times[i] for _, i in ranked], ranked, published_on, anchor)
     if reading.realis in _OFF:
         ranked = [(rank, i) for rank, i in ranked if rank <= 2 or hosts[i] is None]
-        ranked = [(rank, i) for rank, i in ranked if hosts[i] is not reading.verb or reading.verb is None or rank <= 1]
+        ranked = [(rank, i) for rank, i in ranked if not _same(hosts[i], reading.verb) or rank <= 1]
         tense = "future"
     for rank, i in ranked:
         expression = times[i]
@@ -89,6 +89,10 @@ def date_of(
         if when is not OPEN and when.last_on is not None:
             return Dated(when, expression=expression, rank=rank)
     return Dated()
+
+
+def _same(a: Token | None, b: Token | None) -> bool:
+    return a is not None and b is not None and a.i == b.i
 
 
 def _moved(
@@ -194,7 +198,7 @@ def _rank(
     if reading.speaker is not None and host.i == reading.speaker.i:
         return None
     if is_noun(head) and any(
-        host.i == c.i or host.head.i == c.i and host.dep_ == "xcomp" for c in children(head, "acl", "relcl")
+        host.i == c.i or host.head.i == c.i and host.dep_ == "xcomp" for c in clauses_on(head)
     ):
         return 1
     if reading.verb is not None and host.i == reading.verb.i:
@@ -207,6 +211,22 @@ def _rank(
     if head.dep_ == "conj" and host.i == head.head.i:
         return 7
     return None
+
+
+def _dates_itself(clause: Token, expression: TimeExpression, reading: Reading) -> bool:
+    """Whether a time beside the verb of a relative clause is that verb's own: "a visit that was put off on Friday"."""
+    from pipeline.extraction.realis import words
+    from pipeline.extraction.syntax import with_particle
+
+    v = words().verbs
+    name = with_particle(clause)
+    if expression.text.lower().startswith(("for ", "to ", "until ", "from ")) or clause.doc.text[: expression.start].lower().endswith(
+        ("for ", "to ", "until ", "till ")
+    ):
+        return False
+    if name in v["cancel"] or name in v["postpone"] or name in v["reinstate"] or name in v["reschedule"]:
+        return True
+    return reading.realis is Realis.PLANNED and name in v["say"] | {"promise", "call", "agree", "propose", "order", "convene"}
 
 
 def _noun_phrase(head: Token) -> list[Token]:

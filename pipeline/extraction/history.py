@@ -37,7 +37,7 @@ _LONG_AGO = re.compile(
 )
 
 
-def is_history(head: Token, when: When, published_on: date | None) -> str | None:
+def is_history(head: Token, when: When, published_on: date | None, *, planned: bool = False) -> str | None:
     """Why a deed told in the past is background and no news, or None.
 
     Only what its own clause says counts: a year well before publication, "the last time", "decades ago", "every year".
@@ -58,6 +58,8 @@ def is_history(head: Token, when: When, published_on: date | None) -> str | None
                 return f"year {match[1]}"
             if match and int(match[1]) < published_on.year - 1 and not _of_a_name(token):
                 return f"year {match[1]}"
+    if planned:
+        return None
     if match := _DECADE.search(text):
         return match[0]
     if match := _LONG_AGO.search(text):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.domain.article import Article
 from pipeline.domain.mention import Extraction, Mention, Reasons, Skipped
-from pipeline.domain.vocabulary import Realis, Role
+from pipeline.domain.vocabulary import EventType, Realis
 from pipeline.extraction.actors import Actors
 from pipeline.extraction.candidates import Candidate, candidates_of, is_told
 from pipeline.extraction.filing import why_minor
@@ -19,17 +19,17 @@ from pipeline.extraction.lexicon import may_hold_event
 from pipeline.extraction.parsing import parse
 from pipeline.extraction.quoting import quote_span
 from pipeline.extraction.reference import People
-from pipeline.extraction.sentences import CleanText, Sentence, split
+from pipeline.extraction.sentences import Sentence, split
+from pipeline.extraction.syntax import children
 from pipeline.extraction.times import find_times, publication_day
+from pipeline.gazetteer.countries import country_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _ARTICLES_AT_ONCE = 24
-
-
-def country_of(text: str) -> str | None:
-    return None
+# Agreeing to one of these is that deed, planned; agreeing to a truce or a text is the agreement.
+_AGREED = frozenset({EventType.CONSULT, EventType.AID, EventType.MOBILIZE, EventType.COOPERATE, EventType.PROTEST})
 
 
 def extract(article: Article) -> Extraction:
@@ -50,20 +50,21 @@ def extract_many(articles: Iterable[Article]) -> Iterator[Extraction]:
 
 
 def _extract_batch(articles: Sequence[Article]) -> Iterator[Extraction]:
-    texts = [split(article.text) for article in articles]
-    worth = [[s for s in text.sentences if may_hold_event(s.text)] for text in texts]
-    docs = parse(sentence.text for sentences in worth for sentence in sentences)
-    for article, text, sentences in zip(articles, texts, worth, strict=True):
-        yield _Reader(article, text).read([(sentence, next(docs)) for sentence in sentences])
+    readers = [_Reader(article) for article in articles]
+    docs = parse((s.text, reader.people.labels(s.index)) for reader in readers for s in reader.worth_parsing)
+    for reader in readers:
+        yield reader.read([(sentence, next(docs)) for sentence in reader.worth_parsing])
 
 
 class _Reader:
     """Reads one article, sentence by sentence, and remembers what was told before."""
 
-    def __init__(self, article: Article, text: CleanText) -> None:
+    def __init__(self, article: Article) -> None:
         self._article = article
-        self._people = People(text.sentences, country_of)
-        self._actors = Actors(self._people, country_of)
+        self._text = split(article.text)
+        self.worth_parsing = [s for s in self._text.sentences if may_hold_event(s.text)]
+        self.people = People(self._text.sentences, country_of)
+        self._actors = Actors(self.people, country_of)
         self._genre = genre_of(article.title, article.text)
         self._published_on = publication_day(article.published_at, article.zone)
         self._anchor: date | None = None
@@ -82,7 +83,7 @@ class _Reader:
                 self._actors.remember(candidate.actors)
                 self._anchor = candidate.when.starts_on or self._anchor
         text = self._article.text
-        taught = tuple(replace(t, quote=text[t.start : t.end]) for t in self._people.taught)
+        taught = tuple(replace(t, quote=text[t.start : t.end]) for t in self.people.taught)
         return Extraction(tuple(mentions), tuple(skipped), taught)
 
     def _sentence(self, sentence: Sentence, doc: Doc) -> tuple[list[Candidate], list[Candidate]]:
@@ -108,6 +109,7 @@ class _Reader:
                 kept.append(candidate)
             else:
                 candidate.reading.realis = Realis.HYPOTHETICAL
+        kept = [c for c in kept if not _only_frames(c, kept)]
         dropped = [c for c in candidates if not c.reading.realis.is_event]
         return sorted(kept, key=lambda c: c.head.i), dropped
 
@@ -120,10 +122,11 @@ class _Reader:
             return Realis.UNRELATED
         if candidate.sentence.text.endswith(("?", '?"')):
             return Realis.HYPOTHETICAL
-        if reading.realis is not Realis.PLANNED:
-            if note := candidate.dated.history or is_history(candidate.head, candidate.when, self._published_on):
-                reading.notes.append(note)
-                return Realis.HISTORY
+        if note := candidate.dated.history or is_history(
+            candidate.head, candidate.when, self._published_on, planned=reading.realis is Realis.PLANNED
+        ):
+            reading.notes.append(note)
+            return Realis.HISTORY
         if candidate.speech.view:
             return Realis.OPINION
         if self._genre is Genre.VIEW and candidate.when.first_on is None:
@@ -144,7 +147,7 @@ class _Reader:
 
     def _refers_back(self, candidate: Candidate) -> bool:
         """Whether a bare noun takes up a deed that this article has told already ("the agreement runs for 120 days")."""
-        if candidate.trigger.kind == "verb" or not (candidate.reading.definite or candidate.head.dep_ == "nsubj"):
+        if candidate.trigger.kind == "verb" or candidate.reading.oblique or not (candidate.reading.definite or candidate.head.dep_ == "nsubj"):
             return False
         earlier = self._earlier(candidate)
         if earlier is None:
@@ -216,6 +219,21 @@ def _keep_best(kept: list[Candidate], candidate: Candidate) -> None:
         kept.append(candidate)
     elif candidate.strength > rival.strength:
         kept[kept.index(rival)] = candidate
+
+
+def _only_frames(candidate: Candidate, kept: Sequence[Candidate]) -> bool:
+    """Whether a verb only frames another deed: "agreed to meet" is the meeting, planned; "denied that" is the deed, denied."""
+    if candidate.trigger.kind != "verb" or candidate.type not in {EventType.AGREE, EventType.REJECT, EventType.REQUEST}:
+        return False
+    framed = Realis.DENIED if candidate.type is EventType.REJECT else Realis.PLANNED
+    return any(
+        (candidate.type is not EventType.AGREE or other.type in _AGREED)
+        and other.type is not candidate.type
+        and other.reading.realis is framed
+        and candidate.head.is_ancestor(other.head)
+        and any(c.is_ancestor(other.head) or c.i == other.head.i for c in children(candidate.head, "xcomp", "ccomp"))
+        for other in kept
+    )
 
 
 def _confidence(candidate: Candidate) -> float:

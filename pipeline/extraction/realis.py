@@ -16,6 +16,7 @@ from pipeline.extraction.syntax import (
     carrier,
     child,
     children,
+    clauses_on,
     first_conjunct,
     governor_noun,
     is_negated,
@@ -66,6 +67,7 @@ class Reading:
     speaker: Token | None = None
     anchored: bool = True
     definite: bool = False
+    oblique: bool = False  # only named within what is negated, possible, asked or thought
     past: bool = False
     notes: list[str] = field(default_factory=list)
 
@@ -133,7 +135,7 @@ def _read_noun(noun: Token, light: Token | None, *, lasting: bool) -> Reading:
         reading.realis = Realis.NEGATED
         reading.notes.append("no such deed")
     modified = _participle(noun, reading, lasting=lasting)
-    if light is not None:
+    if light is not None and not (light.dep_ in {"acl", "relcl"} and light.head.i == noun.i):
         reading.anchored = True
         reading.verb = light
         _verb_on_noun(light, "object", reading, lasting=lasting)
@@ -159,8 +161,14 @@ def _read_noun(noun: Token, light: Token | None, *, lasting: bool) -> Reading:
         _verb_on_noun(verb, place, reading, lasting=lasting)
         if reading.verb is None:
             reading.verb = verb
-    elif modified:
+    reading.oblique = verb is not None and not presupposed and _is_oblique(verb)
+    if modified and light is not None:
         reading.anchored = True
+    elif verb is None and modified:
+        reading.anchored = True
+    if light is not None and not reading.anchored:
+        reading.anchored = True
+        reading.verb = light
     return reading
 
 
@@ -173,6 +181,24 @@ def _dated(noun: Token) -> bool:
             day = child(c, "pobj")
             if day is not None and (day.lower_ in _TIMES or any(t.lower_ in _TIMES for t in day.children)):
                 return True
+    return False
+
+
+def _is_oblique(verb: Token) -> bool:
+    """Whether a clause is negated, only possible, a question or a view, so that what it names is not told by it."""
+    w = words()
+    for current in [verb, *ancestors(verb)]:
+        if not is_verb(current):
+            continue
+        tense = _Tense(current)
+        if children(current, "neg") or tense.modal or any(c.lower_ in {"few", "little"} for c in children(current, "nsubj")):
+            return True
+        if any(c.tag_ in {"WRB", "WP"} and c.dep_ in {"advmod", "attr", "dobj"} for c in current.children) and current.dep_ in {"ccomp", "pcomp"}:
+            return True
+        if current.dep_ == "ccomp" and current.head.lemma_ in w.verbs["think"]:
+            return True
+        if current.dep_ in {"relcl", "ROOT"}:
+            break
     return False
 
 
@@ -205,15 +231,17 @@ def _adjectives(noun: Token, reading: Reading) -> None:
 def _participle(noun: Token, reading: Reading, *, lasting: bool) -> bool:
     """What a clause hung on the noun says of it: "talks planned for Friday", "a truce signed in Jeddah"."""
     w = words()
-    for clause in children(noun, "acl", "relcl"):
+    for clause in clauses_on(noun):
         name = with_particle(clause)
         tense = _Tense(clause)
         if clause.dep_ == "relcl" and not _fills(clause, noun):
             continue
         if clause.tag_ == "VBN" or clause.dep_ == "relcl":
-            if name in w.verbs["postpone"] and clause.dep_ != "relcl":
+            if (name in w.verbs["reschedule"] or name in w.verbs["postpone"]) and _moves_to(clause):
+                reading.realis, reading.change = Realis.PLANNED, Change.RESCHEDULED
+            elif name in w.verbs["postpone"] and not tense.modal and not tense.negated:
                 reading.realis = Realis.POSTPONED
-            elif name in w.verbs["cancel"]:
+            elif name in w.verbs["cancel"] and not tense.modal and not tense.negated:
                 reading.realis = Realis.CANCELLED
             elif name in w.verbs["schedule"] and not tense.perfect:
                 if reading.realis is Realis.OCCURRED:
@@ -289,7 +317,8 @@ def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -
             return
         _climb(verb, reading, lasting=lasting)
         return
-    if undergoes or (is_subject and name in {"collapse", "fall through"}):
+    moves = is_subject and name in {"move", "slip", "shift", "collapse", "fall through"}
+    if undergoes or moves:
         if _calls_off(verb, name, reading, tense):
             return
     if undergoes and name in v["deny"]:
@@ -362,6 +391,7 @@ def _should_have(verb: Token) -> bool:
 def _be_adjective(verb: Token, reading: Reading) -> bool:
     """ "the talks are off", "the visit is due on Friday", "the drill is under way"."""
     said = {c.lower_ for c in verb.children if c.dep_ in {"acomp", "advmod", "prt", "attr", "prep", "oprd"}}
+    said |= {g.lower_ for c in verb.children if c.dep_ in {"prep", "advmod"} for g in c.children if g.dep_ == "advmod"}
     tense = _Tense(verb)
     reading.anchored = True
     if "off" in said:
@@ -514,7 +544,7 @@ def _climb(verb: Token, reading: Reading, *, lasting: bool, keep: bool = False) 
         if not realis.is_event:
             break
         tense = _Tense(current)
-        if _conditional(current):
+        if _conditional(current, planned=realis is Realis.PLANNED):
             realis = Realis.CONDITIONAL
             reading.notes.append("conditional")
             break
@@ -613,7 +643,7 @@ def _future_in_past(verb: Token, reading: Reading) -> Realis:
     return Realis.HYPOTHETICAL
 
 
-def _conditional(verb: Token) -> bool:
+def _conditional(verb: Token, *, planned: bool = False) -> bool:
     """Whether a clause is a condition or hangs on one."""
     marks = words().marks
     own = {c.lower_ for c in verb.children if c.dep_ in {"mark", "advmod"}}
@@ -623,7 +653,7 @@ def _conditional(verb: Token) -> bool:
         marked = {c.lower_ for c in clause.children if c.dep_ in {"mark", "advmod"}}
         if marked & marks["conditional"] or _inverted(clause):
             tense = _Tense(verb)
-            return bool(tense.future or tense.modal or verb.tag_ in {"VB", "VBZ", "VBP"})
+            return bool(planned or tense.future or tense.modal or verb.tag_ in {"VB", "VBZ", "VBP"})
         if marked & words().marks["until"] or (marked & {"once", "when", "after"} and any(c.lower_ == "only" for c in clause.children)):
             tense = _Tense(verb)
             if tense.future or tense.modal or (verb.tag_ in {"VBZ", "VBP"} and "until" not in marked):

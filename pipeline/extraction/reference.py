@@ -12,6 +12,7 @@ from importlib import resources
 from pipeline.domain.mention import Taught
 from pipeline.domain.vocabulary import ActorKind
 from pipeline.extraction.sentences import Sentence
+from pipeline.gazetteer.countries import is_demonym
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİĶĹŁŃŇŌŐŘŚŞŠŢŤŪŮŰŹŻŽ"
 _WORD = rf"[{_UPPER}][\w'-]*\w|[{_UPPER}]\.?"
@@ -73,6 +74,9 @@ class Person:
     at: list[tuple[int, int]] = field(default_factory=list)
 
 
+Label = tuple[int, int, str]  # start and end in the sentence, and spaCy's name of the kind of entity
+
+
 class People:
     """The persons of one article, found by their names and titles before anything is parsed."""
 
@@ -81,7 +85,12 @@ class People:
         self.persons: list[Person] = []
         self.taught: list[Taught] = []
         self._alias: dict[str, Person] = {}
+        self._labels: dict[int, list[Label]] = {}
         self._find(sentences)
+
+    def labels(self, sentence: int) -> Sequence[Label]:
+        """The names in a sentence that are known for persons, countries, peoples or bodies."""
+        return self._labels.get(sentence, ())
 
     def named(self, text: str) -> Person | None:
         """The person that a name in the text stands for."""
@@ -123,14 +132,23 @@ class People:
         for sentence, start, raw in runs:
             name, skipped = _strip(raw)
             start += skipped
-            if not name or self._country_of(name) or len(self.persons) >= _MAX_PERSONS:
+            if not name:
+                continue
+            if self._country_of(name):
+                kind = "NORP" if is_demonym(name) else "GPE"
+                self._labels.setdefault(sentence.index, []).append((start, start + len(name), kind))
+                continue
+            if len(self.persons) >= _MAX_PERSONS:
                 continue
             before, after = sentence.text[:start], sentence.text[start + len(name) :]
             titled = _office_before().search(before[-80:])
             parts = name.split(" ")
             known = self._alias.get(_key(name))
             if known is None and not self._is_person(name, parts, before, after, titled is not None, single):
+                if name.isupper() or any(part.lower() in actor_words().organisation for part in parts):
+                    self._labels.setdefault(sentence.index, []).append((start, start + len(name), "ORG"))
                 continue
+            self._labels.setdefault(sentence.index, []).append((start, start + len(name), "PERSON"))
             person = known or Person(name)
             if known is None:
                 self.persons.append(person)

@@ -224,8 +224,12 @@ def _of_noun(noun: Token, light: Token | None, *, mutual: bool) -> list[Part]:
 def _hanging_on(noun: Token, *, mutual: bool) -> list[Part]:
     found: list[Part] = []
     for modifier in children(noun, "poss"):
+        if _time_like(modifier):
+            continue
         found.append(Part(modifier, Role.SOURCE))
     for modifier in children(noun, "amod", "compound", "nmod"):
+        if _time_like(modifier):
+            continue
         if (modifier.tag_ in {"NNP", "NNPS", "JJ"} and modifier.text[:1].isupper()) or (
             modifier.tag_ in {"NN", "NNS"}
             and modifier.lemma_.lower() in (actor_words().group | actor_words().organisation) - {"state", "force"}

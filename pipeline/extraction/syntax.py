@@ -166,6 +166,22 @@ def clause_root(token: Token) -> Token:
     return current
 
 
+def clauses_on(noun: Token) -> list[Token]:
+    """The participles and relative clauses that tell of a noun.
+
+    A non-restrictive "which" clause that the parser hung on a name inside the noun phrase belongs to the noun itself:
+    "the visit of X to Washington, which was put off".
+    """
+    found = children(noun, "acl", "relcl")
+    for prep in children(noun, "prep"):
+        for name in children(prep, "pobj"):
+            for clause in children(name, "relcl"):
+                comma = any(c.text == "," for c in name.children)
+                if comma and name.tag_ in {"NNP", "NNPS"} and any(c.lower_ == "which" for c in clause.children):
+                    found.append(clause)
+    return found
+
+
 def subtree_span(token: Token) -> tuple[int, int]:
     """First and last token index of what hangs on a token, itself included."""
     return token.left_edge.i, token.right_edge.i
