@@ -25,8 +25,8 @@ def check(group: str, folder: Path) -> None:
         assert kept, f"{group}: {figure} is {value:.3f}, recorded is {floor}"
 
 
-def test_shared_streams(shared_data: Path) -> None:
-    check("shared", shared_data / "streams")
+def test_shared_streams(shared: Path) -> None:
+    check("shared", shared / "data" / "streams")
 
 
 @pytest.mark.parametrize(("group", "folder"), [("own", ROOT / "tests/eval/streams"), ("wire", ROOT / "seeds/wire")])

@@ -20,8 +20,8 @@ SEEDS = range(12)
 
 
 @pytest.fixture(scope="session")
-def streams_folder(shared_data: Path) -> Path:
-    return shared_data / "streams"
+def streams_folder(shared: Path) -> Path:
+    return shared / "data" / "streams"
 
 
 def oracle(folder: Path) -> tuple[list[Row], list[Row]]:
