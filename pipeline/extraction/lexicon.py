@@ -369,11 +369,17 @@ def _name_kinds(name: Token) -> frozenset[str]:
     return frozenset({"%PERSON", "%GPE", "%NORP", "%LOC", "%FAC"})
 
 
+def _dates(prep: Token) -> bool:
+    """Whether a preposition gives a day: "call him on Tuesday" is no calling on anybody."""
+    return any(p.dep_ == "pobj" and (p.lower_.endswith("day") or p.like_num) for p in prep.children)
+
+
 def _particles(verb: Token) -> list[Token]:
     return [
         c
         for c in verb.children
-        if c.dep_ == "prt" or (c.dep_ in {"advmod", "prep"} and c.tag_ in {"IN", "RP", "RB"} and 0 < c.i - verb.i <= 4)
+        if c.dep_ == "prt"
+        or (c.dep_ in {"advmod", "prep"} and c.tag_ in {"IN", "RP", "RB"} and 0 < c.i - verb.i <= 4 and not _dates(c))
     ]
 
 
