@@ -110,7 +110,7 @@ def copy_rows(connection: Connection, table: str, columns: Sequence[str], rows: 
     return count
 
 
-def open_database(settings: Settings, *, max_connections: int = 8) -> Database:
+def open_database(settings: Settings, *, max_connections: int = 8, connect_timeout_s: float = 10) -> Database:
     """Return the database that the settings name, opened; the embedded server is started where none is named.
 
     Raises DatabaseUnavailableError where neither can be had.
@@ -120,4 +120,4 @@ def open_database(settings: Settings, *, max_connections: int = 8) -> Database:
         from pipeline.store.embedded import start
 
         url = start(settings.home)
-    return Database(url, max_connections=max_connections).__enter__()
+    return Database(url, max_connections=max_connections, connect_timeout_s=connect_timeout_s).__enter__()

@@ -1,0 +1,1 @@
+"""The pages, served from one origin: read-only, without JavaScript for reading, no request to another host."""
