@@ -3,6 +3,7 @@
 from pipeline.resolution.blocking import block_keys, in_context
 from pipeline.resolution.clustering import cluster, neighbourhood
 from pipeline.resolution.identity import Identities, assign_ids
+from pipeline.resolution.stories import stories
 from pipeline.resolution.timeline import timeline
 
-__all__ = ["Identities", "assign_ids", "block_keys", "cluster", "in_context", "neighbourhood", "timeline"]
+__all__ = ["Identities", "assign_ids", "block_keys", "cluster", "in_context", "neighbourhood", "stories", "timeline"]

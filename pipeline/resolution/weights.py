@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
 
 from pipeline.domain.vocabulary import EventType
 
@@ -26,7 +28,7 @@ class Weights:
 @cache
 def weights() -> Weights:
     """The weights that ship with the product."""
-    raw = tomllib.loads(files("pipeline.resolution").joinpath("weights.toml").read_text("utf-8"))
+    raw = _file()
     family = {t: t.value.lower() for t in EventType}
     for name, types in raw["families"].items():
         family |= {EventType(t): name for t in types}
@@ -39,3 +41,14 @@ def weights() -> Weights:
     }
     repeats = frozenset(family[EventType(t)] for t in raw["repeats"]["types"])
     return Weights(family, frozenset(pairs), repeats, raw["points"], raw["actor_weight"], raw["thresholds"])
+
+
+@cache
+def story_weights() -> Mapping[str, float]:
+    """What counts for articles being of one story."""
+    return MappingProxyType(_file()["stories"])
+
+
+@cache
+def _file() -> dict[str, Any]:
+    return tomllib.loads(files("pipeline.resolution").joinpath("weights.toml").read_text("utf-8"))
