@@ -14,6 +14,7 @@ from calendar import timegm
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urljoin
 
 import feedparser
 
@@ -28,6 +29,7 @@ _MAX_ENTITIES = 300
 _MAX_ENTITY_BYTES = 2_000
 _ENTITY = re.compile(rb"<!ENTITY\s+(%?\s*[^\s>]+)\s+((?:\"[^\"]*\"|'[^']*'|[^>])*)>", re.IGNORECASE)
 _ITEM = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]", re.IGNORECASE)
+_ITEM_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
 _CP1252 = "wirewatch.cp1252"
 _XML_ENCODING = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
@@ -42,32 +44,36 @@ def parse_feed(body: bytes, headers: Mapping[str, str], url: str, *, max_entries
         return parse_json_feed(body, url, max_entries)
     if (complaint := _entities_refused(body)) is not None:
         return ParsedFeed(error=ErrorCode.FORBIDDEN_MARKUP, note=complaint)
+    body, cut = _without_surplus(body, max_entries)
     try:
-        found = _run_feedparser(body, headers, url)
+        found = _run_feedparser(body, headers)
     except Exception as error:  # noqa: BLE001  # feedparser meets every input there is; whatever it raises is this feed's error
         return ParsedFeed(error=ErrorCode.MALFORMED, note=f"the feed cannot be read ({type(error).__name__})")
-    entries = tuple(_entry(item) for item in found.entries[:max_entries])
+    base = _joined(url, headers.get("content-location")) or url
+    entries = tuple(_entry(item, base) for item in found.entries[:max_entries])
     if not entries and (problem := _problem(found, body, url)) is not None:
         return problem
+    left_out = cut + max(0, len(found.entries) - max_entries)
     return ParsedFeed(
         title=one_line(_text(found.feed, "title"), 200),
-        home=_address(found.feed.get("link")),
+        home=_joined(base, found.feed.get("link")),
         version=str(found.get("version") or ""),
         entries=entries,
-        left_out=max(0, len(found.entries) - max_entries),
+        left_out=left_out,
         wait_s=_wait_s(found.feed),
-        note=_note(found, len(found.entries), max_entries),
+        note=_note(found, len(entries), left_out),
     )
 
 
-def _run_feedparser(body: bytes, headers: Mapping[str, str], url: str) -> Any:  # an untyped library
+def _run_feedparser(body: bytes, headers: Mapping[str, str]) -> Any:  # an untyped library
     content_type = headers.get("content-type", "")
     charset = _CHARSET.search(content_type)
     body = _repaired(body, charset[1] if charset else None)
     if "xml" not in content_type.lower():
         # A wrong type must not change how the bytes are read; its charset may be right all the same.
         content_type = f"application/xml; charset={charset[1]}" if charset else "application/xml"
-    seen = {"content-type": content_type, "content-location": headers.get("content-location") or url}
+    # No base address: relative links are resolved below, and guids that look relative must stay what they are.
+    seen = {"content-type": content_type}
     if language := headers.get("content-language"):
         seen["content-language"] = language
     with warnings.catch_warnings():
@@ -77,6 +83,17 @@ def _run_feedparser(body: bytes, headers: Mapping[str, str], url: str) -> Any:  
         return feedparser.parse(
             io.BytesIO(body), response_headers=seen, sanitize_html=False, resolve_relative_uris=False
         )
+
+
+def _without_surplus(body: bytes, limit: int) -> tuple[bytes, int]:
+    """Return a document without its entries beyond the limit, and how many these were.
+
+    They are cut out before the parser would build them all: what they cost is not bounded by their size.
+    """
+    ends = [match.end() for match in _ITEM_END.finditer(body)]
+    if len(ends) <= limit:
+        return body, 0
+    return body[: ends[limit - 1]] + body[ends[-1] :], len(ends) - limit
 
 
 def _repaired(body: bytes, charset: str | None) -> bytes:
@@ -140,21 +157,21 @@ def _problem(found: Any, body: bytes, url: str) -> ParsedFeed | None:
     return None
 
 
-def _note(found: Any, count: int, limit: int) -> str:
+def _note(found: Any, read: int, left_out: int) -> str:
     notes = []
-    if count > limit:
-        notes.append(f"the first {limit} of {count} entries were read")
+    if left_out:
+        notes.append(f"the first {read} of {read + left_out} entries were read")
     if found.get("bozo") and isinstance(found.get("bozo_exception"), Exception):
         notes.append(f"read in spite of: {one_line(str(found['bozo_exception']), 160)}")
     return "; ".join(notes)
 
 
-def _entry(item: Any) -> Entry:
+def _entry(item: Any, base: str) -> Entry:
     guid = printable(str(item["id"])).strip() if item.get("id") else None
     author = one_line(_text(item, "author"), 200)
     return Entry(
         guid=guid or None,
-        link=_entry_link(item, guid),
+        link=_entry_link(item, guid, base),
         title=one_line(_text(item, "title")),
         content=_content(item),
         published_at=_instant(item, "published_parsed")
@@ -165,17 +182,24 @@ def _entry(item: Any) -> Entry:
     )
 
 
-def _entry_link(item: Any, guid: str | None) -> str | None:
-    """Return where the entry's article is: its alternate link, else any HTML link, else a guid that is an address."""
-    candidates = [item.get("feedburner_origlink"), item.get("link") if "link" in item else None]
+def _entry_link(item: Any, guid: str | None, base: str) -> str | None:
+    """Return where the entry's article is: its alternate link, else a guid that is an address."""
+    candidates = [item.get("feedburner_origlink"), item["link"] if "link" in item else None]  # noqa: SIM401
     candidates.extend(link.get("href") for link in item.get("links", ()) if link.get("rel", "alternate") == "alternate")
-    candidates.append(guid)
-    return next((address for candidate in candidates if (address := _address(candidate))), None)
+    # feedparser gives a guid as link where there is none; one that is no full address leads nowhere.
+    relative = (_joined(base, candidate) for candidate in candidates if candidate and candidate != guid)
+    return next((address for address in (*relative, _joined("", guid)) if address), None)
 
 
-def _address(candidate: object) -> str | None:
+def _joined(base: str, candidate: object) -> str | None:
     text = printable(str(candidate)).strip() if candidate else ""
-    return text if text.lower().startswith(("http://", "https://")) and len(text) <= 2_000 else None
+    if not text:
+        return None
+    try:
+        address = urljoin(base, text)
+    except ValueError:
+        return None
+    return address if address.lower().startswith(("http://", "https://")) and len(address) <= 2_000 else None
 
 
 def _content(item: Any) -> str:

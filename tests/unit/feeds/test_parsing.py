@@ -1,0 +1,175 @@
+"""What is read out of a reply, and what is refused."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.domain.vocabulary import ErrorCode
+from pipeline.feeds.parsing import MAX_ENTRIES, parse_feed
+
+URL = "https://news.example/feed.xml"
+
+
+def rss(items: str, *, head: str = "", channel: str = "<title>Example News</title>") -> bytes:
+    return f'<?xml version="1.0" encoding="UTF-8"?>{head}<rss version="2.0"><channel>{channel}{items}</channel></rss>'.encode()
+
+
+ITEM = (
+    "<item><title>Talks in Oslo &amp;amp; Bergen</title><link>https://news.example/1</link><guid>g1</guid>"
+    "<pubDate>Mon, 17 Mar 2025 08:30:00 +0100</pubDate><description>&lt;p&gt;One.&lt;/p&gt;</description></item>"
+)
+
+
+def test_an_rss_item_becomes_an_entry() -> None:
+    feed = parse_feed(rss(ITEM), {"content-type": "application/rss+xml"}, URL)
+    (entry,) = feed.entries
+    assert (feed.title, feed.error) == ("Example News", None)
+    assert (entry.guid, entry.link, entry.title) == ("g1", "https://news.example/1", "Talks in Oslo & Bergen")
+    assert entry.published_at == datetime(2025, 3, 17, 7, 30, tzinfo=UTC)
+    assert entry.content == "<p>One.</p>"
+
+
+def test_the_fullest_text_of_an_entry_is_kept() -> None:
+    item = ITEM.replace("</item>", "<c:encoded>&lt;p&gt;One, and much more of it.&lt;/p&gt;</c:encoded></item>")
+    body = rss(item).replace(b"<rss ", b'<rss xmlns:c="http://purl.org/rss/1.0/modules/content/" ')
+    assert "much more" in parse_feed(body, {}, URL).entries[0].content
+
+
+@pytest.mark.parametrize("content_type", ["text/html", "application/octet-stream", "text/plain; charset=utf-8", ""])
+def test_a_wrong_content_type_changes_nothing(content_type: str) -> None:
+    assert len(parse_feed(rss(ITEM), {"content-type": content_type}, URL).entries) == 1
+
+
+def test_relative_links_are_resolved() -> None:
+    feed = parse_feed(rss(ITEM.replace("https://news.example/1", "/stories/1")), {}, URL)
+    assert feed.entries[0].link == "https://news.example/stories/1"
+
+
+@pytest.mark.parametrize("body", [b"", b"  \r\n\t", b"\xef\xbb\xbf", b"\0\0"])
+def test_nothing_is_an_error_of_its_own(body: bytes) -> None:
+    assert parse_feed(body, {}, URL).error is ErrorCode.EMPTY
+
+
+def test_a_feed_without_entries_is_no_error() -> None:
+    assert parse_feed(rss(""), {}, URL).error is None
+
+
+def test_a_page_names_the_feed_it_links() -> None:
+    page = b'<!doctype html><html><head><link rel="alternate" type="application/rss+xml" href="/rss"></head></html>'
+    feed = parse_feed(page, {"content-type": "application/rss+xml"}, URL)
+    assert feed.error is ErrorCode.NOT_A_FEED
+    assert feed.feed_links == ("https://news.example/rss",)
+
+
+def test_entities_made_of_entities_are_refused() -> None:
+    bomb = "<!DOCTYPE rss [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;&a;'>]>"
+    assert parse_feed(rss(ITEM, head=bomb), {}, URL).error is ErrorCode.FORBIDDEN_MARKUP
+
+
+def test_a_long_entity_is_refused_in_utf16_too() -> None:
+    bomb = f"<!DOCTYPE rss [<!ENTITY a '{'x' * 5000}'>]>"
+    body = rss(ITEM, head=bomb).decode().replace("UTF-8", "UTF-16").encode("utf-16")
+    assert parse_feed(body, {}, URL).error is ErrorCode.FORBIDDEN_MARKUP
+
+
+def test_harmless_entities_are_allowed() -> None:
+    head = '<!DOCTYPE rss [<!ENTITY nbsp "&#160;">]>'
+    assert len(parse_feed(rss(ITEM.replace("in Oslo", "in&nbsp;Oslo"), head=head), {}, URL).entries) == 1
+
+
+def test_an_external_entity_is_not_read() -> None:
+    head = '<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
+    feed = parse_feed(rss(ITEM.replace("One.", "before &x; after"), head=head), {}, URL)
+    with open("/etc/hostname") as file:  # noqa: PTH123
+        assert all(file.read().strip() not in entry.content for entry in feed.entries)
+
+
+def test_a_body_that_is_the_name_of_a_file_opens_no_file() -> None:
+    assert parse_feed(b"/etc/passwd", {}, URL).error is ErrorCode.NOT_A_FEED
+
+
+def test_entries_beyond_the_limit_are_counted() -> None:
+    items = "".join(f"<item><guid>{n}</guid><title>{n}</title></item>" for n in range(MAX_ENTRIES + 7))
+    feed = parse_feed(rss(items), {}, URL)
+    assert (len(feed.entries), feed.left_out) == (MAX_ENTRIES, 7)
+    assert [entry.guid for entry in feed.entries[:3]] == ["0", "1", "2"]
+
+
+def test_bytes_that_are_no_utf8_are_read_as_windows_1252() -> None:
+    body = rss(ITEM.replace("One.", "caf\u00e9 na\u00efve \u2019")).decode().encode("windows-1252")
+    assert "café naïve ’" in parse_feed(body, {"content-type": "application/rss+xml"}, URL).entries[0].content
+
+
+def test_control_characters_are_taken_out() -> None:
+    body = rss(ITEM.replace("Talks", "Ta\x00lks\x07")).replace(b"One.", b"O\x00ne &#0;.")
+    feed = parse_feed(body, {}, URL)
+    assert all("\0" not in f"{entry.title}{entry.content}" for entry in feed.entries)
+
+
+def test_scripts_do_not_reach_titles() -> None:
+    item = ITEM.replace("Talks", "&lt;script&gt;alert(1)&lt;/script&gt;&lt;img src=x onerror=alert(2)&gt;Talks")
+    assert parse_feed(rss(item), {}, URL).entries[0].title == "Talks in Oslo & Bergen"
+
+
+def test_titles_are_bounded() -> None:
+    assert len(parse_feed(rss(ITEM.replace("Talks", "long " * 40_000)), {}, URL).entries[0].title) <= 1_000
+
+
+@pytest.mark.parametrize(
+    ("channel", "wait_s"),
+    [
+        ("<ttl>60</ttl>", 3_600),
+        ("<ttl>soon</ttl>", None),
+        ('<u:updatePeriod xmlns:u="http://purl.org/rss/1.0/modules/syndication/">daily</u:updatePeriod>', 86_400),
+    ],
+)
+def test_how_long_a_feed_asks_to_wait(channel: str, wait_s: float | None) -> None:
+    assert parse_feed(rss(ITEM, channel=f"<title>t</title>{channel}"), {}, URL).wait_s == wait_s
+
+
+def test_json_feed() -> None:
+    document = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": "Example",
+        "items": [
+            {
+                "id": 7,
+                "url": "/a",
+                "title": "A",
+                "content_html": "<p>x</p>",
+                "date_published": "2025-03-17T10:00:00+02:00",
+            },
+            {"id": "8", "content_text": "no link"},
+            "not an object",
+        ],
+    }
+    feed = parse_feed(json.dumps(document).encode(), {}, URL)
+    first, second = feed.entries
+    assert (first.guid, first.link, first.published_at) == (
+        "7",
+        "https://news.example/a",
+        datetime(2025, 3, 17, 8, tzinfo=UTC),
+    )
+    assert (second.guid, second.link) == ("8", None)
+
+
+@pytest.mark.parametrize("body", [b'{"a": 1}', b'{"version": 3, "items": 4}', b"{" * 100_000, b'{"items": "x"}'])
+def test_other_json_is_no_feed(body: bytes) -> None:
+    assert parse_feed(body, {}, URL).error in {ErrorCode.NOT_A_FEED, ErrorCode.MALFORMED}
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.binary(max_size=600),
+    st.sampled_from(["", "text/xml", "application/rss+xml; charset=utf-16", "text/html; charset=x"]),
+)
+def test_no_bytes_whatever_raise(noise: bytes, content_type: str) -> None:
+    parse_feed(noise, {"content-type": content_type}, URL)
+    middle = len(noise) // 2
+    feed = parse_feed(noise[:middle] + rss(ITEM) + noise[middle:], {"content-type": content_type}, URL)
+    assert "\0" not in repr([(entry.title, entry.content, entry.guid) for entry in feed.entries])
