@@ -14,6 +14,7 @@ from pipeline.extraction import realis as realis_rules
 from pipeline.extraction.actors import Actors
 from pipeline.extraction.dating import Dated, date_of
 from pipeline.extraction.lexicon import Trigger
+from pipeline.extraction.placing import place_of
 from pipeline.extraction.realis import WOULD, Reading
 from pipeline.extraction.roles import parts
 from pipeline.extraction.sentences import Sentence
@@ -58,12 +59,12 @@ class Candidate:
 
 
 def candidates_of(
-    sentence: Sentence, doc: Doc, actors: Actors, times: Sequence[TimeExpression], published_on: date | None, anchor: date | None
+    sentence: Sentence, doc: Doc, actors: Actors, times: Sequence[TimeExpression], published_on: date | None, anchor: date | None, near: Sequence[str]
 ) -> list[Candidate]:
     """The candidates of a parsed sentence, in order of the text."""
     triggers = [t for t in doc._.wirewatch_triggers if not _in_time(doc[t.i], times)]
     heads = [doc[t.i] for t in triggers]
-    return [_candidate(trigger, sentence, doc, actors, times, published_on, anchor, heads) for trigger in triggers]
+    return [_candidate(trigger, sentence, doc, actors, times, published_on, anchor, near, heads) for trigger in triggers]
 
 
 def is_told(candidate: Candidate) -> bool:
@@ -94,6 +95,7 @@ def _candidate(
     times: Sequence[TimeExpression],
     published_on: date | None,
     anchor: date | None,
+    near: Sequence[str],
     heads: Sequence[Token],
 ) -> Candidate:
     head = doc[trigger.i]
@@ -109,7 +111,8 @@ def _candidate(
         if dated.when.starts_on is None or published_on is None or dated.when.starts_on < published_on:
             reading.realis = Realis.HYPOTHETICAL
     _settle_by_day(reading, dated, published_on)
-    return Candidate(trigger, head, reading, speech_of(head, reading, sentence), phrases, dated, None, sentence, doc)
+    place = place_of(head, reading, trigger.type, trigger.mode, near)
+    return Candidate(trigger, head, reading, speech_of(head, reading, sentence), phrases, dated, place, sentence, doc)
 
 
 def _settle_by_day(reading: Reading, dated: Dated, published_on: date | None) -> None:

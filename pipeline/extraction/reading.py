@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -23,6 +24,7 @@ from pipeline.extraction.sentences import Sentence, split
 from pipeline.extraction.syntax import children
 from pipeline.extraction.times import find_times, publication_day
 from pipeline.gazetteer.countries import country_of
+from pipeline.gazetteer.places import find_place
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -67,8 +69,22 @@ class _Reader:
         self._actors = Actors(self.people, country_of)
         self._genre = genre_of(article.title, article.text)
         self._published_on = publication_day(article.published_at, article.zone)
+        self._near = self._countries()
         self._anchor: date | None = None
         self._told: list[Candidate] = []
+
+    def _countries(self) -> list[str]:
+        """The countries that the article speaks of, most often first, the dateline's before all."""
+        counts: Counter[str] = Counter()
+        for sentence in self._text.sentences:
+            for start, end, label in self.people.labels(sentence.index):
+                if label in {"GPE", "NORP"} and (country := country_of(sentence.text[start:end])):
+                    counts[country] += 1
+        near = [country for country, _ in counts.most_common(6)]
+        dateline = find_place(self._text.dateline, near) if self._text.dateline else None
+        if dateline is not None and dateline.country is not None:
+            near = [dateline.country, *(c for c in near if c != dateline.country)]
+        return near
 
     def read(self, parsed: Sequence[tuple[Sentence, Doc]]) -> Extraction:
         """All that the article reports."""
@@ -91,7 +107,7 @@ class _Reader:
         if not doc._.wirewatch_triggers:
             return [], []
         times = find_times(sentence.text, self._article.published_at, self._article.zone)
-        candidates = candidates_of(sentence, doc, self._actors, times, self._published_on, self._anchor)
+        candidates = candidates_of(sentence, doc, self._actors, times, self._published_on, self._anchor, self._near)
         kept: list[Candidate] = []
         bare: list[Candidate] = []
         for candidate in candidates:
@@ -158,6 +174,7 @@ class _Reader:
             candidate.dated = replace(candidate.dated, when=earlier.when)
         if not candidate.actors:
             candidate.actors = earlier.actors
+        candidate.place = candidate.place or earlier.place
         return True
 
     def _earlier(self, candidate: Candidate) -> Candidate | None:
@@ -180,6 +197,8 @@ class _Reader:
             return
         if not candidate.actors:
             candidate.actors = earlier.actors
+        if candidate.place is None:
+            candidate.place = earlier.place
         if candidate.when.first_on is None and candidate.reading.realis is not Realis.PLANNED:
             candidate.dated = replace(candidate.dated, when=earlier.when)
 

@@ -13,6 +13,7 @@ from pipeline.domain.mention import Taught
 from pipeline.domain.vocabulary import ActorKind
 from pipeline.extraction.sentences import Sentence
 from pipeline.gazetteer.countries import is_demonym
+from pipeline.gazetteer.places import find_place
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİĶĹŁŃŇŌŐŘŚŞŠŢŤŪŮŰŹŻŽ"
 _WORD = rf"[{_UPPER}][\w'-]*\w|[{_UPPER}]\.?"
@@ -20,6 +21,7 @@ _RUN = re.compile(
     rf"(?:{_WORD})(?: (?:(?:al-|bin |ibn |van der |van den |van |der |de la |de |di |da |la |von |el-|al |el |ben |o' ?)?(?:{_WORD})))*"
 )
 _AFTER = re.compile(r",? (?:who (?:is|was)|the|its|their|an?|[A-Z][\w-]+'s)?\s*(?P<text>[^,.;:()]{3,90})")
+_ACTS = re.compile(r"(?:'s)? (?:said|says|told|has|had|will|would|was|met|meets|spoke|called|who|announced|arrived|flew|did|is to)\b|, who\b|,? (?:and|,) [A-Z]")
 _MAX_PERSONS = 400
 
 
@@ -176,6 +178,8 @@ class People:
             return False
         if parts[-1] in single or parts[0] in single:
             return self._country_of(parts[-1]) is None
+        if 2 <= len(parts) <= 3 and find_place(name) is None and _ACTS.match(after):
+            return True
         appositive = re.match(r", (?:the |an? |[A-Z][\w-]+'s |who )?", after)
         return bool(appositive and _office_in().search(after[:80]))
 

@@ -1,0 +1,168 @@
+"""Give each deed of a sentence the place that belongs to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pipeline.domain.mention import Place
+from pipeline.domain.vocabulary import EventType, Mode
+from pipeline.extraction.realis import Reading
+from pipeline.extraction.syntax import ancestors, children, clause_tokens, clauses_on, is_noun, is_verb
+from pipeline.gazetteer.countries import countries, country_of, is_demonym
+from pipeline.gazetteer.places import find_place
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_IN = ("in", "at", "near", "outside", "inside", "on", "across", "around", "throughout", "off", "over", "within", "above", "through")
+_TO = ("to", "into", "for")
+_STRUCK = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.MOBILIZE})
+_VENUE = re.compile(
+    r"\b(?:House|Hotel|Palace|Hall|Centre|Center|Castle|Park|Square|Stadium|Airport|Base|Camp|Building|Headquarters|University|Club|Villa|Peace House|"
+    r"Embassy|Ministry|Parliament|Cathedral|Gate|Bridge|Port|Resort|Chancellery)\b"
+)
+
+
+def place_of(head: Token, reading: Reading, type_: EventType, mode: Mode | None, near: Sequence[str]) -> Place | None:
+    """Where a deed is told to be; `near` are the countries in the article's context, best first."""
+    found: Place | None = None
+    venue: str | None = None
+    for noun in _where(head, reading, type_, mode):
+        name, place = _resolve(noun, near)
+        if place is None:
+            if venue is None and name and _VENUE.search(name):
+                venue = name
+            continue
+        if place.venue and venue is None:
+            venue = place.venue
+        if found is None or (_is_wide(found) and not _is_wide(place) and place.country == found.country):
+            found = place
+        if not _is_wide(found):
+            break
+    if found is not None and venue is not None and found.venue is None:
+        return replace(found, venue=venue)
+    return found
+
+
+def _is_wide(place: Place) -> bool:
+    return place.key is not None and place.key.startswith("country:")
+
+
+def _where(head: Token, reading: Reading, type_: EventType, mode: Mode | None) -> Iterator[Token]:
+    """Nouns that may name the place, best first."""
+    carriers: list[Token] = [head]
+    if is_noun(head):
+        carriers.extend(clauses_on(head))
+        above = head.head
+        if above.dep_ in {"prep"} and is_noun(above.head):  # "a round of talks in Doha"
+            carriers.append(above.head)
+    if reading.verb is not None:
+        carriers.append(reading.verb)
+    carriers.extend(c for verb in list(carriers) if is_verb(verb) for c in children(verb, "xcomp"))
+    clause = clause_tokens(head)
+    seen: set[int] = set()
+    for preps in (_IN, _TO) if mode is not Mode.VISIT else (_TO, _IN):
+        for carrier in carriers:
+            yield from _objects(carrier, preps, seen)
+        if preps is _IN:
+            for token in clause:
+                yield from _objects(token, preps, seen)
+        if mode is not Mode.VISIT and preps is _IN:
+            yield from _beside(head, reading, type_)
+    for above in ancestors(head):
+        if is_verb(above):
+            yield from _objects(above, _IN, seen)
+            if above.dep_ in {"ccomp", "relcl", "ROOT"}:
+                break
+
+
+def _objects(carrier: Token, preps: Sequence[str], seen: set[int]) -> Iterator[Token]:
+    for prep in carrier.children:
+        if prep.dep_ not in {"prep", "advmod", "prt"} or prep.i in seen:
+            continue
+        inner = [prep, *children(prep, "prep")]
+        for p in inner:
+            if p.lower_ in preps:
+                seen.add(prep.i)
+                yield from children(p, "pobj")
+
+
+def _beside(head: Token, reading: Reading, type_: EventType) -> Iterator[Token]:
+    """Names before the noun ("the Jeddah talks"), and what was struck or visited."""
+    for modifier in children(head, "compound", "nmod", "amod"):
+        if modifier.tag_ in {"NNP", "NNPS"}:
+            yield modifier
+    if type_ in _STRUCK or type_ is EventType.CONSULT:
+        verb = reading.verb if reading.verb is not None else head
+        for token in {verb.i: verb, head.i: head}.values():
+            yield from children(token, "dobj", "nsubjpass")
+            for prep in children(token, "prep"):
+                if prep.lower_ in {"on", "against", "of"}:
+                    yield from children(prep, "pobj")
+
+
+def _resolve(noun: Token, near: Sequence[str]) -> tuple[str, Place | None]:
+    """The place that a noun names, itself or by what is set beside it: "the Saudi port of Jeddah", "the capital, Accra"."""
+    if noun.tag_ not in {"NNP", "NNPS"}:
+        for prep in children(noun, "prep"):
+            if prep.lower_ == "of":
+                for name in children(prep, "pobj"):
+                    if name.tag_ in {"NNP", "NNPS"}:
+                        text, place = _resolve(name, near)
+                        if place is not None:
+                            return text, place
+        for name in children(noun, "appos"):
+            if name.tag_ in {"NNP", "NNPS"}:
+                text, place = _resolve(name, near)
+                if place is not None:
+                    return text, place
+        if noun.lemma_.lower() == "capital":
+            return noun.text, _capital(noun, near)
+        for prep in children(noun, "prep"):
+            if prep.lower_ in {"in", "near", "of", "at", "on"}:
+                for name in children(prep, "pobj"):
+                    if name.tag_ in {"NNP", "NNPS"}:
+                        return _resolve(name, near)
+        return noun.text, None
+    text = _name(noun)
+    if is_demonym(text):
+        return text, None
+    qualifier = next((c for c in noun.children if c.dep_ == "appos" and c.tag_ in {"NNP", "NNPS"}), None)
+    if qualifier is not None and (place := find_place(f"{text}, {_name(qualifier)}", near)):
+        return text, place
+    place = find_place(text, near)
+    if place is None:
+        for prep in children(noun, "prep"):
+            if prep.lower_ in {"in", "near", "at", "on"}:
+                for name in children(prep, "pobj"):
+                    inner, place = _resolve(name, near)
+                    if place is not None:
+                        return inner, replace(place, venue=text) if _VENUE.search(text) else place
+        for owner in children(noun, "poss"):
+            if owner.tag_ == "NNP" and (place := find_place(_name(owner), near)):
+                return text, place
+    return text, place
+
+
+def _capital(noun: Token, near: Sequence[str]) -> Place | None:
+    for modifier in children(noun, "amod", "poss", "compound"):
+        country = country_of(_name(modifier))
+        if country is not None:
+            for seat in countries()[country].seats:
+                if place := find_place(seat, [country]):
+                    return place
+    return None
+
+
+def _name(noun: Token) -> str:
+    first = noun
+    for left in sorted(noun.lefts, key=lambda t: -t.i):
+        if left.dep_ in {"compound", "nmod", "punct", "amod"} and (left.text[:1].isupper() or left.tag_ == "HYPH"):
+            first = left.left_edge if left.left_edge.text[:1].isupper() else left
+        else:
+            break
+    return str(noun.doc[first.i : noun.i + 1].text)
+
