@@ -22,34 +22,52 @@ from pipeline.store.embedded import create_database, start, stop
 from pipeline.store.migrations import migrate
 
 ROOT = Path(__file__).resolve().parent.parent
-SHARED = ROOT.parent / "shared"
+SHARED = Path(os.environ.get("WIREWATCH_SHARED") or ROOT.parent / "shared")
+IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let CI run a seeded tenth of the long tests."""
-    parser.addoption("--long-tenth", type=int, default=None, metavar="SEED", help="run a seeded tenth of the long tests")
-    parser.addoption("--no-skips", action="store_true", help="a skipped test is a failure (CI)")
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """With --no-skips, turn a skip into a failure that gives its reason: CI has all that the tests need."""
-    report = yield
-    if report.skipped and item.config.getoption("--no-skips") and not hasattr(report, "wasxfail"):
-        report.outcome = "failed"
-        report.longrepr = f"skipped in CI: {report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr}"
-    return report
+    parser.addoption(
+        "--long-tenth", type=int, default=None, metavar="SEED", help="run a seeded tenth of the long tests"
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep a tenth of the long tests, at least one, chosen by the seed."""
-    seed = config.getoption("--long-tenth")
-    if seed is None:
-        return
-    long = sorted((item for item in items if item.get_closest_marker("long")), key=lambda item: item.nodeid)
-    kept = set(random.Random(seed).sample(long, max(1, len(long) // 10))) if long else set()
-    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
-    items[:] = [item for item in items if item in kept]
+    """Keep a tenth of the long tests, at least one, chosen by the seed; in CI leave out what nobody could have there."""
+    dropped = set()
+    if IN_CI and not (SHARED / "data").is_dir():
+        dropped |= {item for item in items if "shared" in getattr(item, "fixturenames", ())}
+    if (seed := config.getoption("--long-tenth")) is not None:
+        long = [item for item in items if item.get_closest_marker("long") and item not in dropped]
+        long.sort(key=lambda item: item.nodeid)
+        kept = set(random.Random(seed).sample(long, max(1, len(long) // 10))) if long else set()
+        dropped |= set(items) - kept
+    if dropped:
+        config.hook.pytest_deselected(items=[item for item in items if item in dropped])
+        items[:] = [item for item in items if item not in dropped]
+
+
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    """Say what this run leaves out, and by which seed it chose."""
+    lines = []
+    if not (SHARED / "data").is_dir():
+        lines.append(f"tests on the shared development data are left out: there is no {SHARED / 'data'}")
+    if (seed := config.getoption("--long-tenth")) is not None:
+        lines.append(f"a tenth of the long tests, seed {seed}")
+    return lines
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """In CI, where everything is installed, a test that skips has failed."""
+    report = yield
+    if IN_CI and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} skipped, and CI allows no skip: {report.longrepr}"
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -112,7 +130,9 @@ def wirewatch(database_url: str, tmp_path: Path) -> Callable[..., subprocess.Com
             timeout=300,
             check=False,
         )
-        assert done.returncode == code, f"{arguments}: exit {done.returncode}\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
+        assert done.returncode == code, (
+            f"{arguments}: exit {done.returncode}\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
+        )
         return done
 
     return run
