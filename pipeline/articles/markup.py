@@ -79,6 +79,8 @@ _DROPPED = frozenset(
     ]
 )
 _DEEPEST = 200
+_BREAK = "\x1f"  # taken out of the input before, so it stands for <br> alone
+_BREAKS = re.compile(rf"{_BREAK}(?:\s*{_BREAK})+")
 
 
 def clean_paragraphs(paragraphs: list[str]) -> str:
@@ -103,7 +105,9 @@ def text_of_markup(markup: str) -> str:
         return clean_paragraphs([entities.unescape(_TAG.sub(" ", markup))])
     paragraphs: list[list[str]] = [[]]
     _gather(tree, paragraphs, 0)
-    return clean_paragraphs(["".join(pieces) for pieces in paragraphs])
+    # Two breaks in a row part paragraphs, as in feeds that know no others; one is a space.
+    parts = (part for pieces in paragraphs for part in _BREAKS.split("".join(pieces)))
+    return clean_paragraphs([part.replace(_BREAK, " ") for part in parts])
 
 
 def _gather(element: etree._Element, paragraphs: list[list[str]], depth: int) -> None:
@@ -112,20 +116,9 @@ def _gather(element: etree._Element, paragraphs: list[list[str]], depth: int) ->
         if tag and tag not in _DROPPED and depth < _DEEPEST:
             if tag in _PARAGRAPHS:
                 paragraphs.append([])
-            if tag == "br":
-                _line_break(paragraphs)
-            paragraphs[-1].append(child.text or "")
+            paragraphs[-1].append(_BREAK if tag == "br" else child.text or "")
             _gather(child, paragraphs, depth + 1)
             if tag in _PARAGRAPHS:
                 paragraphs.append([])
         if depth:
             paragraphs[-1].append(child.tail or "")
-
-
-def _line_break(paragraphs: list[list[str]]) -> None:
-    """Two breaks in a row part paragraphs, as in feeds that use no others; one is a space."""
-    last = paragraphs[-1]
-    if (last and last[-1] == "\n") or (len(last) > 1 and last[-2] == "\n" and not last[-1].strip()):
-        paragraphs.append([])
-    else:
-        last.append("\n")

@@ -27,6 +27,7 @@ _ASIDES = frozenset({
     "cookie-banner", "paywall-prompt", "comments",
 })  # fmt: skip
 _LONGEST_ASIDE = 600
+_FEWEST_LETTERS = 25  # what has fewer is a stray line of the template
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,8 @@ def read_page(body: bytes, url: str, *, content_type: str = "", title: str = "")
     paragraphs = _main_paragraphs(tree, url)
     text = _without_headline(paragraphs, {headline, clean_line(title)})
     text = _fuller(text, metadata)
+    if sum(character.isalpha() for character in text[:1_000]) < _FEWEST_LETTERS:
+        text = ""
     return Page(
         title=headline,
         text=text,

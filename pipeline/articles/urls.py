@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 from tld import get_fld
 
@@ -69,7 +69,10 @@ def _is_noise(name: str, value: str) -> bool:
 
 
 def registered_host(url: str) -> str | None:
-    """Return the part of the host that someone registered ("bbc.co.uk"), or host and port where there is none."""
+    """Return the part of the host that someone registered ("bbc.co.uk"); host and port where it is an address.
+
+    The last two labels stand for it where the ending is on no list.
+    """
     try:
         parts = urlsplit(url)
         registered = get_fld(url, fail_silently=True)
@@ -77,7 +80,10 @@ def registered_host(url: str) -> str | None:
         return None
     if registered:
         return str(registered).lower()
-    return parts.netloc.rpartition("@")[2].lower() or None
+    host = parts.hostname or ""
+    if ":" in host or host.replace(".", "").isdigit():
+        return parts.netloc.rpartition("@")[2].lower()
+    return ".".join(host.split(".")[-2:]) or None
 
 
 def believed_canonical(url: str, claimed: str | None) -> str | None:
@@ -88,7 +94,11 @@ def believed_canonical(url: str, claimed: str | None) -> str | None:
     """
     if not claimed:
         return None
-    canonical, own = canonical_url(claimed), canonical_url(url)
+    try:
+        canonical = canonical_url(urljoin(url, claimed.strip()))
+    except ValueError:
+        return None
+    own = canonical_url(url)
     if canonical is None or own is None or registered_host(canonical) != registered_host(own):
         return None
     if urlsplit(canonical).path in {"", "/"} and urlsplit(own).path not in {"", "/"} and not urlsplit(canonical).query:

@@ -184,7 +184,7 @@ def _entry(item: Any, base: str) -> Entry:
 
 def _entry_link(item: Any, guid: str | None, base: str) -> str | None:
     """Return where the entry's article is: its alternate link, else a guid that is an address."""
-    candidates = [item.get("feedburner_origlink"), item["link"] if "link" in item else None]  # noqa: SIM401
+    candidates = [item.get("feedburner_origlink"), item.get("link")]  # noqa: SIM401
     candidates.extend(link.get("href") for link in item.get("links", ()) if link.get("rel", "alternate") == "alternate")
     # feedparser gives a guid as link where there is none; one that is no full address leads nowhere.
     relative = (_joined(base, candidate) for candidate in candidates if candidate and candidate != guid)
