@@ -113,6 +113,19 @@ class Actors:
         self._country_of = country_of
         self.discourse = Discourse()
 
+    def is_commentator(self, speaker: Token, sentence: int) -> bool:
+        """Whether a speaker is a person whom the article cites for views."""
+        if speaker.lower_ in _HE:
+            person = self._people.before(sentence, speaker.idx)
+        else:
+            person = self._people.named(_name_text(speaker)) or self._people.named(speaker.text)
+        return person is not None and person.commentator
+
+    def are_commentators(self, actors: Sequence[ActorPhrase]) -> bool:
+        """Whether those who act are only such persons."""
+        people = [self._people.named(a.name) for a in actors if a.role is not Role.TARGET]
+        return bool(people) and all(p is not None and p.commentator for p in people)
+
     def phrases(
         self, heads: Sequence[tuple[Token, Role]], sentence: int, *, article_start: int = 0
     ) -> tuple[ActorPhrase, ...]:

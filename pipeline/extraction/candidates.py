@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -41,6 +41,7 @@ class Candidate:
     place: Place | None
     sentence: Sentence
     doc: Doc
+    passing: bool = False
 
     @property
     def when(self) -> When:
@@ -59,12 +60,20 @@ class Candidate:
 
 
 def candidates_of(
-    sentence: Sentence, doc: Doc, actors: Actors, times: Sequence[TimeExpression], published_on: date | None, anchor: date | None, near: Sequence[str]
+    sentence: Sentence,
+    doc: Doc,
+    actors: Actors,
+    times: Sequence[TimeExpression],
+    published_on: date | None,
+    anchor: date | None,
+    near: Sequence[str],
 ) -> list[Candidate]:
     """The candidates of a parsed sentence, in order of the text."""
     triggers = [t for t in doc._.wirewatch_triggers if not _in_time(doc[t.i], times)]
     heads = [doc[t.i] for t in triggers]
-    return [_candidate(trigger, sentence, doc, actors, times, published_on, anchor, near, heads) for trigger in triggers]
+    return [
+        _candidate(trigger, sentence, doc, actors, times, published_on, anchor, near, heads) for trigger in triggers
+    ]
 
 
 def is_told(candidate: Candidate) -> bool:
@@ -112,13 +121,22 @@ def _candidate(
             reading.realis = Realis.HYPOTHETICAL
     _settle_by_day(reading, dated, published_on)
     place = place_of(head, reading, trigger.type, trigger.mode, near)
-    return Candidate(trigger, head, reading, speech_of(head, reading, sentence), phrases, dated, place, sentence, doc)
+    speech = speech_of(head, reading, sentence)
+    cited = speech.speaker is not None and actors.is_commentator(speech.speaker, sentence.index)
+    if cited or actors.are_commentators(phrases):
+        speech = replace(speech, view=True)
+    return Candidate(trigger, head, reading, speech, phrases, dated, place, sentence, doc)
 
 
 def _settle_by_day(reading: Reading, dated: Dated, published_on: date | None) -> None:
     """A deed told as done whose own day lies ahead is planned ("Thursday's meeting", told on Monday)."""
     day = dated.when.starts_on
-    if published_on is not None and day is not None and day > published_on and reading.realis in {Realis.OCCURRED, Realis.ONGOING}:
+    if (
+        published_on is not None
+        and day is not None
+        and day > published_on
+        and reading.realis in {Realis.OCCURRED, Realis.ONGOING}
+    ):
         if not reading.anchored or dated.rank <= 2:
             reading.realis = Realis.PLANNED
             reading.notes.append("its day lies ahead")

@@ -197,9 +197,7 @@ def _rank(
         return None
     if reading.speaker is not None and host.i == reading.speaker.i:
         return None
-    if is_noun(head) and any(
-        host.i == c.i or host.head.i == c.i and host.dep_ == "xcomp" for c in clauses_on(head)
-    ):
+    if is_noun(head) and any(host.i == c.i or host.head.i == c.i and host.dep_ == "xcomp" for c in clauses_on(head)):
         return 1
     if reading.verb is not None and host.i == reading.verb.i:
         return 2
@@ -220,13 +218,20 @@ def _dates_itself(clause: Token, expression: TimeExpression, reading: Reading) -
 
     v = words().verbs
     name = with_particle(clause)
-    if expression.text.lower().startswith(("for ", "to ", "until ", "from ")) or clause.doc.text[: expression.start].lower().endswith(
-        ("for ", "to ", "until ", "till ")
-    ):
+    if expression.text.lower().startswith(("for ", "to ", "until ", "from ")) or clause.doc.text[
+        : expression.start
+    ].lower().endswith(("for ", "to ", "until ", "till ")):
         return False
     if name in v["cancel"] or name in v["postpone"] or name in v["reinstate"] or name in v["reschedule"]:
         return True
-    return reading.realis is Realis.PLANNED and name in v["say"] | {"promise", "call", "agree", "propose", "order", "convene"}
+    return reading.realis is Realis.PLANNED and name in v["say"] | {
+        "promise",
+        "call",
+        "agree",
+        "propose",
+        "order",
+        "convene",
+    }
 
 
 def _noun_phrase(head: Token) -> list[Token]:
@@ -247,6 +252,8 @@ def _is_governor(host: Token, head: Token) -> bool:
     """Whether a verb governs the deed's clause without being a verb of saying."""
     from pipeline.extraction.realis import words
 
+    if is_verb(head) and head.dep_ in {"ccomp", "relcl"}:
+        return False
     for above in ancestors(head):
         if above.i == host.i:
             return (

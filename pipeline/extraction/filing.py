@@ -12,7 +12,7 @@ from pipeline.extraction.sentences import Sentence
 
 # Deeds done by words alone. News is full of them; only those of the powerful, told up front, are filed.
 _STRONG_WORDS = frozenset({EventType.REJECT, EventType.THREATEN})
-_WORDS = frozenset({EventType.ACCUSE, EventType.REQUEST, EventType.SUPPORT}) | _STRONG_WORDS
+WORDS = frozenset({EventType.ACCUSE, EventType.REQUEST, EventType.SUPPORT}) | _STRONG_WORDS
 _OFFICIAL = frozenset(
     "ministers leaders judges generals chiefs lawmakers deputies senators officials presidents heads delegates envoys governments unions members commanders rulers "
     "powers parties states countries nations allies rebels".split()
@@ -31,7 +31,13 @@ def is_power(actor: ActorPhrase) -> bool:
 
 
 def why_minor(
-    trigger: Trigger, actors: Sequence[ActorPhrase], when: When, place: Place | None, sentence: Sentence, *, anchored: bool
+    trigger: Trigger,
+    actors: Sequence[ActorPhrase],
+    when: When,
+    place: Place | None,
+    sentence: Sentence,
+    *,
+    anchored: bool,
 ) -> str | None:
     """Why an editor would not file the deed, or None."""
     sources = [a for a in actors if a.role in {Role.SOURCE, Role.PARTICIPANT}]
@@ -41,12 +47,13 @@ def why_minor(
         return "nobody named, no day, no place"
     if trigger.needs_target and not targets:
         return "done to nobody"
-    if trigger.type in _WORDS:
+    if trigger.type in WORDS:
         up_front = sentence.paragraph == 0 or sentence.index <= 1
         if not any(map(is_power, sources)) and not (trigger.kind == "noun" and dated):
             return "words of somebody without power"
         if trigger.type in _STRONG_WORDS:
-            if not (up_front or dated or sentence.paragraph <= 2):
+            named = any(is_power(a) and a.kind is not ActorKind.GROUP for a in sources)
+            if not (up_front or dated or named or sentence.paragraph <= 2):
                 return "words in passing"
         elif trigger.mode not in _FORMAL and not (up_front and any(map(is_power, targets))):
             return "words in passing"

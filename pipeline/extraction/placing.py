@@ -17,7 +17,22 @@ from pipeline.gazetteer.places import find_place
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_IN = ("in", "at", "near", "outside", "inside", "on", "across", "around", "throughout", "off", "over", "within", "above", "through")
+_IN = (
+    "in",
+    "at",
+    "near",
+    "outside",
+    "inside",
+    "on",
+    "across",
+    "around",
+    "throughout",
+    "off",
+    "over",
+    "within",
+    "above",
+    "through",
+)
 _TO = ("to", "into", "for")
 _STRUCK = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.MOBILIZE})
 _VENUE = re.compile(
@@ -72,6 +87,8 @@ def _where(head: Token, reading: Reading, type_: EventType, mode: Mode | None) -
                 yield from _objects(token, preps, seen)
         if mode is not Mode.VISIT and preps is _IN:
             yield from _beside(head, reading, type_)
+    if head.dep_ in {"relcl", "acl"}:
+        return
     for above in ancestors(head):
         if is_verb(above):
             yield from _objects(above, _IN, seen)
@@ -165,4 +182,3 @@ def _name(noun: Token) -> str:
         else:
             break
     return str(noun.doc[first.i : noun.i + 1].text)
-

@@ -13,7 +13,7 @@ from pipeline.domain.mention import Extraction, Mention, Reasons, Skipped
 from pipeline.domain.vocabulary import EventType, Realis
 from pipeline.extraction.actors import Actors
 from pipeline.extraction.candidates import Candidate, candidates_of, is_told
-from pipeline.extraction.filing import why_minor
+from pipeline.extraction.filing import WORDS, why_minor
 from pipeline.extraction.genre import Genre, genre_of
 from pipeline.extraction.history import is_history
 from pipeline.extraction.lexicon import may_hold_event
@@ -21,7 +21,7 @@ from pipeline.extraction.parsing import parse
 from pipeline.extraction.quoting import quote_span
 from pipeline.extraction.reference import People
 from pipeline.extraction.sentences import Sentence, split
-from pipeline.extraction.syntax import children
+from pipeline.extraction.syntax import SUBJECTS, children
 from pipeline.extraction.times import find_times, publication_day
 from pipeline.gazetteer.countries import country_of
 from pipeline.gazetteer.places import find_place
@@ -95,6 +95,8 @@ class _Reader:
             mentions.extend(self._mention(c, [k for k in kept if k is not c]) for c in kept)
             skipped.extend(self._skip(c) for c in dropped)
             for candidate in kept:
+                if candidate.passing:
+                    continue
                 self._told.append(candidate)
                 self._actors.remember(candidate.actors)
                 self._anchor = candidate.when.starts_on or self._anchor
@@ -121,7 +123,9 @@ class _Reader:
                 else:
                     _keep_best(kept, candidate)
         for candidate in bare:
-            if not any(k.type is candidate.type for k in kept) and self._refers_back(candidate):
+            if not any(k.type is candidate.type for k in kept) and (
+                self._refers_back(candidate) or _in_passing(candidate)
+            ):
                 kept.append(candidate)
             else:
                 candidate.reading.realis = Realis.HYPOTHETICAL
@@ -153,7 +157,12 @@ class _Reader:
         """Whether too little is told for a mention on its own: it may still refer to what was told before."""
         reading = candidate.reading
         note = why_minor(
-            candidate.trigger, candidate.actors, candidate.when, candidate.place, candidate.sentence, anchored=reading.anchored
+            candidate.trigger,
+            candidate.actors,
+            candidate.when,
+            candidate.place,
+            candidate.sentence,
+            anchored=reading.anchored,
         )
         if note is None and not reading.anchored and not is_told(candidate):
             note = "a bare noun, nothing told of it"
@@ -163,13 +172,19 @@ class _Reader:
 
     def _refers_back(self, candidate: Candidate) -> bool:
         """Whether a bare noun takes up a deed that this article has told already ("the agreement runs for 120 days")."""
-        if candidate.trigger.kind == "verb" or candidate.reading.oblique or not (candidate.reading.definite or candidate.head.dep_ == "nsubj"):
+        if (
+            candidate.trigger.kind == "verb"
+            or candidate.reading.oblique
+            or not (candidate.reading.definite or candidate.head.dep_ == "nsubj")
+        ):
             return False
         earlier = self._earlier(candidate)
         if earlier is None:
             return False
         candidate.reading.notes.append("takes up what was told before")
-        candidate.reading.realis = earlier.reading.realis if candidate.reading.realis is Realis.OCCURRED else candidate.reading.realis
+        candidate.reading.realis = (
+            earlier.reading.realis if candidate.reading.realis is Realis.OCCURRED else candidate.reading.realis
+        )
         if candidate.when.first_on is None:
             candidate.dated = replace(candidate.dated, when=earlier.when)
         if not candidate.actors:
@@ -220,6 +235,7 @@ class _Reader:
             claimed_by=candidate.speech.name,
             wording=_wording(candidate.doc),
             reasons=_reasons(candidate),
+            passing=candidate.passing,
         )
 
     def _skip(self, candidate: Candidate) -> Skipped:
@@ -238,6 +254,15 @@ def _keep_best(kept: list[Candidate], candidate: Candidate) -> None:
         kept.append(candidate)
     elif candidate.strength > rival.strength:
         kept[kept.index(rival)] = candidate
+
+
+def _in_passing(candidate: Candidate) -> bool:
+    """Whether a noun names one known deed without telling it: a reader is taken to have heard of it."""
+    reading = candidate.reading
+    if candidate.trigger.kind == "verb" or reading.oblique or not reading.definite or candidate.type in WORDS:
+        return False
+    candidate.passing = bool(candidate.actors) or candidate.when.first_on is not None or candidate.head.dep_ in SUBJECTS
+    return candidate.passing
 
 
 def _only_frames(candidate: Candidate, kept: Sequence[Candidate]) -> bool:

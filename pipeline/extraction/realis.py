@@ -191,9 +191,15 @@ def _is_oblique(verb: Token) -> bool:
         if not is_verb(current):
             continue
         tense = _Tense(current)
-        if children(current, "neg") or tense.modal or any(c.lower_ in {"few", "little"} for c in children(current, "nsubj")):
+        if (
+            children(current, "neg")
+            or tense.modal
+            or any(c.lower_ in {"few", "little"} for c in children(current, "nsubj"))
+        ):
             return True
-        if any(c.tag_ in {"WRB", "WP"} and c.dep_ in {"advmod", "attr", "dobj"} for c in current.children) and current.dep_ in {"ccomp", "pcomp"}:
+        if any(
+            c.tag_ in {"WRB", "WP"} and c.dep_ in {"advmod", "attr", "dobj"} for c in current.children
+        ) and current.dep_ in {"ccomp", "pcomp"}:
             return True
         if current.dep_ == "ccomp" and current.head.lemma_ in w.verbs["think"]:
             return True
@@ -305,7 +311,11 @@ def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -
         _climb(verb, reading, lasting=lasting, keep=True)
         return
     undergoes = place == "object" or (is_subject and passive)
-    if (is_subject or passive) and _should_have(verb) and (name in v["exist"] or name in v["begin"] or lemma in v["exist"]):
+    if (
+        (is_subject or passive)
+        and _should_have(verb)
+        and (name in v["exist"] or name in v["begin"] or lemma in v["exist"])
+    ):
         reading.realis, reading.anchored = Realis.POSTPONED, True
         reading.notes.append("should have been by now")
         return
@@ -581,6 +591,9 @@ def _climb(verb: Token, reading: Reading, *, lasting: bool, keep: bool = False) 
                 reading.notes.append(f"{above.lower_} to")
         elif is_noun(above) and dep in {"acl", "relcl", "ccomp", "advcl"}:
             realis = _under_noun(current, dep, above, realis, reading)
+            if dep == "acl" and current.tag_ == "VBN" and _is_generic(above):
+                reading.notes.append("of any such, not of one")
+                realis = Realis.HYPOTHETICAL
             if dep == "relcl":
                 # A relative clause tells a fact of its own; what the main clause does with the noun is another matter.
                 _speech_above(above, reading)
@@ -637,7 +650,11 @@ def _future_in_past(verb: Token, reading: Reading) -> Realis:
             return Realis.PLANNED
         if is_verb(above) and above.lemma_ in v["think"]:
             break
-        if is_verb(above) and above.tag_ in {"VBD", "VBN"} and any(c.dep_ == "ccomp" and (c.i == verb.i or c.is_ancestor(verb)) for c in above.children):
+        if (
+            is_verb(above)
+            and above.tag_ in {"VBD", "VBN"}
+            and any(c.dep_ == "ccomp" and (c.i == verb.i or c.is_ancestor(verb)) for c in above.children)
+        ):
             return Realis.PLANNED
     reading.notes.append(WOULD)
     return Realis.HYPOTHETICAL
@@ -654,7 +671,9 @@ def _conditional(verb: Token, *, planned: bool = False) -> bool:
         if marked & marks["conditional"] or _inverted(clause):
             tense = _Tense(verb)
             return bool(planned or tense.future or tense.modal or verb.tag_ in {"VB", "VBZ", "VBP"})
-        if marked & words().marks["until"] or (marked & {"once", "when", "after"} and any(c.lower_ == "only" for c in clause.children)):
+        if marked & words().marks["until"] or (
+            marked & {"once", "when", "after"} and any(c.lower_ == "only" for c in clause.children)
+        ):
             tense = _Tense(verb)
             if tense.future or tense.modal or (verb.tag_ in {"VBZ", "VBP"} and "until" not in marked):
                 return True
@@ -809,6 +828,15 @@ def _under_noun(current: Token, dep: str, above: Token, realis: Realis, reading:
     if dep == "relcl" and noun_is_negated(above):
         return Realis.NEGATED
     return realis
+
+
+def _is_generic(noun: Token) -> bool:
+    """Whether a noun stands for any of its kind: "any troops deployed there must"."""
+    if any(c.lower_ in {"any", "every", "all", "each"} and c.dep_ == "det" for c in noun.children):
+        return True
+    verb, place = carrier(noun)
+    definite = _is_definite(noun) or any(c.dep_ == "nummod" for c in noun.children) or noun.tag_ in {"NNP", "NNPS"}
+    return verb is not None and place == "subject" and not definite and _Tense(verb).modal in {"may", "must", "would"}
 
 
 def _under_preposition(current: Token, preposition: Token, realis: Realis, reading: Reading) -> Realis:

@@ -21,7 +21,9 @@ _RUN = re.compile(
     rf"(?:{_WORD})(?: (?:(?:al-|bin |ibn |van der |van den |van |der |de la |de |di |da |la |von |el-|al |el |ben |o' ?)?(?:{_WORD})))*"
 )
 _AFTER = re.compile(r",? (?:who (?:is|was)|the|its|their|an?|[A-Z][\w-]+'s)?\s*(?P<text>[^,.;:()]{3,90})")
-_ACTS = re.compile(r"(?:'s)? (?:said|says|told|has|had|will|would|was|met|meets|spoke|called|who|announced|arrived|flew|did|is to)\b|, who\b|,? (?:and|,) [A-Z]")
+_ACTS = re.compile(
+    r"(?:'s)? (?:said|says|told|has|had|will|would|was|met|meets|spoke|called|who|announced|arrived|flew|did|is to)\b|, who\b|,? (?:and|,) [A-Z]"
+)
 _MAX_PERSONS = 400
 
 
@@ -73,6 +75,7 @@ class Person:
     name: str
     office: str | None = None
     country: str | None = None
+    commentator: bool = False  # cited for a view: an analyst, a professor
     at: list[tuple[int, int]] = field(default_factory=list)
 
 
@@ -161,6 +164,7 @@ class People:
                 if len(parts) == 3 and parts[-1] in {"II", "III", "IV", "VI", "Jr"}:
                     self._alias.setdefault(_key(parts[0]), person)
             person.at.append((sentence.index, start))
+            person.commentator = person.commentator or _is_commentator(before, after)
             self._learn(person, sentence, start, name, titled, after)
 
     def _is_person(self, name: str, parts: list[str], before: str, after: str, titled: bool, single: set[str]) -> bool:
@@ -305,6 +309,46 @@ _THINGS = frozenset(
         "church",
         "cathedral",
     ]
+)
+
+
+def _is_commentator(before: str, after: str) -> bool:
+    """Whether the words set beside a name say that this is somebody cited for a view."""
+    beside = re.search(r"(?:^|[.;:] ?)([^.;:]{0,120}?),? ?$", before[-120:])
+    lead = beside[1] if beside else ""
+    if lead.count(",") > 1 or re.search(r"\b(?:said|told|met|that|who|will|has)\b", lead):
+        lead = lead.rsplit(",", 1)[-1] if lead.endswith(",") else " ".join(lead.split()[-3:])
+    trail = re.match(r", ([^,.;]{3,80})[,.;]", after)
+    spoken = set(re.findall(r"[a-z]+", f"{lead} {trail[1] if trail else ''}".lower()))
+    return bool(spoken & commentators())
+
+
+@cache
+def commentators() -> frozenset[str]:
+    """Nouns for people whose words are views, from en/realis.toml."""
+    raw = tomllib.loads(resources.files("pipeline.extraction").joinpath("en", "realis.toml").read_text("utf-8"))
+    return frozenset(raw["speakers"]["commentators"]) - _ANYBODY
+
+
+_ANYBODY = frozenset(
+    {
+        "people",
+        "many",
+        "some",
+        "few",
+        "nobody",
+        "most",
+        "others",
+        "author",
+        "lawyer",
+        "broker",
+        "resident",
+        "student",
+        "citizen",
+        "supporter",
+        "opponent",
+        "veteran",
+    }
 )
 
 

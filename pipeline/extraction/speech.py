@@ -19,6 +19,7 @@ class Speech:
 
     name: str | None = None
     direct: bool = False
+    speaker: Token | None = None
     view: bool = False
 
 
@@ -33,8 +34,8 @@ def speech_of(head: Token, reading: Reading, sentence: Sentence) -> Speech:
     if direct:
         return Speech(name, direct=True, view=True)
     if speaker is not None and _is_commentator(speaker):
-        return Speech(name, view=True)
-    return Speech(name)
+        return Speech(name, speaker=speaker, view=True)
+    return Speech(name, speaker=speaker)
 
 
 def _is_commentator(noun: Token) -> bool:
