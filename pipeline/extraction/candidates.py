@@ -15,11 +15,13 @@ from pipeline.extraction.actors import Actors
 from pipeline.extraction.dating import Dated, date_of
 from pipeline.extraction.lexicon import Trigger
 from pipeline.extraction.placing import place_of
+from pipeline.extraction.presence import presences
 from pipeline.extraction.realis import WOULD, Reading
 from pipeline.extraction.roles import parts
 from pipeline.extraction.sentences import Sentence
 from pipeline.extraction.speech import Speech, speech_of
 from pipeline.extraction.syntax import SUBJECTS, children, clauses_on
+from pipeline.extraction.takeups import takeups
 from pipeline.extraction.times import TimeExpression
 
 if TYPE_CHECKING:
@@ -54,6 +56,11 @@ class Candidate:
         return self.trigger.type
 
     @property
+    def sentence_index(self) -> int:
+        """The number of its sentence."""
+        return self.sentence.index
+
+    @property
     def strength(self) -> tuple[bool, bool, int]:
         """How well a deed is told, for choosing among words that tell the same one."""
         return self.reading.anchored, self.when.first_on is not None, len(self.actors)
@@ -67,9 +74,12 @@ def candidates_of(
     published_on: date | None,
     anchor: date | None,
     near: Sequence[str],
+    told: Sequence[Candidate],
 ) -> list[Candidate]:
     """The candidates of a parsed sentence, in order of the text."""
     triggers = [t for t in doc._.wirewatch_triggers if not _in_time(doc[t.i], times)]
+    triggers += presences(doc, times, frozenset(t.i for t in triggers))
+    triggers += takeups(doc, told, sentence.index, frozenset(t.i for t in triggers))
     heads = [doc[t.i] for t in triggers]
     return [
         _candidate(trigger, sentence, doc, actors, times, published_on, anchor, near, heads) for trigger in triggers

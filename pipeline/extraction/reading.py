@@ -18,10 +18,12 @@ from pipeline.extraction.genre import Genre, genre_of
 from pipeline.extraction.history import is_history
 from pipeline.extraction.lexicon import may_hold_event
 from pipeline.extraction.parsing import parse
+from pipeline.extraction.presence import may_tell_presence
 from pipeline.extraction.quoting import quote_span
 from pipeline.extraction.reference import People
 from pipeline.extraction.sentences import Sentence, split
 from pipeline.extraction.syntax import SUBJECTS, children
+from pipeline.extraction.takeups import may_take_up
 from pipeline.extraction.times import find_times, publication_day
 from pipeline.gazetteer.countries import country_of
 from pipeline.gazetteer.places import find_place
@@ -64,7 +66,7 @@ class _Reader:
     def __init__(self, article: Article) -> None:
         self._article = article
         self._text = split(article.text)
-        self.worth_parsing = [s for s in self._text.sentences if may_hold_event(s.text)]
+        self.worth_parsing = [s for s in self._text.sentences if _is_worth_parsing(s.text)]
         self.people = People(self._text.sentences, country_of)
         self._actors = Actors(self.people, country_of)
         self._genre = genre_of(article.title, article.text)
@@ -106,10 +108,8 @@ class _Reader:
 
     def _sentence(self, sentence: Sentence, doc: Doc) -> tuple[list[Candidate], list[Candidate]]:
         """The candidates of a sentence that make mentions, and those that make none."""
-        if not doc._.wirewatch_triggers:
-            return [], []
         times = find_times(sentence.text, self._article.published_at, self._article.zone)
-        candidates = candidates_of(sentence, doc, self._actors, times, self._published_on, self._anchor, self._near)
+        candidates = candidates_of(sentence, doc, self._actors, times, self._published_on, self._anchor, self._near, self._told)
         kept: list[Candidate] = []
         bare: list[Candidate] = []
         for candidate in candidates:
@@ -254,6 +254,10 @@ def _keep_best(kept: list[Candidate], candidate: Candidate) -> None:
         kept.append(candidate)
     elif candidate.strength > rival.strength:
         kept[kept.index(rival)] = candidate
+
+
+def _is_worth_parsing(text: str) -> bool:
+    return may_hold_event(text) or may_take_up(text) or may_tell_presence(text)
 
 
 def _in_passing(candidate: Candidate) -> bool:
