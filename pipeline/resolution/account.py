@@ -29,6 +29,7 @@ class Account:
     realis: frozenset[Realis]
     last_realis: Realis
     sides: dict[str, float]
+    groups: frozenset[str]  # people without a name of their own
     names: dict[str, str | None]  # person -> the side it speaks for
     sources: frozenset[str]
     targets: frozenset[str]
@@ -98,6 +99,7 @@ def account_of(reports: Iterable[Report]) -> Account:
         realis=frozenset(report.mention.realis for report in told),
         last_realis=told[-1].mention.realis,
         sides=_sides(actors),
+        groups=frozenset(actor.key for actor in actors if actor.kind is ActorKind.GROUP),
         names={actor.key: actor.stands_for for actor in actors if actor.kind is ActorKind.PERSON},
         sources=frozenset(side_of(actor) for actor in actors if actor.role is Role.SOURCE),
         targets=frozenset(side_of(actor) for actor in actors if actor.role is Role.TARGET),
@@ -147,6 +149,8 @@ def _sides(actors: Iterable[Actor]) -> dict[str, float]:
     sides: dict[str, float] = {}
     for actor in actors:
         side = side_of(actor)
+        if actor.kind is ActorKind.GROUP and side == actor.key:
+            continue  # "several thousand people" are nobody in particular
         weight = weights().actor_weight[ActorKind.STATE if side.startswith("state:") else actor.kind]
         sides[side] = max(sides.get(side, 0.0), weight)
     return sides

@@ -44,7 +44,7 @@ def match(a: Account, b: Account, *, within: bool = False) -> Match:
         "place": _places(first, second),
         "quantities": points["quantity_same"] if first.quantities & second.quantities else 0.0,
         "wording": min(points["wording_most"], points["wording"] * _alike(first.wording, second.wording)),
-        "article": 0.0 if within else points["article_wording"] * _alike(first.article_wording, second.article_wording),
+        "article": 0.0 if within else _affinity(first, second),
         "story": points["story_same"] if first.stories & second.stories else 0.0,
         "copy": points["copy"]
         if first.copy_groups & second.copy_groups and not first.articles & second.articles
@@ -89,20 +89,16 @@ def _at_its_side(summit: Account, pair: Account) -> bool:
 def _actors(a: Account, b: Account) -> float:
     points = weights().points
     if not a.sides or not b.sides:
-        return points["actors_unknown"]
+        return points["groups_same" if a.groups & b.groups else "actors_unknown"]
     common = sum(weight for side, weight in a.sides.items() if side in b.sides)
     if not common and len(a.sides) == len(b.sides) == 1:
         # "Talks with Kim" and "Trump's talks" each name one of two.
         return points["actors_one_each"]
     lesser = min(sum(a.sides.values()), sum(b.sides.values()))
     share = min(1.0, common / lesser)
-    # Groups without a name ("the soldiers", "protesters") prove little by being others.
-    firm = min(1.0, lesser / weights().actor_weight["state"])
     if share >= HALF:
-        score = points["actors_half"] + (share - HALF) / HALF * (points["actors_all"] - points["actors_half"])
-    else:
-        score = points["actors_none"] + share / HALF * (points["actors_half"] - points["actors_none"])
-    return score * (firm if score < 0 else HALF + firm / 2)
+        return points["actors_half"] + (share - HALF) / HALF * (points["actors_all"] - points["actors_half"])
+    return points["actors_none"] + share / HALF * (points["actors_half"] - points["actors_none"])
 
 
 def _names(a: Account, b: Account) -> float:
@@ -197,6 +193,13 @@ def _places(a: Account, b: Account) -> float:
 def _alike(a: frozenset[str], b: frozenset[str]) -> float:
     """The share of words in common (Dice), 0 to 1."""
     return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
+
+
+def _affinity(a: Account, b: Account) -> float:
+    """How much alike the two articles are as a whole."""
+    points = weights().points
+    alike = _alike(a.article_wording, b.article_wording)
+    return min(points["article_wording_most"], points["article_wording"] * alike)
 
 
 def _gap(a: Account, b: Account) -> float:

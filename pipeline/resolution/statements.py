@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from pipeline.domain.mention import Report
 from pipeline.domain.vocabulary import Change, Realis, Status
@@ -13,6 +13,7 @@ from pipeline.domain.vocabulary import Change, Realis, Status
 HAPPENED = frozenset({Realis.OCCURRED, Realis.ONGOING})
 GIVEN_UP = frozenset({Realis.CANCELLED, Realis.POSTPONED})
 _ASHORE = timedelta(days=1)  # zones: what is tomorrow here may be over there
+_EASTERNMOST = timedelta(hours=14)  # a day begins so much before its midnight in UTC
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ def steps(statement: Statement, status: Status | None, given_up_before: bool, da
     `status` and `day` are what was known before; `given_up_before` says that the event was once put off or called off,
     so that to say it again beside a new plan is background.
     """
+    ahead = [r.mention.when.starts_on for r in statement.of({Realis.PLANNED}) if _is_ahead(r)]
+    day = max((d for d in ahead if d), default=day)
     happened = [report for report in statement.of(HAPPENED) if not _too_early(report, day)]
     given_up = statement.of(GIVEN_UP)
     planned = statement.of({Realis.PLANNED})
@@ -94,11 +97,17 @@ def _in_time(report: Report) -> Report:
     return report
 
 
+def _is_ahead(report: Report) -> bool:
+    """Whether a report names a day that was still to come when it was published."""
+    day, published = report.mention.when.starts_on, report.published_at
+    return bool(day and published and day > published.date())
+
+
 def _too_early(report: Report, day: date | None) -> bool:
     """Whether an event is said to have happened before the day for which it is known to be fixed."""
     if not day or not report.published_at or report.mention.when.starts_on:
         return False
-    return report.published_at.date() + _ASHORE < day
+    return report.published_at < datetime.combine(day, time.min, UTC) - _EASTERNMOST
 
 
 def _typical(reports: Sequence[Report]) -> Report:
