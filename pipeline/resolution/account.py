@@ -11,6 +11,7 @@ from pipeline.domain.mention import Actor, Place, Quantity, Report
 from pipeline.domain.vocabulary import ActorKind, Change, EventType, Mode, Realis, Role
 from pipeline.resolution.weights import weights
 
+GROUP_KEY, OFFICE_KEY = "group:", "office:"  # how the registry keys common nouns and offices without a holder
 LASTING = frozenset({Realis.ONGOING})
 GIVEN_UP = frozenset({Realis.POSTPONED, Realis.CANCELLED})
 
@@ -99,8 +100,12 @@ def account_of(reports: Iterable[Report]) -> Account:
         realis=frozenset(report.mention.realis for report in told),
         last_realis=told[-1].mention.realis,
         sides=_sides(actors),
-        groups=frozenset(actor.key for actor in actors if actor.kind is ActorKind.GROUP),
-        names={actor.key: actor.stands_for for actor in actors if actor.kind is ActorKind.PERSON},
+        groups=frozenset(actor.key for actor in actors if is_nobody(actor)),
+        names={
+            actor.key: actor.stands_for
+            for actor in actors
+            if actor.kind is ActorKind.PERSON and not actor.key.startswith(OFFICE_KEY)
+        },
         sources=frozenset(side_of(actor) for actor in actors if actor.role is Role.SOURCE),
         targets=frozenset(side_of(actor) for actor in actors if actor.role is Role.TARGET),
         days=frozenset(days),
@@ -132,6 +137,14 @@ def side_of(actor: Actor) -> str:
     return actor.stands_for or actor.key
 
 
+def is_nobody(actor: Actor) -> bool:
+    """Whether an actor is nobody in particular: "several thousand people", "the soldiers", "the president"."""
+    if actor.stands_for is not None:
+        return False
+    vague = actor.key.startswith(GROUP_KEY) or actor.key.startswith(OFFICE_KEY)
+    return vague or actor.kind is ActorKind.GROUP
+
+
 def place_of(report: Report) -> Place | None:
     """The linked place of a report, else the place as the text has it."""
     return report.place or report.mention.place
@@ -149,8 +162,8 @@ def _sides(actors: Iterable[Actor]) -> dict[str, float]:
     sides: dict[str, float] = {}
     for actor in actors:
         side = side_of(actor)
-        if actor.kind is ActorKind.GROUP and side == actor.key:
-            continue  # "several thousand people" are nobody in particular
+        if is_nobody(actor):
+            continue
         weight = weights().actor_weight[ActorKind.STATE if side.startswith("state:") else actor.kind]
         sides[side] = max(sides.get(side, 0.0), weight)
     return sides
