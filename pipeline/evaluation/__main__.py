@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
-from dataclasses import asdict
 from pathlib import Path
 
 from rich.console import Console
 
-from pipeline.evaluation.evaluate import evaluate
-from pipeline.evaluation.scoreboard import WIDTH, show
+from pipeline.evaluation.command import run
 
 
 def main() -> None:
@@ -21,15 +17,7 @@ def main() -> None:
     parser.add_argument("--errors", action="store_true", help="list every fault with its quotes")
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
     args = parser.parse_args()
-    result = evaluate(args.folder)
-    if args.json:
-        table = {**{name: one.figures() for name, one in result.streams.items()}, "MEAN": result.mean}
-        if args.errors:
-            table["faults"] = [asdict(fault) for fault in result.faults]  # type: ignore[assignment]
-        sys.stdout.write(json.dumps(table, indent=1) + "\n")
-    else:
-        console = Console()
-        show(result, console if console.is_terminal else Console(width=WIDTH), errors=args.errors)
+    run(args.folder, Console(), errors=args.errors, as_json=args.json)
 
 
 if __name__ == "__main__":
