@@ -8,8 +8,8 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import urlsplit
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-# Answers from inside a cloud although the number looks public (Azure's host, RFC 6052 prefix for local use).
-_INSIDE = tuple(ip_network(text) for text in ("168.63.129.16/32", "64:ff9b:1::/48", "fec0::/10"))
+# Inside although the number looks public to Python: a cloud's own host, protocol assignments, prefixes for local use.
+_INSIDE = tuple(ip_network(text) for text in ("168.63.129.16/32", "192.0.0.0/24", "64:ff9b:1::/48", "fec0::/10"))
 _NAT64 = ip_network("64:ff9b::/96")
 _ENDS_IN_NUMBER = re.compile(r"(?:^|\.)(?:\d+|0[xX][0-9a-fA-F]*)\.?$")
 

@@ -54,12 +54,16 @@ class Zlib:
         self._inner = zlib.decompressobj(self._window)
         self._begun = False
         self._deflate = deflate
+        self._head = b""  # bytes held back until it can be told whether there is a zlib header
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        if data and not self._begun:
-            self._begun = True
-            if self._deflate and (len(data) < 2 or data[0] & 0x0F != 8 or (data[0] << 8 | data[1]) % 31):
+        if self._deflate and not self._begun:
+            data = self._head = self._head + data
+            if len(data) < 2:
+                return
+            if data[0] & 0x0F != 8 or (data[0] << 8 | data[1]) % 31:
                 self._inner = zlib.decompressobj(-zlib.MAX_WBITS)
+        self._begun = self._begun or bool(data)
         while data:
             if self._inner.eof:
                 if self._deflate or not data.startswith(b"\x1f"):
@@ -74,7 +78,7 @@ class Zlib:
             data = self._inner.unused_data if self._inner.eof else self._inner.unconsumed_tail
 
     def complete(self) -> bool:
-        return self._inner.eof or not self._begun
+        return self._inner.eof or not (self._begun or self._head)
 
 
 class Brotli:

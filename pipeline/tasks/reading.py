@@ -129,6 +129,10 @@ def _keep(
         queries.keep_reading(connection, article_id=article_id, state="extracted" if article["extracted_at"] else state)
         return Read(articles=1)
     revised = bool(article["text"])
+    canonical = page.canonical if page is not None and not revised else None
+    moved = canonical not in {None, article["url"]}
+    if moved and _settle_address(connection, queries, article_id, str(canonical), choice.text):
+        return Read(articles=1)
     if revised:
         queries.keep_revision(connection, article_id=article_id, now=now)
     published_at, published_from = _published(article, page, now)
@@ -149,6 +153,21 @@ def _keep(
     )
     ready = state == "ready"
     return Read(articles=1, ready=int(ready), revised=int(revised), unsupported_language=int(not ready))
+
+
+def _settle_address(connection: Connection, queries: Any, article_id: int, canonical: str, text: str) -> bool:
+    """Give an article the address that its page names; returns whether it turned out to be one that is on record.
+
+    Where the address is taken by another text, the page's template is mistaken: both stay as they are.
+    """
+    other = queries.article_text_by_url(connection, url=canonical)
+    if other is None:
+        queries.rename_article(connection, article_id=article_id, url=canonical)
+        return False
+    if other["text"] != text:
+        return False
+    queries.merge_article(connection, article_id=article_id, into_id=other["article_id"])
+    return bool(queries.drop_merged_article(connection, article_id=article_id))
 
 
 def _published(article: Mapping[str, Any], page: Page | None, now: datetime) -> tuple[datetime | None, str | None]:

@@ -148,7 +148,10 @@ update articles
 set url = :url
 where article_id = :article_id;
 
--- name: article_id_by_url$
--- The key of the article at an address.
-select article_id from articles
+-- name: article_text_by_url^
+-- The article at an address, with its text.
+select
+    article_id,
+    text
+from articles
 where url = :url;

@@ -1,0 +1,66 @@
+"""What the tests of feeds share: the development feed server, and settings that let its address be read."""
+
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.settings import Settings
+
+
+@dataclass(frozen=True)
+class FeedServer:
+    """A running development feed server."""
+
+    base: str
+
+    def get(self, path: str) -> bytes:
+        with urllib.request.urlopen(self.base + path, timeout=10) as reply:
+            content: bytes = reply.read()
+            return content
+
+    def json(self, path: str) -> Any:
+        return json.loads(self.get(path))
+
+
+@pytest.fixture
+def feed_server(shared: Path) -> Iterator[Callable[..., FeedServer]]:
+    """Start the development feed server with some options; feeds grow by /__tick only."""
+    running: list[subprocess.Popen[bytes]] = []
+
+    def serve(*options: str) -> FeedServer:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = int(probe.getsockname()[1])
+        command = [sys.executable, str(shared / "tools/feed_server.py"), "--port", str(port), "--manual", *options]
+        running.append(subprocess.Popen(command, stdout=subprocess.DEVNULL))
+        server = FeedServer(f"http://127.0.0.1:{port}")
+        for _ in range(200):
+            try:
+                server.get("/robots.txt")
+            except OSError:
+                time.sleep(0.05)
+            else:
+                return server
+        raise TimeoutError("the feed server did not start")
+
+    yield serve
+    for process in running:
+        process.kill()
+        process.wait()
+
+
+@pytest.fixture
+def own_network(tmp_path: Path) -> Settings:
+    """Settings that let feeds be added on loopback."""
+    return Settings(home=tmp_path / "home", allow_hosts="127.0.0.1")
