@@ -122,11 +122,11 @@ def _candidate(
     reading = realis_rules.read(head, trigger.kind, light, lasting=trigger.lasting)
     nouns = [(part.head, part.role) for part in parts(head, trigger.kind, light, trigger.type, trigger.mode)]
     phrases = actors.phrases(nouns, sentence.index)
-    dated = date_of(head, reading, times, published_on, anchor, heads)
+    dated = date_of(head, reading, times, published_on, anchor, heads, lasting=trigger.lasting)
     if reading.realis is Realis.HYPOTHETICAL and WOULD in reading.notes:
         # "Otherwise they would bring the country to a halt on 7 March": a day makes it a plan.
         reading.realis = Realis.PLANNED
-        dated = date_of(head, reading, times, published_on, anchor, heads)
+        dated = date_of(head, reading, times, published_on, anchor, heads, lasting=trigger.lasting)
         if dated.when.starts_on is None or published_on is None or dated.when.starts_on < published_on:
             reading.realis = Realis.HYPOTHETICAL
     _settle_by_day(reading, dated, published_on)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from pipeline.domain.times import OPEN, When
+from pipeline.domain.times import OPEN, When, on_day
 from pipeline.domain.vocabulary import Change, Realis
 from pipeline.extraction.realis import Reading
 from pipeline.extraction.syntax import ancestors, children, clauses_on, clause_tokens, is_noun, is_verb
@@ -58,9 +59,11 @@ def date_of(
     published_on: date | None,
     anchor: date | None,
     rivals: Sequence[Token],
+    *,
+    lasting: bool = False,
 ) -> Dated:
     """The time of the deed of `head` among the times of its sentence; `rivals` are the other deeds there."""
-    if not times:
+    if not times and not lasting:
         return Dated()
     doc = head.doc
     hosts = {i: _host(doc, expression) for i, expression in enumerate(times)}
@@ -84,11 +87,62 @@ def date_of(
         if reading.realis in {Realis.OCCURRED, Realis.ONGOING} and marks_history(expression, published_on, "past"):
             return Dated(resolve(expression, published_on, "past", anchor=anchor), history=expression.text)
         when = resolve(expression, published_on, tense, anchor=anchor)
+        if lasting and _goes_on(reading, expression):
+            continue
+        if lasting and "it ended" in reading.notes and rank >= 2:
+            when = _ended(when, head)
         if when is not OPEN and when.first_on is not None:
             return Dated(when, expression=expression, rank=rank)
         if when is not OPEN and when.last_on is not None:
             return Dated(when, expression=expression, rank=rank)
-    return Dated()
+    return Dated(_nth_day(head, published_on)) if lasting else Dated()
+
+
+_NTH = {name: n for n, name in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth".split(), 1)}
+_COUNT = {name: n for n, name in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)}
+
+
+def _goes_on(reading: Reading, expression: TimeExpression) -> bool:
+    """Whether a day only says that something was still going on, so that it does not tell when it began."""
+    if reading.realis is not Realis.ONGOING or expression.kind in {TimeKind.SINCE, TimeKind.RANGE}:
+        return False
+    verb = reading.verb
+    return verb is not None and "continues" in reading.notes
+
+
+def _ended(when: When, head: Token) -> When:
+    """The time of what ended on a day: it began as many days before as its own words say ("three days of talks")."""
+    last = when.starts_on
+    days = _length(head)
+    if last is None:
+        return when
+    if days is not None and days > 1:
+        return When(starts_on=last - timedelta(days=days - 1), ends_on=last, earliest_on=last - timedelta(days=days - 1), latest_on=last, precision=when.precision)
+    return when
+
+
+def _length(head: Token) -> int | None:
+    """How many days a deed takes by the words beside it: "a three-day visit", "three days of talks"."""
+    around = [head, *head.lefts]
+    if head.dep_ == "pobj" and head.head.lower_ == "of":
+        around += [head.head.head, *head.head.head.lefts]
+    text = " ".join(t.lower_ for word in around for t in (word.subtree if word.i != head.i and word.dep_ != "pobj" else [word]))
+    match = re.search(r"\b(\d{1,2}|" + "|".join(_COUNT) + r")[ -]+days?\b", text)
+    if match is None:
+        return None
+    return _COUNT.get(match[1]) or int(match[1])
+
+
+def _nth_day(head: Token, published_on: date | None) -> When:
+    """ "now in its fourth day" tells when it began."""
+    if published_on is None:
+        return OPEN
+    text = " ".join(t.lower_ for t in clause_tokens(head))
+    match = re.search(r"\bin (?:its|their|a|the) (\w+) day\b|\bfor (?:a|the) (\w+) (?:straight |consecutive |successive )?day\b", text)
+    number = _NTH.get(match[1] or match[2]) if match else None
+    if number is None:
+        return OPEN
+    return on_day(published_on - timedelta(days=number - 1))
 
 
 def _same(a: Token | None, b: Token | None) -> bool:

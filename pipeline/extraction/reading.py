@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from pipeline.domain.article import Article
-from pipeline.domain.mention import Extraction, Mention, Reasons, Skipped
+from pipeline.domain.mention import Extraction, Mention, Quantity, Reasons, Skipped
 from pipeline.domain.vocabulary import EventType, Realis
 from pipeline.extraction.actors import Actors
 from pipeline.extraction.candidates import Candidate, candidates_of, is_told
@@ -19,6 +19,7 @@ from pipeline.extraction.history import is_history
 from pipeline.extraction.lexicon import may_hold_event
 from pipeline.extraction.parsing import parse
 from pipeline.extraction.presence import may_tell_presence
+from pipeline.extraction.quantities import find_quantities
 from pipeline.extraction.quoting import quote_span
 from pipeline.extraction.reference import People
 from pipeline.extraction.sentences import Sentence, split
@@ -230,6 +231,7 @@ class _Reader:
             actors=candidate.actors,
             when=candidate.when,
             place=candidate.place,
+            quantities=self._quantities(candidate, first, last),
             change=candidate.reading.change,
             moved_from=candidate.dated.moved_from,
             claimed_by=candidate.speech.name,
@@ -237,6 +239,12 @@ class _Reader:
             reasons=_reasons(candidate),
             passing=candidate.passing,
         )
+
+    def _quantities(self, candidate: Candidate, first: int, last: int) -> tuple[Quantity, ...]:
+        """The numbers told in the quote, each kind once: the first told of a kind counts."""
+        start = candidate.sentence.start
+        found = [f.quantity for f in find_quantities(candidate.sentence.text) if first <= start + f.start < last]
+        return tuple({q.kind: q for q in reversed(found)}.values())[::-1]
 
     def _skip(self, candidate: Candidate) -> Skipped:
         first, last = quote_span(candidate.head, [], candidate.sentence)

@@ -356,6 +356,8 @@ def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -
         _climb(verb, reading, lasting=lasting)
         if reading.realis is Realis.OCCURRED and not tense.perfect:
             reading.realis = Realis.ONGOING
+        if reading.realis is Realis.ONGOING:
+            reading.notes.append("continues")
         return
     if owns and name in v["begin"]:
         reading.anchored = True
@@ -632,6 +634,10 @@ def _of_tense(verb: Token, reading: Reading, *, lasting: bool) -> Realis:
         return Realis.OPINION
     if verb.lemma_ == "be" and _to_be(verb):
         return Realis.PLANNED
+    if verb.lemma_ == "be" and any(c.lower_ in {"due", "expected"} for c in children(verb, "acomp")):
+        return Realis.PLANNED
+    if verb.lower_ in {"expected", "awaited"} and tense.passive and not tense.past:
+        return Realis.PLANNED
     if tense.progressive:
         return Realis.ONGOING if lasting else (Realis.OCCURRED if tense.past or tense.perfect else Realis.PLANNED)
     if verb.tag_ in {"VBZ", "VBP"} and not tense.perfect and not tense.passive and lasting:
@@ -766,6 +772,7 @@ def _under_control(
         return Realis.ONGOING if base is Realis.OCCURRED and lasting else base
     if name in v["continue"] or lemma in {"keep"}:
         base = _of_tense(above, reading, lasting=lasting)
+        reading.notes.append("continues")
         return Realis.ONGOING if base is Realis.OCCURRED else base
     if lemma in {"say", "report", "believe", "know", "think", "understand", "allege", "see"}:
         reading.speaker = reading.speaker or above

@@ -47,7 +47,10 @@ def parts(trigger: Token, kind: str, light: Token | None, type_: EventType, mode
         found = [Part(part.head, Role.PARTICIPANT) for part in found]
     unique: dict[int, Part] = {}
     for part in found:
-        for head in conjuncts(part.head):
+        joined = conjuncts(part.head)
+        # "the minister, X, and his counterpart, Y": the parser may join the second to the name set beside the first.
+        joined += [c for head in list(joined) for name in children(head, "appos") for c in conjuncts(name)[1:]]
+        for head in joined:
             if is_noun(head) or head.pos_ in {"PRON", "NUM", "DET"} or head.tag_ in {"CD", "JJ"}:
                 unique.setdefault(head.i, Part(head, part.role))
     return list(unique.values())
@@ -133,6 +136,8 @@ def _of_verb(verb: Token, *, mutual: bool) -> list[Part]:
     obliques = _obliques(verb)
     if who is not None and _time_like(who):
         who = None
+    if verb.lemma_ in {"expect", "await"}:
+        undergoes = False  # who is expected somewhere is the one who comes
     if who is not None:
         found.append(Part(who, Role.TARGET if undergoes else Role.SOURCE))
     if undergoes:
