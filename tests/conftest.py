@@ -11,6 +11,7 @@ import time
 import urllib.request
 import uuid
 from collections.abc import Callable, Generator, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import psycopg
@@ -95,16 +96,35 @@ def template_url(server_url: str) -> str:
     return url
 
 
+@contextmanager
+def _copied(template: str) -> Iterator[str]:
+    """The URL of a database copied from the template, dropped at the end."""
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    base, source = template.rsplit("/", 1)
+    with psycopg.connect(f"{base}/postgres", autocommit=True) as connection:
+        copy = sql.SQL("create database {} template {}")
+        connection.execute(copy.format(sql.Identifier(name), sql.Identifier(source)))
+        yield f"{base}/{name}"
+        connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+
+
 @pytest.fixture
 def database_url(template_url: str) -> Iterator[str]:
     """The URL of a fresh, migrated database."""
-    name = f"test_{uuid.uuid4().hex[:12]}"
-    base, template = template_url.rsplit("/", 1)
-    with psycopg.connect(f"{base}/postgres", autocommit=True) as connection:
-        copy = sql.SQL("create database {} template {}")
-        connection.execute(copy.format(sql.Identifier(name), sql.Identifier(template)))
-        yield f"{base}/{name}"
-        connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+    with _copied(template_url) as url:
+        yield url
+
+
+@pytest.fixture
+def fresh_database(template_url: str) -> Callable[[], AbstractContextManager[Database]]:
+    """Further fresh databases, as many as a test asks for."""
+
+    @contextmanager
+    def make() -> Iterator[Database]:
+        with _copied(template_url) as url, Database(url) as opened:
+            yield opened
+
+    return make
 
 
 @pytest.fixture

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import stamina
+
 from pipeline.domain.mention import Extraction
-from pipeline.errors import RefusedError
+from pipeline.errors import ConflictError, RefusedError
+from pipeline.gazetteer.linking import report_keys
 from pipeline.store import Connection, Database, savepoint
 from pipeline.store.records import article_of, fact_row, mention_row, phrase_rows, place_row
 
@@ -33,6 +36,7 @@ class Extracted:
         )
 
 
+@stamina.retry(on=ConflictError, attempts=5, wait_initial=0.1, wait_max=2)
 def extract_batch(database: Database, now: datetime, *, batch_size: int = BATCH_SIZE) -> Extracted:
     """Read up to `batch_size` waiting articles in one transaction, and return counts (articles 0: none waits).
 
@@ -42,20 +46,42 @@ def extract_batch(database: Database, now: datetime, *, batch_size: int = BATCH_
     from pipeline.extraction import EXTRACTOR_VERSION, extract
 
     total = Extracted()
+    queries = database.queries
     with database.transaction() as connection:
-        rows = list(database.queries.claim_ready_articles(connection, batch_size=batch_size))
+        rows = list(queries.claim_ready_articles(connection, batch_size=batch_size))
+        readings: list[tuple[dict[str, Any], Extraction]] = []
         for row in rows:
             try:
-                found = extract(article_of(row))
-                with savepoint(connection):
-                    _write(connection, database.queries, row, found, EXTRACTOR_VERSION, now)
-                total += Extracted(1, len(found.mentions), len(found.skipped))
-            except RefusedError as error:
-                total += _quarantine(connection, database.queries, row, "refused_by_database", str(error))
+                readings.append((row, extract(article_of(row))))
             except Exception as error:  # noqa: BLE001  # one bad article must not stop the others, whatever it does
                 note = f"{type(error).__name__}: {error}"[:500]
-                total += _quarantine(connection, database.queries, row, "extraction_failed", note)
+                total += _quarantine(connection, queries, row, "extraction_failed", note)
+        _put_places(connection, queries, [found for _, found in readings])
+        for row, found in readings:
+            try:
+                with savepoint(connection):
+                    _write(connection, queries, row, found, EXTRACTOR_VERSION, now)
+                total += Extracted(1, len(found.mentions), len(found.skipped))
+            except RefusedError as error:
+                total += _quarantine(connection, queries, row, "refused_by_database", str(error))
     return total
+
+
+def _put_places(connection: Connection, queries: Any, readings: list[Extraction]) -> None:
+    """Write the places of a batch at once and in one order: two workers that share places never wait for each other."""
+    places = {
+        row["place_key"]: row for found in readings for m in found.mentions if m.place for row in [place_row(m.place)]
+    }
+    in_order = [places[key] for key in sorted(places)]
+    if not in_order:
+        return
+    try:
+        with savepoint(connection):
+            queries.put_places(connection, in_order)
+    except RefusedError:  # whoever names the refused one is quarantined when it is missing
+        for place in in_order:
+            with suppress(RefusedError), savepoint(connection):
+                queries.put_places(connection, [place])
 
 
 def _quarantine(connection: Connection, queries: Any, row: dict[str, Any], code: str, note: str) -> Extracted:
@@ -67,8 +93,7 @@ def _write(
     connection: Connection, queries: Any, row: dict[str, Any], found: Extraction, version: str, now: datetime
 ) -> None:
     article_id = row["article_id"]
-    keyed = list(zip(mention_keys(row["url"], found), found.mentions, strict=True))
-    places = {place_row(m.place)["place_key"]: place_row(m.place) for m in found.mentions if m.place}
+    keyed = list(zip(report_keys(row["url"], found), found.mentions, strict=True))
     touched = {
         gone["event_id"]
         for gone in queries.drop_mentions_except(connection, article_id=article_id, kept_keys=[key for key, _ in keyed])
@@ -76,8 +101,6 @@ def _write(
     if touched - {None}:
         queries.refold_events(connection, event_ids=sorted(touched - {None}))
     queries.drop_mention_actors(connection, article_id=article_id)
-    if places:
-        queries.put_places(connection, [places[key] for key in sorted(places)])
     if keyed:
         rows = [mention_row(m, key, article_id, row["revision"], version) for key, m in keyed]
         queries.put_mentions(connection, rows)
@@ -89,14 +112,3 @@ def _write(
     if facts:
         queries.put_actor_facts(connection, facts)
     queries.finish_article(connection, article_id=article_id, extractor_version=version, now=now)
-
-
-def mention_keys(url: str, found: Extraction) -> list[str]:
-    """Keys of an article's mentions across runs: address, place in the text, type, and a count where these repeat."""
-    seen: Counter[str] = Counter()
-    keys = []
-    for mention in found.mentions:
-        key = f"{url}#{mention.start}-{mention.end}:{mention.type.value}"
-        seen[key] += 1
-        keys.append(key if seen[key] == 1 else f"{key}:{seen[key]}")
-    return keys

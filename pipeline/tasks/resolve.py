@@ -12,9 +12,11 @@ from pipeline.alerts import Notice
 from pipeline.articles.fingerprints import group_copies
 from pipeline.domain.event import Development, Event
 from pipeline.domain.mention import ActorPhrase, Report
-from pipeline.gazetteer.linking import ActorFact, link
+from pipeline.domain.vocabulary import ActorKind
+from pipeline.gazetteer.facts import ActorFact
+from pipeline.gazetteer.linking import link
 from pipeline.gazetteer.registry import Registry, load_seeds
-from pipeline.resolution import assign_ids, block_keys, cluster, neighbourhood, timeline
+from pipeline.resolution import assign_ids, block_keys, cluster, in_context, neighbourhood, timeline
 from pipeline.store import Connection, Database
 from pipeline.store.database import as_json
 from pipeline.store.records import (
@@ -72,19 +74,21 @@ def resolve_batch(database: Database, now: datetime, *, batch_size: int = BATCH_
         queries.renew_mentions_of_new_facts(connection)
         queries.apply_facts(connection)
         dropped = _drop_empty(connection, queries, now)
-        ids = [row["mention_id"] for row in queries.new_mention_ids(connection, batch_size=batch_size)]
-        if not ids:
+        new = [row["mention_id"] for row in queries.new_mention_ids(connection, batch_size=batch_size)]
+        if not new:
             return Resolved(events=dropped)
+        # An article is read as a whole: what it speaks of most is the context of each of its mentions.
+        ids = [row["mention_id"] for row in queries.mentions_beside(connection, mention_ids=new)]
         registry = _registry(connection, queries)
         known = _neighbourhood(connection, queries, ids, registry)
-        return Resolved(mentions=len(ids)) + _fold(connection, queries, known, frozenset(ids), now)
+        return Resolved(mentions=len(new)) + _fold(connection, queries, known, frozenset(ids), now)
 
 
 def _registry(connection: Connection, queries: Any) -> Registry:
     facts = [
         ActorFact(
             name=row["name"],
-            kind=row["kind"],
+            kind=ActorKind(row["kind"]),
             office=row["office"],
             country=row["country"],
             stated_on=row["stated_on"],
@@ -139,28 +143,34 @@ def _with_copies(known: Mapping[int, _Known]) -> dict[int, _Known]:
 def _load(
     connection: Connection, queries: Any, ids: Sequence[int], registry: Registry, *, relink: bool
 ) -> dict[int, _Known]:
+    """These mentions and all others of their articles; `relink` writes whom their actors are and what they are found by."""
     if not ids:
         return {}
-    rows = list(queries.mentions_by_id(connection, mention_ids=list(ids)))
+    whole = [row["mention_id"] for row in queries.mentions_beside(connection, mention_ids=list(ids))]
+    rows = list(queries.mentions_by_id(connection, mention_ids=whole))
     phrases: dict[int, list[tuple[int, ActorPhrase]]] = defaultdict(list)
-    for row in queries.actors_of_mentions(connection, mention_ids=list(ids)):
+    for row in queries.actors_of_mentions(connection, mention_ids=whole):
         phrases[row["mention_id"]].append((row["ordinal"], phrase_of(row)))
+    articles: dict[str, list[Report]] = defaultdict(list)
+    for row in rows:
+        mention = mention_of(row, [phrase for _, phrase in phrases[row["mention_id"]]])
+        articles[row["url"]].append(
+            Report(
+                key=row["mention_key"],
+                mention=mention,
+                actors=tuple(link(phrase, registry, row["published_at"]) for phrase in mention.actors),
+                article_url=row["url"],
+                outlet=row["outlet"],
+                published_at=row["published_at"],
+                copy_group=row["url"],
+                title=row["title"],
+                place=mention.place,
+            )
+        )
+    reports = {report.key: report for told in articles.values() for report in in_context(told)}
     known = {}
     for row in rows:
-        own = phrases[row["mention_id"]]
-        mention = mention_of(row, [phrase for _, phrase in own])
-        actors = tuple(link(phrase, registry, row["published_at"]) for phrase in mention.actors)
-        report = Report(
-            key=row["mention_key"],
-            mention=mention,
-            actors=actors,
-            article_url=row["url"],
-            outlet=row["outlet"],
-            published_at=row["published_at"],
-            copy_group=row["url"],
-            title=row["title"],
-            place=mention.place,
-        )
+        report = reports[row["mention_key"]]
         keys = tuple(sorted(block_keys(report))) if relink else tuple(row["block_keys"])
         signature = bytes(row["signature"]) if row["signature"] else None
         known[row["mention_id"]] = _Known(row["mention_id"], row["event_id"], keys, signature, report)
@@ -339,7 +349,8 @@ def _write_developments(
 def notices_of_event(connection: Connection, queries: Any, event_id: int) -> list[Notice]:
     """The live developments of an event, each with the event as it stood right after it, oldest first."""
     ids = [row["mention_id"] for row in queries.mentions_of_events(connection, event_ids=[event_id])]
-    known = _with_copies(_load(connection, queries, ids, _registry(connection, queries), relink=False))
+    loaded = _load(connection, queries, ids, _registry(connection, queries), relink=False)
+    known = _with_copies({mention_id: loaded[mention_id] for mention_id in ids})
     reports = [each.report for each in known.values()]
     if not reports:
         return []

@@ -277,6 +277,15 @@ where
         where sharing.block_keys && :block_keys::text[]
     );
 
+-- name: mentions_beside
+-- All mentions of the articles that these stand in.
+select mention_id
+from mentions
+where article_id in (
+    select named.article_id from mentions as named
+    where named.mention_id = any(:mention_ids::bigint[])
+);
+
 -- name: mentions_of_events
 -- All mentions of these events.
 select mention_id

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,12 +23,11 @@ os.environ.update(
 
 
 @pytest.fixture(scope="session")
-def airflow_metadata() -> Iterator[None]:
+def airflow_metadata() -> None:
     """Airflow's tables in a fresh sqlite file."""
     from airflow.utils.db import initdb
 
     initdb()
-    yield
 
 
 @pytest.fixture

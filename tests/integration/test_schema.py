@@ -27,7 +27,9 @@ def test_the_tables_and_views_of_the_design_are_there_and_commented(database: Da
     assert names >= TABLES | VIEWS
     silent = {row["relation"] for row in rows if not row["relation_comment"]}
     assert silent == set()
-    assert [(r["relation"], r["column_name"]) for r in rows if r["relation_kind"] == "table" and not r["column_comment"]] == []
+    assert [
+        (r["relation"], r["column_name"]) for r in rows if r["relation_kind"] == "table" and not r["column_comment"]
+    ] == []
 
 
 def test_the_document_is_made_from_the_comments(database: Database) -> None:

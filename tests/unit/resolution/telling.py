@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from itertools import count
 
-from pipeline.domain.mention import Actor, Mention, Place, Quantity, Report
+from pipeline.domain.mention import Actor, ActorPhrase, Mention, Place, Quantity, Report
 from pipeline.domain.times import OPEN, When, on_day
 from pipeline.domain.vocabulary import ActorKind, Change, EventType, Mode, Realis, Role
 
@@ -77,6 +77,7 @@ def report(
         start=begin,
         end=begin + len(quote),
         confidence=confidence,
+        actors=tuple(ActorPhrase(actor.name, actor.role, actor.name) for actor in actors),
         when=when,
         place=place,
         quantities=quantities,

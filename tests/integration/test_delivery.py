@@ -1,0 +1,218 @@
+"""Delivery to a real webhook on loopback: signed, once for each id, retried, parked, and a dead channel holds up no other."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+
+from pipeline.settings import ChannelSettings, Settings
+from pipeline.store import Database
+from pipeline.tasks.backfill import backfill
+from pipeline.tasks.deliver import MAX_ATTEMPTS, deliver, retry_parked
+from pipeline.tasks.detect import detect
+from pipeline.tasks.watches import apply_watches
+from tests.conftest import free_port
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+SECRET = "a shared secret"
+ARTICLE = {
+    "url": "https://desk.example/2024/09/02/ministers",
+    "title": "Ministers to meet",
+    "text": "The foreign ministers of Norway and Chile will meet in Oslo on Thursday, officials said.",
+    "published": "2024-09-02T08:00:00Z",
+    "outlet": "Desk <b>&</b> Co",
+}
+
+
+class Receiver:
+    """A webhook receiver whose manner can be changed between posts."""
+
+    def __init__(self) -> None:
+        self.received: list[tuple[dict[str, str], bytes]] = []
+        self.behaviour: Callable[[BaseHTTPRequestHandler], None] = self.accept
+        receiver = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def log_message(self, *_: object) -> None:
+                pass
+
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                receiver.received.append((dict(self.headers), body))
+                receiver.behaviour(self)
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}/hook"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def accept(self, handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(204)
+        handler.end_headers()
+
+    def refuse(self, handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(500)
+        handler.end_headers()
+
+    def drop(self, handler: BaseHTTPRequestHandler) -> None:
+        handler.connection.close()
+
+    @property
+    def ids(self) -> list[str]:
+        return [headers["Wirewatch-Delivery"] for headers, _ in self.received]
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    made = Receiver()
+    yield made
+    made.server.shutdown()
+    made.server.server_close()
+
+
+@pytest.fixture
+def settings(receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    monkeypatch.setenv("TEST_HOOK", receiver.url)
+    monkeypatch.setenv("TEST_SECRET", SECRET)
+    monkeypatch.setenv("TEST_DEAD", f"http://127.0.0.1:{free_port()}/nobody")
+    return Settings(
+        public_url="https://watch.example",
+        channels={
+            "desk": ChannelSettings(url_env="TEST_HOOK", secret_env="TEST_SECRET"),
+            "dead": ChannelSettings(url_env="TEST_DEAD"),
+            "unset": ChannelSettings(url_env="TEST_NO_SUCH_VARIABLE"),
+        },
+    )
+
+
+def raise_alerts(database: Database, *channels: str) -> None:
+    apply_watches(
+        database, f'[[watch]]\nname = "w"\nkinds = ["created"]\nchannels = {json.dumps(channels)}\n', "w.toml"
+    )
+    for _ in backfill(database, [json.dumps(ARTICLE)], NOW):
+        pass
+    detect(database)
+
+
+def at(seconds: float) -> Callable[[], datetime]:
+    """A clock that stands still, so many seconds from now on."""
+    moment = datetime.now(UTC) + timedelta(seconds=seconds)
+    return lambda: moment
+
+
+def state_of(database: Database, channel: str) -> dict[str, Any]:
+    return database.run("select state, attempts, error from deliveries where channel = %(c)s", {"c": channel})[0]
+
+
+def test_a_webhook_gets_a_signed_message_once(database: Database, settings: Settings, receiver: Receiver) -> None:
+    raise_alerts(database, "desk")
+    deliver(database, settings, at(1))
+    deliver(database, settings, at(2))
+    assert len(receiver.received) == 1
+    headers, body = receiver.received[0]
+    stamp, digest = (part.split("=", 1)[1] for part in headers["Wirewatch-Signature"].split(","))
+    signed = f"{stamp}.{headers['Wirewatch-Delivery']}.".encode() + body
+    assert hmac.compare_digest(digest, hmac.new(SECRET.encode(), signed, hashlib.sha256).hexdigest())
+    message = json.loads(body)
+    assert message["quote"] in ARTICLE["text"]
+    assert message["url"] == ARTICLE["url"]
+    assert message["kind"] == "created"
+    assert message["link"].startswith("https://watch.example/events/")
+    assert database.run("select state from alerts") == [{"state": "sent"}]
+
+
+@pytest.mark.parametrize("manner", ["refuse", "drop"])
+def test_a_failure_is_tried_again_with_the_same_id(
+    database: Database, settings: Settings, receiver: Receiver, manner: str
+) -> None:
+    raise_alerts(database, "desk")
+    receiver.behaviour = getattr(receiver, manner)
+    deliver(database, settings, at(1))
+    assert state_of(database, "desk")["state"] == "pending"
+    deliver(database, settings, at(1.5))  # not due again yet
+    assert len(set(receiver.ids)) == 1
+    tries = len(receiver.ids)
+    receiver.behaviour = receiver.accept
+    deliver(database, settings, at(60))
+    assert len(receiver.ids) == tries + 1
+    assert len(set(receiver.ids)) == 1
+    assert state_of(database, "desk")["state"] == "sent"
+
+
+def test_a_dead_channel_holds_up_no_other(database: Database, settings: Settings, receiver: Receiver) -> None:
+    raise_alerts(database, "dead", "unset", "desk")
+    deliver(database, settings, at(1))
+    assert len(receiver.received) == 1
+    assert state_of(database, "dead")["state"] == "pending"
+    assert "TEST_NO_SUCH_VARIABLE" in state_of(database, "unset")["error"]
+    assert state_of(database, "log")["state"] == "sent"
+
+
+def test_after_its_tries_a_delivery_is_parked_and_can_be_sent_again(
+    database: Database, settings: Settings, receiver: Receiver
+) -> None:
+    raise_alerts(database, "desk")
+    receiver.behaviour = receiver.refuse
+    for n in range(MAX_ATTEMPTS):
+        deliver(database, settings, at(7200 * (n + 1)))
+    assert state_of(database, "desk") == {
+        "state": "parked",
+        "attempts": MAX_ATTEMPTS,
+        "error": "the webhook answered 500",
+    }
+    receiver.behaviour = receiver.accept
+    deliver(database, settings, at(10**6))
+    assert len(receiver.ids) == MAX_ATTEMPTS
+    assert retry_parked(database, datetime.now(UTC)) == 1
+    deliver(database, settings, at(1))
+    assert state_of(database, "desk")["state"] == "sent"
+    assert len(set(receiver.ids)) == 1
+
+
+def test_no_secret_or_address_stands_in_the_table(database: Database, settings: Settings, receiver: Receiver) -> None:
+    raise_alerts(database, "dead", "desk")
+    deliver(database, settings, at(1))
+    everything = str(database.run("select * from deliveries")) + str(database.run("select * from alerts"))
+    assert SECRET not in everything
+    assert "127.0.0.1" not in everything
+
+
+def _send(url: str, settings: Settings) -> None:
+    with Database(url, max_connections=2) as database:
+        deliver(database, settings, lambda: datetime.now(UTC) + timedelta(hours=2))
+
+
+def test_killed_while_the_receiver_hangs_it_is_sent_again_with_the_same_id(
+    database: Database, settings: Settings, receiver: Receiver
+) -> None:
+    raise_alerts(database, "desk")
+    arrived = threading.Event()
+
+    def hang(handler: BaseHTTPRequestHandler) -> None:
+        arrived.set()
+        time.sleep(3)
+        handler.connection.close()
+
+    receiver.behaviour = hang
+    sender = multiprocessing.get_context("spawn").Process(target=_send, args=(database.url, settings))
+    sender.start()
+    assert arrived.wait(60)
+    assert sender.pid
+    os.kill(sender.pid, signal.SIGKILL)
+    sender.join()
+    receiver.behaviour = receiver.accept
+    deliver(database, settings, at(7300))
+    assert len(receiver.ids) == 2
+    assert len(set(receiver.ids)) == 1
+    assert state_of(database, "desk")["state"] == "sent"

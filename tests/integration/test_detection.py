@@ -1,0 +1,217 @@
+"""Detection on a real database: order and batches do not matter, nothing is lost by a kill, alerts follow the log."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import random
+import signal
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline import clock
+from pipeline.store import Database
+from pipeline.tasks.backfill import backfill
+from pipeline.tasks.detect import detect
+from pipeline.tasks.extract import extract_batch
+from pipeline.tasks.resolve import resolve_batch
+from pipeline.tasks.watches import apply_watches
+
+STREAMS = Path(__file__).resolve().parents[1] / "eval/streams"
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+WATCHES = '[[watch]]\nname = "all"\n[[watch]]\nname = "off"\nkinds = ["cancelled", "postponed", "rescheduled"]\n'
+
+
+def lines_of(stream: str) -> list[str]:
+    return (STREAMS / stream / "articles.jsonl").read_text().splitlines()
+
+
+def load(database: Database, lines: Sequence[str]) -> None:
+    for _ in backfill(database, lines, NOW):
+        pass
+
+
+def snapshot(database: Database) -> list[dict[str, Any]]:
+    """The events with their mentions, live developments and live alerts; ids and clock columns aside."""
+    with database.transaction() as connection:
+        events = list(database.queries.export_events(connection, after_id=0, page_size=100_000))
+    developments = database.run(
+        "select event_id, kind, ordinal, article_url, quote, before_value, after_value, reported_at::text from developments "
+        "where superseded_at is null order by kind, ordinal"
+    )
+    alerts = database.run(
+        "select a.event_id, w.name, d.kind, d.ordinal from alerts a join watches w using (watch_id) "
+        "join developments d using (development_id) where a.state <> 'withdrawn' order by w.name, d.kind, d.ordinal"
+    )
+    rows = []
+    for event in events:
+        own = event["event_id"]
+        rows.append(
+            {
+                **{k: v for k, v in event.items() if k not in {"event_id", "story_id"}},
+                "developments": [
+                    {k: v for k, v in d.items() if k != "event_id"} for d in developments if d["event_id"] == own
+                ],
+                "alerts": [{k: v for k, v in a.items() if k != "event_id"} for a in alerts if a["event_id"] == own],
+            }
+        )
+    return sorted(rows, key=lambda row: json.dumps(row, default=str))
+
+
+def test_any_order_of_arrival_gives_the_same_table(database: Database, fresh_database: Any) -> None:
+    lines = lines_of("iran-nuclear-2015")
+    apply_watches(database, WATCHES, "w.toml")
+    load(database, lines)
+    detect(database)
+    expected = snapshot(database)
+    assert expected
+    with fresh_database() as other:
+        apply_watches(other, WATCHES, "w.toml")
+        shuffled = lines[:]
+        random.Random(4).shuffle(shuffled)
+        for start in range(0, len(shuffled), 3):
+            load(other, shuffled[start : start + 3])
+            detect(other)
+        assert snapshot(other) == expected
+
+
+def test_any_batch_size_gives_the_same_table(database: Database, fresh_database: Any) -> None:
+    lines = lines_of("colombia-farc-2016")[:8]
+    load(database, lines)
+    detect(database)
+    with fresh_database() as other:
+        load(other, lines)
+        while extract_batch(other, NOW, batch_size=1).articles:
+            pass
+        while resolve_batch(other, NOW, batch_size=2).mentions:
+            pass
+        assert snapshot(other) == snapshot(database)
+
+
+def test_a_second_run_does_nothing(database: Database) -> None:
+    load(database, lines_of("colombia-farc-2016")[:5])
+    detect(database)
+    before = snapshot(database)
+    versions = database.run("select count(*) as n from event_versions")
+    extracted, resolved = detect(database)
+    assert (extracted.articles, resolved.mentions) == (0, 0)
+    database.run("update mentions set state = 'new'")
+    detect(database)
+    assert snapshot(database) == before
+    assert database.run("select count(*) as n from event_versions") == versions
+
+
+def test_a_withdrawn_article_takes_its_mentions_and_developments_with_it(database: Database) -> None:
+    apply_watches(database, WATCHES, "w.toml")
+    lines = lines_of("iran-nuclear-2015")[:6]
+    load(database, lines)
+    detect(database)
+    last = json.loads(lines[-1])
+    load(
+        database, [json.dumps({**last, "text": "This article has been taken down while our desk looks into it again."})]
+    )
+    detect(database)
+    left = snapshot(database)
+    assert left
+    assert not any(mention["url"] == last["url"] for row in left for mention in row["mentions"])
+    assert not any(d["article_url"] == last["url"] for row in left for d in row["developments"])
+    stale = database.run(
+        "select count(*) as n from alerts a join developments d using (development_id) "
+        "where a.state <> 'withdrawn' and d.superseded_at is not null"
+    )
+    assert stale == [{"n": 0}]
+
+
+def test_live_alerts_are_just_the_matching_live_developments(database: Database) -> None:
+    apply_watches(database, WATCHES, "w.toml")
+    for line in lines_of("iran-nuclear-2015"):
+        load(database, [line])
+        detect(database)
+    live = database.run("select kind from developments where superseded_at is null")
+    told = database.run("select w.name from alerts a join watches w using (watch_id) where a.state <> 'withdrawn'")
+    off = [row for row in live if row["kind"] in {"cancelled", "postponed", "rescheduled"}]
+    assert sum(row["name"] == "all" for row in told) == len(live)
+    assert sum(row["name"] == "off" for row in told) == len(off)
+
+
+def test_the_table_as_it_stood(database: Database) -> None:
+    lines = lines_of("iran-nuclear-2015")
+    load(database, lines)
+    detect(database)
+    published = [json.loads(line)["published"] for line in lines]
+    with database.transaction() as connection:
+        early = list(database.queries.list_events_as_of(connection, at=published[2], by_ingestion=False))
+        late = list(database.queries.list_events_as_of(connection, at=published[-1], by_ingestion=False))
+        current = {
+            row["event_id"]: row for row in database.queries.export_events(connection, after_id=0, page_size=1000)
+        }
+        before = list(database.queries.list_events_as_of(connection, at="2000-01-01T00:00Z", by_ingestion=False))
+    assert 0 < len(early) < len(late) == len(current)
+    assert before == []
+    for row in late:
+        event = current[row["event_id"]]
+        assert (row["state"]["status"], row["state"]["title"]) == (event["status"], event["title"])
+
+
+def test_an_article_that_cannot_be_read_is_quarantined_alone(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(database, lines_of("colombia-farc-2016")[:3])
+    database.run("update articles set zone = 'Nowhere/Land' where article_id = (select min(article_id) from articles)")
+    detect(database)
+    states = database.run("select state, count(*) as n from articles group by state")
+    assert sum(row["n"] for row in states) == 3
+    assert {row["state"] for row in states} <= {"extracted", "quarantined"}
+
+
+def _work(url: str) -> None:
+    with Database(url, max_connections=2) as database:
+        while extract_batch(database, clock.now(), batch_size=2).articles:
+            pass
+        while resolve_batch(database, clock.now(), batch_size=5).mentions:
+            pass
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_killed_at_any_moment_nothing_is_lost_or_doubled(database: Database, fresh_database: Any, seed: int) -> None:
+    lines = lines_of("iran-nuclear-2015")[:8]
+    with fresh_database() as other:
+        load(other, lines)
+        detect(other)
+        expected = snapshot(other)
+    load(database, lines)
+    chance = random.Random(seed)
+    context = multiprocessing.get_context("spawn")
+    for _ in range(3):
+        worker = context.Process(target=_work, args=(database.url,))
+        worker.start()
+        time.sleep(chance.uniform(1.0, 6.0))
+        assert worker.pid
+        os.kill(worker.pid, signal.SIGKILL)
+        worker.join()
+    detect(database)
+    assert snapshot(database) == expected
+
+
+def test_concurrent_workers_leave_the_same_table(database: Database, fresh_database: Any) -> None:
+    lines = lines_of("colombia-farc-2016")
+    with fresh_database() as other:
+        load(other, lines)
+        detect(other)
+        expected = snapshot(other)
+    load(database, lines)
+    context = multiprocessing.get_context("spawn")
+    workers = [context.Process(target=_work, args=(database.url,)) for _ in range(3)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+        assert worker.exitcode == 0
+    detect(database)
+    assert snapshot(database) == expected
