@@ -67,9 +67,13 @@ def steps(statement: Statement, status: Status | None, given_up_before: bool, da
     `status` and `day` are what was known before; `given_up_before` says that the event was once put off or called off,
     so that to say it again beside a new plan is background.
     """
-    ahead = [r.mention.when.starts_on for r in statement.of({Realis.PLANNED}) if _is_ahead(r)]
-    day = max((d for d in ahead if d), default=day)
-    happened = [report for report in statement.of(HAPPENED) if not _too_early(report, day)]
+    ahead = any(_is_ahead(report) for report in statement.of({Realis.PLANNED}))
+    happened = [
+        report
+        for report in statement.of(HAPPENED)
+        # Beside a day still to come, what happened without a day of its own is background.
+        if not _too_early(report, day) and not (ahead and report.mention.when.starts_on is None)
+    ]
     given_up = statement.of(GIVEN_UP)
     planned = statement.of({Realis.PLANNED})
     denied = statement.of({Realis.DENIED})

@@ -42,7 +42,9 @@ _COUNTED = frozenset(
         QuantityKind.TONNES,
     }
 )
-_JOINING = re.compile(r"\b(?:also|join\w*|added?|invit\w+|attend\w*|take part|come along)\b", re.IGNORECASE)
+# After a name: "Germany will join"; before it: "joined by Germany".
+_JOINING = r"\b[^.;]{0,60}?\b(?:join(?:s|ed|ing)?|attend(?:s|ed|ing)?|tak(?:e|es|ing) part|come along|at the table)\b"
+_JOINED_BY = r"\b(?:joined by|invited|includ(?:e|es|ing)|along with|together with)\b[^.;]{0,40}?\b"
 _ADMITTED = re.compile(
     r"\b(?:acknowledg|admit|confirm|concede[ds]?\b|own(?:ed|s) up|claimed responsibility)", re.IGNORECASE
 )
@@ -180,13 +182,17 @@ def _participants(fold: _Fold, statement: Statement) -> None:
         return
     known = {key for report in fold.seen for actor in report.actors for key in (actor.key, actor.stands_for)}
     for report in statement.reports:
-        if not _JOINING.search(report.mention.quote):
-            continue
-        for actor in report.actors:
+        for phrase, actor in zip(report.mention.actors, report.actors, strict=False):
             fresh = actor.key not in known and (actor.stands_for is None or actor.stands_for not in known)
-            if fresh and actor.kind is not ActorKind.GROUP:
+            if fresh and actor.kind is not ActorKind.GROUP and _joins(phrase.text, report.mention.quote):
                 known |= {actor.key, actor.stands_for}
                 fold.tell(DevelopmentKind.PARTICIPANT_ADDED, report, None, actor.name)
+
+
+def _joins(name: str, quote: str) -> bool:
+    """Whether the text says of somebody that they join."""
+    named = re.escape(name)
+    return bool(re.search(rf"{named}{_JOINING}|{_JOINED_BY}{named}", quote, re.IGNORECASE))
 
 
 def _quantities(fold: _Fold, statement: Statement) -> None:
