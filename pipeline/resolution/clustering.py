@@ -120,7 +120,10 @@ def _edge(a: Account, b: Account) -> bool:
 
 
 def _join(accounts: Sequence[Account]) -> list[Account]:
-    """The events of linked accounts: each joins the best event so far that a member links it with, or begins one."""
+    """The events of linked accounts: each joins the best event so far that a member links it with, or begins one.
+
+    What later accounts show to be one event is joined at the end.
+    """
     events: list[Account] = []
     members: list[list[Account]] = []
     for account in accounts:
@@ -134,7 +137,7 @@ def _join(accounts: Sequence[Account]) -> list[Account]:
             n = reachable[best]
             members[n].append(account)
             events[n] = joined([events[n], account])
-    return events
+    return _agglomerate(events, weights().thresholds["merge"])
 
 
 def _best(account: Account, others: Sequence[Account], least: float) -> int | None:

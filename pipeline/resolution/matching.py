@@ -83,6 +83,7 @@ def _at_its_side(summit: Account, pair: Account) -> bool:
         and len(summit.sides) > SIDES_OF_A_PAIR
         and len(pair.sides) == SIDES_OF_A_PAIR
         and len(pair.names) == SIDES_OF_A_PAIR
+        and not pair.names.keys() & summit.names.keys()
     )
 
 
