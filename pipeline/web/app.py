@@ -19,7 +19,7 @@ from pipeline.errors import DatabaseUnavailableError, WirewatchError
 from pipeline.settings import Settings
 from pipeline.web.guard import Guard, allowed_hosts
 from pipeline.web.opening import Reading
-from pipeline.web.pages import now
+from pipeline.web.pages import ahead, articles, events, feeds, now, trying, watches
 from pipeline.web.rendering import STATIC, YEAR_S, render
 
 log = structlog.get_logger(__name__)
@@ -41,7 +41,7 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
 
     app = FastAPI(title="Wirewatch", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.state.reading = reading
-    for each in (now,):
+    for each in (now, ahead, events, articles, feeds, watches, trying):
         app.include_router(each.router)
     app.add_api_route("/healthz", _health, methods=["GET", "HEAD"])
     app.mount("/static", _KeptFiles(directory=STATIC), name="static")

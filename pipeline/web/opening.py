@@ -65,6 +65,7 @@ class Reading:
         try:
             with database.transaction() as connection:
                 database.queries.begin_page(connection)
+                database.queries.read_page(connection)
                 database.queries.bound_page(connection)
                 yield database.queries, connection
         except DatabaseUnavailableError:

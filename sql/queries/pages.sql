@@ -1,6 +1,10 @@
 -- name: begin_page!
--- A page reads one snapshot and can write nothing.
-set transaction isolation level repeatable read read only;
+-- A page reads one snapshot.
+set local transaction_isolation = 'repeatable read';
+
+-- name: read_page!
+-- A page can write nothing.
+set local transaction_read_only = on;
 
 -- name: bound_page!
 -- A page gives up rather than hold the database for long.
@@ -86,3 +90,303 @@ select events_current.*
 from events_current
 order by events_current.event_id desc
 limit :page_size;
+
+-- name: page_ahead
+-- What lies ahead, soonest first, with the last change of day or place and how often there was one.
+select
+    upcoming_events.*,
+    moved.development_id as moved_id,
+    moved.kind as moved_kind,
+    moved.before_value as moved_from,
+    moved.after_value as moved_to,
+    moved.reported_at as moved_at,
+    (
+        select count(*) from developments
+        where
+            developments.event_id = upcoming_events.event_id
+            and developments.superseded_at is null
+            and developments.kind in ('rescheduled', 'postponed', 'relocated', 'reinstated')
+    ) as moves
+from upcoming_events
+left join lateral (
+    select
+        developments.development_id,
+        developments.kind,
+        developments.before_value,
+        developments.after_value,
+        developments.reported_at
+    from developments
+    where
+        developments.event_id = upcoming_events.event_id
+        and developments.superseded_at is null
+        and developments.kind in ('rescheduled', 'postponed', 'relocated', 'reinstated')
+    order by developments.reported_at desc nulls last, developments.development_id desc
+    limit 1
+) as moved on true
+order by coalesce(upcoming_events.starts_on, upcoming_events.earliest_on), upcoming_events.event_id
+limit :page_size;
+
+-- name: page_overdue
+-- Planned, their day has passed, and nobody has reported them: the latest day first.
+select events_current.*
+from events_current
+where events_current.overdue
+order by coalesce(events_current.ends_on, events_current.starts_on, events_current.latest_on) desc, events_current.event_id asc
+limit :page_size;
+
+-- name: page_put_off
+-- Postponed with no new day, or called off, where the day lies ahead or the word is fresh.
+select
+    events_current.*,
+    told.development_id,
+    told.kind,
+    told.before_value,
+    told.after_value,
+    told.reported_at
+from events_current
+inner join lateral (
+    select
+        developments.development_id,
+        developments.kind,
+        developments.before_value,
+        developments.after_value,
+        developments.reported_at
+    from developments
+    where
+        developments.event_id = events_current.event_id
+        and developments.superseded_at is null
+        and developments.kind in ('postponed', 'cancelled')
+    order by developments.reported_at desc nulls last, developments.development_id desc
+    limit 1
+) as told on true
+where
+    events_current.status in ('postponed', 'cancelled')
+    and (
+        told.reported_at >= :now::timestamptz - interval '14 days'
+        or coalesce(events_current.ends_on, events_current.starts_on, events_current.latest_on) >= :now::timestamptz::date
+    )
+order by told.reported_at desc nulls last, events_current.event_id asc
+limit :page_size;
+
+-- name: page_open_plans
+-- Planned for no day that anybody has told, where the word is fresh.
+select events_current.*
+from events_current
+where
+    events_current.status = 'planned'
+    and coalesce(events_current.ends_on, events_current.starts_on, events_current.latest_on) is null
+    and events_current.last_reported_at >= :now::timestamptz - interval '30 days'
+order by events_current.last_reported_at desc, events_current.event_id asc
+limit :page_size;
+
+-- name: page_redirect^
+-- Why an id leads on to another event.
+select
+    merged_into,
+    merged_at,
+    reason
+from event_redirects
+where event_id = :event_id;
+
+-- name: page_event_actors
+-- Who acts in an event.
+select
+    actors.name,
+    actors.kind,
+    actors.country,
+    event_actors.role,
+    event_actors.office
+from event_actors
+inner join actors on event_actors.actor_id = actors.actor_id
+where event_actors.event_id = :event_id
+order by event_actors.ordinal;
+
+-- name: page_event_row^
+-- What the events table holds beside events_current.
+select
+    starts_at,
+    quantities,
+    created_at,
+    updated_at
+from events
+where event_id = :event_id;
+
+-- name: page_event_developments
+-- The live log of one event, each line with the article's words around its quote where they are still kept.
+select
+    developments.development_id,
+    developments.kind,
+    developments.ordinal,
+    developments.before_value,
+    developments.after_value,
+    developments.quote,
+    developments.article_url,
+    developments.reported_at,
+    outlets.name as outlet,
+    articles.article_id,
+    articles.title as article_title,
+    mentions.mention_id,
+    mentions.start_offset,
+    substring(
+        worded.text from greatest(mentions.start_offset - :around, 0) + 1
+        for mentions.start_offset - greatest(mentions.start_offset - :around, 0)
+    ) as text_before,
+    substring(worded.text from mentions.start_offset + 1 for mentions.end_offset - mentions.start_offset) as text_quoted,
+    substring(worded.text from mentions.end_offset + 1 for :around) as text_after,
+    mentions.start_offset > :around as cut_before,
+    mentions.end_offset + :around < char_length(worded.text) as cut_after
+from developments
+left join articles on developments.article_url = articles.url
+left join outlets on articles.outlet_id = outlets.outlet_id
+left join mentions on developments.mention_id = mentions.mention_id
+left join lateral (
+    select articles.text
+    where articles.article_id = mentions.article_id and articles.revision = mentions.revision
+    union all
+    select revisions.text from revisions
+    where
+        revisions.article_id = mentions.article_id
+        and revisions.revision = mentions.revision
+        and articles.revision <> mentions.revision
+    limit 1
+) as worded on true
+where developments.event_id = :event_id and developments.superseded_at is null
+order by developments.reported_at nulls last, developments.development_id;
+
+-- name: page_event_mentions
+-- The sentences of one event, oldest first, and why each was read as it was.
+select
+    mentions.mention_id,
+    mentions.type,
+    mentions.mode,
+    mentions.realis,
+    mentions.change,
+    mentions.quote,
+    mentions.start_offset,
+    mentions.starts_on,
+    mentions.ends_on,
+    mentions.earliest_on,
+    mentions.latest_on,
+    mentions.date_precision,
+    mentions.claimed_by,
+    mentions.confidence,
+    mentions.trigger,
+    mentions.rule,
+    mentions.notes,
+    mentions.block_keys,
+    mentions.extractor_version,
+    articles.article_id,
+    articles.url,
+    articles.title as article_title,
+    articles.published_at,
+    articles.copy_of,
+    outlets.name as outlet,
+    (
+        select array_agg(mention_actors.phrase order by mention_actors.ordinal)
+        from mention_actors
+        where mention_actors.mention_id = mentions.mention_id
+    ) as phrases,
+    (
+        select array_agg(coalesce(actors.name, mention_actors.name) order by mention_actors.ordinal)
+        from mention_actors
+        left join actors on mention_actors.actor_id = actors.actor_id
+        where mention_actors.mention_id = mentions.mention_id
+    ) as names
+from mentions
+inner join articles on mentions.article_id = articles.article_id
+inner join outlets on articles.outlet_id = outlets.outlet_id
+where mentions.event_id = :event_id
+order by articles.published_at nulls last, articles.url, mentions.start_offset
+limit :page_size;
+
+-- name: page_event_claims
+-- Where sides differ on one event, with the words that say so.
+select
+    claims.field,
+    claims.value,
+    claims.claimed_by,
+    claims.chosen,
+    claims.reason,
+    mentions.quote,
+    articles.article_id,
+    articles.url,
+    outlets.name as outlet
+from claims
+left join mentions on claims.mention_id = mentions.mention_id
+left join articles on mentions.article_id = articles.article_id
+left join outlets on articles.outlet_id = outlets.outlet_id
+where claims.event_id = :event_id
+order by claims.field asc, claims.chosen desc, claims.value asc;
+
+-- name: page_article^
+-- An article as it is kept.
+select
+    articles.article_id,
+    articles.url,
+    articles.title,
+    articles.text,
+    articles.published_at,
+    articles.published_from,
+    articles.first_seen_at,
+    articles.language,
+    articles.author,
+    articles.state,
+    articles.mark,
+    articles.error,
+    articles.revision,
+    articles.text_expired,
+    articles.copy_of,
+    outlets.name as outlet
+from articles
+inner join outlets on articles.outlet_id = outlets.outlet_id
+where articles.article_id = :article_id;
+
+-- name: page_article_mentions
+-- What was read out of an article's current wording, in the order of the text.
+select
+    mentions.mention_id,
+    mentions.event_id,
+    mentions.type,
+    mentions.mode,
+    mentions.realis,
+    mentions.quote,
+    mentions.start_offset,
+    mentions.end_offset,
+    mentions.confidence,
+    mentions.trigger,
+    mentions.rule,
+    events.title
+from mentions
+inner join articles on mentions.article_id = articles.article_id
+left join events on mentions.event_id = events.event_id
+where mentions.article_id = :article_id and mentions.revision = articles.revision
+order by mentions.start_offset asc, mentions.end_offset desc, mentions.mention_id asc;
+
+-- name: page_countries
+-- The countries that events can be asked for.
+select country from places
+where country is not null and country <> ''
+union
+select country from actors
+where country is not null and country <> ''
+order by country;
+
+-- name: page_alert_states
+-- How many alerts stand in each state.
+select
+    state,
+    count(*) as alerts
+from alerts
+group by state
+order by state;
+
+-- name: page_watch_counts
+-- What each watch has raised.
+select
+    watch_id,
+    count(*) as alerts,
+    count(*) filter (where state = 'sent') as sent,
+    count(*) filter (where state in ('pending', 'parked')) as unsent,
+    max(created_at) as last_at
+from alerts
+group by watch_id;

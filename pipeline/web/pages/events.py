@@ -1,0 +1,197 @@
+"""The pages "Events" (the table with filters) and "Event" (one row: its log, its words, and as it once stood)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, HTTPException, Query, Request, Response
+from fastapi.responses import RedirectResponse
+
+from pipeline import clock
+from pipeline.domain.vocabulary import EventType, Status
+from pipeline.web.rendering import render
+from pipeline.web.words import as_day, empty_words, past_now
+
+router = APIRouter()
+PAGE_SIZE = 50
+MOST_PAGES = 2000
+MOST_SENTENCES = 200
+AROUND = 240  # characters of the article shown on either side of a quote
+MOST_ID = 2**63 - 1
+Row = Mapping[str, Any]
+Texts = list[str]
+
+
+@router.get("/events")
+def events(
+    request: Request,
+    types: Texts = Query([], alias="type"),
+    statuses: Texts = Query([], alias="status"),
+    country: str = Query("", max_length=60),
+    actor: str = Query("", max_length=200),
+    words: str = Query("", max_length=200),
+    since: str = Query("", alias="from"),
+    until: str = Query("", alias="to"),
+    ahead: str = "",
+    number: str = Query("1", alias="page"),
+) -> Response:
+    """The table, with the filters of `wirewatch events list`."""
+    types = [each for each in (each.upper() for each in types) if each in set(EventType)]
+    statuses = [each for each in statuses if each in set(Status)]
+    first, last, problems = as_day(since), as_day(until), []
+    problems += [f"{text} is no day; write it as 2025-03-20." for text in (since, until) if text and not as_day(text)]
+    at_page = min(max(int(number), 1), MOST_PAGES) if number.isascii() and number.isdigit() and len(number) < 9 else 1
+    with request.app.state.reading.snapshot() as (queries, connection):
+        rows = list(
+            queries.list_events(
+                connection,
+                types=types,
+                modes=[],
+                statuses=statuses,
+                countries=[each.strip().upper() for each in country.split(",") if each.strip()],
+                actors=[actor if ":" in actor else f"%{_literal(actor)}%"] if actor else [],
+                words=_literal(words) or None,
+                starts_from=first,
+                starts_to=last,
+                ahead=bool(ahead),
+                page_size=PAGE_SIZE + 1,
+                skip=PAGE_SIZE * (at_page - 1),
+            )
+        )
+        counts = queries.table_counts(connection)
+        countries = [row["country"] for row in queries.page_countries(connection)]
+        at = queries.reader_now(connection) or clock.now()
+    asked = {
+        "type": types,
+        "status": statuses,
+        "country": country,
+        "actor": actor,
+        "words": words,
+        "from": since,
+        "to": until,
+        "ahead": "1" if ahead else "",
+    }
+    return render(
+        request,
+        "events.html",
+        page="events",
+        rows=rows[:PAGE_SIZE],
+        has_more=len(rows) > PAGE_SIZE,
+        number=at_page,
+        asked=asked,
+        filtered=any(asked.values()),
+        problems=problems,
+        types=[each.value for each in EventType],
+        statuses=[each.value for each in Status],
+        countries=countries,
+        counts=counts,
+        why_empty=empty_words(counts),
+        reader_now=at if past_now(at, clock.now()) else None,
+    )
+
+
+def _literal(text: str) -> str:
+    """Text in which % and _ stand for themselves in a LIKE pattern."""
+    return text.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_").replace("\0", "")
+
+
+@router.get("/events/{name}")
+def event(request: Request, name: str, as_of: str = "", was: str = "") -> Response:
+    """One event; the id of one that was merged leads on to what took its reports."""
+    event_id = _id_of(name)
+    with request.app.state.reading.snapshot() as (queries, connection):
+        standing = queries.find_event(connection, event_id=event_id)
+        if standing is None:
+            raise HTTPException(
+                404, f"There is no event {event_id}: it was never made, or its reports were taken back."
+            )
+        if standing != event_id:
+            onward = urlencode({"was": event_id, **({"as_of": as_of} if as_of else {})})
+            return RedirectResponse(f"/events/{standing}?{onward}", status_code=307)
+        values = {
+            "event": queries.show_event(connection, event_id=standing),
+            "more": queries.page_event_row(connection, event_id=standing),
+            "actors": list(queries.page_event_actors(connection, event_id=standing)),
+            "developments": list(queries.page_event_developments(connection, event_id=standing, around=AROUND)),
+            "mentions": list(queries.page_event_mentions(connection, event_id=standing, page_size=MOST_SENTENCES)),
+            "claims": list(queries.page_event_claims(connection, event_id=standing)),
+            "versions": list(queries.current_versions(connection, event_id=standing)),
+            "merged": queries.page_redirect(connection, event_id=_id_of(was)) if was.isdigit() else None,
+        }
+        now = queries.reader_now(connection) or clock.now()
+    at = moment(as_of)
+    if at is not None:
+        values = as_it_stood(values, at)
+    return render(
+        request,
+        "event.html",
+        page="events",
+        at_moment=at,
+        as_of=as_of,
+        as_of_wrong=bool(as_of) and at is None,
+        was=was if values["merged"] else "",
+        shared_keys=shared_keys(values["mentions"]),
+        copies=sum(1 for each in values["mentions"] if each["copy_of"]),
+        reader_now=now if past_now(now, clock.now()) else None,
+        **values,
+    )
+
+
+def _id_of(name: str) -> int:
+    if not (name.isascii() and name.isdigit() and int(name) <= MOST_ID):
+        raise HTTPException(404, "Events are asked for by their number.")
+    return int(name)
+
+
+def moment(text: str) -> datetime | None:
+    """The instant that a day (its end) or a time in ISO 8601 names, UTC where no zone is told; None where it is neither."""
+    try:
+        if len(text) == len("2025-03-20"):
+            return datetime.combine(date.fromisoformat(text) + timedelta(days=1), datetime.min.time(), UTC)
+        at = datetime.fromisoformat(text)
+        return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def as_it_stood(values: dict[str, Any], at: datetime) -> dict[str, Any]:
+    """What was known of an event from what had been published by then; `state` is None where nothing was."""
+    state = version_at(values["versions"], at)
+    shown = {**values["event"], **state, "overdue": False} if state else None
+    if shown is not None and state is not None:
+        place = state["place"] or {}
+        shown |= {"place": place.get("name"), "country": place.get("country")}
+    return {
+        **values,
+        "event": shown or values["event"],
+        "unknown_then": shown is None,
+        "actors": [{"office": None, **each} for each in state["actors"]] if state else [],
+        "developments": [each for each in values["developments"] if _by(each["reported_at"], at)],
+        "mentions": [each for each in values["mentions"] if _by(each["published_at"], at)],
+        "claims": [],
+    }
+
+
+def _by(reported_at: datetime | None, at: datetime) -> bool:
+    return reported_at is not None and reported_at <= at
+
+
+def version_at(versions: Iterable[Row], at: datetime) -> dict[str, Any] | None:
+    """The state that held at an instant, by publication; None before the first report."""
+    for each in versions:
+        begun = each["reported_from"] is not None and each["reported_from"] <= at
+        if begun and (each["reported_to"] is None or each["reported_to"] > at):
+            return dict(each["state"])
+    return None
+
+
+def shared_keys(mentions: Sequence[Row], most: int = 6) -> list[tuple[str, int]]:
+    """The keys by which reports of an event found one another, those that most of them share first."""
+    if len(mentions) < 2:
+        return []
+    counted = Counter(key for mention in mentions for key in mention["block_keys"])
+    return [(key, count) for key, count in counted.most_common(most) if count > 1]

@@ -1,0 +1,70 @@
+"""The pages "Watches" and "Alerts": what people are told about, and what they were told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import APIRouter, Query, Request, Response
+
+from pipeline.domain.vocabulary import AlertState
+from pipeline.web.rendering import render
+from pipeline.web.words import term
+
+router = APIRouter()
+MOST = 200
+_ASKED = (
+    ("types", "of type"),
+    ("modes", "by"),
+    ("actors", "with"),
+    ("countries", "touching"),
+    ("places", "in"),
+    ("statuses", "that are then"),
+    ("kinds", "on"),
+    ("words", "with the words"),
+)
+
+
+@router.get("/watches")
+def watches(request: Request) -> Response:
+    """The page of watches."""
+    with request.app.state.reading.snapshot() as (queries, connection):
+        rows = list(queries.list_watches(connection))
+        counts = {row["watch_id"]: row for row in queries.page_watch_counts(connection)}
+    return render(
+        request,
+        "watches.html",
+        page="watches",
+        watches=[{**row, "asks": question(row), "told": counts.get(row["watch_id"])} for row in rows],
+    )
+
+
+@router.get("/alerts")
+def alerts(request: Request, state: list[str] = Query([])) -> Response:
+    """The page of alerts, latest first, those of some states only where asked."""
+    states = [each for each in state if each in set(AlertState)]
+    with request.app.state.reading.snapshot() as (queries, connection):
+        rows = list(queries.list_alerts(connection, states=states, page_size=MOST))
+        counts = {row["state"]: row["alerts"] for row in queries.page_alert_states(connection)}
+        any_watch = any(True for _ in queries.list_watches(connection))
+    return render(
+        request,
+        "alerts.html",
+        page="alerts",
+        alerts=rows,
+        states=[each.value for each in AlertState],
+        chosen=states,
+        counts=counts,
+        any_watch=any_watch,
+        most=MOST,
+    )
+
+
+def question(watch: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What a watch asks, as pairs of words and values; empty where it asks for everything."""
+    asked = [(words, " or ".join(term(each) for each in watch[name])) for name, words in _ASKED if watch[name]]
+    if watch["min_outlets"] > 1:
+        asked.append(("from at least", f"{watch['min_outlets']} outlets"))
+    if watch["min_confidence"] > 0:
+        asked.append(("with confidence of at least", f"{watch['min_confidence']:.2f}"))
+    return asked

@@ -1,0 +1,269 @@
+"""Each page over real HTTP: what it shows, why it is empty, what leads where, and what it never lets run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html.parser import HTMLParser
+from urllib.parse import quote
+
+import pytest
+
+from pipeline.store import Database
+from tests.web.conftest import Reply, Site
+from tests.web.rows import HOSTILE, HOSTILE_URL
+
+MOST_BYTES = 500_000
+PAGES = ["/", "/ahead", "/events", "/feeds", "/watches", "/alerts", "/try"]
+
+
+class Seen(HTMLParser):
+    """The elements and addresses of a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.addresses: list[str] = []
+        self.handlers: list[str] = []
+        self.styles: list[str] = []
+        self.words: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        for name, value in attrs:
+            if name in {"href", "src", "action"}:
+                self.addresses.append(value or "")
+            if name.startswith("on"):
+                self.handlers.append(name)
+            if name == "style":
+                self.styles.append(value or "")
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+
+def words_of(reply: Reply) -> str:
+    """The text of a page as a reader has it."""
+    return " ".join(" ".join(Seen(reply.text).words).split())
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_empty_pages_say_why_and_what_to_do(site: Site, path: str) -> None:
+    reply = site.get(path)
+    assert reply.status == 200
+    if path != "/try":
+        assert "wirewatch" in words_of(reply).lower()
+        assert re.search(r"No feeds are polled|Nothing lies ahead|Nobody is told|No alerts|No events", words_of(reply))
+
+
+@pytest.mark.parametrize("path", [*PAGES, "event", "article"])
+def test_filled_pages_are_small_and_run_nothing_foreign(site: Site, ids: dict[str, int], path: str) -> None:
+    path = {"event": f"/events/{ids['hostile']}", "article": f"/articles/{ids['hostile_article']}"}.get(path, path)
+    reply = site.get(path)
+    assert reply.status == 200
+    assert reply.size < MOST_BYTES
+    seen = Seen(reply.text)
+    assert seen.tags.count("script") == 1
+    assert seen.tags.count("title") == 1
+    assert "style" not in seen.tags
+    assert "img" not in seen.tags
+    assert not seen.handlers
+    assert not seen.styles
+    for address in seen.addresses:
+        assert address.startswith(("/", "#", "https://lakeside.example/", "https://harbour.example/")), address
+    assert "49" not in re.sub(r"\d{3,}", "", words_of(reply)) or "{{7*7}}" in words_of(reply)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/try?text={}",
+        "/events?words={}",
+        "/events?actor={}",
+        "/events?country={}",
+        "/events?from={}",
+        "/?zone={}",
+        "/{}",
+    ],
+)
+def test_what_is_asked_runs_no_more_than_what_is_kept(site: Site, path: str) -> None:
+    seen = Seen(site.get(path.format(quote(HOSTILE, safe=""))).text)
+    assert seen.tags.count("script") == 1
+    assert not seen.handlers
+    assert "img" not in seen.tags
+
+
+def test_now_shows_developments_and_the_table(site: Site, ids: dict[str, int]) -> None:
+    text = words_of(site.get("/"))
+    assert "Norland to meet Sudmark in Geneva on 19 March 2025" in text
+    assert "rescheduled from Wed 12 Mar 2025 → to Wed 19 Mar 2025" in text
+    assert "As of 11 Mar 2025 12:00 : nothing newer has come in." in text
+    assert "Lakeside Press" in text
+    assert ids["moved"] > 0
+
+
+def test_now_answers_204_until_something_changes(site: Site, ids: dict[str, int], database: Database) -> None:
+    stamp = re.search(r'data-stamp="([^"]+)"', site.get("/").text)
+    assert stamp
+    assert site.get(f"/now/part?stamp={stamp[1]}").status == 204
+    database.run(
+        "insert into developments (event_id, kind, ordinal, article_url, quote) values (%(id)s, 'started', 1, 'https://x.example/', 'q')"
+        " returning development_id",
+        {"id": ids["moved"]},
+    )
+    reply = site.get(f"/now/part?stamp={stamp[1]}")
+    assert reply.status == 200
+    assert "started" in words_of(reply)
+
+
+def test_ahead_goes_by_day_and_sets_the_overdue_apart(site: Site, ids: dict[str, int]) -> None:
+    text = words_of(site.get("/ahead"))
+    ahead, overdue = text.split("Overdue Their day has passed")
+    assert "Wed 19 March 2025 in 8 days Norland to meet Sudmark" in ahead
+    assert "rescheduled from Wed 12 Mar 2025 → to Wed 19 Mar 2025" in ahead
+    assert "Put off or called off Norland to meet Ostria on 14 March 2025 (postponed)" in ahead
+    assert "Norland to visit Ostria" in overdue
+    assert "Norland to visit Ostria" not in ahead
+    assert ids["overdue"] > 0
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown", "hidden"),
+    [
+        ("status=planned", "Sudmark", "(postponed)"),
+        ("status=postponed", "(postponed)", "Sudmark in Geneva"),
+        ("type=CONSULT&country=CHE", "Sudmark in Geneva", "visit Ostria"),
+        ("country=swe", "Sudmark in Geneva", "visit Ostria"),
+        ("actor=sudm", "Sudmark in Geneva", "visit Ostria"),
+        ("words=visit", "visit Ostria", "Sudmark in Geneva"),
+        ("from=2025-03-15&to=2025-03-20", "Sudmark in Geneva", "visit Ostria"),
+        ("ahead=1", "Sudmark in Geneva", "visit Ostria"),
+    ],
+)
+def test_events_are_filtered_as_on_the_command_line(
+    site: Site, ids: dict[str, int], asked: str, shown: str, hidden: str
+) -> None:
+    text = words_of(site.get(f"/events?{asked}"))
+    assert shown in text
+    assert hidden not in text
+    assert ids
+
+
+def test_a_percent_sign_in_a_filter_means_itself(site: Site, ids: dict[str, int]) -> None:
+    assert "None of the 4 events passes these filters" in words_of(site.get("/events?words=%25"))
+    assert "None of the 4 events passes these filters" in words_of(site.get("/events?words=N_rland"))
+    assert ids
+
+
+def test_events_come_in_pages(site: Site, database: Database) -> None:
+    database.run(
+        "insert into events (type, status, title, starts_on, date_precision, confidence, outlets)"
+        " select 'CONSULT', 'occurred', 'Talks number ' || n, date '2025-01-01' + n, 'day', 0.5, 1 from generate_series(1, 120) as n"
+        " returning event_id"
+    )
+    first = site.get("/events?status=occurred")
+    assert "Talks number 120" in words_of(first)
+    assert "/events?status=occurred&amp;page=2" in first.text
+    last = words_of(site.get("/events?status=occurred&page=3"))
+    assert "Talks number 1 " in last
+    assert "page 3, 20 events" in last
+    assert "There is no page 9" in words_of(site.get("/events?status=occurred&page=9"))
+
+
+def test_an_event_shows_its_log_with_quotes_in_the_text(site: Site, ids: dict[str, int]) -> None:
+    reply = site.get(f"/events/{ids['moved']}")
+    text = words_of(reply)
+    assert "The chair of the talks was tired." in text  # the article's words before the quote
+    assert (
+        "<mark>The meeting of Norland and Sudmark was moved from 12 March to 19 March, a spokeswoman said on Monday.</mark>"
+        in reply.text
+    )
+    assert f'id="d{ids["rescheduled"]}"' in reply.text
+    assert f"/articles/{ids['later']}#m{ids['moved_mention']}" in reply.text
+    assert "told before it was moved" in text
+    assert "consult-meet" in text
+    assert "talks/state:Norland+state:Sudmark/2025Q1 3 sentences" in text
+
+
+def test_an_edited_text_shows_the_wording_that_was_quoted(site: Site, ids: dict[str, int], database: Database) -> None:
+    with database.transaction() as connection:
+        database.queries.keep_revision(connection, article_id=ids["later"], now="2025-03-12T00:00Z")
+    database.run(
+        "update articles set text = 'Quite another text.', revision = 2 where article_id = %(id)s", {"id": ids["later"]}
+    )
+    reply = site.get(f"/events/{ids['moved']}")
+    assert "The chair of the talks was tired." in words_of(reply)
+    assert "Quite another text" not in reply.text
+
+
+def test_an_event_as_it_once_stood(site: Site, ids: dict[str, int]) -> None:
+    then = words_of(site.get(f"/events/{ids['moved']}?as_of=2025-03-09"))
+    assert "As it stood at 10 Mar 2025 00:00" in then
+    assert "Norland to meet Sudmark in Geneva on 12 March 2025" in then
+    assert "rescheduled" not in then
+    before = words_of(site.get(f"/events/{ids['moved']}?as_of=2025-03-01"))
+    assert "nothing had been published of it by then" in before
+    assert "is no time" in words_of(site.get(f"/events/{ids['moved']}?as_of=soon"))
+
+
+def test_the_id_of_a_merged_event_leads_on(site: Site, ids: dict[str, int]) -> None:
+    reply = site.get("/events/900001?as_of=2025-03-09")
+    assert reply.status == 307
+    assert reply.headers["location"] == f"/events/{ids['moved']}?was=900001&as_of=2025-03-09"
+    assert "Event 900001 turned out to be this one (same day and place)" in words_of(
+        site.get(reply.headers["location"])
+    )
+
+
+@pytest.mark.parametrize(
+    "path", ["/events/123456", "/events/x", "/events/99999999999999999999", "/articles/7", "/articles/x", "/nowhere", "/static/x.css"]
+)  # fmt: skip
+def test_what_is_not_there_is_a_page_that_says_so(site: Site, path: str) -> None:
+    reply = site.get(path)
+    assert reply.status == 404
+    assert "Not found" in words_of(reply)
+    assert reply.headers["content-security-policy"].startswith("default-src 'none'")
+
+
+def test_an_article_marks_every_sentence(site: Site, ids: dict[str, int]) -> None:
+    reply = site.get(f"/articles/{ids['later']}")
+    assert re.search(rf'<mark id="m{ids["moved_mention"]}"><a href="/events/{ids["moved"]}"', reply.text)
+    hostile = site.get(f"/articles/{ids['hostile_article']}")
+    assert " ".join(HOSTILE.split()) in words_of(hostile)
+    assert HOSTILE_URL not in re.findall(r'href="([^"]*)"', hostile.text)
+
+
+def test_times_are_in_the_zone_that_is_asked_for_and_remembered(site: Site, ids: dict[str, int]) -> None:
+    path = f"/articles/{ids['later']}"
+    asked = site.get(f"{path}?zone=Asia/Tokyo")
+    assert '<time datetime="2025-03-10T09:00:00Z">10 Mar 2025 18:00</time>' in asked.text
+    assert asked.headers["set-cookie"].startswith("zone=")
+    assert "10 Mar 2025 18:00" in site.get(path, cookie=asked.headers["set-cookie"].split(";")[0]).text
+    assert "10 Mar 2025 09:00" in site.get(path, cookie="zone=../../etc/passwd").text
+    assert "Nowhere/Land is no time zone" in words_of(site.get(f"{path}?zone=Nowhere/Land"))
+
+
+def test_a_database_that_is_down_is_said_to_be(serve: Callable[..., Site]) -> None:
+    site = serve(database_url="postgresql://wirewatch@127.0.0.1:9/wirewatch")
+    reply = site.get("/")
+    assert reply.status == 503
+    assert "The database does not answer" in words_of(reply)
+    assert "WIREWATCH_DATABASE_URL" in words_of(reply)
+    assert site.get("/healthz").status == 503
+
+
+def test_healthz(site: Site) -> None:
+    reply = site.get("/healthz")
+    assert (reply.status, reply.text) == (200, "ok\n")
+
+
+def test_a_page_can_write_nothing(site: Site, database_url: str) -> None:
+    from pipeline.settings import Settings
+    from pipeline.web.opening import Reading
+
+    reading = Reading(Settings(database_url=database_url))
+    with pytest.raises(Exception, match="read-only transaction"), reading.snapshot() as (_, connection):
+        connection.execute("insert into outlets (name) values ('x')")
+    reading.close()
+    assert site.get("/").status == 200
