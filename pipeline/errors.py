@@ -25,3 +25,7 @@ class BadInputError(WirewatchError):
 
 class RefusedError(WirewatchError):
     """The database refused a value that breaks the rules of its schema."""
+
+
+class ConflictError(WirewatchError):
+    """Another worker was in the way; all was rolled back, and can be tried again at once."""

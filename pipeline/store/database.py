@@ -11,7 +11,7 @@ from psycopg.rows import DictRow, dict_row
 from psycopg.types.json import Jsonb
 from psycopg_pool import ConnectionPool, PoolTimeout
 
-from pipeline.errors import DatabaseUnavailableError, RefusedError
+from pipeline.errors import ConflictError, DatabaseUnavailableError, RefusedError
 from pipeline.settings import Settings
 from pipeline.store.queries import load_queries
 
@@ -50,7 +50,8 @@ class Database:
     def transaction(self) -> Iterator[Connection]:
         """Yield a connection; commit on leaving, roll back where an exception leaves.
 
-        Raises DatabaseUnavailableError where no connection can be had.
+        Raises DatabaseUnavailableError where no connection can be had or it breaks, ConflictError where the transaction and
+        another's wait for each other.
         """
         try:
             connection = self._pool.getconn(self._connect_timeout_s)
@@ -61,6 +62,8 @@ class Database:
         try:
             with connection.transaction():
                 yield connection
+        except psycopg.OperationalError as error:
+            raise (_trouble(connection, error) or error) from error
         finally:
             self._pool.putconn(connection)
 
@@ -81,13 +84,31 @@ class Database:
 def savepoint(connection: Connection) -> Iterator[None]:
     """Undo what was written inside, and nothing else, where the database refuses it.
 
-    Raises RefusedError where a value breaks the schema's rules.
+    Raises RefusedError where a value breaks the schema's rules. ConflictError and DatabaseUnavailableError concern the
+    whole transaction, which must end with them.
     """
     try:
         with connection.transaction():
             yield
     except (psycopg.DataError, psycopg.IntegrityError) as error:
-        raise RefusedError(str(error).splitlines()[0]) from error
+        raise RefusedError(_first_line(error)) from error
+    except psycopg.OperationalError as error:
+        raise (_trouble(connection, error) or error) from error
+
+
+def _trouble(
+    connection: Connection, error: psycopg.OperationalError
+) -> ConflictError | DatabaseUnavailableError | None:
+    """What an error means to a caller; None where it says enough itself."""
+    if isinstance(error, psycopg.errors.DeadlockDetected | psycopg.errors.SerializationFailure):
+        return ConflictError(f"two workers were in each other's way ({_first_line(error)}); try again")
+    if connection.closed:
+        return DatabaseUnavailableError(f"the connection to PostgreSQL broke ({_first_line(error)})")
+    return None
+
+
+def _first_line(error: psycopg.Error) -> str:
+    return (str(error) or type(error).__name__).splitlines()[0]
 
 
 def as_json(value: Any) -> Jsonb:  # anything that JSON can hold

@@ -10,7 +10,7 @@ from typing import Any
 import stamina
 
 from pipeline.domain.mention import Extraction
-from pipeline.errors import ConflictError, RefusedError
+from pipeline.errors import ConflictError, DatabaseUnavailableError, RefusedError
 from pipeline.gazetteer.linking import report_keys
 from pipeline.store import Connection, Database, savepoint
 from pipeline.store.records import article_of, fact_row, mention_row, phrase_rows, place_row
@@ -62,8 +62,13 @@ def extract_batch(database: Database, now: datetime, *, batch_size: int = BATCH_
                 with savepoint(connection):
                     _write(connection, queries, row, found, EXTRACTOR_VERSION, now)
                 total += Extracted(1, len(found.mentions), len(found.skipped))
+            except (ConflictError, DatabaseUnavailableError):
+                raise
             except RefusedError as error:
                 total += _quarantine(connection, queries, row, "refused_by_database", str(error))
+            except Exception as error:  # noqa: BLE001  # as above
+                note = f"{type(error).__name__}: {error}"[:500]
+                total += _quarantine(connection, queries, row, "extraction_failed", note)
     return total
 
 
