@@ -5,8 +5,9 @@ All of spaCy lives here. Pure: an article in, an `Extraction` out; no database, 
 
 from __future__ import annotations
 
+from pipeline.extraction.classify import classify
 from pipeline.extraction.reading import extract, extract_many
 
 EXTRACTOR_VERSION = "1"
 
-__all__ = ["EXTRACTOR_VERSION", "extract", "extract_many"]
+__all__ = ["EXTRACTOR_VERSION", "classify", "extract", "extract_many"]

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from pipeline.extraction.classifier import model
 from pipeline.extraction.parsing import parse
-from pipeline.extraction.typing import read_pair
+from pipeline.extraction.typing import features, read_pair
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 
 def classify(text: str, source: str, target: str) -> tuple[str, float]:
@@ -11,5 +17,16 @@ def classify(text: str, source: str, target: str) -> tuple[str, float]:
 
     CONCEDE and RETREAT are one here, given as CONCEDE. A meeting to come is AGREE, an attack to come is THREATEN.
     """
-    pair = read_pair(next(iter(parse([text]))), source, target)
-    return (str(pair.answer), 0.6) if pair.answer is not None else ("REJECT", 0.1)
+    return classify_parsed(next(iter(parse([(text, ())]))), source, target)
+
+
+def classify_parsed(doc: Doc, source: str, target: str) -> tuple[str, float]:
+    """As `classify`, of a text that is parsed already."""
+    pair = read_pair(doc, source, target)
+    learned = model()
+    if learned is None:
+        return (str(pair.answer), 0.6) if pair.answer is not None else ("REJECT", 0.1)
+    scores = learned.scores(features(pair))
+    best = int(scores.argmax())
+    name = learned.classes[best]
+    return ("CONCEDE" if name == "YIELD" else name), float(scores[best])
