@@ -23,7 +23,52 @@ _SAME = {
 }  # fmt: skip
 # Groups that act for the state they are of.
 _OF_STATE = frozenset(
-    ["soldier", "force", "police", "officer", "sailor", "marine", "peacekeeper", "guard", "official", "diplomat", "envoy", "negotiator", "minister", "general", "commander", "delegate", "delegation", "representative", "authority", "troop", "inspector", "investigator", "prosecutor", "ambassador", "leader", "chief", "jet", "warplane", "warship", "navy", "paratrooper", "airman", "president", "agent", "regulator", "customs", "team", "side", "spy", "mediator", "intelligence", "aide", "adviser", "emissary"]
+    [
+        "soldier",
+        "force",
+        "police",
+        "officer",
+        "sailor",
+        "marine",
+        "peacekeeper",
+        "guard",
+        "official",
+        "diplomat",
+        "envoy",
+        "negotiator",
+        "minister",
+        "general",
+        "commander",
+        "delegate",
+        "delegation",
+        "representative",
+        "authority",
+        "troop",
+        "inspector",
+        "investigator",
+        "prosecutor",
+        "ambassador",
+        "leader",
+        "chief",
+        "jet",
+        "warplane",
+        "warship",
+        "navy",
+        "paratrooper",
+        "airman",
+        "president",
+        "agent",
+        "regulator",
+        "customs",
+        "team",
+        "side",
+        "spy",
+        "mediator",
+        "intelligence",
+        "aide",
+        "adviser",
+        "emissary",
+    ]
 )
 # What names a state's government itself.
 _GOVERNMENT = re.compile(

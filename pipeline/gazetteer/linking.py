@@ -15,16 +15,234 @@ from pipeline.gazetteer.countries import countries, country_name, country_of, is
 from pipeline.gazetteer.facts import ActorFact, facts_of
 from pipeline.gazetteer.groups import acts_for_state, country_within, governs, head_noun, organ_of
 from pipeline.gazetteer.names import fold, slug
-from pipeline.gazetteer.offices import canonical_office, is_former, speaks_for_state
+from pipeline.gazetteer.offices import canonical_office, is_former, is_office, speaks_for_state
+from pipeline.gazetteer.places import find_place
 from pipeline.gazetteer.registry import Entity, Registry, day_of
 
 __all__ = ["ActorFact", "facts_of", "link", "report_keys", "reports_of"]
 
 _HONORIFICS = frozenset(
-    ["mr", "mrs", "ms", "miss", "mx", "sir", "dame", "lord", "lady", "baroness", "baron", "dr", "doctor", "prof", "professor", "gen", "general", "col", "colonel", "maj", "major", "lt", "lieutenant", "capt", "captain", "cmdr", "commander", "adm", "admiral", "marshal", "field", "sgt", "brig", "brigadier", "sen", "senator", "rep", "representative", "gov", "governor", "hon", "rev", "reverend", "father", "sister", "monsieur", "madame", "herr", "frau", "don", "senor", "sheikh", "shaikh", "ayatollah", "imam", "mullah", "king", "queen", "prince", "princess", "emperor", "pope", "saint", "president", "premier", "prime", "minister", "chancellor", "secretary", "foreign", "defence", "defense", "vice", "deputy", "former", "ex", "acting", "interim", "ambassador", "envoy", "justice", "judge", "comrade", "chairman", "chairwoman", "leader", "crown", "taoiseach", "state", "us", "uk"]
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "mx",
+        "sir",
+        "dame",
+        "lord",
+        "lady",
+        "baroness",
+        "baron",
+        "dr",
+        "doctor",
+        "prof",
+        "professor",
+        "gen",
+        "general",
+        "col",
+        "colonel",
+        "maj",
+        "major",
+        "lt",
+        "lieutenant",
+        "capt",
+        "captain",
+        "cmdr",
+        "commander",
+        "adm",
+        "admiral",
+        "marshal",
+        "field",
+        "sgt",
+        "brig",
+        "brigadier",
+        "sen",
+        "senator",
+        "rep",
+        "representative",
+        "gov",
+        "governor",
+        "hon",
+        "rev",
+        "reverend",
+        "father",
+        "sister",
+        "monsieur",
+        "madame",
+        "herr",
+        "frau",
+        "don",
+        "senor",
+        "sheikh",
+        "shaikh",
+        "ayatollah",
+        "imam",
+        "mullah",
+        "king",
+        "queen",
+        "prince",
+        "princess",
+        "emperor",
+        "pope",
+        "saint",
+        "president",
+        "premier",
+        "prime",
+        "minister",
+        "chancellor",
+        "secretary",
+        "foreign",
+        "defence",
+        "defense",
+        "vice",
+        "deputy",
+        "former",
+        "ex",
+        "acting",
+        "interim",
+        "ambassador",
+        "envoy",
+        "justice",
+        "judge",
+        "comrade",
+        "chairman",
+        "chairwoman",
+        "leader",
+        "crown",
+        "taoiseach",
+        "state",
+        "us",
+        "uk",
+    ]
 )
 _OFFICE_WORDS = frozenset(
-    ["the", "a", "an", "of", "for", "and", "s", "its", "his", "her", "their", "our", "this", "that", "new", "current", "own", "to", "in", "president", "presidential", "prime", "minister", "premier", "chancellor", "foreign", "defence", "defense", "interior", "finance", "home", "secretary", "state", "secretary-general", "general", "leader", "ruler", "king", "queen", "prince", "princess", "crown", "emperor", "sultan", "emir", "pope", "chief", "head", "government", "ambassador", "envoy", "special", "spokesman", "spokeswoman", "spokesperson", "vice", "deputy", "acting", "interim", "treasury", "security", "national", "adviser", "advisor", "chairman", "chair", "commissioner", "high", "representative", "policy", "affairs", "trade", "energy", "justice", "health", "governor", "mayor", "senator", "speaker", "director", "commander", "army", "military", "supreme", "opposition", "party", "top", "diplomat", "negotiator", "counterpart", "us", "uk", "american", "official", "aide", "monarch", "sovereign", "taoiseach", "attorney", "chief", "executive", "staff", "man", "strongman", "host", "guest", "outgoing", "incoming", "elect", "newly", "elected", "country", "nation", "european", "union", "un", "nato", "united", "nations", "eu", "press", "exchequer", "central", "bank"]
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "for",
+        "and",
+        "s",
+        "its",
+        "his",
+        "her",
+        "their",
+        "our",
+        "this",
+        "that",
+        "new",
+        "current",
+        "own",
+        "to",
+        "in",
+        "president",
+        "presidential",
+        "prime",
+        "minister",
+        "premier",
+        "chancellor",
+        "foreign",
+        "defence",
+        "defense",
+        "interior",
+        "finance",
+        "home",
+        "secretary",
+        "state",
+        "secretary-general",
+        "general",
+        "leader",
+        "ruler",
+        "king",
+        "queen",
+        "prince",
+        "princess",
+        "crown",
+        "emperor",
+        "sultan",
+        "emir",
+        "pope",
+        "chief",
+        "head",
+        "government",
+        "ambassador",
+        "envoy",
+        "special",
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "vice",
+        "deputy",
+        "acting",
+        "interim",
+        "treasury",
+        "security",
+        "national",
+        "adviser",
+        "advisor",
+        "chairman",
+        "chair",
+        "commissioner",
+        "high",
+        "representative",
+        "policy",
+        "affairs",
+        "trade",
+        "energy",
+        "justice",
+        "health",
+        "governor",
+        "mayor",
+        "senator",
+        "speaker",
+        "director",
+        "commander",
+        "army",
+        "military",
+        "supreme",
+        "opposition",
+        "party",
+        "top",
+        "diplomat",
+        "negotiator",
+        "counterpart",
+        "us",
+        "uk",
+        "american",
+        "official",
+        "aide",
+        "monarch",
+        "sovereign",
+        "taoiseach",
+        "attorney",
+        "chief",
+        "executive",
+        "staff",
+        "man",
+        "strongman",
+        "host",
+        "guest",
+        "outgoing",
+        "incoming",
+        "elect",
+        "newly",
+        "elected",
+        "country",
+        "nation",
+        "european",
+        "union",
+        "un",
+        "nato",
+        "united",
+        "nations",
+        "eu",
+        "press",
+        "exchequer",
+        "central",
+        "bank",
+    ]
 )
 _ORGANISATION_WORDS = re.compile(
     r"\b(?:ministry|party|union|council|court|bank|agency|organi[sz]ation|commission|committee|company|corp|inc|ltd|group|front|movement|"
@@ -35,6 +253,8 @@ _ORGANISATION_WORDS = re.compile(
 _BODIES = {"un": "org:un", "united nations": "org:un", "nato": "org:nato", "european union": "org:eu", "eu": "org:eu", "alliance": "org:nato",
            "european commission": "org:eu", "commission": "org:eu", "african union": "org:african-union", "imf": "org:imf",
            "iaea": "org:iaea", "who": "org:who", "arab league": "org:arab-league"}  # fmt: skip
+_NUMBER = re.compile(r"^(?:some |about |more than |at least )?[\d,.]+ (?:hundred |thousand |million )?")
+_PARTICLES = frozenset({"al", "el", "bin", "ibn", "van", "von", "de", "da", "di", "der", "la", "le"})
 _BODY_OFFICES = {
     "secretary-general": ("org:un", "secretary-general"),
     "high representative": ("org:eu", "high representative"),
@@ -121,7 +341,7 @@ def _body_or_state(name: str, phrase: ActorPhrase, registry: Registry) -> Actor 
         entity = registry.named(phrase.text)
         if entity is not None and entity.kind is ActorKind.ARMED_GROUP:
             return _known(entity, None, None)
-    code = country_of(name)
+    code = country_of(_NUMBER.sub("", name))
     if code is not None and not (phrase.kind is ActorKind.GROUP and is_demonym(name)):
         return _state(code)
     country = phrase.country or country_within(name)
@@ -215,6 +435,8 @@ def _person(name: str, phrase: ActorPhrase, registry: Registry, day: date | None
         return _seeded(entity, phrase, day)
     if entity is not None:
         return _known(entity, None, None)
+    if phrase.kind is None and registry.learned(bare, day) is None and find_place(bare) is not None:
+        return None  # a town; what it does here is for those who read the sentence to say
     return _learned(bare, phrase, registry, day)
 
 
@@ -223,8 +445,9 @@ def _seeded(person: Entity, phrase: ActorPhrase, day: date | None) -> Actor:
     office = phrase.office or (tenure.office if tenure else None)
     stands_for = tenure.stands_for if tenure and not is_former(phrase.text) else None
     country = tenure.of if tenure and ":" not in tenure.of else person.country or phrase.country
-    if stands_for is None and phrase.country and speaks_for_state(phrase.office) and not is_former(phrase.text):
-        stands_for = f"state:{phrase.country}"
+    home = phrase.country or (None if person.tenures else person.country)
+    if stands_for is None and home and speaks_for_state(phrase.office) and not is_former(phrase.text):
+        stands_for = f"state:{home}"
     return Actor(person.key, person.name, ActorKind.PERSON, country, Role.PARTICIPANT, office, stands_for)
 
 
@@ -247,6 +470,8 @@ def _office_holder(name: str, phrase: ActorPhrase, registry: Registry, day: date
     """Who held the office that a title names at the time, else the office itself, without a person."""
     title = phrase.office or name
     office = canonical_office(title)
+    if not phrase.office and not is_office(name):
+        return None  # "a British officer" is one of many
     folded = fold(f"{name} {title}")
     of = next((key for body, key in _BODIES.items() if re.search(rf"\b{body}\b", folded)), None)
     country = phrase.country or country_within(name) or (country_within(phrase.text) if phrase.text != name else None)
@@ -326,11 +551,7 @@ def _unknown(name: str, phrase: ActorPhrase, country: str | None) -> Actor:
 
 @lru_cache(maxsize=16384)
 def _starts_common(name: str) -> bool:
-    """Whether a phrase is a common noun with at most names of countries before it ("French trade unions")."""
+    """Whether a phrase ends in a common noun, whatever stands before it ("French trade unions", "a European official")."""
     words = [w.strip(",.;:()\"'") for w in name.replace("’s", "").replace("'s", "").split()]
     words = [w for w in words if w and w.lower() not in {"the", "a", "an", "some", "its", "their", "his", "her"}]
-    return (
-        bool(words)
-        and words[-1][:1].islower()
-        and all(w[:1].islower() or country_of(w) is not None or not w[0].isalpha() for w in words)
-    )
+    return len(words) > 1 and words[-1][:1].islower() and words[-1].lower() not in _PARTICLES

@@ -75,6 +75,12 @@ def canonical_office(office: str) -> str:
     return text
 
 
+def is_office(text: str) -> bool:
+    """Whether a title is that of an office we know by name."""
+    plain_text = re.sub(r"\bdefense\b", "defence", fold(text).replace("-", " "))
+    return any(pattern.search(plain_text) for pattern, _ in _COMPILED)
+
+
 def offices_meant(office: str, country: str | None) -> tuple[str, ...]:
     """The canonical offices that a title can mean in a country, the likeliest first: a "leader" is its chief."""
     own = canonical_office(office)

@@ -83,6 +83,7 @@ class Entity:
 @dataclass(frozen=True, slots=True)
 class _Seeds:
     by_name: Mapping[str, Entity]
+    lower: frozenset[str]  # names that are written without a capital
     by_sound: Mapping[str, Entity]
     by_surname: Mapping[str, tuple[Entity, ...]]
     holders: Mapping[tuple[str, str], tuple[tuple[Tenure, Entity], ...]]
@@ -123,6 +124,8 @@ class Registry:
         """The actor of the seeds with this full name or alias, spelled one way or another."""
         folded = fold(name)
         found = _seeds().by_name.get(folded)
+        if found is not None and name.islower() and folded not in _seeds().lower:
+            return None  # "the congress of the party", "labour"
         if found is None and " " in folded:
             found = _seeds().by_sound.get(sound(folded))
         return found
@@ -228,6 +231,7 @@ def _seeds() -> _Seeds:
     by_name: dict[str, Entity] = {}
     surnames: dict[str, dict[str, Entity]] = {}
     holders: dict[tuple[str, str], list[tuple[Tenure, Entity]]] = {}
+    lower: set[str] = set()
     for code in sorted(countries()):
         state = Entity(f"state:{code}", country_name(code), ActorKind.STATE, code)
         by_name.setdefault(fold(state.name), state)
@@ -237,6 +241,8 @@ def _seeds() -> _Seeds:
         )
         for name in (row["name"], *split_list(row["aliases"])):
             by_name.setdefault(fold(name), entity)
+            if name.islower():
+                lower.add(fold(name))
     for person, aliases in _people():
         names = (person.name, *aliases)
         for name in names:
@@ -260,6 +266,7 @@ def _seeds() -> _Seeds:
             by_sound.setdefault(sound(folded), by_name[folded])
     return _Seeds(
         by_name,
+        frozenset(lower),
         by_sound,
         {name: tuple(found[key] for key in sorted(found)) for name, found in surnames.items()},
         {key: tuple(sorted(terms, key=lambda pair: (pair[0].from_on, pair[1].key))) for key, terms in holders.items()},
