@@ -66,7 +66,7 @@ def main() -> None:
         migrate(env["WIREWATCH_DATABASE_URL"])
     except WirewatchError as error:
         sys.exit(f"wirewatch: {error}")
-    if part == "scheduler" and os.spawnvpe(os.P_WAIT, "airflow", ["airflow", "db", "migrate"], env) != 0:  # noqa: S606, S607
+    if part == "scheduler" and os.spawnvpe(os.P_WAIT, "airflow", ["airflow", "db", "migrate"], env) != 0:  # noqa: S606
         sys.exit("Airflow could not make its tables")
     command = _COMMANDS[part]
     os.execvpe(command[0], command, env)  # noqa: S606

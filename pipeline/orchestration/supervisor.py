@@ -2,37 +2,43 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import signal
-import socket
-import subprocess  # Airflow is a program of its own
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from types import FrameType
+from urllib.parse import urlsplit
 
 from pipeline import clock
 from pipeline.errors import ConfigurationError, DatabaseUnavailableError
 from pipeline.orchestration.airflow_settings import airflow_environment
 from pipeline.orchestration.parts import Part, end_left_overs, stop_all
+from pipeline.orchestration.ports import Ports, choose_ports
 from pipeline.resources import resource
 from pipeline.settings import Settings
 from pipeline.store import Database, embedded
 from pipeline.store.migrations import migrate
 
 LOOK_EVERY_S = 0.5
-HEALTH_TIMEOUT_S = 120.0
+POSTGRES_LOOK_EVERY_S = 2.0
+HEALTH_TIMEOUT_S = 180.0
+DOWN_TIMEOUT_S = 60.0
 AIRFLOW_PARTS = (
-    ("api-server", ("api-server",)),
-    ("scheduler", ("scheduler", "--skip-serve-logs")),
-    ("dag-processor", ("dag-processor",)),
-    ("triggerer", ("triggerer", "--skip-serve-logs")),
+    # The log servers would listen on every address; the logs are on this machine anyway.
+    ("api-server", ("api-server",), ""),
+    ("scheduler", ("scheduler", "--skip-serve-logs"), "airflow worker -- LocalExecutor"),
+    ("dag-processor", ("dag-processor",), ""),
+    ("triggerer", ("triggerer", "--skip-serve-logs"), ""),
 )
 
 
@@ -40,29 +46,44 @@ class _StopRequestedError(Exception):
     """Somebody asked for the end: Ctrl-C, TERM, or `wirewatch down`."""
 
 
+@dataclass(slots=True)
+class _Running:
+    """What `up` holds while it runs."""
+
+    settings: Settings
+    home: Path
+    stop: threading.Event
+    parts: list[Part] = field(default_factory=list)
+    url: str = ""
+    postgres_seen_at: float = 0.0
+
+    def go_on(self) -> None:
+        """Raises _StopRequestedError where somebody asked for the end."""
+        if self.stop.is_set():
+            raise _StopRequestedError
+
+
 def up(settings: Settings) -> None:
     """Start everything and stay until it is asked to stop; parts that die are started again.
 
-    Raises ConfigurationError where another `up` runs already, or Airflow is not installed; DatabaseUnavailableError.
+    Raises ConfigurationError where another `up` runs already, a port that was set is taken, or Airflow is not installed;
+    DatabaseUnavailableError.
     """
     home = settings.home.resolve()
-    home.mkdir(parents=True, exist_ok=True)
-    with _alone(home), _stoppable():
-        parts: list[Part] = []
+    with _alone(home), _stoppable() as stop:
+        running = _Running(settings, home, stop)
         try:
-            _start(settings, home, parts)
-            while True:
-                _look_after(settings, parts)
-                time.sleep(LOOK_EVERY_S)
+            _start(running)
+            while not stop.wait(LOOK_EVERY_S):
+                _look_after(running)
+            _say("\nstopping")
         except _StopRequestedError:
-            _say("stopping")
+            _say("\nstopping")
         finally:
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
-            signal.signal(signal.SIGTERM, signal.SIG_IGN)
-            stop_all(parts)
+            stop_all(running.parts)
             if not settings.database_url:
                 embedded.stop(home)
-            _say("stopped; wirewatch up (or make run) goes on where it left off")
+        _say("stopped; wirewatch up (or make run) goes on where it left off")
 
 
 def down(settings: Settings) -> None:
@@ -70,75 +91,98 @@ def down(settings: Settings) -> None:
     home = settings.home.resolve()
     pid = _supervisor_pid(home)
     if pid is not None:
-        os.kill(pid, signal.SIGTERM)
-        deadline = time.monotonic() + 60
-        while _supervisor_pid(home) is not None and time.monotonic() < deadline:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGTERM)
+        deadline = time.monotonic() + DOWN_TIMEOUT_S
+        while _supervisor_pid(home) is not None:
+            if time.monotonic() > deadline:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+                break
             time.sleep(0.2)
     left = end_left_overs(home)
-    stopped = embedded.stop(home) if not settings.database_url else False
+    stopped = not settings.database_url and embedded.stop(home)
     _say("stopped" if pid or left or stopped else "nothing was running")
 
 
-def _start(settings: Settings, home: Path, parts: list[Part]) -> None:
+def _start(running: _Running) -> None:
+    settings, home = running.settings, running.home
     airflow = _airflow()
     if left := end_left_overs(home):
-        _say(f"ended {left} processes that an earlier run had left behind")
+        _say(f"ended what an earlier run had left behind: {', '.join(left)}")
+    ports = choose_ports(home, settings, _say)
     with _timed("PostgreSQL"):
-        url = settings.database_url or embedded.start(home)
-    with _timed("schema"):
-        migrate(url)
-    ports = {
-        "pages": _port(home, "pages", settings.port),
-        "airflow": _port(home, "airflow", settings.airflow_port),
-        "wire": _port(home, "wire", settings.wire_port),
-    }
-    environment = _environment(settings, home, url, ports)
-    parts.append(_python(home, environment, "wire", "-m", "pipeline.web.wire", "--port", str(ports["wire"])))
-    parts.append(_pages(home, environment, ports["pages"]))
-    for part in parts:
-        part.start()
+        running.url = settings.database_url or embedded.start(home)
+        running.postgres_seen_at = time.monotonic()
+    running.go_on()
+    with _timed("tables"):
+        environment = _environment(settings, home, running.url, ports)
+        migrate(running.url)
+    running.go_on()
+    if ports.wire is not None:
+        _begin(
+            running, "wire", [sys.executable, "-P", "-m", "pipeline.web.wire", "--port", str(ports.wire)], environment
+        )
+    _begin(running, "pages", _pages(ports.pages), environment)
     with _timed("feeds"):
-        _add_seeds(settings, url, ports["wire"])
+        _add_seeds(settings, running.url, ports.wire)
+    running.go_on()
     with _timed("Airflow's own tables"):
-        _migrate_airflow(airflow, home, environment)
-    for name, arguments in AIRFLOW_PARTS:
-        part = Part(name, [airflow, *arguments], environment, home)
-        parts.append(part)
-        part.start()
+        _migrate_airflow(running, airflow, environment)
+    for name, arguments, worker_title in AIRFLOW_PARTS:
+        _begin(running, name, [airflow, *arguments], environment, worker_title)
     with _timed("pages"):
-        _wait_for(f"http://127.0.0.1:{ports['pages']}/healthz", parts)
-    _say(f"\n  events    http://127.0.0.1:{ports['pages']}/")
+        _wait_for(f"http://127.0.0.1:{ports.pages}/healthz", running)
+    _say(f"\n  events    http://127.0.0.1:{ports.pages}/\n")
     with _timed("Airflow"):
-        _wait_for(f"http://127.0.0.1:{ports['airflow']}/api/v2/monitor/health", parts)
-    _say(f"  airflow   http://127.0.0.1:{ports['airflow']}/")
-    _say(f"  database  WIREWATCH_HOME={home} wirewatch events list; logs in {home / 'logs'}")
+        _wait_for(f"http://127.0.0.1:{ports.airflow}/api/v2/monitor/health", running)
+    _say(f"\n  airflow   http://127.0.0.1:{ports.airflow}/")
+    _say(f"  home      {home} (logs in {home / 'logs'})")
     _say("\nCtrl-C stops everything.")
 
 
-def _look_after(settings: Settings, parts: list[Part]) -> None:
-    if not settings.database_url and not _postgres_lives(settings.home.resolve()):
-        _say("PostgreSQL is gone; starting it again")
-        try:
-            embedded.start(settings.home.resolve())
-        except DatabaseUnavailableError as error:
-            _say(str(error))
-    for part in parts:
-        if part.died():
-            code = part.process.returncode if part.process else None
-            _say(f"{part.name} ended (exit {code}); starting it again in {part.bury():.1f} s")
+def _begin(
+    running: _Running, name: str, command: list[str], environment: dict[str, str], worker_title: str = ""
+) -> None:
+    part = Part(name, command, environment, running.home, worker_title)
+    running.parts.append(part)
+    part.start()
+
+
+def _look_after(running: _Running) -> None:
+    """Start again what has died. A PostgreSQL that came back at another address takes all others along."""
+    if not running.settings.database_url and time.monotonic() - running.postgres_seen_at > POSTGRES_LOOK_EVERY_S:
+        _look_after_postgres(running)
+    for part in running.parts:
+        if (how := part.died()) is not None:
+            _say(f"{part.name} {how}; starting it again in {part.bury():.1f} s (its log: logs/{part.name}.log)")
         elif part.rested():
             part.start()
 
 
-def _postgres_lives(home: Path) -> bool:
-    pid = embedded.postmaster_pid(home)
-    if pid is None:
-        return False
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
+def _look_after_postgres(running: _Running) -> None:
+    if not embedded.lives(running.home):
+        _say("PostgreSQL is gone; starting it again")
+        try:
+            url = embedded.start(running.home)
+        except DatabaseUnavailableError as error:
+            _say(str(error))
+            return
+        if url != running.url:
+            _say("PostgreSQL has another port now; starting all others again")
+            stop_all(running.parts)
+            for part in running.parts:
+                part.environment = {
+                    name: value.replace(_address(running.url), _address(url))
+                    for name, value in part.environment.items()
+                }
+            running.url = url
+    running.postgres_seen_at = time.monotonic()
+
+
+def _address(url: str) -> str:
+    """The host and port in a URL of the embedded server, as they stand in the settings made from it."""
+    return url.rsplit("@", 1)[-1].split("/", 1)[0]
 
 
 def _airflow() -> str:
@@ -148,156 +192,148 @@ def _airflow() -> str:
     return found
 
 
-def _environment(settings: Settings, home: Path, url: str, ports: dict[str, int]) -> dict[str, str]:
-    metadata_url = embedded.create_database(url, "airflow")
-    hosts = {*settings.allowed_hosts, f"127.0.0.1:{ports['wire']}"}
+def _environment(settings: Settings, home: Path, url: str, ports: Ports) -> dict[str, str]:
+    name = urlsplit(url).path.strip("/") or "wirewatch"
+    metadata_url = embedded.create_database(url, f"{name}_airflow")
+    hosts = set(settings.allowed_hosts) | ({f"127.0.0.1:{ports.wire}"} if ports.wire else set())
     return {
         **os.environ,
-        **airflow_environment(home, metadata_url=metadata_url, port=ports["airflow"]),
+        **airflow_environment(home, metadata_url=metadata_url, port=ports.airflow),
         "WIREWATCH_HOME": str(home),
         "WIREWATCH_DATABASE_URL": url,
         "WIREWATCH_ALLOW_HOSTS": ",".join(sorted(hosts)),
-        "WIREWATCH_PUBLIC_URL": settings.public_url or f"http://127.0.0.1:{ports['pages']}",
+        "WIREWATCH_PUBLIC_URL": settings.public_url or f"http://127.0.0.1:{ports.pages}",
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
     }
 
 
-def _python(home: Path, environment: dict[str, str], name: str, *arguments: str) -> Part:
-    return Part(name, [sys.executable, *arguments], environment, home)
+def _pages(port: int) -> list[str]:
+    command = [sys.executable, "-P", "-m", "uvicorn", "pipeline.web.app:create_app", "--factory"]
+    return [*command, "--host", "127.0.0.1", "--port", str(port), "--log-level", "warning"]
 
 
-def _pages(home: Path, environment: dict[str, str], port: int) -> Part:
-    factory = ("pipeline.web.app:create_app", "--factory")
-    return _python(
-        home,
-        environment,
-        "pages",
-        "-m",
-        "uvicorn",
-        *factory,
-        "--host",
-        "127.0.0.1",
-        "--port",
-        str(port),
-        "--log-level",
-        "warning",
-    )
-
-
-def _migrate_airflow(airflow: str, home: Path, environment: dict[str, str]) -> None:
-    """Bring Airflow's tables up to date, once for each of its versions and databases: it takes seconds."""
-    done = home / "airflow" / "migrated"
-    wanted = f"{version('apache-airflow')} {environment['AIRFLOW__DATABASE__SQL_ALCHEMY_CONN'].rsplit('@', 1)[-1].split(':')[0]}"
-    if done.exists() and done.read_text() == wanted:
-        return
+def _migrate_airflow(running: _Running, airflow: str, environment: dict[str, str]) -> None:
+    """Bring Airflow's tables up to date, once for each of its versions: it takes seconds."""
+    done = running.home / "airflow" / "migrated"
     done.parent.mkdir(parents=True, exist_ok=True)
-    logs = home / "logs"
-    logs.mkdir(exist_ok=True)
-    with (logs / "airflow-migrate.log").open("ab") as log:
-        done_run = subprocess.run([airflow, "db", "migrate"], env=environment, stdout=log, stderr=log, check=False)  # noqa: S603
-    code = done_run.returncode
+    wanted = version("apache-airflow")
+    metadata_url = environment["AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"].replace("postgresql+psycopg2:", "postgresql:", 1)
+    with Database(metadata_url, max_connections=1) as database:
+        has_tables = database.run("select to_regclass('alembic_version') is not null as there")[0]["there"]
+    if has_tables and done.exists() and done.read_text() == wanted:
+        return
+    part = Part("airflow-migrate", [airflow, "db", "migrate"], environment, running.home)
+    part.start()
+    running.parts.append(part)
+    while part.process is not None and (code := part.process.poll()) is None:
+        running.go_on()
+        time.sleep(0.05)
+    running.parts.remove(part)
+    stop_all([part])
     if code != 0:
-        raise ConfigurationError(f"Airflow could not make its tables; see {logs / 'airflow-migrate.log'}")
+        raise ConfigurationError(
+            f"Airflow could not make its tables; see {running.home / 'logs' / 'airflow-migrate.log'}"
+        )
     done.write_text(wanted)
 
 
-def _add_seeds(settings: Settings, url: str, wire_port: int) -> None:
+def _add_seeds(settings: Settings, url: str, wire_port: int | None) -> None:
     """The sample wire's feeds and watches, where the tables are empty: later changes of the user's stay."""
     from pipeline.tasks.feeds import import_opml
     from pipeline.tasks.watches import apply_watches
 
-    document = resource("seeds/feeds.opml").read_bytes().replace(b"127.0.0.1:8942", f"127.0.0.1:{wire_port}".encode())
-    own = settings.model_copy(update={"allow_hosts": f"{settings.allow_hosts},127.0.0.1:{wire_port}"})
     with Database(url, max_connections=2) as database:
         with database.transaction() as connection:
             counts = database.queries.table_counts(connection)
-        if not counts["feeds"]:
+        if not counts["feeds"] and wire_port is not None:
+            document = resource("seeds/feeds.opml").read_bytes()
+            document = document.replace(b"127.0.0.1:8942", f"127.0.0.1:{wire_port}".encode())
+            own = settings.model_copy(update={"allow_hosts": f"{settings.allow_hosts},127.0.0.1:{wire_port}"})
             import_opml(database, own, document, now=clock.now())
         if not counts["watches"]:
             apply_watches(database, resource("seeds/watches.toml").read_text(encoding="utf-8"), "seeds/watches.toml")
 
 
-def _port(home: Path, name: str, wanted: int) -> int:
-    """The port of last time, else the one that is set, else a free one; kept, so that addresses stay the same."""
-    folder = home / "ports"
-    folder.mkdir(exist_ok=True)
-    kept = folder / name
-    for port in (int(kept.read_text()) if kept.exists() else wanted, wanted, 0):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            found = int(probe.getsockname()[1])
-        if found != wanted:
-            _say(f"port {wanted} is taken; the {name} use {found}")
-        kept.write_text(str(found))
-        return found
-    raise ConfigurationError("no port is free on 127.0.0.1")
-
-
-def _wait_for(address: str, parts: list[Part]) -> None:
+def _wait_for(address: str, running: _Running) -> None:
     deadline = time.monotonic() + HEALTH_TIMEOUT_S
     while time.monotonic() < deadline:
+        running.go_on()
         try:
             with urllib.request.urlopen(address, timeout=5):  # noqa: S310  # our own loopback address
                 return
         except (urllib.error.URLError, OSError):
-            time.sleep(0.3)
-        for part in parts:
-            if part.died():
-                _say(f"{part.name} ended (see its log); starting it again in {part.bury():.1f} s")
-            elif part.rested():
-                part.start()
+            running.stop.wait(0.3)
+        _look_after(running)
     raise ConfigurationError(
-        f"{address} does not answer after {HEALTH_TIMEOUT_S:.0f} s; see the logs in the home folder"
+        f"{address} does not answer after {HEALTH_TIMEOUT_S:.0f} s; see the logs in {running.home / 'logs'}"
     )
 
 
 @contextmanager
 def _timed(what: str) -> Iterator[None]:
     started = time.monotonic()
-    yield
-    _say(f"{what:22} {time.monotonic() - started:5.1f} s")
+    sys.stderr.write(f"{what:22}")
+    sys.stderr.flush()
+    try:
+        yield
+    except BaseException:
+        _say("")
+        raise
+    _say(f"{time.monotonic() - started:5.1f} s")
 
 
 def _say(words: str) -> None:
-    sys.stderr.write(words + "\n")
-    sys.stderr.flush()
+    with suppress(OSError):  # the terminal is gone; there is still work to stop cleanly
+        sys.stderr.write(words + "\n")
+        sys.stderr.flush()
 
 
 @contextmanager
 def _alone(home: Path) -> Iterator[None]:
-    """Hold the supervisor's place; a second `up` is told so."""
-    pid = _supervisor_pid(home)
-    if pid is not None:
-        raise ConfigurationError(f"wirewatch is up already (process {pid}): stop it with wirewatch down")
-    path = home / "supervisor.pid"
-    path.write_text(str(os.getpid()))
+    """Hold the supervisor's place, which ends with the process whatever ends it; a second `up` is told so."""
     try:
+        (home / "run").mkdir(parents=True, exist_ok=True, mode=0o700)
+        place = (home / "run" / "supervisor").open("a+")
+    except OSError as error:
+        raise ConfigurationError(
+            f"cannot write in {home} ({error.strerror}): set WIREWATCH_HOME to a folder of yours"
+        ) from error
+    with place:
+        try:
+            fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            pid = _supervisor_pid(home)
+            raise ConfigurationError(f"wirewatch is up already (process {pid}): stop it with wirewatch down") from None
+        place.truncate(0)
+        place.write(str(os.getpid()))
+        place.flush()
         yield
-    finally:
-        path.unlink(missing_ok=True)
 
 
 def _supervisor_pid(home: Path) -> int | None:
+    """The process that holds the supervisor's place; None where nobody does."""
     try:
-        pid = int((home / "supervisor.pid").read_text())
-        os.kill(pid, 0)
-    except (FileNotFoundError, ValueError, ProcessLookupError):
+        with (home / "run" / "supervisor").open() as place:
+            try:
+                fcntl.flock(place, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except OSError:
+                return int(place.read())
+    except (OSError, ValueError):
         return None
-    return pid if pid != os.getpid() else None
+    return None
 
 
 @contextmanager
-def _stoppable() -> Iterator[None]:
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        raise _StopRequestedError
+def _stoppable() -> Iterator[threading.Event]:
+    """Turn Ctrl-C, TERM and a closed terminal into an event; a second one changes nothing."""
+    stop = threading.Event()
 
-    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    def ask(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
     try:
-        yield
+        yield stop
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

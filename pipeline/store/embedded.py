@@ -53,7 +53,7 @@ def start(home: Path) -> str:
         if not _answers(_url(folder)):
             _launch(folder)
         url = _url(folder)
-        _ensure_database(url)
+        _ensure_database(_with_database(url, "postgres"), DATABASE)
     return url
 
 
@@ -86,13 +86,17 @@ def postmaster_pid(home: Path) -> int | None:
 def create_database(url: str, name: str) -> str:
     """Return the URL of a second database of the same server, made where there is none.
 
-    Raises DatabaseUnavailableError where the user may not make one.
+    Raises DatabaseUnavailableError where it does not answer, or the user may not make one.
     """
     try:
         _ensure_database(url, name)
     except psycopg.errors.InsufficientPrivilege as error:
         raise DatabaseUnavailableError(
             f"the database user may not create databases: let its owner run `create database {name}`"
+        ) from error
+    except psycopg.OperationalError as error:
+        raise DatabaseUnavailableError(
+            f"PostgreSQL does not answer ({error}); see that it runs and that WIREWATCH_DATABASE_URL is right"
         ) from error
     return _with_database(url, name)
 
@@ -276,10 +280,10 @@ def _answers(url: str) -> bool:
         return False
 
 
-def _ensure_database(url: str, name: str = DATABASE) -> None:
+def _ensure_database(url: str, name: str) -> None:
     from psycopg import sql
 
-    with psycopg.connect(_with_database(url, "postgres"), autocommit=True) as connection:
+    with psycopg.connect(url, autocommit=True) as connection:
         known = connection.execute("select 1 from pg_database where datname = %s", (name,)).fetchone()
         if known:
             return
