@@ -1,7 +1,8 @@
 """Reports in, events out: which reports are of one event, and what the event is after all of them."""
 
-from pipeline.resolution.blocking import block_keys, in_context
+from pipeline.resolution.blocking import block_keys
 from pipeline.resolution.clustering import cluster, neighbourhood
+from pipeline.resolution.context import in_context
 from pipeline.resolution.identity import Identities, assign_ids
 from pipeline.resolution.stories import stories
 from pipeline.resolution.timeline import timeline

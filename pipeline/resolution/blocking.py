@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 from datetime import date
 from itertools import combinations, product
 
@@ -13,7 +11,6 @@ from pipeline.domain.vocabulary import ActorKind
 from pipeline.resolution.account import place_names, place_of, side_of
 from pipeline.resolution.weights import weights
 
-MOST_SPOKEN_OF = 6
 MOST_ACTORS = 8  # a list of twenty delegations would give hundreds of pairs
 
 
@@ -24,7 +21,7 @@ def block_keys(report: Report) -> frozenset[str]:
     One key is the article itself.
     """
     family = weights().family[report.mention.type]
-    telling = product(list(_telling(report)) or report.context, _quarters(report))
+    telling = product(list(telling_keys(report)) or report.context, _quarters(report))
     return frozenset(
         {f"{family}/{who}/{quarter}" for who, quarter in telling}
         | {f"{family}/{side}/{week}" for side, week in product(_sides(report), _weeks(report))}
@@ -33,7 +30,7 @@ def block_keys(report: Report) -> frozenset[str]:
     )
 
 
-def _telling(report: Report) -> Iterator[str]:
+def telling_keys(report: Report) -> Iterator[str]:
     """Who and what is rare enough to be looked up over months: persons, named bodies, pairs of sides, places."""
     for actor in report.actors[:MOST_ACTORS]:
         if actor.kind not in {ActorKind.STATE, ActorKind.GROUP}:
@@ -42,18 +39,6 @@ def _telling(report: Report) -> Iterator[str]:
     place = place_of(report)
     if place is not None:
         yield f"place:{place_names(place)[0]}"
-
-
-def in_context(article: Sequence[Report]) -> list[Report]:
-    """The reports of one whole article, each told whom and what the article speaks of most and in which words.
-
-    Without this, a report that names nobody is compared with little outside its article.
-    """
-    ordered = sorted(article, key=lambda r: r.order)
-    counts = Counter(key for report in ordered for key in _telling(report))
-    context = tuple(key for key, _ in counts.most_common(MOST_SPOKEN_OF))
-    words = frozenset(word for report in ordered for word in report.mention.wording)
-    return [replace(report, context=context, article_wording=report.article_wording or words) for report in article]
 
 
 def _sides(report: Report) -> list[str]:
