@@ -12,7 +12,7 @@ import re
 import warnings
 from calendar import timegm
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urljoin
 
@@ -33,6 +33,7 @@ _ITEM_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
 _CP1252 = "wirewatch.cp1252"
 _XML_ENCODING = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _PERIODS_S = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 
 
@@ -174,17 +175,15 @@ def _entry(item: Any, base: str) -> Entry:
         link=_entry_link(item, guid, base),
         title=one_line(_text(item, "title")),
         content=_content(item),
-        published_at=_instant(item, "published_parsed")
-        or _instant(item, "created_parsed")
-        or _instant(item, "updated_parsed"),
-        updated_at=_instant(item, "updated_parsed"),
+        published_at=_instant(item, "published") or _instant(item, "created") or _instant(item, "updated"),
+        updated_at=_instant(item, "updated"),
         author=author or None,
     )
 
 
 def _entry_link(item: Any, guid: str | None, base: str) -> str | None:
     """Return where the entry's article is: its alternate link, else a guid that is an address."""
-    candidates = [item.get("feedburner_origlink"), item.get("link")]  # noqa: SIM401
+    candidates = [item.get("feedburner_origlink"), item.get("link")]
     candidates.extend(link.get("href") for link in item.get("links", ()) if link.get("rel", "alternate") == "alternate")
     # feedparser gives a guid as link where there is none; one that is no full address leads nowhere.
     relative = (_joined(base, candidate) for candidate in candidates if candidate and candidate != guid)
@@ -214,13 +213,27 @@ def _text(item: Any, name: str) -> str:
 
 
 def _instant(item: Any, name: str) -> datetime | None:
-    value = item[name] if name in item else None  # noqa: SIM401  # its get() warns of a fallback
-    if value is None:
+    """Return one of an entry's times ("published", "updated", "created"), UTC; None where it cannot be read."""
+    parsed = f"{name}_parsed"
+    value = item[parsed] if parsed in item else None  # noqa: SIM401  # its get() warns where it falls back
+    if value is None or not _is_day(_text(item, name)):
         return None
     try:
         return datetime.fromtimestamp(timegm(value), UTC)
     except (ValueError, OverflowError, TypeError, OSError):
         return None
+
+
+def _is_day(text: str) -> bool:
+    """Whether an ISO date is one that the calendar has: feedparser makes 2 March of 30 February."""
+    found = _ISO_DAY.match(text.strip())
+    if not found:
+        return True
+    try:
+        date.fromisoformat(found[0])
+    except ValueError:
+        return False
+    return True
 
 
 def _wait_s(channel: Any) -> float | None:

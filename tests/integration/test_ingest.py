@@ -24,7 +24,10 @@ from pipeline.tasks.ingest import Ingested, due_batches, ingest_once, run_batch
 from pipeline.web.wire import WireServer
 from tests.integration.conftest import FeedServer
 
-ARTICLES = "select a.url, a.title, a.text, a.published_at, a.language, o.name as outlet from articles a join outlets o using (outlet_id) order by a.url"
+ARTICLES = """
+select a.url, a.title, a.text, a.published_at, a.language, o.name as outlet
+from articles a join outlets o using (outlet_id) order by a.url
+"""
 
 
 @pytest.fixture

@@ -132,6 +132,11 @@ def test_how_long_a_feed_asks_to_wait(channel: str, wait_s: float | None) -> Non
     assert parse_feed(rss(ITEM, channel=f"<title>t</title>{channel}"), {}, URL).wait_s == wait_s
 
 
+def test_a_day_that_the_calendar_lacks_is_no_date() -> None:
+    feed = parse_feed(rss(ITEM.replace("Mon, 17 Mar 2025 08:30:00 +0100", "2026-02-30T10:00:00Z")), {}, URL)
+    assert feed.entries[0].published_at is None
+
+
 def test_json_feed() -> None:
     document = {
         "version": "https://jsonfeed.org/version/1.1",

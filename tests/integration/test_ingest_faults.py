@@ -1,0 +1,267 @@
+"""Whatever a feed does, it ends in the right state, and the others do not notice."""
+
+from __future__ import annotations
+
+import os
+import resource as limits
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.clock import now as clock_now
+from pipeline.domain.vocabulary import ErrorCode
+from pipeline.feeds.opml import FeedListing
+from pipeline.settings import Settings
+from pipeline.store import Database
+from pipeline.tasks import ingest as ingest_module
+from pipeline.tasks.feeds import put_feeds
+from pipeline.tasks.ingest import ingest_once
+from tests.integration.conftest import FeedServer
+
+# What each fault ends in: state, code, and how many articles it gives; the rule where /faults.json is silent.
+EXPECTED: dict[str, tuple[str, str | None, int]] = {
+    "slow": ("failing", "timeout", 0),
+    "hang": ("failing", "timeout", 0),
+    "endless": ("failing", "too_large", 0),
+    "gzip-bomb": ("failing", "too_large", 0),
+    "bad-gzip": ("failing", "bad_encoding", 0),
+    "redirect-loop": ("failing", "too_many_redirects", 0),
+    "redirect-chain": ("failing", "too_many_redirects", 0),
+    "redirect-dead": ("failing", "blocked_address", 0),
+    "permanent": ("active", None, 10),
+    "permanent-308": ("active", None, 10),
+    "temporary": ("active", None, 10),
+    "gone": ("gone", "gone", 0),
+    "notfound": ("failing", "not_found", 0),
+    "unauthorized": ("failing", "unauthorized", 0),
+    "rate": ("failing", "rate_limited", 0),
+    "rate-date": ("failing", "rate_limited", 0),
+    "unavailable": ("failing", "unavailable", 0),
+    "error": ("failing", "server_error", 0),
+    "flaky": ("failing", "server_error", 0),
+    "truncated": ("failing", "connection_lost", 0),
+    "truncated-chunked": ("failing", "connection_lost", 0),
+    "reset": ("failing", "connection_lost", 0),
+    "wrong-type": ("active", None, 10),
+    "wrong-type-html": ("active", None, 10),
+    "html": ("failing", "not_a_feed", 0),
+    "nul": ("active", None, 10),
+    "malformed": ("active", None, 9),  # two entries run into one another
+    "empty": ("failing", "empty", 0),
+    "huge-entry": ("failing", "too_large", 0),
+    "many-entries": ("active", None, 150),
+    "long-title": ("active", None, 10),
+    "dup-guid": ("active", None, 5),
+    "no-guid": ("active", None, 10),
+    "no-guid-no-link": ("active", None, 10),  # each is its own article, with the text of the feed
+    "guid-churn": ("active", None, 10),
+    "edited": ("active", None, 10),
+    "future": ("active", None, 10),  # the time is not believed; the page's is
+    "past": ("active", None, 10),
+    "bad-dates": ("active", None, 10),
+    "no-dates": ("active", None, 10),
+    "odd-zones": ("active", None, 10),
+    "latin1-as-utf8": ("active", None, 10),
+    "utf16": ("active", None, 10),
+    "entities": ("failing", "forbidden_markup", 0),
+    "xxe": ("active", None, 10),
+    "script": ("active", None, 10),
+    "always-304": ("failing", "bad_reply", 0),
+    "etag-liar": ("active", None, 10),
+    "weak-etag": ("active", None, 10),
+    "huge-headers": ("failing", "bad_reply", 0),
+    "good": ("active", None, 10),
+}
+BACK_TO_GOOD = {"rate", "rate-date", "unavailable", "flaky"}
+
+
+def add(database: Database, settings: Settings, urls: list[str]) -> None:
+    put_feeds(
+        database, settings, [FeedListing(url, url.rsplit("/", 1)[0]) for url in urls], now=clock_now(), managed_by="cli"
+    )
+
+
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let feeds that never end their reply be given up sooner than in life."""
+    monkeypatch.setattr(ingest_module, "_PATIENT", ingest_module.Limits(total_s=4))
+    monkeypatch.setattr(ingest_module, "_IMPATIENT", ingest_module.Limits(total_s=3))
+
+
+@pytest.mark.usefixtures("hurried")
+def test_every_fault_ends_in_its_state(
+    database: Database, own_network: Settings, feed_server: Callable[..., FeedServer]
+) -> None:
+    server = feed_server("--feeds", "60", "--entries", "10", "--words", "60", "--bomb-mib", "256")
+    faults = server.json("/faults.json")
+    assert {fault["mode"] for fault in faults} == set(EXPECTED)
+    # A number of its own for each fault, so that each one's articles are its own.
+    urls = {f"{server.base}/fault/{fault['mode']}/{n}.xml": fault["mode"] for n, fault in enumerate(faults)}
+    urls = {f"{url}?count=150" if mode == "many-entries" else url: mode for url, mode in urls.items()}
+    add(database, own_network, list(urls))
+    ingest_once(database, own_network)
+    assert _states(database, urls) == EXPECTED
+    _no_markup_is_stored(database)
+    assert server.json("/__stats?paths=0")["canary_hits"] == 0
+
+    after_retry = clock_now() + timedelta(seconds=7)
+    time.sleep(6)
+    ingest_once(database, own_network, all_feeds=True, now=lambda: max(clock_now(), after_retry))
+    again = _states(database, urls)
+    stay = set(EXPECTED) - BACK_TO_GOOD
+    assert {mode: again[mode] for mode in stay} == {mode: EXPECTED[mode] for mode in stay}
+    assert again["flaky"] == ("active", None, 10)
+    stats = server.json("/__stats")
+    assert stats["early_returns"] == 0
+    assert stats["paths"]["/fault/gone/11.xml"]["requests"] == 1
+    assert stats["paths"]["/fault/weak-etag/48.xml"]["304"] == 1
+    dates = {row["mode"]: row for row in database.run(
+        "select split_part(f.url, '/', 5) as mode, count(a.published_at) as dated, max(a.published_at) as newest,"
+        " bool_and(a.published_from = 'page') as by_page from feeds f join sightings using (feed_id) join articles a using (article_id)"
+        " group by 1"
+    )}  # fmt: skip
+    for mode in ("future", "past", "no-dates", "bad-dates"):
+        assert dates[mode]["dated"] == 10, mode
+        assert dates[mode]["newest"] <= clock_now() + timedelta(seconds=60), mode
+        assert dates[mode]["by_page"], mode
+
+
+@pytest.mark.usefixtures("hurried")
+def test_a_server_that_asks_to_wait_is_not_asked_early_and_recovers(
+    database: Database, own_network: Settings, feed_server: Callable[..., FeedServer]
+) -> None:
+    server = feed_server("--feeds", "3", "--entries", "2")
+    modes = ("rate", "rate-date", "unavailable")
+    add(database, own_network, [f"{server.base}/fault/{mode}/0.xml?s=1&times=1" for mode in modes])
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        ingest_once(database, own_network)
+        if all(row["state"] == "active" for row in database.run("select state from feeds")):
+            break
+        time.sleep(0.3)
+    assert {row["state"] for row in database.run("select state from feeds")} == {"active"}
+    assert server.json("/__stats?paths=0")["early_returns"] == 0
+
+
+@pytest.mark.usefixtures("hurried")
+def test_good_feeds_keep_their_schedule_beside_hostile_ones(
+    database: Database, own_network: Settings, feed_server: Callable[..., FeedServer]
+) -> None:
+    server = feed_server("--feeds", "40", "--entries", "2", "--words", "60", "--max-age", "0")
+    hostile = [
+        f"{server.base}/fault/{mode}/{n}.xml"
+        for n in range(3)
+        for mode in ("hang", "slow", "gzip-bomb", "reset", "endless")
+    ]
+    add(database, own_network, [f"{server.base}/feed/{n}.xml" for n in range(40)] + hostile)
+    start = time.monotonic()
+    ingest_once(database, own_network)
+    assert time.monotonic() - start < 25
+    good = database.run("select url, last_success_at - created_at as took from feeds where url like '%/feed/%'")
+    assert len(good) == 40
+    assert max(row["took"] for row in good) < timedelta(seconds=12)
+
+
+def test_all_development_feeds_go_through(database: Database, own_network: Settings, shared: Path) -> None:
+    handler = partial(_Quiet, directory=str(shared / "data/feeds"))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        base = f"http://127.0.0.1:{server.server_address[1]}"
+        paths = [
+            str(path.relative_to(shared / "data/feeds"))
+            for path in sorted((shared / "data/feeds").rglob("*"))
+            if path.is_file() and path.suffix in {".xml", ".json", ".rdf", ".cdf", ".atom", ".rss"}
+        ]
+        assert len(paths) >= 290
+        add(database, own_network, [f"{base}/{path}" for path in paths])
+        done = ingest_once(database, own_network)
+        server.shutdown()
+    assert done.polled.feeds == len(paths)
+    rows = database.run("select url, state, error_code, error, last_polled_at from feeds")
+    for row in rows:
+        assert row["last_polled_at"] is not None
+        assert (row["state"] == "failing") == (row["error_code"] is not None), row
+        assert row["state"] == "active" or (row["error"] and row["error_code"] in set(ErrorCode)), row
+    assert sum(row["state"] == "active" for row in rows) >= len(paths) - 5
+    assert limits.getrusage(limits.RUSAGE_SELF).ru_maxrss < 1_000_000  # this test's process has everything loaded
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+POLL_FOREVER = """
+import sys
+from pathlib import Path
+from pipeline.settings import Settings
+from pipeline.store import Database
+from pipeline.tasks.ingest import ingest_once
+with Database(sys.argv[1]) as database:
+    settings = Settings(home=Path(sys.argv[2]), allow_hosts="127.0.0.1")
+    print("ready", flush=True)
+    while True:
+        ingest_once(database, settings, all_feeds=True)
+"""
+
+
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.long), pytest.param(3, marks=pytest.mark.long)])
+def test_kill_9_loses_no_entry_and_doubles_no_article(
+    database_url: str,
+    database: Database,
+    own_network: Settings,
+    feed_server: Callable[..., FeedServer],
+    tmp_path: Path,
+    seed: int,
+) -> None:
+    import random
+
+    rng = random.Random(seed)
+    server = feed_server("--feeds", "12", "--entries", "10", "--words", "80", "--window", "200", "--seed", str(seed))
+    add(database, own_network, [f"{server.base}/feed/{n}.xml" for n in range(12)])
+    for _ in range(4):
+        command = [sys.executable, "-c", POLL_FOREVER, database_url, str(tmp_path)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2]) as process:
+            assert process.stdout is not None
+            process.stdout.readline()
+            time.sleep(rng.uniform(0.05, 0.9))
+            os.kill(process.pid, signal.SIGKILL)
+        server.get("/__tick?n=2")
+    # Claims of the dead run out after ninety seconds.
+    ingest_once(database, own_network, now=lambda: clock_now() + timedelta(seconds=120), all_feeds=True)
+    rows = database.run("select url, state, text from articles")
+    assert {row["state"] for row in rows} == {"ready"}
+    want = {entry["url"]: entry["body"] for n in range(12) for entry in server.json(f"/__truth?feed={n}")}
+    assert {row["url"]: row["text"].replace("\n\n", "\n") for row in rows} == want
+    (counts,) = database.run(
+        "select (select count(*) from sightings) as seen, (select sum(entries) from feeds) as entries"
+    )
+    assert counts["seen"] == counts["entries"] == len(want)
+
+
+def _states(database: Database, urls: dict[str, str]) -> dict[str, tuple[str, str | None, int]]:
+    rows = database.run(
+        "select url, state, error_code, (select count(*) from sightings s where s.feed_id = f.feed_id) as n from feeds f"
+    )
+    return {urls[row["url"]]: (row["state"], row["error_code"], int(row["n"])) for row in rows}
+
+
+def _no_markup_is_stored(database: Database) -> None:
+    rows: list[dict[str, Any]] = database.run(
+        "select title, text, author from articles union all select title, coalesce(content, ''), '' from sightings"
+    )
+    for row in rows:
+        stored = f"{row['title']} {row['text']} {row['author']}".lower()
+        assert "<script" not in stored
+        assert "onerror" not in stored
+        assert "\0" not in stored
