@@ -8,7 +8,7 @@ from itertools import combinations, product
 
 from pipeline.domain.mention import Report
 from pipeline.domain.vocabulary import ActorKind
-from pipeline.resolution.account import place_names, place_of, side_of
+from pipeline.resolution.account import is_nobody, place_names, place_of, side_of
 from pipeline.resolution.weights import weights
 
 MOST_ACTORS = 8  # a list of twenty delegations would give hundreds of pairs
@@ -21,7 +21,8 @@ def block_keys(report: Report) -> frozenset[str]:
     One key is the article itself.
     """
     family = weights().family[report.mention.type]
-    telling = product(list(telling_keys(report)) or report.context, _quarters(report))
+    who = list(_who(report)) or report.context
+    telling = product({*who, *_where(report)}, _quarters(report))
     return frozenset(
         {f"{family}/{who}/{quarter}" for who, quarter in telling}
         | {f"{family}/{side}/{week}" for side, week in product(_sides(report), _weeks(report))}
@@ -32,17 +33,25 @@ def block_keys(report: Report) -> frozenset[str]:
 
 def telling_keys(report: Report) -> Iterator[str]:
     """Who and what is rare enough to be looked up over months: persons, named bodies, pairs of sides, places."""
+    yield from _who(report)
+    yield from _where(report)
+
+
+def _who(report: Report) -> Iterator[str]:
     for actor in report.actors[:MOST_ACTORS]:
-        if actor.kind not in {ActorKind.STATE, ActorKind.GROUP}:
+        if actor.kind is not ActorKind.STATE and not is_nobody(actor):
             yield actor.key
     yield from ("+".join(pair) for pair in combinations(_sides(report), 2))
+
+
+def _where(report: Report) -> Iterator[str]:
     place = place_of(report)
     if place is not None:
         yield f"place:{place_names(place)[0]}"
 
 
 def _sides(report: Report) -> list[str]:
-    return sorted({side_of(actor) for actor in report.actors[:MOST_ACTORS]})
+    return sorted({side_of(actor) for actor in report.actors[:MOST_ACTORS] if not is_nobody(actor)})
 
 
 def _days(report: Report) -> Iterator[str]:
