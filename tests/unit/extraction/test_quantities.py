@@ -1,0 +1,66 @@
+"""Counts that events have."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.extraction.quantities import find_quantities
+
+
+def told(text: str) -> list[tuple[str, float, str, bool]]:
+    return [
+        (f.quantity.kind.value, f.quantity.value, f.quantity.unit, f.quantity.at_least) for f in find_quantities(text)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("At least 12 people were killed and 30 injured.", [("killed", 12, "", True), ("injured", 30, "", False)]),
+        ("The strike killed 12 soldiers and wounded 30 others.", [("killed", 12, "", False), ("injured", 30, "", False)]),
+        ("seven people, including three children, were killed", [("killed", 7, "", False), ("killed", 3, "", False)]),
+        ("leaving 14 dead and scores wounded", [("killed", 14, "", False), ("injured", 40, "", True)]),
+        ("The death toll rose to 47", [("killed", 47, "", False)]),
+        ("Police arrested 250 protesters", [("arrested", 250, "", False)]),
+        ("Russia released 1,200 prisoners", [("released", 1200, "", False)]),
+        ("two hostages were freed", [("released", 2, "", False)]),
+        ("some 30,000 troops", [("troops", 30000, "", False)]),
+        ("its 1,500 soldiers will leave", [("troops", 1500, "", False)]),
+        ("1.2 million people marched", [("people", 1_200_000, "", False)]),
+        ("Dozens were killed", [("killed", 24, "", True)]),
+        ("hundreds of thousands of people", [("people", 200_000, "", True)]),
+        ("a $2.5bn package", [("money", 2.5e9, "USD", False)]),
+        ("€1.5 billion in aid", [("money", 1.5e9, "EUR", False)]),
+        ("500 million euros", [("money", 5e8, "EUR", False)]),
+        ("A$40m", [("money", 4e7, "AUD", False)]),
+        ("more than nine million tonnes of grain", [("tonnes", 9e6, "tonnes", True)]),
+        ("Twenty-three were hurt", [("injured", 23, "", False)]),
+    ],
+)
+def test_counts(text: str, expected: list[tuple[str, float, str, bool]]) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["an ultimatum of 48 hours", "3.2% growth", "on 12 June", "In 2011 he was killed by rebels", "the party lost 12 seats", "a 30-day truce"],
+)
+def test_what_is_no_count(text: str) -> None:
+    assert told(text) == []
+
+
+def test_a_span_is_the_number_in_the_text() -> None:
+    text = "The bank lent US$40m and 1.5 million euros."
+    assert [text[f.start : f.end] for f in find_quantities(text)] == ["US$40m", "1.5 million"]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=120) | st.from_regex(r"([0-9,.]{1,30} (killed|million|euros|people) ?){1,4}"))
+def test_any_text_gives_spans_within_it(text: str) -> None:
+    end = 0
+    for found in find_quantities(text):
+        assert end <= found.start < found.end <= len(text)
+        assert found.quantity.value > 0
+        end = found.end
