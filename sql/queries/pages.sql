@@ -80,7 +80,9 @@ from developments
 inner join events on developments.event_id = events.event_id
 left join articles on developments.article_url = articles.url
 left join outlets on articles.outlet_id = outlets.outlet_id
-where developments.superseded_at is null
+where
+    developments.superseded_at is null
+    and (not :changes_only::boolean or developments.kind not in ('created', 'corroborated'))
 order by developments.reported_at desc nulls last, developments.development_id desc
 limit :page_size;
 

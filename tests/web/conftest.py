@@ -5,13 +5,14 @@ from __future__ import annotations
 import http.client
 import threading
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 import uvicorn
+from psycopg import sql
 
 from pipeline.settings import Settings
 from pipeline.store import Database
@@ -34,6 +35,7 @@ class Site:
     """A running site."""
 
     base: str
+    ids: Mapping[str, int] = field(default_factory=dict)
 
     def get(self, path: str, *, method: str = "GET", **headers: str) -> Reply:
         """Ask for a path; redirects are not followed. Header names are written with underscores."""
@@ -48,13 +50,14 @@ class Site:
             connection.close()
 
 
-@pytest.fixture
-def serve(tmp_path: Path) -> Iterator[Callable[..., Site]]:
+@pytest.fixture(scope="session")
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Site]]:
     """Start the application with settings of the test's."""
+    home = tmp_path_factory.mktemp("pages")
     servers: list[tuple[uvicorn.Server, threading.Thread]] = []
 
     def start(**settings: str) -> Site:
-        app = create_app(Settings(home=tmp_path, **settings))
+        app = create_app(Settings(home=home, **settings))
         server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning"))
         thread = threading.Thread(target=server.run, daemon=True)
         servers.append((server, thread))
@@ -73,13 +76,33 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Site]]:
         thread.join(timeout=15)
 
 
-@pytest.fixture
-def site(serve: Callable[..., Site], database_url: str) -> Site:
-    """The site on a fresh, empty database."""
-    return serve(database_url=database_url)
+def _copy_of(template_url: str, name: str) -> str:
+    """A database that tests only read from, copied from the migrated one."""
+    base, template = template_url.rsplit("/", 1)
+    with psycopg.connect(f"{base}/postgres", autocommit=True) as connection:
+        copy = sql.SQL("create database {} template {}")
+        connection.execute(copy.format(sql.Identifier(name), sql.Identifier(template)))
+    return f"{base}/{name}"
+
+
+@pytest.fixture(scope="session")
+def empty_site(serve: Callable[..., Site], template_url: str) -> Site:
+    """The site on an empty database that no test may fill."""
+    return serve(database_url=_copy_of(template_url, "pages_empty"))
+
+
+@pytest.fixture(scope="session")
+def filled(serve: Callable[..., Site], template_url: str) -> Site:
+    """The site on the small wire, which no test may change; `ids` has what tests ask for."""
+    url = _copy_of(template_url, "pages_filled")
+    with Database(url) as opened:
+        ids = fill(opened)
+    site = serve(database_url=url)
+    return Site(site.base, ids)
 
 
 @pytest.fixture
-def ids(database: Database) -> dict[str, int]:
-    """The small wire, written into the fresh database; ids of what tests ask for."""
-    return fill(database)
+def own(serve: Callable[..., Site], database: Database) -> Site:
+    """The site on a database of the test's own, filled with the small wire, for tests that change it."""
+    ids = fill(database)
+    return Site(serve(database_url=database.url).base, ids)

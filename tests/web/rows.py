@@ -74,7 +74,7 @@ class Wire:
             "type": "CONSULT", "mode": "meet", "earliest_on": starts_on, "latest_on": starts_on, "venue": None,
             "precision": "day" if starts_on else "open", "confidence": 0.8, "outlets": 1, "place_id": None, **more,
         }  # fmt: skip
-        event_id = int(
+        return int(
             self.value(
                 "insert into events (type, mode, status, title, starts_on, earliest_on, latest_on, date_precision, confidence,"
                 " outlets, first_reported_at, last_reported_at, place_id, venue) values (%(type)s, %(mode)s, %(status)s, %(title)s,"
@@ -83,7 +83,6 @@ class Wire:
                 title=title, status=status, starts_on=starts_on, at=at, **values,
             )
         )  # fmt: skip
-        return event_id
 
     def version(self, event_id: int, state: dict[str, Any], start: datetime, end: datetime | None) -> None:
         """A state of an event, with the publications it held between."""
@@ -115,7 +114,9 @@ class Wire:
             )
         )  # fmt: skip
 
-    def development(self, event_id: int, kind: str, mention_id: int, *, before: str | None = None, after: str | None = None) -> int:  # fmt: skip
+    def development(
+        self, event_id: int, kind: str, mention_id: int, *, before: str | None = None, after: str | None = None
+    ) -> int:
         """A line of an event's log, told by a mention."""
         return int(
             self.value(
@@ -160,7 +161,7 @@ def _moved(wire: Wire) -> None:
     first = wire.article("https://lakeside.example/envoys", "Lakeside Press", MOVED_TEXT, at(4))
     later = wire.article("https://lakeside.example/moved", "Lakeside Press", LATER_TEXT, at(10), "Geneva talks moved")
     other = wire.article("https://harbour.example/confirmed", "Harbour Times", OTHER_TEXT, at(11), "Sudmark confirms")
-    told = wire.mention(first, event, MOVED_TEXT.split("\n\n")[0][27:], "planned", starts_on=date(2025, 3, 12))
+    told = wire.mention(first, event, MOVED_TEXT.partition("\n\n")[0][27:], "planned", starts_on=date(2025, 3, 12))
     moved = wire.mention(
         later, event, LATER_TEXT.split("\n\n")[1], "planned", starts_on=date(2025, 3, 19), change="rescheduled"
     )

@@ -13,15 +13,15 @@ from tests.web.conftest import Site
 @pytest.mark.parametrize(
     "host", ["localhost", "localhost:8940", "127.0.0.1:1", "[::1]:8940", "LOCALHOST", "localhost."]
 )
-def test_loopback_names_are_answered(site: Site, host: str) -> None:
-    assert site.get("/", host=host).status == 200
+def test_loopback_names_are_answered(empty_site: Site, host: str) -> None:
+    assert empty_site.get("/", host=host).status == 200
 
 
 @pytest.mark.parametrize(
     "host", ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example:8940", "", "[::1", "a@b:c"]
 )
-def test_other_names_are_not(site: Site, host: str) -> None:
-    reply = site.get("/", host=host)
+def test_other_names_are_not(empty_site: Site, host: str) -> None:
+    reply = empty_site.get("/", host=host)
     assert reply.status in {400, 421}
     assert "Nothing here yet" not in reply.text
 
@@ -33,13 +33,13 @@ def test_the_public_name_is_answered(serve: Callable[..., Site], database_url: s
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"])
-def test_pages_are_read_only(site: Site, method: str) -> None:
-    assert site.get("/", method=method).status in {400, 405}
+def test_pages_are_read_only(empty_site: Site, method: str) -> None:
+    assert empty_site.get("/", method=method).status in {400, 405}
 
 
 @pytest.mark.parametrize("path", ["/", "/nowhere", "/healthz", "/static/wirewatch.css"])
-def test_every_reply_carries_the_headers(site: Site, path: str) -> None:
-    headers = site.get(path).headers
+def test_every_reply_carries_the_headers(empty_site: Site, path: str) -> None:
+    headers = empty_site.get(path).headers
     assert "unsafe" not in headers["content-security-policy"]
     assert "frame-ancestors 'none'" in headers["content-security-policy"]
     assert headers["x-content-type-options"] == "nosniff"
@@ -47,9 +47,9 @@ def test_every_reply_carries_the_headers(site: Site, path: str) -> None:
     assert headers["cross-origin-resource-policy"] == "same-origin"
 
 
-def test_other_sites_may_link_here_but_load_nothing(site: Site) -> None:
-    assert site.get("/try?text=x", sec_fetch_site="cross-site", sec_fetch_mode="no-cors").status == 403
-    assert site.get("/", sec_fetch_site="cross-site", sec_fetch_mode="navigate").status == 200
+def test_other_sites_may_link_here_but_load_nothing(empty_site: Site) -> None:
+    assert empty_site.get("/try?text=x", sec_fetch_site="cross-site", sec_fetch_mode="no-cors").status == 403
+    assert empty_site.get("/", sec_fetch_site="cross-site", sec_fetch_mode="navigate").status == 200
 
 
 def test_hosts_come_from_the_public_address() -> None:

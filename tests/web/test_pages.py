@@ -49,8 +49,8 @@ def words_of(reply: Reply) -> str:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_empty_pages_say_why_and_what_to_do(site: Site, path: str) -> None:
-    reply = site.get(path)
+def test_empty_pages_say_why_and_what_to_do(empty_site: Site, path: str) -> None:
+    reply = empty_site.get(path)
     assert reply.status == 200
     if path != "/try":
         assert "wirewatch" in words_of(reply).lower()
@@ -58,9 +58,11 @@ def test_empty_pages_say_why_and_what_to_do(site: Site, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", [*PAGES, "event", "article"])
-def test_filled_pages_are_small_and_run_nothing_foreign(site: Site, ids: dict[str, int], path: str) -> None:
-    path = {"event": f"/events/{ids['hostile']}", "article": f"/articles/{ids['hostile_article']}"}.get(path, path)
-    reply = site.get(path)
+def test_filled_pages_are_small_and_run_nothing_foreign(filled: Site, path: str) -> None:
+    path = {"event": f"/events/{filled.ids['hostile']}", "article": f"/articles/{filled.ids['hostile_article']}"}.get(
+        path, path
+    )
+    reply = filled.get(path)
     assert reply.status == 200
     assert reply.size < MOST_BYTES
     seen = Seen(reply.text)
@@ -87,45 +89,45 @@ def test_filled_pages_are_small_and_run_nothing_foreign(site: Site, ids: dict[st
         "/{}",
     ],
 )
-def test_what_is_asked_runs_no_more_than_what_is_kept(site: Site, path: str) -> None:
-    seen = Seen(site.get(path.format(quote(HOSTILE, safe=""))).text)
+def test_what_is_asked_runs_no_more_than_what_is_kept(empty_site: Site, path: str) -> None:
+    seen = Seen(empty_site.get(path.format(quote(HOSTILE, safe=""))).text)
     assert seen.tags.count("script") == 1
     assert not seen.handlers
     assert "img" not in seen.tags
 
 
-def test_now_shows_developments_and_the_table(site: Site, ids: dict[str, int]) -> None:
-    text = words_of(site.get("/"))
+def test_now_shows_developments_and_the_table(filled: Site) -> None:
+    text = words_of(filled.get("/"))
     assert "Norland to meet Sudmark in Geneva on 19 March 2025" in text
     assert "rescheduled from Wed 12 Mar 2025 → to Wed 19 Mar 2025" in text
     assert "As of 11 Mar 2025 12:00 : nothing newer has come in." in text
     assert "Lakeside Press" in text
-    assert ids["moved"] > 0
+    assert filled.ids["moved"] > 0
 
 
-def test_now_answers_204_until_something_changes(site: Site, ids: dict[str, int], database: Database) -> None:
-    stamp = re.search(r'data-stamp="([^"]+)"', site.get("/").text)
+def test_now_answers_204_until_something_changes(own: Site, database: Database) -> None:
+    stamp = re.search(r'data-stamp="([^"]+)"', own.get("/").text)
     assert stamp
-    assert site.get(f"/now/part?stamp={stamp[1]}").status == 204
+    assert own.get(f"/now/part?stamp={stamp[1]}").status == 204
     database.run(
         "insert into developments (event_id, kind, ordinal, article_url, quote) values (%(id)s, 'started', 1, 'https://x.example/', 'q')"
         " returning development_id",
-        {"id": ids["moved"]},
+        {"id": own.ids["moved"]},
     )
-    reply = site.get(f"/now/part?stamp={stamp[1]}")
+    reply = own.get(f"/now/part?stamp={stamp[1]}")
     assert reply.status == 200
     assert "started" in words_of(reply)
 
 
-def test_ahead_goes_by_day_and_sets_the_overdue_apart(site: Site, ids: dict[str, int]) -> None:
-    text = words_of(site.get("/ahead"))
+def test_ahead_goes_by_day_and_sets_the_overdue_apart(filled: Site) -> None:
+    text = words_of(filled.get("/ahead"))
     ahead, overdue = text.split("Overdue Their day has passed")
     assert "Wed 19 March 2025 in 8 days Norland to meet Sudmark" in ahead
     assert "rescheduled from Wed 12 Mar 2025 → to Wed 19 Mar 2025" in ahead
     assert "Put off or called off Norland to meet Ostria on 14 March 2025 (postponed)" in ahead
     assert "Norland to visit Ostria" in overdue
     assert "Norland to visit Ostria" not in ahead
-    assert ids["overdue"] > 0
+    assert filled.ids["overdue"] > 0
 
 
 @pytest.mark.parametrize(
@@ -141,107 +143,104 @@ def test_ahead_goes_by_day_and_sets_the_overdue_apart(site: Site, ids: dict[str,
         ("ahead=1", "Sudmark in Geneva", "visit Ostria"),
     ],
 )
-def test_events_are_filtered_as_on_the_command_line(
-    site: Site, ids: dict[str, int], asked: str, shown: str, hidden: str
-) -> None:
-    text = words_of(site.get(f"/events?{asked}"))
+def test_events_are_filtered_as_on_the_command_line(filled: Site, asked: str, shown: str, hidden: str) -> None:
+    text = words_of(filled.get(f"/events?{asked}"))
     assert shown in text
     assert hidden not in text
-    assert ids
 
 
-def test_a_percent_sign_in_a_filter_means_itself(site: Site, ids: dict[str, int]) -> None:
-    assert "None of the 4 events passes these filters" in words_of(site.get("/events?words=%25"))
-    assert "None of the 4 events passes these filters" in words_of(site.get("/events?words=N_rland"))
-    assert ids
+def test_a_percent_sign_in_a_filter_means_itself(filled: Site) -> None:
+    assert "None of the 4 events passes these filters" in words_of(filled.get("/events?words=%25"))
+    assert "None of the 4 events passes these filters" in words_of(filled.get("/events?words=N_rland"))
 
 
-def test_events_come_in_pages(site: Site, database: Database) -> None:
+def test_events_come_in_pages(own: Site, database: Database) -> None:
     database.run(
         "insert into events (type, status, title, starts_on, date_precision, confidence, outlets)"
         " select 'CONSULT', 'occurred', 'Talks number ' || n, date '2025-01-01' + n, 'day', 0.5, 1 from generate_series(1, 120) as n"
         " returning event_id"
     )
-    first = site.get("/events?status=occurred")
+    first = own.get("/events?status=occurred")
     assert "Talks number 120" in words_of(first)
     assert "/events?status=occurred&amp;page=2" in first.text
-    last = words_of(site.get("/events?status=occurred&page=3"))
+    last = words_of(own.get("/events?status=occurred&page=3"))
     assert "Talks number 1 " in last
     assert "page 3, 20 events" in last
-    assert "There is no page 9" in words_of(site.get("/events?status=occurred&page=9"))
+    assert "There is no page 9" in words_of(own.get("/events?status=occurred&page=9"))
 
 
-def test_an_event_shows_its_log_with_quotes_in_the_text(site: Site, ids: dict[str, int]) -> None:
-    reply = site.get(f"/events/{ids['moved']}")
+def test_an_event_shows_its_log_with_quotes_in_the_text(filled: Site) -> None:
+    reply = filled.get(f"/events/{filled.ids['moved']}")
     text = words_of(reply)
     assert "The chair of the talks was tired." in text  # the article's words before the quote
     assert (
         "<mark>The meeting of Norland and Sudmark was moved from 12 March to 19 March, a spokeswoman said on Monday.</mark>"
         in reply.text
     )
-    assert f'id="d{ids["rescheduled"]}"' in reply.text
-    assert f"/articles/{ids['later']}#m{ids['moved_mention']}" in reply.text
+    assert f'id="d{filled.ids["rescheduled"]}"' in reply.text
+    assert f"/articles/{filled.ids['later']}#m{filled.ids['moved_mention']}" in reply.text
     assert "told before it was moved" in text
     assert "consult-meet" in text
     assert "talks/state:Norland+state:Sudmark/2025Q1 3 sentences" in text
 
 
-def test_an_edited_text_shows_the_wording_that_was_quoted(site: Site, ids: dict[str, int], database: Database) -> None:
+def test_an_edited_text_shows_the_wording_that_was_quoted(own: Site, database: Database) -> None:
     with database.transaction() as connection:
-        database.queries.keep_revision(connection, article_id=ids["later"], now="2025-03-12T00:00Z")
+        database.queries.keep_revision(connection, article_id=own.ids["later"], now="2025-03-12T00:00Z")
     database.run(
-        "update articles set text = 'Quite another text.', revision = 2 where article_id = %(id)s", {"id": ids["later"]}
+        "update articles set text = 'Quite another text.', revision = 2 where article_id = %(id)s",
+        {"id": own.ids["later"]},
     )
-    reply = site.get(f"/events/{ids['moved']}")
+    reply = own.get(f"/events/{own.ids['moved']}")
     assert "The chair of the talks was tired." in words_of(reply)
     assert "Quite another text" not in reply.text
 
 
-def test_an_event_as_it_once_stood(site: Site, ids: dict[str, int]) -> None:
-    then = words_of(site.get(f"/events/{ids['moved']}?as_of=2025-03-09"))
+def test_an_event_as_it_once_stood(filled: Site) -> None:
+    then = words_of(filled.get(f"/events/{filled.ids['moved']}?as_of=2025-03-09"))
     assert "As it stood at 10 Mar 2025 00:00" in then
     assert "Norland to meet Sudmark in Geneva on 12 March 2025" in then
     assert "rescheduled" not in then
-    before = words_of(site.get(f"/events/{ids['moved']}?as_of=2025-03-01"))
+    before = words_of(filled.get(f"/events/{filled.ids['moved']}?as_of=2025-03-01"))
     assert "nothing had been published of it by then" in before
-    assert "is no time" in words_of(site.get(f"/events/{ids['moved']}?as_of=soon"))
+    assert "is no time" in words_of(filled.get(f"/events/{filled.ids['moved']}?as_of=soon"))
 
 
-def test_the_id_of_a_merged_event_leads_on(site: Site, ids: dict[str, int]) -> None:
-    reply = site.get("/events/900001?as_of=2025-03-09")
+def test_the_id_of_a_merged_event_leads_on(filled: Site) -> None:
+    reply = filled.get("/events/900001?as_of=2025-03-09")
     assert reply.status == 307
-    assert reply.headers["location"] == f"/events/{ids['moved']}?was=900001&as_of=2025-03-09"
+    assert reply.headers["location"] == f"/events/{filled.ids['moved']}?was=900001&as_of=2025-03-09"
     assert "Event 900001 turned out to be this one (same day and place)" in words_of(
-        site.get(reply.headers["location"])
+        filled.get(reply.headers["location"])
     )
 
 
 @pytest.mark.parametrize(
     "path", ["/events/123456", "/events/x", "/events/99999999999999999999", "/articles/7", "/articles/x", "/nowhere", "/static/x.css"]
 )  # fmt: skip
-def test_what_is_not_there_is_a_page_that_says_so(site: Site, path: str) -> None:
-    reply = site.get(path)
+def test_what_is_not_there_is_a_page_that_says_so(empty_site: Site, path: str) -> None:
+    reply = empty_site.get(path)
     assert reply.status == 404
     assert "Not found" in words_of(reply)
     assert reply.headers["content-security-policy"].startswith("default-src 'none'")
 
 
-def test_an_article_marks_every_sentence(site: Site, ids: dict[str, int]) -> None:
-    reply = site.get(f"/articles/{ids['later']}")
-    assert re.search(rf'<mark id="m{ids["moved_mention"]}"><a href="/events/{ids["moved"]}"', reply.text)
-    hostile = site.get(f"/articles/{ids['hostile_article']}")
+def test_an_article_marks_every_sentence(filled: Site) -> None:
+    reply = filled.get(f"/articles/{filled.ids['later']}")
+    assert re.search(rf'<mark id="m{filled.ids["moved_mention"]}"><a href="/events/{filled.ids["moved"]}"', reply.text)
+    hostile = filled.get(f"/articles/{filled.ids['hostile_article']}")
     assert " ".join(HOSTILE.split()) in words_of(hostile)
     assert HOSTILE_URL not in re.findall(r'href="([^"]*)"', hostile.text)
 
 
-def test_times_are_in_the_zone_that_is_asked_for_and_remembered(site: Site, ids: dict[str, int]) -> None:
-    path = f"/articles/{ids['later']}"
-    asked = site.get(f"{path}?zone=Asia/Tokyo")
+def test_times_are_in_the_zone_that_is_asked_for_and_remembered(filled: Site) -> None:
+    path = f"/articles/{filled.ids['later']}"
+    asked = filled.get(f"{path}?zone=Asia/Tokyo")
     assert '<time datetime="2025-03-10T09:00:00Z">10 Mar 2025 18:00</time>' in asked.text
     assert asked.headers["set-cookie"].startswith("zone=")
-    assert "10 Mar 2025 18:00" in site.get(path, cookie=asked.headers["set-cookie"].split(";")[0]).text
-    assert "10 Mar 2025 09:00" in site.get(path, cookie="zone=../../etc/passwd").text
-    assert "Nowhere/Land is no time zone" in words_of(site.get(f"{path}?zone=Nowhere/Land"))
+    assert "10 Mar 2025 18:00" in filled.get(path, cookie=asked.headers["set-cookie"].split(";")[0]).text
+    assert "10 Mar 2025 09:00" in filled.get(path, cookie="zone=../../etc/passwd").text
+    assert "Nowhere/Land is no time zone" in words_of(filled.get(f"{path}?zone=Nowhere/Land"))
 
 
 def test_a_database_that_is_down_is_said_to_be(serve: Callable[..., Site]) -> None:
@@ -253,12 +252,12 @@ def test_a_database_that_is_down_is_said_to_be(serve: Callable[..., Site]) -> No
     assert site.get("/healthz").status == 503
 
 
-def test_healthz(site: Site) -> None:
-    reply = site.get("/healthz")
+def test_healthz(empty_site: Site) -> None:
+    reply = empty_site.get("/healthz")
     assert (reply.status, reply.text) == (200, "ok\n")
 
 
-def test_a_page_can_write_nothing(site: Site, database_url: str) -> None:
+def test_a_page_can_write_nothing(empty_site: Site, database_url: str) -> None:
     from pipeline.settings import Settings
     from pipeline.web.opening import Reading
 
@@ -266,4 +265,27 @@ def test_a_page_can_write_nothing(site: Site, database_url: str) -> None:
     with pytest.raises(Exception, match="read-only transaction"), reading.snapshot() as (_, connection):
         connection.execute("insert into outlets (name) values ('x')")
     reading.close()
-    assert site.get("/").status == 200
+    assert empty_site.get("/").status == 200
+
+
+def test_only_changes_are_shown_where_asked(filled: Site) -> None:
+    developments = words_of(filled.get("/?show=changes")).split("Newest rows")[0]
+    assert "rescheduled" in developments
+    assert "created" not in developments
+    assert "corroborated" not in developments
+
+
+def test_try_reads_a_text_and_says_why(empty_site: Site) -> None:
+    text = "Defence chiefs will meet in London on Thursday. If Russia attacked, Britain might send troops."
+    reply = words_of(empty_site.get(f"/try?published=2025-03-17&text={quote(text)}"))
+    assert "1 sentence would report an event" in reply
+    assert "20 Mar 2025" in reply
+    assert "London, GBR" in reply
+    assert "Passed over, and why" in reply
+
+
+def test_try_bounds_what_it_reads(empty_site: Site) -> None:
+    reply = empty_site.get(f"/try?text={'a' * 9000}")
+    assert reply.status == 413
+    assert "too long" in words_of(reply)
+    assert "is no day" in words_of(empty_site.get("/try?text=x&published=soon"))

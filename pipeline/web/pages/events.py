@@ -14,7 +14,7 @@ from fastapi.responses import RedirectResponse
 from pipeline import clock
 from pipeline.domain.vocabulary import EventType, Status
 from pipeline.web.rendering import render
-from pipeline.web.words import as_day, empty_words, past_now
+from pipeline.web.words import as_day, days_words, empty_words, past_now
 
 router = APIRouter()
 PAGE_SIZE = 50
@@ -119,7 +119,7 @@ def event(request: Request, name: str, as_of: str = "", was: str = "") -> Respon
             "developments": list(queries.page_event_developments(connection, event_id=standing, around=AROUND)),
             "mentions": list(queries.page_event_mentions(connection, event_id=standing, page_size=MOST_SENTENCES)),
             "claims": list(queries.page_event_claims(connection, event_id=standing)),
-            "versions": list(queries.current_versions(connection, event_id=standing)),
+            "versions": told_versions(queries.current_versions(connection, event_id=standing)),
             "merged": queries.page_redirect(connection, event_id=_id_of(was)) if was.isdigit() else None,
         }
         now = queries.reader_now(connection) or clock.now()
@@ -187,6 +187,34 @@ def version_at(versions: Iterable[Row], at: datetime) -> dict[str, Any] | None:
         if begun and (each["reported_to"] is None or each["reported_to"] > at):
             return dict(each["state"])
     return None
+
+
+def told_versions(versions: Iterable[Row]) -> list[dict[str, Any]]:
+    """The states of an event, each with the words for what it brought that the one before did not have."""
+    found: list[dict[str, Any]] = []
+    before: Row = {}
+    for each in versions:
+        words = state_words(before, each["state"])
+        found.append({**each, "told": words})
+        before = each["state"]
+    return found
+
+
+def state_words(before: Row, state: Row) -> list[str]:
+    """What a state has that the one before it had otherwise; all of it where there was none before."""
+    days, place = days_words(state), (state["place"] or {}).get("name")
+    words = [state["status"]] if state["status"] != before.get("status") else []
+    if not before or days != days_words(before):
+        words.append(days)
+    if place and place != ((before.get("place") or {}).get("name") if before else None):
+        words.append(place)
+    known = {actor["name"] for actor in before.get("actors", ())}
+    joined = [actor["name"] for actor in state["actors"] if actor["name"] not in known]
+    if joined:
+        words.append(f"{'with' if before else 'of'} {', '.join(joined[:3])}{' and others' if len(joined) > 3 else ''}")
+    if before and state["outlets"] != before.get("outlets"):
+        words.append(f"{state['outlets']} outlets")
+    return words or ["surer" if state["confidence"] > before.get("confidence", 0) else "told otherwise"]
 
 
 def shared_keys(mentions: Sequence[Row], most: int = 6) -> list[tuple[str, int]]:

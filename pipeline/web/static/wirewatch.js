@@ -117,9 +117,9 @@
 
   const ask = async () => {
     const box = live();
-    const reply = await fetch(`${box.dataset.source}?stamp=${encodeURIComponent(box.dataset.stamp)}`, {
-      headers: { accept: "text/html" },
-    });
+    const source = new URL(box.dataset.source, window.location.origin);
+    source.searchParams.set("stamp", box.dataset.stamp);
+    const reply = await fetch(source, { headers: { accept: "text/html" } });
     if (reply.status === 204) return;
     if (!reply.ok) throw new Error(String(reply.status));
     const fresh = new DOMParser().parseFromString(await reply.text(), "text/html").getElementById("live");

@@ -1,0 +1,212 @@
+"""The pages in a real browser: what is new comes in, times are the reader's, nothing hostile runs, keys and phones work."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from pipeline.store import Database
+from tests.web.conftest import Site
+
+CHROMIUM = Path("/usr/bin/chromium")
+PATHS = ("/", "/ahead", "/events", "/feeds", "/watches", "/alerts", "/try")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="there is no /usr/bin/chromium: apt-get install chromium"),
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Open a page as some reader; the test fails where the browser's console has an error or another host is asked."""
+    complaints: list[str] = []
+    contexts = []
+
+    def open_page(site: Site, path: str, **reader: object) -> Page:
+        context = browser.new_context(**{"timezone_id": "Asia/Tokyo", "locale": "en-GB", **reader})  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        page.on(
+            "console", lambda message: complaints.append(message.text) if message.type in {"error", "warning"} else None
+        )
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("dialog", lambda dialog: complaints.append(dialog.message))
+        page.on(
+            "request", lambda request: None if request.url.startswith(site.base) else complaints.append(request.url)
+        )
+        reply = page.goto(site.base + path)
+        assert reply is not None
+        assert reply.status < 500
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def test_no_page_complains_or_runs_what_it_shows(filled: Site, visit: Callable[..., Page]) -> None:
+    page = visit(filled, "/")
+    for path in (
+        *PATHS,
+        *(f"/events/{filled.ids[name]}" for name in ("moved", "hostile")),
+        f"/articles/{filled.ids['hostile_article']}",
+    ):
+        page.goto(filled.base + path)
+        page.wait_for_timeout(50)
+        assert page.title().endswith("Wirewatch"), path
+        assert page.title() != "owned"
+
+
+def test_new_rows_come_in_within_seconds(own: Site, database: Database, visit: Callable[..., Page]) -> None:
+    page = visit(own, "/")
+    kept = page.locator(f"[data-key=d{own.ids['rescheduled']}] h3 a")
+    kept.focus()
+    started = time.monotonic()
+    database.run(
+        "with made as (insert into events (type, status, title, starts_on, date_precision, confidence, outlets) values"
+        " ('PROTEST', 'occurred', 'Dockers struck in Norland', '2025-03-11', 'day', 0.7, 1) returning event_id)"
+        " insert into developments (event_id, kind, ordinal, article_url, quote, reported_at)"
+        " select event_id, 'created', 1, 'https://harbour.example/dockers', 'The dockers walked out.', '2025-03-11T20:00Z' from made"
+        " returning development_id"
+    )
+    expect(page.locator(".development h3").first).to_have_text("Dockers struck in Norland", timeout=8000)
+    expect(page.locator("[data-list=events] th a").first).to_have_text("Dockers struck in Norland")
+    expect(page.get_by_role("status")).to_have_text("1 new development")
+    assert time.monotonic() - started < 8
+    assert kept.evaluate("element => element === document.activeElement"), "the reader's place was lost"
+
+
+def test_an_empty_page_fills(
+    own: Site, serve: Callable[..., Site], database: Database, visit: Callable[..., Page]
+) -> None:
+    database.run("truncate events, developments, mentions, articles, feeds cascade")
+    page = visit(own, "/")
+    expect(page.get_by_text("Nothing here yet")).to_be_visible()
+    database.run(
+        "insert into events (type, status, title, confidence, outlets)"
+        " values ('AID', 'occurred', 'Norland sent grain', 0.7, 1) returning event_id"
+    )
+    expect(page.locator("[data-list=events] th a").first).to_have_text("Norland sent grain", timeout=8000)
+
+
+def test_times_are_in_the_readers_zone(filled: Site, visit: Callable[..., Page]) -> None:
+    page = visit(filled, f"/articles/{filled.ids['later']}")
+    expect(page.locator("time").first).to_have_text("10 Mar 2025 18:00")
+    expect(page.get_by_label("Times are in")).to_have_value("Asia/Tokyo")
+    page.reload()
+    assert "10 Mar 2025 18:00" in page.content()
+    page.get_by_label("Times are in").fill("America/New_York")
+    page.get_by_role("button", name="Change").click()
+    expect(page.locator("time").first).to_have_text("10 Mar 2025 05:00")
+    page.goto(f"{filled.base}/articles/{filled.ids['later']}")
+    expect(page.locator("time").first).to_have_text("10 Mar 2025 05:00")
+
+
+def test_it_reads_without_javascript(filled: Site, visit: Callable[..., Page]) -> None:
+    page = visit(filled, "/ahead", java_script_enabled=False)
+    page.get_by_role("link", name="rescheduled").or_(
+        page.get_by_role("link", name="Norland to meet Sudmark")
+    ).first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Norland to meet Sudmark")
+    expect(page.locator("mark").nth(1)).to_contain_text("was moved from 12 March to 19 March")
+
+
+def test_filters_narrow_the_table_and_leave_short_addresses(filled: Site, visit: Callable[..., Page]) -> None:
+    page = visit(filled, "/events")
+    page.get_by_label("Status").select_option("postponed")
+    page.get_by_role("button", name="Show").click()
+    page.wait_for_url("**/events?status=postponed")
+    expect(page.locator("[data-list=events] tr")).to_have_count(1)
+    page.get_by_role("link", name="Norland to meet Ostria").click()
+    expect(page.locator(".timeline mark").last).to_have_text("The meeting of Norland and Ostria has been postponed.")
+
+
+def test_keys_reach_everything(filled: Site, visit: Callable[..., Page]) -> None:
+    page = visit(filled, "/events")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Words in the title")).to_be_focused()
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline != "none"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_words_stand_out_and_fields_are_named(filled: Site, visit: Callable[..., Page], scheme: str) -> None:
+    page = visit(filled, "/", color_scheme=scheme)
+    for path in (*PATHS, f"/events/{filled.ids['moved']}", f"/articles/{filled.ids['later']}"):
+        page.goto(filled.base + path)
+        assert page.evaluate(LANDMARKS) == [], path
+        assert page.evaluate(UNNAMED) == [], path
+        assert page.evaluate(FAINT) == [], path
+
+
+def test_a_phone_scrolls_one_way_only(filled: Site, visit: Callable[..., Page]) -> None:
+    page = visit(filled, "/", viewport={"width": 360, "height": 740}, is_mobile=True)
+    for path in (*PATHS, f"/events/{filled.ids['hostile']}", f"/articles/{filled.ids['hostile_article']}"):
+        page.goto(filled.base + path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
+
+
+LANDMARKS = """() => {
+  const problems = [];
+  for (const name of ["main", "header", "footer"]) if (document.querySelectorAll(`body > ${name}`).length !== 1) problems.push(name);
+  if (document.querySelectorAll("h1").length !== 1) problems.push("h1");
+  let level = 1;
+  for (const heading of document.querySelectorAll("h1, h2, h3, h4")) {
+    const next = Number(heading.tagName[1]);
+    if (next > level + 1) problems.push(`${heading.tagName} after level ${level}`);
+    level = next;
+  }
+  for (const cell of document.querySelectorAll("thead th")) if (cell.scope !== "col") problems.push("column header");
+  const ids = [...document.querySelectorAll("[id]")].map((each) => each.id);
+  for (const id of ids) if (ids.filter((each) => each === id).length > 1) problems.push(`id ${id} twice`);
+  return problems;
+}"""
+
+UNNAMED = """() => [...document.querySelectorAll("input:not([type=hidden]), select, textarea, button, a[href], nav, form[role], svg[role]")]
+  .filter((each) => !(each.labels?.length || each.textContent.trim()))
+  .filter((each) => !(each.getAttribute("aria-label") || each.getAttribute("aria-labelledby")))
+  .map((each) => each.outerHTML.slice(0, 120))"""
+
+# Every text against what lies behind it, at the contrast that WCAG 2 asks of small text.
+FAINT = """() => {
+  const parse = (text) => { const n = text.match(/[\\d.]+/g).map(Number); return [n[0], n[1], n[2], n[3] ?? 1]; };
+  const behind = (element) => {
+    for (let each = element; each; each = each.parentElement) {
+      const colour = parse(getComputedStyle(each).backgroundColor);
+      if (colour[3] > 0.99) return colour;
+    }
+    return [255, 255, 255, 1];
+  };
+  const light = ([r, g, b]) => [r, g, b]
+    .map((c) => { c /= 255; return c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4; })
+    .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+  const faint = new Set();
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const element = walker.currentNode.parentElement;
+    const text = walker.currentNode.data.trim();
+    if (!text || !element.checkVisibility() || element.closest(".hidden, script, title, svg, datalist, select")) continue;
+    const a = light(parse(getComputedStyle(element).color)), b = light(behind(element));
+    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    if (ratio < 4.5) faint.add(`${element.className || element.tagName} ${ratio.toFixed(2)} ${text.slice(0, 30)}`);
+  }
+  return [...faint];
+}"""
