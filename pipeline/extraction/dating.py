@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline.domain.times import OPEN, When, on_day
 from pipeline.domain.vocabulary import Change, Realis
 from pipeline.extraction.realis import Reading
-from pipeline.extraction.syntax import ancestors, children, clauses_on, clause_tokens, is_noun, is_verb
+from pipeline.extraction.syntax import ancestors, auxiliaries, children, clauses_on, clause_tokens, is_noun, is_verb
 from pipeline.extraction.time_points import Tense
 from pipeline.extraction.times import TimeExpression, TimeKind, marks_history, resolve
 
@@ -84,6 +84,8 @@ def date_of(
         tense = "future"
     for rank, i in ranked:
         expression = times[i]
+        if reading.realis is Realis.OCCURRED and _is_end(expression, doc):
+            continue
         if reading.realis in {Realis.OCCURRED, Realis.ONGOING} and marks_history(expression, published_on, "past"):
             return Dated(resolve(expression, published_on, "past", anchor=anchor), history=expression.text)
         when = resolve(expression, published_on, tense, anchor=anchor)
@@ -95,10 +97,44 @@ def date_of(
             return Dated(when, expression=expression, rank=rank)
         if when is not OPEN and when.last_on is not None:
             return Dated(when, expression=expression, rank=rank)
-    return Dated(_nth_day(head, published_on)) if lasting else Dated()
+    if lasting and (when := _nth_day(head, published_on)) is not OPEN:
+        return Dated(when)
+    return _of_the_saying(reading, times, hosts, published_on)
 
 
-_NTH = {name: n for n, name in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth".split(), 1)}
+def _is_end(expression: TimeExpression, doc: Doc) -> bool:
+    """Whether a time says until when something holds, not when it was done ("prolonged to 31 October")."""
+    if expression.kind in {TimeKind.UNTIL, TimeKind.BY}:
+        return True
+    return doc.text[: expression.start].lower().endswith(("to ", "until ", "till ", "by ", "before "))
+
+
+def _of_the_saying(
+    reading: Reading, times: Sequence[TimeExpression], hosts: Mapping[int, Token | None], published_on: date | None
+) -> Dated:
+    """The day of the saying for what is told in the present perfect: "has suspended the talks, it said on Wednesday"."""
+    verb = reading.verb
+    if reading.realis not in {Realis.OCCURRED} or verb is None or reading.speaker is None:
+        return Dated()
+    present_perfect = any(a.lower_ in {"has", "have", "'s", "'ve"} for a in auxiliaries(verb))
+    if not present_perfect:
+        return Dated()
+    for i, expression in enumerate(times):
+        host = hosts[i]
+        if host is not None and host.i == reading.speaker.i and expression.kind is TimeKind.ON:
+            when = resolve(expression, published_on, "past")
+            if when.starts_on is not None:
+                return Dated(when, expression=expression, rank=8)
+    return Dated()
+
+
+_NTH = {
+    name: n
+    for n, name in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth".split(),
+        1,
+    )
+}
 _COUNT = {name: n for n, name in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)}
 
 
@@ -117,7 +153,13 @@ def _ended(when: When, head: Token) -> When:
     if last is None:
         return when
     if days is not None and days > 1:
-        return When(starts_on=last - timedelta(days=days - 1), ends_on=last, earliest_on=last - timedelta(days=days - 1), latest_on=last, precision=when.precision)
+        return When(
+            starts_on=last - timedelta(days=days - 1),
+            ends_on=last,
+            earliest_on=last - timedelta(days=days - 1),
+            latest_on=last,
+            precision=when.precision,
+        )
     return when
 
 
@@ -126,7 +168,9 @@ def _length(head: Token) -> int | None:
     around = [head, *head.lefts]
     if head.dep_ == "pobj" and head.head.lower_ == "of":
         around += [head.head.head, *head.head.head.lefts]
-    text = " ".join(t.lower_ for word in around for t in (word.subtree if word.i != head.i and word.dep_ != "pobj" else [word]))
+    text = " ".join(
+        t.lower_ for word in around for t in (word.subtree if word.i != head.i and word.dep_ != "pobj" else [word])
+    )
     match = re.search(r"\b(\d{1,2}|" + "|".join(_COUNT) + r")[ -]+days?\b", text)
     if match is None:
         return None
@@ -138,7 +182,9 @@ def _nth_day(head: Token, published_on: date | None) -> When:
     if published_on is None:
         return OPEN
     text = " ".join(t.lower_ for t in clause_tokens(head))
-    match = re.search(r"\bin (?:its|their|a|the) (\w+) day\b|\bfor (?:a|the) (\w+) (?:straight |consecutive |successive )?day\b", text)
+    match = re.search(
+        r"\bin (?:its|their|a|the) (\w+) day\b|\bfor (?:a|the) (\w+) (?:straight |consecutive |successive )?day\b", text
+    )
     number = _NTH.get(match[1] or match[2]) if match else None
     if number is None:
         return OPEN

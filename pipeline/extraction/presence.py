@@ -18,7 +18,31 @@ if TYPE_CHECKING:
     from pipeline.extraction.times import TimeExpression
 
 _SCREEN = re.compile(r"\b(?:due|expected|awaited|will be|was|were|is|are|be|been)\b(?: \w+){0,3} (?:in|at|to)\b")
-_HIGH = frozenset({"chief", "minister", "president", "envoy", "delegation", "leader", "king", "queen", "prince", "secretary", "general", "premier", "chancellor", "negotiator", "ambassador", "pope", "diplomat", "delegate", "commissioner", "team", "senator"})
+_HIGH = frozenset(
+    {
+        "chief",
+        "minister",
+        "president",
+        "envoy",
+        "delegation",
+        "leader",
+        "king",
+        "queen",
+        "prince",
+        "secretary",
+        "general",
+        "premier",
+        "chancellor",
+        "negotiator",
+        "ambassador",
+        "pope",
+        "diplomat",
+        "delegate",
+        "commissioner",
+        "team",
+        "senator",
+    }
+)
 
 
 def may_tell_presence(text: str) -> bool:
@@ -31,7 +55,9 @@ def presences(doc: Doc, times: Sequence[TimeExpression], taken: frozenset[int]) 
     if not any(t.dated for t in times):
         return
     for verb in doc:
-        if verb.i in taken or not (verb.lemma_ == "be" and verb.dep_ != "auxpass" or verb.lower_ in {"expected", "awaited"}):
+        if verb.i in taken or not (
+            verb.lemma_ == "be" and verb.dep_ != "auxpass" or verb.lower_ in {"expected", "awaited"}
+        ):
             continue
         subject = child(verb, "nsubj", "nsubjpass")
         if subject is None or not _is_of_rank(subject):
@@ -42,7 +68,13 @@ def presences(doc: Doc, times: Sequence[TimeExpression], taken: frozenset[int]) 
             continue
         if child(verb, "attr") is not None or children(verb, "xcomp", "ccomp"):
             continue
-        places = [noun for holder in holders for prep in children(holder, "prep") if prep.lower_ in {"in", "at"} for noun in children(prep, "pobj")]
+        places = [
+            noun
+            for holder in holders
+            for prep in children(holder, "prep")
+            if prep.lower_ in {"in", "at"}
+            for noun in children(prep, "pobj")
+        ]
         if any(_is_place(noun) for noun in places):
             yield Trigger(verb.i, verb.i, verb.i + 1, EventType.CONSULT, Mode.VISIT, "presence", "verb")
 
@@ -52,11 +84,20 @@ def _is_of_rank(noun: Token) -> bool:
         return True
     if noun.lower_ in {"he", "she", "they"}:
         return True
-    return any(p.lemma_.lower() in _HIGH for p in noun.subtree if p.dep_ in {"pobj", "appos", "conj"}) and noun.lemma_.lower() in actor_words().person
+    return (
+        any(p.lemma_.lower() in _HIGH for p in noun.subtree if p.dep_ in {"pobj", "appos", "conj"})
+        and noun.lemma_.lower() in actor_words().person
+    )
 
 
 def _is_place(noun: Token) -> bool:
     if noun.tag_ in {"NNP", "NNPS"}:
         first = min([noun.i, *(c.i for c in noun.lefts if c.dep_ == "compound")])
         return find_place(noun.doc[first : noun.i + 1].text) is not None
-    return noun.lemma_.lower() == "capital" or any(_is_place(c) for prep in children(noun, "prep") if prep.lower_ == "of" for c in children(prep, "pobj") if c.tag_ == "NNP")
+    return noun.lemma_.lower() == "capital" or any(
+        _is_place(c)
+        for prep in children(noun, "prep")
+        if prep.lower_ == "of"
+        for c in children(prep, "pobj")
+        if c.tag_ == "NNP"
+    )

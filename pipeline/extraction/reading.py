@@ -9,7 +9,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from pipeline.domain.article import Article
-from pipeline.domain.mention import Extraction, Mention, Quantity, Reasons, Skipped
+from pipeline.domain.mention import Extraction, Mention, Place, Quantity, Reasons, Skipped
+from pipeline.domain.times import OPEN, on_day
 from pipeline.domain.vocabulary import EventType, Realis
 from pipeline.extraction.actors import Actors
 from pipeline.extraction.candidates import Candidate, candidates_of, is_told
@@ -25,14 +26,17 @@ from pipeline.extraction.reference import People
 from pipeline.extraction.sentences import Sentence, split
 from pipeline.extraction.syntax import SUBJECTS, children
 from pipeline.extraction.takeups import may_take_up
-from pipeline.extraction.times import find_times, publication_day
-from pipeline.gazetteer.countries import country_of
+from pipeline.extraction.times import TimeKind, find_times, publication_day, resolve
+from pipeline.gazetteer.countries import country_name, country_of
 from pipeline.gazetteer.places import find_place
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _ARTICLES_AT_ONCE = 24
+_NEWS_DAYS = 8
+# Deeds done at home where nothing else is told.
+_AT_HOME = frozenset({EventType.PROTEST, EventType.COERCE, EventType.REJECT, EventType.MOBILIZE, EventType.ASSAULT})
 # Agreeing to one of these is that deed, planned; agreeing to a truce or a text is the agreement.
 _AGREED = frozenset({EventType.CONSULT, EventType.AID, EventType.MOBILIZE, EventType.COOPERATE, EventType.PROTEST})
 
@@ -95,6 +99,8 @@ class _Reader:
         skipped: list[Skipped] = []
         for sentence, doc in parsed:
             kept, dropped = self._sentence(sentence, doc)
+            for candidate in kept:
+                self._complete(candidate)
             mentions.extend(self._mention(c, [k for k in kept if k is not c]) for c in kept)
             skipped.extend(self._skip(c) for c in dropped)
             for candidate in kept:
@@ -110,7 +116,9 @@ class _Reader:
     def _sentence(self, sentence: Sentence, doc: Doc) -> tuple[list[Candidate], list[Candidate]]:
         """The candidates of a sentence that make mentions, and those that make none."""
         times = find_times(sentence.text, self._article.published_at, self._article.zone)
-        candidates = candidates_of(sentence, doc, self._actors, times, self._published_on, self._anchor, self._near, self._told)
+        candidates = candidates_of(
+            sentence, doc, self._actors, times, self._published_on, self._anchor, self._near, self._told
+        )
         kept: list[Candidate] = []
         bare: list[Candidate] = []
         for candidate in candidates:
@@ -217,6 +225,49 @@ class _Reader:
             candidate.place = earlier.place
         if candidate.when.first_on is None and candidate.reading.realis is not Realis.PLANNED:
             candidate.dated = replace(candidate.dated, when=earlier.when)
+
+    def _complete(self, candidate: Candidate) -> None:
+        """Fill in place and day from around a kept mention, where its own clause leaves them open."""
+        if candidate.place is None:
+            candidate.place = self._place_around(candidate)
+        if (
+            candidate.when is OPEN
+            and candidate.reading.realis is Realis.OCCURRED
+            and candidate.trigger.kind == "verb"
+            and (near := self._day_before(candidate)) is not None
+        ):
+            candidate.dated = replace(candidate.dated, when=on_day(near))
+            candidate.reading.notes.append("day of the sentence before")
+
+    def _day_before(self, candidate: Candidate) -> date | None:
+        """The day told in the sentence before, in the same paragraph."""
+        index = candidate.sentence.index - 1
+        if index < 0 or self._text.sentences[index].paragraph != candidate.sentence.paragraph:
+            return None
+        for expression in find_times(self._text.sentences[index].text, self._article.published_at, self._article.zone):
+            day = resolve(expression, self._published_on, "past").starts_on if expression.kind is TimeKind.ON else None
+            if (
+                day is not None
+                and self._published_on is not None
+                and 0 <= (self._published_on - day).days <= _NEWS_DAYS
+            ):
+                return day
+        return None
+
+    def _place_around(self, candidate: Candidate) -> Place | None:
+        """The place of the same paragraph's deed of that type; else the country, where only one can be meant."""
+        for told in reversed(self._told):
+            if (
+                told.place is not None
+                and told.type is candidate.type
+                and told.sentence.paragraph == candidate.sentence.paragraph
+            ):
+                return told.place
+        if candidate.type not in _AT_HOME:
+            return None
+        named = {actor.country for actor in candidate.actors if actor.country is not None}
+        country = next(iter(named)) if len(named) == 1 else (self._near[0] if not named and self._near else None)
+        return find_place(country_name(country)) if country is not None else None
 
     def _mention(self, candidate: Candidate, others: Sequence[Candidate]) -> Mention:
         first, last = quote_span(candidate.head, [c.head for c in others], candidate.sentence)

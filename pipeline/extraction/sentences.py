@@ -20,7 +20,7 @@ _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f]")
 _PARAGRAPH = re.compile(r"\n[ \n]*\n|\Z")
 _LINE_END = re.compile(r"[.!?:;][\"')\]]*\s*$")
 _DATELINE = re.compile(
-    r"(?P<place>[A-Z][A-Z'.]+(?:[ -][A-Z][A-Z'.]+){0,3})"
+    r"(?P<place>[A-Z][A-Z'.]+(?:[ -][A-Z][A-Z'.]+){0,3})(?:/[A-Z][A-Z'. -]+)?"
     r"(?:, [A-Z][A-Za-z]+){0,2}(?:,? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2})?"
     r"(?: ?\((?:[A-Z][\w .]{1,20})\))? +-{1,2} +"
 )
@@ -199,7 +199,6 @@ def _readable(piece: str) -> str:
     if match := _CAPS_LEAD.match(piece):
         lead = match.group()
         if sum(map(str.isalpha, lead)) < 0.9 * sum(map(str.isalpha, piece)):
-            piece = lead[0] + lead[1:].lower() + piece[len(lead) :]
-            if len(piece) != len(lead) + len(piece[len(lead) :]):  # pragma: no cover - lower() may change the length
-                return piece
+            low = "".join(c.lower() if len(c.lower()) == 1 else c for c in lead[1:])
+            piece = lead[0] + low + piece[len(lead) :]
     return piece

@@ -87,7 +87,9 @@ def takeups(doc: Doc, told: Sequence[Told], sentence: int, taken: frozenset[int]
             if child(token.head, "dobj") is not None and name == "take" and child(token.head, "dobj").lower_ == "place":  # type: ignore[union-attr]
                 name = "take place"
             inner = next((with_particle(c) for c in children(token.head, "xcomp")), "")
-            if 0 < sentence - last.sentence_index <= _REACH and (name in _verbs() or (token.head.lemma_ == "be" and inner in _verbs())):
+            if 0 < sentence - last.sentence_index <= _REACH and (
+                name in _verbs() or (token.head.lemma_ == "be" and inner in _verbs())
+            ):
                 if last.trigger.lasting or last.type in {EventType.AGREE, EventType.CONSULT, EventType.PROTEST}:
                     yield _trigger(token, last, "takes-up-pronoun")
 
@@ -105,5 +107,15 @@ def _is_known(noun: Token) -> bool:
 def _trigger(token: Token, earlier: Told, rule: str) -> Trigger:
     mode: Mode | None = earlier.trigger.mode
     return replace(
-        earlier.trigger, i=token.i, start=token.i, end=token.i + 1, mode=mode, rule=rule, kind="noun", light=None, weak=False, topic=False, needs_target=False
+        earlier.trigger,
+        i=token.i,
+        start=token.i,
+        end=token.i + 1,
+        mode=mode,
+        rule=rule,
+        kind="noun",
+        light=None,
+        weak=False,
+        topic=False,
+        needs_target=False,
     )
