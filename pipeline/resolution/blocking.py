@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from itertools import combinations, product
@@ -11,6 +12,8 @@ from pipeline.domain.vocabulary import ActorKind
 from pipeline.resolution.account import is_nobody, place_names, place_of, side_of
 from pipeline.resolution.weights import weights
 
+COUNTRY = "country:"
+_TITLE_WORD = re.compile(r"[^\W\d_]{5,}")
 MOST_ACTORS = 8  # a list of twenty delegations would give hundreds of pairs
 
 
@@ -20,14 +23,14 @@ def block_keys(report: Report) -> frozenset[str]:
     One that names nobody ("the truce collapsed") is looked up under those whom its article speaks of most (`context`).
     One key is the article itself.
     """
-    family = weights().family[report.mention.type]
-    who = list(_who(report)) or report.context
+    kind = weights().block[report.mention.type]
+    who = list(_who(report)) or [key for key in report.context if not key.startswith(COUNTRY)]
     telling = product({*who, *_where(report)}, _quarters(report))
     return frozenset(
-        {f"{family}/{who}/{quarter}" for who, quarter in telling}
-        | {f"{family}/{side}/{week}" for side, week in product(_sides(report), _weeks(report))}
-        | {f"{family}/{day}" for day in _days(report)}
-        | {f"{family}/{report.article_url}"}
+        {f"{kind}/{who}/{quarter}" for who, quarter in telling}
+        | {f"{kind}/{what}/{span}" for what, span in product(_common(report), _spans(report))}
+        | {f"{kind}/{day}" for day in _days(report)}
+        | {f"{kind}/{report.article_url}"}
     )
 
 
@@ -61,12 +64,28 @@ def _days(report: Report) -> Iterator[str]:
         yield day.isoformat()
 
 
-def _weeks(report: Report) -> Iterator[str]:
-    """The weeks of the deed and of publication, for a state alone, of which the news is full."""
-    days = [report.mention.when.first_on, report.published_at.date() if report.published_at else None]
-    found = {day.toordinal() // 7 for day in days if day}
-    for week in sorted(found | {week - 1 for week in found}):
-        yield f"W{week}"
+def _common(report: Report) -> list[str]:
+    """What the news is full of and finds only what lies near in time: a side alone, a country, a word of the title."""
+    words = {word.casefold() for word in _TITLE_WORD.findall(report.title)}
+    countries = countries_of(report) or {key for key in report.context if key.startswith(COUNTRY)}
+    return sorted({*_sides(report), *countries, *(f"word:{word}" for word in words)})
+
+
+def countries_of(report: Report) -> set[str]:
+    """Keys of the countries that a report's actors and place belong to."""
+    place = place_of(report)
+    codes = {actor.country for actor in report.actors} | {place.country if place else None}
+    return {f"{COUNTRY}{code}" for code in codes if code}
+
+
+def _spans(report: Report) -> Iterator[str]:
+    """The week of publication and the one before, and the months of the deed."""
+    if report.published_at:
+        week = report.published_at.date().toordinal() // 7
+        yield from (f"W{week - 1}", f"W{week}")
+    for day in {report.mention.when.first_on, report.mention.when.last_on} - {None}:
+        if day:
+            yield f"M{day:%Y-%m}"
 
 
 def _quarters(report: Report) -> Iterator[str]:

@@ -10,9 +10,10 @@ from datetime import date
 from pipeline.domain.mention import Report
 from pipeline.domain.times import OPEN, on_day
 from pipeline.domain.vocabulary import Realis
-from pipeline.resolution.blocking import telling_keys
+from pipeline.resolution.blocking import countries_of, telling_keys
 
 MOST_SPOKEN_OF = 6
+MOST_COUNTRIES = 2
 NEWS_DAYS = 2  # a day so far before publication is what the article tells the news of
 
 
@@ -24,7 +25,12 @@ def in_context(article: Sequence[Report]) -> list[Report]:
     """
     ordered = sorted(article, key=lambda r: r.order)
     counts = Counter(key for report in ordered for key in telling_keys(report))
-    context = tuple(key for key, _ in counts.most_common(MOST_SPOKEN_OF))
+    countries = Counter(key for report in ordered for key in sorted(countries_of(report)))
+    context = tuple(
+        key
+        for counted, most in ((counts, MOST_SPOKEN_OF), (countries, MOST_COUNTRIES))
+        for key, _ in counted.most_common(most)
+    )
     words = frozenset(word for report in ordered for word in report.mention.wording)
     return [
         replace(report, context=context, article_wording=report.article_wording or words)

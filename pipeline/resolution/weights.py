@@ -20,6 +20,7 @@ class Weights:
     family: Mapping[EventType, str]
     confusable: frozenset[frozenset[str]]
     repeats: frozenset[str]
+    block: Mapping[EventType, str]  # family and all that it may be confused with, by the first of their names
     points: Mapping[str, float]
     actor_weight: Mapping[str, float]
     thresholds: Mapping[str, float]
@@ -40,7 +41,15 @@ def weights() -> Weights:
         if family[EventType(a)] != family[EventType(b)]
     }
     repeats = frozenset(family[EventType(t)] for t in raw["repeats"]["types"])
-    return Weights(family, frozenset(pairs), repeats, raw["points"], raw["actor_weight"], raw["thresholds"])
+    block = {t: _first_of_kin(name, frozenset(pairs)) for t, name in family.items()}
+    return Weights(family, frozenset(pairs), repeats, block, raw["points"], raw["actor_weight"], raw["thresholds"])
+
+
+def _first_of_kin(name: str, pairs: frozenset[frozenset[str]]) -> str:
+    kin = {name}
+    while more := frozenset[str]().union(*(pair for pair in pairs if pair & kin)) - kin:
+        kin |= more
+    return min(kin)
 
 
 @cache
