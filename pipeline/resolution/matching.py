@@ -140,8 +140,8 @@ def _days(a: Account, b: Account) -> float:
         return points["day_moved"]
     if Change.RESCHEDULED in b.changes and not b.old_days:
         return points["day_moved"]
-    if (a.lasting or b.lasting) and apart <= limits["lasting_days"]:
-        return points["day_lasting"]
+    if (a.lasting or b.lasting) and apart <= weights().lasting_days.get(a.family, limits["lasting_days"]):
+        return points["day_lasting" if a.lasting and b.lasting else "day_of_lasting"]
     if a.family in weights().repeats:
         return points["day_repeats"]
     if apart <= limits["next_day"]:

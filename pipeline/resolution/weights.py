@@ -20,6 +20,7 @@ class Weights:
     family: Mapping[EventType, str]
     confusable: frozenset[frozenset[str]]
     repeats: frozenset[str]
+    lasting_days: Mapping[str, float]  # by family, where not as the threshold says
     block: Mapping[EventType, str]  # family and all that it may be confused with, by the first of their names
     points: Mapping[str, float]
     actor_weight: Mapping[str, float]
@@ -42,7 +43,7 @@ def weights() -> Weights:
     }
     repeats = frozenset(family[EventType(t)] for t in raw["repeats"]["types"])
     block = {t: _first_of_kin(name, frozenset(pairs)) for t, name in family.items()}
-    return Weights(family, frozenset(pairs), repeats, block, raw["points"], raw["actor_weight"], raw["thresholds"])
+    return Weights(family, frozenset(pairs), repeats, raw["lasting_days"], block, raw["points"], raw["actor_weight"], raw["thresholds"])
 
 
 def _first_of_kin(name: str, pairs: frozenset[frozenset[str]]) -> str:
