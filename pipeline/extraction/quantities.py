@@ -3,132 +3,59 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass
+from importlib import resources
 
 from pipeline.domain.mention import Quantity
 from pipeline.domain.vocabulary import QuantityKind
 
 _MAX_CHARS = 4000
 _MAX_VALUE = 1e15
-_WORDS = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
-    "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
-    "eighty": 80, "ninety": 90,
-}  # fmt: skip
-_SCALES = {
-    "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "k": 1e3, "m": 1e6, "mn": 1e6,
-    "bn": 1e9, "b": 1e9, "tn": 1e12, "dozen": 12, "score": 20,
-}  # fmt: skip
-# Round words for many: their least sensible reading.
-_VAGUE = {
-    "dozens": 24, "scores": 40, "hundreds": 200, "thousands": 2000, "millions": 2e6, "billions": 2e9,
-    "tens of thousands": 20000, "hundreds of thousands": 200000, "tens of millions": 2e7, "hundreds of millions": 2e8,
-    "tens of billions": 2e10, "hundreds of billions": 2e11, "a handful": 3,
-}  # fmt: skip
-_SYMBOLS = {
-    "$": "USD",
-    "€": "EUR",
-    "£": "GBP",
-    "¥": "JPY",
-    "₹": "INR",
-    "₽": "RUB",
-    "₴": "UAH",
-    "₪": "ILS",
-    "₩": "KRW",
-    "₺": "TRY",
-}
-_DOLLARS = {
-    "us": "USD",
-    "a": "AUD",
-    "au": "AUD",
-    "c": "CAD",
-    "ca": "CAD",
-    "nz": "NZD",
-    "hk": "HKD",
-    "s": "SGD",
-    "nt": "TWD",
-}
-_CURRENCIES = {
-    "dollar": "USD", "euro": "EUR", "pound": "GBP", "sterling": "GBP", "yen": "JPY", "yuan": "CNY", "renminbi": "CNY",
-    "rouble": "RUB", "ruble": "RUB", "rupee": "INR", "hryvnia": "UAH", "franc": "CHF", "lira": "TRY", "shekel": "ILS",
-    "won": "KRW", "rand": "ZAR", "naira": "NGN", "peso": "MXN", "real": "BRL", "reais": "BRL", "zloty": "PLN", "krona": "SEK",
-    "krone": "NOK", "kronor": "SEK", "kroner": "NOK", "riyal": "SAR", "dirham": "AED", "dinar": "IQD", "forint": "HUF",
-}  # fmt: skip
-_NATIONAL_DOLLARS = {
-    "australian": "AUD",
-    "canadian": "CAD",
-    "singapore": "SGD",
-    "hong kong": "HKD",
-    "new zealand": "NZD",
-}
-_CODES = "USD EUR GBP JPY CNY RUB INR UAH CHF TRY ILS KRW AUD CAD NZD SEK NOK DKK PLN SAR AED".split()  # noqa: SIM905
+_RAW = tomllib.loads(resources.files("pipeline.extraction").joinpath("en", "quantities.toml").read_text("utf-8"))
+_WORDS: dict[str, int] = _RAW["numbers"]
+_SCALES: dict[str, int] = _RAW["scales"]
+_VAGUE: dict[str, int] = _RAW["vague"]
+_SYMBOLS: dict[str, str] = _RAW["symbols"]
+_DOLLARS: dict[str, str] = _RAW["dollars"]
+_CURRENCIES: dict[str, str] = _RAW["currencies"]
+_NATIONAL_DOLLARS: dict[str, str] = _RAW["national_dollars"]
+_CODES: list[str] = _RAW["codes"]
+_PEOPLE = "|".join(_RAW["people"])
+_TROOPS = "|".join(_RAW["troops"])
+_HEDGE = r"(?:(?:" + "|".join(_RAW["hedges"]) + r")\s+)*"
 
 _SMALL = "|".join(w for w in _WORDS if w not in {"a", "an"})
 _NUMBER = re.compile(
     r"(?P<symbol>(?:\b(?:US|AU?|CA?|NZ|HK|S|NT))?\$|[€£¥₹₽₴₪₩₺]|\b(?:" + "|".join(_CODES) + r") ?)?"
     r"(?:(?P<vague>\b(?:" + "|".join(sorted(_VAGUE, key=len, reverse=True)) + r")\b)"
-    r"|(?P<digits>(?<![\w.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\w.,])\d+(?:\.\d+)?)(?:[ -]?(?P<scale>hundred|thousand|million|billion|trillion|dozen|bn|mn|tn|k|m|b)\b)?(?![\w%]|st\b|nd\b|rd\b|th\b|:\d)"
+    r"|(?P<digits>(?<![\w.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\w.,])\d+(?:\.\d+)?)"
+    r"(?:[ -]?(?P<scale>hundred|thousand|million|billion|trillion|dozen|bn|mn|tn|k|m|b)\b)?"
+    r"(?![\w%]|st\b|nd\b|rd\b|th\b|:\d)"
     r"|\b(?P<words>(?:(?:" + _SMALL + r"|an?|hundred|thousand|million|dozen)(?:[ -]|\b))(?:(?:and )?(?:" + _SMALL
     + r"|hundred|thousand|million|billion|dozen|score)(?:[ -]|\b))*))",
     re.IGNORECASE,
 )  # fmt: skip
 _AT_LEAST = re.compile(
-    r"(?:\bat least|\bmore than|\bover|\bupwards? of|\bno (?:fewer|less) than|\bnot (?:fewer|less) than|\bwell over|\bexceed\w*|\bin excess of)\s*$",
+    r"(?:\bat least|\bmore than|\bover|\bupwards? of|\bno (?:fewer|less) than|\bnot (?:fewer|less) than|"
+    r"\bwell over|\bexceed\w*|\bin excess of)\s*$",
     re.IGNORECASE,
 )
-_HEDGE = (
-    r"(?:(?:at least|more than|over|some|about|around|nearly|almost|up to|as many as|an estimated|another|a further|no fewer than|roughly|"
-    r"approximately|close to|just|only|the|all|its|his|her|their)\s+)*"
-)
-_PEOPLE = (
-    r"people|persons?|civilians?|protest[eo]rs?|demonstrators?|marchers?|workers?|strikers?|refugees?|migrants?|residents?|men|women|children|"
-    r"students?|reporters?|prisoners?|hostages?|captives?|detainees?|passengers?|villagers?|worshippers?|journalists?|activists?|militants?|fighters?|rebels?|"
-    r"insurgents?|gunmen|suspects?|others|families|inmates?|victims?|mourners?|shoppers?|patients?|teachers?|farmers?|sailors?|miners?|"
-    r"foreigners|nationals|citizens|israelis|palestinians|ukrainians|russians|americans|dissidents?|medics?|aid workers?|diplomats?|deaths|pilgrims"
-)
-_TROOPS = (
-    r"troops?|soldiers?|personnel|servicemen|service members|marines|peacekeepers?|paratroopers?|reservists?|conscripts?|commandos?|airmen|"
-    r"policemen|police officers|officers|guards|servicewomen|combatants"
-)
-_VERBS: tuple[tuple[QuantityKind, str, str], ...] = (
-    (
-        QuantityKind.KILLED,
-        r"killed|dead|died|slain|massacred|executed|lost their lives|deaths|fatalities|perished|murdered|drowned",
-        r"kill(?:ed|s|ing)?|massacred|executed|slaughtered|murdered|deaths? of|death toll(?: \w+){0,3}|left|leaving|claimed|dead",
-    ),
-    (
-        QuantityKind.INJURED,
-        r"injured|wounded|hurt|injuries|maimed|hospitali[sz]ed",
-        r"injur(?:ed|es?|ing)|wound(?:ed|s|ing)|hurt(?:ing)?|maimed",
-    ),
-    (
-        QuantityKind.ARRESTED,
-        r"arrested|detained|arrests|rounded up|taken into custody|jailed|imprisoned|taken prisoner|captured|in custody",
-        r"arrest(?:ed|s|ing)?|detain(?:ed|s|ing)?|round(?:ed|ing) up|jail(?:ed|ing)|captur(?:ed|ing)|seized|took prisoner|taken",
-    ),
-    (
-        QuantityKind.RELEASED,
-        r"released|freed|let go|set free|exchanged|pardoned|handed over|swapped",
-        r"releas(?:ed?|es|ing)|free(?:d|s|ing)?|exchang(?:ed|ing)|pardon(?:ed|ing)|swapp(?:ed|ing)|hand(?:ed|ing) over|release of|return of",
-    ),
-)
-_OBJECT = rf"(?:(?:[\w'-]+\s+){{0,3}}?(?:{_PEOPLE}|{_TROOPS}))"
 _AFTER = tuple(
     (
-        kind,
+        QuantityKind(row["kind"]),
         re.compile(
             rf"^\s*(?:of (?:them|whom|the)\s+)?(?:[\w'-]+\s+){{0,3}}?(?:{_PEOPLE}|{_TROOPS})?,?\s*(?:\((?:[^)]*)\)\s*)?"
-            rf"(?:(?:who|that|which)\s+)?(?:(?:were|was|are|is|have|had|has|been|be|being|to be|will|would|reported(?:ly)?|said to have|feared|"
-            rf"confirmed|also|left|found|later|more|others?|of them|already|badly|seriously|critically|lightly)\s+)*(?P<verb>{after})\b",
+            rf"(?:(?:who|that|which)\s+)?(?:(?:were|was|are|is|have|had|has|been|be|being|to be|will|would|"
+            rf"reported(?:ly)?|said to have|feared|confirmed|also|left|found|later|more|others?|"
+            rf"of them|already|badly|seriously|critically|lightly)\s+)*(?P<verb>{'|'.join(row['after'])})\b",
             re.IGNORECASE,
         ),
-        re.compile(rf"\b(?:{before})\s+{_HEDGE}$", re.IGNORECASE),
+        re.compile(rf"\b(?:{'|'.join(row['before'])})\s+{_HEDGE}$", re.IGNORECASE),
     )
-    for kind, after, before in _VERBS
+    for row in _RAW["verbs"]
 )  # fmt: skip
 _NOUN = re.compile(rf"^[ -]*(?:[\w'’-]+\s+){{0,3}}?(?P<noun>{_PEOPLE}|{_TROOPS})\b", re.IGNORECASE)
-_STRONG = re.compile(r"^[ -]*(?:strong|member)\b", re.IGNORECASE)
 _TONNES = re.compile(r"^[ -]*(?:metric\s+)?(?:tonnes?|tons?)\b", re.IGNORECASE)
 _MONEY = re.compile(
     r"^[ -]*(?:(?P<nation>australian|canadian|singapore|hong kong|new zealand|us|american|swiss|british)\s+)?(?P<unit>"
@@ -145,8 +72,8 @@ _YEAR = re.compile(r"\b(?:in|since|of|by|from|until|before|after)\s+$", re.IGNOR
 # "seven people, including three children, were killed"
 _ASIDE = re.compile(r",\s+(?:including|among them|most of them|mostly|some of them|many of them)\b[^,;.]{1,80},")
 _NOT_A_COUNT = re.compile(
-    r"^[ -]*(?:per\s?cent|percent|%|years?|months?|weeks?|days?|hours?|minutes?|km|kilomet|miles?|met(?:er|re)s?|january|february|march|april|may|june|"
-    r"july|august|september|october|november|december|a\.?m|p\.?m)\b",
+    r"^[ -]*(?:per\s?cent|percent|%|years?|months?|weeks?|days?|hours?|minutes?|km|kilomet|miles?|met(?:er|re)s?|"
+    r"january|february|march|april|may|june|july|august|september|october|november|december|a\.?m|p\.?m)\b",
     re.IGNORECASE,
 )
 

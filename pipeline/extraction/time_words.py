@@ -3,135 +3,43 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import zoneinfo
 from dataclasses import dataclass
 from functools import cache
+from importlib import resources
 
-WEEKDAYS = {
-    name: number
-    for number, names in enumerate((
-        ("monday",), ("tuesday", "tues"), ("wednesday", "weds"), ("thursday", "thurs"), ("friday",), ("saturday",), ("sunday",),
-    ))
-    for name in names
-}  # fmt: skip
-MONTHS = {
-    name: number
-    for number, name in enumerate(
-        ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"], 1
-    )
-}
-MONTHS_SHORT = {
-    "jan": 1,
-    "feb": 2,
-    "mar": 3,
-    "apr": 4,
-    "jun": 6,
-    "jul": 7,
-    "aug": 8,
-    "sep": 9,
-    "sept": 9,
-    "oct": 10,
-    "nov": 11,
-    "dec": 12,
-}
-_ONES = dict(
-    zip(
-        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"],
-        range(1, 20),
-        strict=True,
-    )
-)
-_TENS = dict(zip(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], range(20, 100, 10), strict=True))
-_ORDINALS = dict(
-    zip(
-        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"],
-        range(1, 13),
-        strict=True,
-    )
-)
-_UNITS = {
-    "minute": "minute", "hour": "hour", "day": "day", "night": "night", "week": "week", "fortnight": "fortnight",
-    "month": "month",
-    "quarter": "quarter", "year": "year", "decade": "decade", "century": "century", "centuries": "century",
-}  # fmt: skip
-_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
-_PARTS = {"morning", "afternoon", "evening", "dawn", "dusk", "lunchtime", "sunrise", "sunset", "daybreak", "nightfall"}
-_DAYS = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
-# Fuzzy counts stand for a span of that many units, never for a day.
-_FUZZY = {"couple": 2, "few": 3, "several": 4, "some": 4, "many": 8, "dozens": 40, "recent": 0, "dozen": 12}
-_EDGES = {
-    "beginning": "start", "start": "start", "outset": "start", "end": "end", "close": "end", "middle": "middle",
-    "turn": "start",
-}  # fmt: skip
-_APPROXIMATE = {
-    "about",
-    "almost",
-    "nearly",
-    "around",
-    "roughly",
-    "approximately",
-    "barely",
-    "exactly",
-    "just",
-    "only",
-    "least",
-    "hardly",
-}
-_RECURRENT = {
-    "annual",
-    "yearly",
-    "weekly",
-    "monthly",
-    "daily",
-    "nightly",
-    "quarterly",
-    "annually",
-    "biennial",
-    "biannual",
-}
-_FIXED_WORDS = {
-    "last": "l", "past": "p", "previous": "V", "preceding": "V", "next": "q", "coming": "g", "forthcoming": "g",
-    "following": "f",
-    "this": "t", "these": "t", "same": "X", "that": "J", "early": "e", "late": "k", "mid": "j", "later": "L",
-    "earlier": "R",
-    "in": "i", "at": "a", "on": "o", "by": "y", "until": "u", "till": "u", "til": "u", "since": "s", "from": "F",
-    "to": "r",
-    "through": "r", "and": "&", "or": "|", "of": "=", "the": "d", "a": "A", "an": "A", "before": "<", "after": ">",
-    "ago": "~",
-    "for": "@", "within": "%", "during": "/", "over": "v", "every": "z", "each": "z", "once": "z", "twice": "z",
-    "between": "?",
-    "now": "!", "hence": "!", "time": "I", "into": "r", "overnight": "G", "weekend": "E", "its": "d", "their": "d",
-    "straight": "-",
-    "consecutive": "-", "successive": "-", "half": "K", "as": "_", "soon": "_", "throughout": "/", "his": "d",
-    "her": "d", "ahead": "_",
-    "night": "N",
-}  # fmt: skip
-# Zone names and the places that stand for them in news; other city names come from the zone database.
-_ZONES = {
-    "gmt": "UTC", "utc": "UTC", "bst": "Europe/London", "cet": "Europe/Paris", "cest": "Europe/Paris",
-    "et": "America/New_York",
-    "est": "America/New_York", "edt": "America/New_York", "pt": "America/Los_Angeles", "pst": "America/Los_Angeles",
-    "pdt": "America/Los_Angeles", "ist": "Asia/Kolkata", "jst": "Asia/Tokyo", "kst": "Asia/Seoul",
-    "msk": "Europe/Moscow",
-    "eet": "Europe/Helsinki", "eest": "Europe/Helsinki", "wat": "Africa/Lagos", "eat": "Africa/Nairobi",
-    "cat": "Africa/Harare",
-    "aest": "Australia/Sydney", "sgt": "Asia/Singapore", "washington": "America/New_York",
-    "eastern": "America/New_York",
-    "us eastern": "America/New_York", "beijing": "Asia/Shanghai", "kyiv": "Europe/Kiev", "geneva": "Europe/Zurich",
-    "delhi": "Asia/Kolkata", "islamabad": "Asia/Karachi", "ankara": "Europe/Istanbul", "tel aviv": "Asia/Jerusalem",
-    "israel": "Asia/Jerusalem", "israeli": "Asia/Jerusalem", "gaza": "Asia/Gaza", "tehran": "Asia/Tehran",
-    "iranian": "Asia/Tehran",
-    "british": "Europe/London", "uk": "Europe/London", "french": "Europe/Paris", "central european": "Europe/Paris",
-    "pacific": "America/Los_Angeles", "new york": "America/New_York", "hanoi": "Asia/Bangkok",
-    "pyongyang": "Asia/Pyongyang",
-    "japan": "Asia/Tokyo", "korean": "Asia/Seoul", "moscow": "Europe/Moscow", "turkish": "Europe/Istanbul",
-    "abuja": "Africa/Lagos",
-    "jeddah": "Asia/Riyadh", "abu dhabi": "Asia/Dubai", "sharm el-sheikh": "Africa/Cairo", "rafah": "Asia/Gaza",
-    "bonn": "Europe/Berlin",
-    "greenwich mean": "UTC", "india": "Asia/Kolkata", "indian": "Asia/Kolkata", "iraqi": "Asia/Baghdad",
-    "syrian": "Asia/Damascus",
-}  # fmt: skip
-_NUMBER = r"(?:" + "|".join(_TENS) + r")(?:[- ](?:" + "|".join(list(_ONES)[:9]) + r"))?"
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    """The word lists of en/times.toml."""
+
+    parts: frozenset[str]
+    approximate: frozenset[str]
+    recurrent: frozenset[str]
+    weekdays: dict[str, int]
+    months: dict[str, int]
+    months_short: dict[str, int]
+    ones: dict[str, int]
+    tens: dict[str, int]
+    ordinals: dict[str, int]
+    units: dict[str, str]
+    seasons: dict[str, int]
+    days: dict[str, int]
+    fuzzy: dict[str, int]
+    edges: dict[str, str]
+    zones: dict[str, str]
+    codes: dict[str, str]  # by word
+
+
+def _lexicon() -> _Lexicon:
+    raw = tomllib.loads(resources.files("pipeline.extraction").joinpath("en", "times.toml").read_text("utf-8"))
+    codes = {word: code for code, entries in raw.pop("codes").items() for word in entries}
+    return _Lexicon(codes=codes, **{n: frozenset(v) if isinstance(v, list) else v for n, v in raw.items()})
+
+
+_WORDS = _lexicon()
+_NUMBER = r"(?:" + "|".join(_WORDS.tens) + r")(?:[- ](?:" + "|".join(list(_WORDS.ones)[:9]) + r"))?"
 _TOKEN = re.compile(
     r"(?P<iso>\b(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b)"
     r"|(?P<hour>\b\d{1,2}(?:[:.]\d\d)? ?(?:[ap]\.m\.?|[ap]m\b|o'clock)|\b(?:[01]?\d|2[0-3]):[0-5]\d\b(?!:)"
@@ -200,7 +108,7 @@ def zone_named(name: str) -> str | None:
         plain = plain.removesuffix(tail)
     if plain == "local":
         return None
-    return _ZONES.get(plain) or _city_zones().get(plain.replace(" ", "_"))
+    return _WORDS.zones.get(plain) or _city_zones().get(plain.replace(" ", "_"))
 
 
 @cache
@@ -235,7 +143,7 @@ def _word(match: re.Match[str]) -> Word:
         return _number(text, start, end)
     if kind == "words":
         parts = re.split(r"[- ]", text.lower())
-        return Word("n", start, end, _TENS[parts[0]] + (_ONES[parts[1]] if len(parts) > 1 else 0))
+        return Word("n", start, end, _WORDS.tens[parts[0]] + (_WORDS.ones[parts[1]] if len(parts) > 1 else 0))
     if kind == "decade":
         digits = "".join(c for c in text if c.isdigit())
         value = int(digits) if len(digits) == 4 else 1900 + int(digits) if digits else 1900
@@ -278,45 +186,49 @@ def _hour(text: str, start: int, end: int) -> Word:
 
 def _plain_word(text: str, start: int, end: int) -> Word:
     low = text.lower()
-    if low in WEEKDAYS:
-        return Word("W", start, end, WEEKDAYS[low])
-    if low in MONTHS:
+    if low in _WORDS.weekdays:
+        return Word("W", start, end, _WORDS.weekdays[low])
+    if low in _WORDS.months:
         # "may" and "march" are verbs, and "May" is a name, unless the words around say otherwise (see the grammar).
         return Word(
-            "M" if text[0].isupper() or low not in {"may", "march", "august"} else "x", start, end, MONTHS[low], low
+            "M" if text[0].isupper() or low not in {"may", "march", "august"} else "x",
+            start,
+            end,
+            _WORDS.months[low],
+            low,
         )
-    if low in MONTHS_SHORT:
-        return Word("m" if text[0].isupper() else "x", start, end, MONTHS_SHORT[low])
-    if low in _FIXED_WORDS:
-        return Word(_FIXED_WORDS[low], start, end, name=low)
-    if low in _DAYS:
-        return Word("T", start, end, _DAYS[low], low)
-    if low in _ONES:
-        return Word("n", start, end, _ONES[low])
-    if low in _ORDINALS:
-        return Word("O", start, end, _ORDINALS[low], "word")
-    unit = _UNITS.get(low) or _UNITS.get(low.removesuffix("s"))
+    if low in _WORDS.months_short:
+        return Word("m" if text[0].isupper() else "x", start, end, _WORDS.months_short[low])
+    if low in _WORDS.codes:
+        return Word(_WORDS.codes[low], start, end, name=low)
+    if low in _WORDS.days:
+        return Word("T", start, end, _WORDS.days[low], low)
+    if low in _WORDS.ones:
+        return Word("n", start, end, _WORDS.ones[low])
+    if low in _WORDS.ordinals:
+        return Word("O", start, end, _WORDS.ordinals[low], "word")
+    unit = _WORDS.units.get(low) or _WORDS.units.get(low.removesuffix("s"))
     if unit:
         return Word("U", start, end, int(low.endswith("s")), unit)
-    if low in _PARTS:
+    if low in _WORDS.parts:
         return Word("P", start, end, name=low)
-    if low in _SEASONS:
-        return Word("S", start, end, _SEASONS[low], low)
+    if low in _WORDS.seasons:
+        return Word("S", start, end, _WORDS.seasons[low], low)
     return _rare_word(low, start, end)
 
 
 def _rare_word(low: str, start: int, end: int) -> Word:
-    if low in _FUZZY:
-        return Word("Q", start, end, _FUZZY[low], low, exact=low == "dozen")
-    if low in _EDGES:
-        return Word("B", start, end, name=_EDGES[low])
-    if low in _APPROXIMATE:
+    if low in _WORDS.fuzzy:
+        return Word("Q", start, end, _WORDS.fuzzy[low], low, exact=low == "dozen")
+    if low in _WORDS.edges:
+        return Word("B", start, end, name=_WORDS.edges[low])
+    if low in _WORDS.approximate:
         return Word("+", start, end)
-    if low in _RECURRENT:
+    if low in _WORDS.recurrent:
         return Word("#", start, end)
-    if low.endswith("s") and low[:-1] in WEEKDAYS:
-        return Word("w", start, end, WEEKDAYS[low[:-1]])
-    if low.endswith("s") and low[:-1] in {"night", "weekend", *_PARTS}:
+    if low.endswith("s") and low[:-1] in _WORDS.weekdays:
+        return Word("w", start, end, _WORDS.weekdays[low[:-1]])
+    if low.endswith("s") and low[:-1] in {"night", "weekend", *_WORDS.parts}:
         return Word("w", start, end)
     if low == "christmas":
         return Word("*", start, end)

@@ -699,7 +699,7 @@ def _read_year(words: list[Word]) -> _Meaning | None:
     attributive = words[-1].code == "x"
     if (words[0].code in "d=y" or attributive) and year.value % 100 == 0:  # "the 2000 men"
         return None
-    if words[0].code in "d" and not attributive:
+    if words[0].code == "d" and not attributive:
         return None
     point: Point = Year(year.value)
     edge = next((w.code for w in words if w.code in "ekj"), None)

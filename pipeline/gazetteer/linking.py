@@ -18,241 +18,16 @@ from pipeline.gazetteer.names import fold, slug
 from pipeline.gazetteer.offices import canonical_office, is_former, is_office, speaks_for_state
 from pipeline.gazetteer.places import find_place
 from pipeline.gazetteer.registry import Entity, Registry, day_of
+from pipeline.gazetteer.words import words as lists
 
 __all__ = ["ActorFact", "facts_of", "link", "report_keys", "reports_of"]
 
-_HONORIFICS = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "mx",
-        "sir",
-        "dame",
-        "lord",
-        "lady",
-        "baroness",
-        "baron",
-        "dr",
-        "doctor",
-        "prof",
-        "professor",
-        "gen",
-        "general",
-        "col",
-        "colonel",
-        "maj",
-        "major",
-        "lt",
-        "lieutenant",
-        "capt",
-        "captain",
-        "cmdr",
-        "commander",
-        "adm",
-        "admiral",
-        "marshal",
-        "field",
-        "sgt",
-        "brig",
-        "brigadier",
-        "sen",
-        "senator",
-        "rep",
-        "representative",
-        "gov",
-        "governor",
-        "hon",
-        "rev",
-        "reverend",
-        "father",
-        "sister",
-        "monsieur",
-        "madame",
-        "herr",
-        "frau",
-        "don",
-        "senor",
-        "sheikh",
-        "shaikh",
-        "ayatollah",
-        "imam",
-        "mullah",
-        "king",
-        "queen",
-        "prince",
-        "princess",
-        "emperor",
-        "pope",
-        "saint",
-        "president",
-        "premier",
-        "prime",
-        "minister",
-        "chancellor",
-        "secretary",
-        "foreign",
-        "defence",
-        "defense",
-        "vice",
-        "deputy",
-        "former",
-        "ex",
-        "acting",
-        "interim",
-        "ambassador",
-        "envoy",
-        "justice",
-        "judge",
-        "comrade",
-        "chairman",
-        "chairwoman",
-        "leader",
-        "crown",
-        "taoiseach",
-        "state",
-        "us",
-        "uk",
-    ]
-)
-_OFFICE_WORDS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "of",
-        "for",
-        "and",
-        "s",
-        "its",
-        "his",
-        "her",
-        "their",
-        "our",
-        "this",
-        "that",
-        "new",
-        "current",
-        "own",
-        "to",
-        "in",
-        "president",
-        "presidential",
-        "prime",
-        "minister",
-        "premier",
-        "chancellor",
-        "foreign",
-        "defence",
-        "defense",
-        "interior",
-        "finance",
-        "home",
-        "secretary",
-        "state",
-        "secretary-general",
-        "general",
-        "leader",
-        "ruler",
-        "king",
-        "queen",
-        "prince",
-        "princess",
-        "crown",
-        "emperor",
-        "sultan",
-        "emir",
-        "pope",
-        "chief",
-        "head",
-        "government",
-        "ambassador",
-        "envoy",
-        "special",
-        "spokesman",
-        "spokeswoman",
-        "spokesperson",
-        "vice",
-        "deputy",
-        "acting",
-        "interim",
-        "treasury",
-        "security",
-        "national",
-        "adviser",
-        "advisor",
-        "chairman",
-        "chair",
-        "commissioner",
-        "high",
-        "representative",
-        "policy",
-        "affairs",
-        "trade",
-        "energy",
-        "justice",
-        "health",
-        "governor",
-        "mayor",
-        "senator",
-        "speaker",
-        "director",
-        "commander",
-        "army",
-        "military",
-        "supreme",
-        "opposition",
-        "party",
-        "top",
-        "diplomat",
-        "negotiator",
-        "counterpart",
-        "us",
-        "uk",
-        "american",
-        "official",
-        "aide",
-        "monarch",
-        "sovereign",
-        "taoiseach",
-        "attorney",
-        "chief",
-        "executive",
-        "staff",
-        "man",
-        "strongman",
-        "host",
-        "guest",
-        "outgoing",
-        "incoming",
-        "elect",
-        "newly",
-        "elected",
-        "country",
-        "nation",
-        "european",
-        "union",
-        "un",
-        "nato",
-        "united",
-        "nations",
-        "eu",
-        "press",
-        "exchequer",
-        "central",
-        "bank",
-    ]
-)
-_ORGANISATION_WORDS = re.compile(
-    r"\b(?:ministry|party|union|council|court|bank|agency|organi[sz]ation|commission|committee|company|corp|inc|ltd|group|front|movement|"
-    r"army|brigade|league|association|federation|university|institute|foundation|alliance|coalition|fund|assembly|parliament|office|"
-    r"department|police|forces|times|news|radio|television|church|board|authority|service|network|club|bloc|campaign|congress)\b",
-    re.IGNORECASE,
-)
-_BODIES = {"un": "org:un", "united nations": "org:un", "nato": "org:nato", "european union": "org:eu", "eu": "org:eu", "alliance": "org:nato",
-           "european commission": "org:eu", "commission": "org:eu", "african union": "org:african-union", "imf": "org:imf",
-           "iaea": "org:iaea", "who": "org:who", "arab league": "org:arab-league"}  # fmt: skip
+# Bodies as titles name them ("the UN secretary-general").
+_BODIES = {
+    "un": "org:un", "united nations": "org:un", "nato": "org:nato", "alliance": "org:nato", "european union": "org:eu", "eu": "org:eu",
+    "european commission": "org:eu", "commission": "org:eu", "african union": "org:african-union", "imf": "org:imf",
+    "iaea": "org:iaea", "who": "org:who", "arab league": "org:arab-league",
+}  # fmt: skip
 _NUMBER = re.compile(r"^(?:some |about |more than |at least )?[\d,.]+ (?:hundred |thousand |million )?")
 _PARTICLES = frozenset({"al", "el", "bin", "ibn", "van", "von", "de", "da", "di", "der", "la", "le"})
 _BODY_OFFICES = {
@@ -366,7 +141,9 @@ def _known(entity: Entity, office: str | None, stands_for: str | None) -> Actor:
 def _bare(name: str) -> str:
     """A person's name without what stands before it: "Gen Abdel Fattah al-Burhan", "the US president, Donald Trump"."""
     words = name.replace("’", "'").replace(",", " ").split()
-    while len(words) > 1 and (fold(words[0]) in _HONORIFICS or not words[0][:1].isupper() or _is_owner(words[0])):
+    while len(words) > 1 and (
+        fold(words[0]) in lists().honorifics or not words[0][:1].isupper() or _is_owner(words[0])
+    ):
         if words[0][:1].islower() and words[0].lower().split("-")[0] in {
             "al",
             "el",
@@ -383,6 +160,10 @@ def _bare(name: str) -> str:
     return re.sub(r"'s?$", "", " ".join(words))
 
 
+def _names_organisation(name: str) -> bool:
+    return not lists().organisation_words.isdisjoint(fold(name).split())
+
+
 def _is_owner(word: str) -> bool:
     """Whether a word before a name says whose it is ("French", "China's")."""
     return is_demonym(word) or (word.endswith(("'s", "s'")) and country_of(word) is not None)
@@ -396,7 +177,9 @@ def _is_title(name: str) -> bool:
     kept = [
         word
         for word in words
-        if word and fold(word) not in _OFFICE_WORDS and not all(p in _OFFICE_WORDS for p in fold(word).split())
+        if word
+        and fold(word) not in lists().office_words
+        and not all(p in lists().office_words for p in fold(word).split())
     ]
     if not kept:
         return True
@@ -408,9 +191,11 @@ def _person(name: str, phrase: ActorPhrase, registry: Registry, day: date | None
     title = _is_title(name)
     if title:
         return _office_holder(name, phrase, registry, day)
-    if phrase.kind is None and _ORGANISATION_WORDS.search(name):
+    if phrase.kind is None and _names_organisation(name):
         return None
     bare = _bare(name)
+    if not fold(bare):
+        bare = name
     if not bare[:1].isupper() and phrase.kind is None:
         return None
     if bare.islower():  # "a man", "the gunman": nobody in particular

@@ -14,6 +14,7 @@ from itertools import chain
 from pipeline.domain.mention import Place
 from pipeline.gazetteer.countries import countries, country_name, place_country
 from pipeline.gazetteer.names import fold, plain, seed_rows, slug, split_list
+from pipeline.gazetteer.words import words as lists
 
 # Cities of 15,000 people and more are in the index; smaller places that made news stand in seeds/gazetteer/places.csv.
 _CITIES = "cities15000.json"
@@ -27,75 +28,6 @@ _OTHER_NAME = 0.7
 _NEAR = (3.2, 2.6, 2.2, 1.9, 1.7)
 _NEAR_LEAST = 1.5
 _OFTEN_NAMED = {"USA": 0.5}
-_SUFFIXES = frozenset(
-    [
-        "region",
-        "province",
-        "oblast",
-        "city",
-        "district",
-        "governorate",
-        "county",
-        "state",
-        "area",
-        "airport",
-        "prefecture",
-        "town",
-        "village",
-        "valley",
-        "peninsula",
-        "suburb",
-        "port",
-        "harbour",
-        "harbor",
-        "division",
-        "department",
-        "territory",
-        "municipality",
-        "village",
-    ]
-)
-_PREFIXES = frozenset(
-    [
-        "northern",
-        "southern",
-        "eastern",
-        "western",
-        "central",
-        "downtown",
-        "greater",
-        "north",
-        "south",
-        "east",
-        "west",
-        "north-eastern",
-        "north-western",
-        "south-eastern",
-        "south-western",
-        "northeastern",
-        "northwestern",
-        "southeastern",
-        "southwestern",
-        "near",
-        "outside",
-        "inner",
-        "occupied",
-        "city",
-        "port",
-        "province",
-        "region",
-        "town",
-        "village",
-        "of",
-        "capital",
-        "coastal",
-        "old",
-        "historic",
-        "rural",
-        "upper",
-        "lower",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +89,9 @@ def _candidates(name: str) -> tuple[_Candidate, ...]:
         found = tuple(_index().get(" ".join(words), ()))
         if found:
             return found
-        if words[-1] in _SUFFIXES and len(words) > 1:
+        if words[-1] in lists().place_suffixes and len(words) > 1:
             words = words[:-1]
-        elif words[0] in _PREFIXES and len(words) > 1:
+        elif words[0] in lists().place_prefixes and len(words) > 1:
             words = words[1:]
         else:
             return ()
@@ -264,7 +196,7 @@ def _of_cities() -> Iterator[tuple[str, _Candidate]]:
     known = {(fold(row["name"]), row["country"]): row for row in _seeds() if row["kind"] == "city"}
     for city in cities.values():
         country = alpha3.get(city["countrycode"])
-        if country is None or fold(city["name"]) in _NO_PLACES or (fold(city["name"]), country) in known:
+        if country is None or fold(city["name"]) in lists().no_places or (fold(city["name"]), country) in known:
             continue
         population = max(int(city["population"]), 1000)
         is_capital = (country, fold(city["name"])) in capitals
@@ -285,19 +217,6 @@ def _of_cities() -> Iterator[tuple[str, _Candidate]]:
             for alias in _aliases(city["name"], city["alternatenames"]):
                 yield alias, other
 
-
-# Words that are towns somewhere, but not in news: months and days, common nouns, given names.
-_NO_PLACES = frozenset(
-    """january february march april may june july august september october november december monday tuesday wednesday thursday
-    friday saturday sunday police most best bar of man along same central normal union enterprise liberty independence commerce hope
-    imperial deal sale ho ha male university victory republic nation nations parliament congress council assembly minister
-    president general king queen prince bishop pope christian vladimir victor martin jean paul maria jose juan carlos pedro diego
-    francisco antonio luis miguel angel charles george martinez lopez garcia rodriguez gonzalez sanchez marcos roman anna nelson
-    lincoln jackson marshall marion warren wayne wilson taylor allen tyler carter logan bush clinton trump obama putin van min mata
-    west east north south northern southern eastern western middle upper lower centre center the this that there what
-    who when new old great big little green white black red blue brown gray grey bay lake river mountain hill hills valley park
-    beach bridge ford mill field fields garden gardens house houses church street square station""".split()
-)
 
 # Names that news in English uses where the register has another.
 _ENGLISH = {
@@ -326,7 +245,7 @@ def _aliases(name: str, others: Sequence[str]) -> Iterator[str]:
         if not plain(other).isascii():
             continue
         key = fold(other)
-        if key not in seen and key not in _NO_PLACES and place_country(other) is None:
+        if key not in seen and key not in lists().no_places and place_country(other) is None:
             seen.add(key)
             yield other
 

@@ -19,7 +19,10 @@ def told(text: str) -> list[tuple[str, float, str, bool]]:
     ("text", "expected"),
     [
         ("At least 12 people were killed and 30 injured.", [("killed", 12, "", True), ("injured", 30, "", False)]),
-        ("The strike killed 12 soldiers and wounded 30 others.", [("killed", 12, "", False), ("injured", 30, "", False)]),
+        (
+            "The strike killed 12 soldiers and wounded 30 others.",
+            [("killed", 12, "", False), ("injured", 30, "", False)],
+        ),
         ("seven people, including three children, were killed", [("killed", 7, "", False), ("killed", 3, "", False)]),
         ("leaving 14 dead and scores wounded", [("killed", 14, "", False), ("injured", 40, "", True)]),
         ("The death toll rose to 47", [("killed", 47, "", False)]),
@@ -45,7 +48,14 @@ def test_counts(text: str, expected: list[tuple[str, float, str, bool]]) -> None
 
 @pytest.mark.parametrize(
     "text",
-    ["an ultimatum of 48 hours", "3.2% growth", "on 12 June", "In 2011 he was killed by rebels", "the party lost 12 seats", "a 30-day truce"],
+    [
+        "an ultimatum of 48 hours",
+        "3.2% growth",
+        "on 12 June",
+        "In 2011 he was killed by rebels",
+        "the party lost 12 seats",
+        "a 30-day truce",
+    ],
 )
 def test_what_is_no_count(text: str) -> None:
     assert told(text) == []

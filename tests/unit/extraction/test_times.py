@@ -213,13 +213,17 @@ def test_what_is_told_from_an_event_stays_open_without_its_day() -> None:
     assert when("the following day", "past") == OPEN
 
 
-@pytest.mark.parametrize("text", ["every Friday", "the annual exercise", "on Fridays", "once a week", "every four days"])
+@pytest.mark.parametrize(
+    "text", ["every Friday", "the annual exercise", "on Fridays", "once a week", "every four days"]
+)
 def test_recurrences_date_nothing(text: str) -> None:
     assert only(text).kind is TimeKind.RECURRENCE
     assert when(text, "past") == OPEN
 
 
-@pytest.mark.parametrize("text", ["a three-day visit", "for two days", "for 60 days", "a week-long truce", "two days of talks"])
+@pytest.mark.parametrize(
+    "text", ["a three-day visit", "for two days", "for 60 days", "a week-long truce", "two days of talks"]
+)
 def test_durations_date_nothing(text: str) -> None:
     assert only(text).kind is TimeKind.DURATION
     assert not only(text).dated
@@ -277,11 +281,13 @@ def test_news_is_no_history(text: str) -> None:
     assert not marks_history(only(text), MONDAY, "past")
 
 
-WORDS = st.sampled_from(
-    "on the of in at by from to a an 31 30 29 2 second 99999999 0 00 2024 9999 1400 February May week weeks years ago last next this "
-    "Friday - – , and or before after until since midnight GMT 25:00 13pm day days later every hours 29th dozens past coming end "
-    "beginning quarter half century 999999 spring noon 1am few several 's decade overnight tomorrow night Singapore time".split()
+_SOME_WORDS = (
+    "on the of in at by from to a an 31 30 29 2 second 99999999 0 00 2024 9999 1400 February May week "
+    "weeks years ago last next this Friday - – , and or before after until since midnight GMT 25:00 13pm "
+    "day days later every hours 29th dozens past coming end beginning quarter half century 999999 spring "
+    "noon 1am few several 's decade overnight tomorrow night Singapore time "
 )
+WORDS = st.sampled_from(_SOME_WORDS.split())
 TEXTS = st.lists(WORDS, max_size=14).map(" ".join) | st.text(max_size=80)
 ANY_DAY = st.none() | st.dates()
 

@@ -12,20 +12,55 @@ from pipeline.gazetteer.countries import countries, countries_in, country_name, 
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("France", "FRA"), ("French", "FRA"), ("the French", "FRA"), ("Frenchmen", "FRA"), ("the Kremlin", "RUS"), ("Moscow", "RUS"),
-        ("Downing Street", "GBR"), ("No 10", "GBR"), ("No. 10", "GBR"), ("the White House", "USA"), ("Pyongyang", "PRK"), ("US", "USA"),
-        ("U.S.", "USA"), ("the U.S.'s", "USA"), ("UK", "GBR"), ("UAE", "ARE"), ("Britain's", "GBR"), ("Estonia’s", "EST"), ("Britons", "GBR"),
-        ("Türkiye", "TUR"), ("Turkiye", "TUR"), ("Côte d'Ivoire", "CIV"), ("Ivory Coast", "CIV"), ("Burma", "MMR"), ("Kiev", "UKR"),
-        ("Czech Republic", "CZE"), ("Swaziland", "SWZ"), ("Soviet Union", "RUS"), ("Guinea-Bissau", "GNB"), ("Niger", "NER"), ("Nigerien", "NER"),
-        ("Nigerian", "NGA"), ("South Korean", "KOR"), ("DR Congo", "COD"), ("Kosovo", "XKX"), ("Palestinians", "PSE"), ("the Élysée", "FRA"),
-        ("The Netherlands", "NLD"), ("Dutch", "NLD"), ("St. Lucia", "LCA"),
+        ("France", "FRA"),
+        ("French", "FRA"),
+        ("the French", "FRA"),
+        ("Frenchmen", "FRA"),
+        ("the Kremlin", "RUS"),
+        ("Moscow", "RUS"),
+        ("Downing Street", "GBR"),
+        ("No 10", "GBR"),
+        ("No. 10", "GBR"),
+        ("the White House", "USA"),
+        ("Pyongyang", "PRK"),
+        ("US", "USA"),
+        ("U.S.", "USA"),
+        ("the U.S.'s", "USA"),
+        ("UK", "GBR"),
+        ("UAE", "ARE"),
+        ("Britain's", "GBR"),
+        ("Estonia’s", "EST"),
+        ("Britons", "GBR"),
+        ("Türkiye", "TUR"),
+        ("Turkiye", "TUR"),
+        ("Côte d'Ivoire", "CIV"),
+        ("Ivory Coast", "CIV"),
+        ("Burma", "MMR"),
+        ("Kiev", "UKR"),
+        ("Czech Republic", "CZE"),
+        ("Swaziland", "SWZ"),
+        ("Soviet Union", "RUS"),
+        ("Guinea-Bissau", "GNB"),
+        ("Niger", "NER"),
+        ("Nigerien", "NER"),
+        ("Nigerian", "NGA"),
+        ("South Korean", "KOR"),
+        ("DR Congo", "COD"),
+        ("Kosovo", "XKX"),
+        ("Palestinians", "PSE"),
+        ("the Élysée", "FRA"),
+        ("The Netherlands", "NLD"),
+        ("Dutch", "NLD"),
+        ("St. Lucia", "LCA"),
     ],
-)  # fmt: skip
+)
 def test_names(text: str, code: str) -> None:
     assert country_of(text) == code
 
 
-@pytest.mark.parametrize("text", ["us", "turkey", "china shop", "car", "Korean", "", "the", "Europe", "Frenchy", "Mr US", "a" * 500, "\x00"])
+@pytest.mark.parametrize(
+    "text", ["us", "turkey", "china shop", "car", "Korean", "", "the", "Europe", "Frenchy", "Mr US", "a" * 500, "\x00"]
+)
 def test_what_is_no_country(text: str) -> None:
     assert country_of(text) is None
 

@@ -19,15 +19,21 @@ from pipeline.gazetteer.registry import load_seeds
 
 IN_2025 = date(2025, 3, 17)
 PERSON, STATE, BODY, ARMED, GROUP = (
-    ActorKind.PERSON, ActorKind.STATE, ActorKind.ORGANISATION, ActorKind.ARMED_GROUP, ActorKind.GROUP,
-)  # fmt: skip
+    ActorKind.PERSON,
+    ActorKind.STATE,
+    ActorKind.ORGANISATION,
+    ActorKind.ARMED_GROUP,
+    ActorKind.GROUP,
+)
 
 
 def key_of(text: str, kind: ActorKind | None = None, at: date | None = IN_2025, **said: Any) -> str:
     return actor(text, kind, at, **said).key
 
 
-def actor(text: str, kind: ActorKind | None = None, at: date | None = IN_2025, registry: Any = None, **said: Any) -> Any:
+def actor(
+    text: str, kind: ActorKind | None = None, at: date | None = IN_2025, registry: Any = None, **said: Any
+) -> Any:
     phrase = ActorPhrase(text, Role.SOURCE, said.pop("name", text), kind, **said)
     return link(phrase, registry or load_seeds(), at)
 
@@ -35,21 +41,46 @@ def actor(text: str, kind: ActorKind | None = None, at: date | None = IN_2025, r
 @pytest.mark.parametrize(
     ("text", "kind", "key"),
     [
-        ("Vladimir Putin", PERSON, "person:vladimir-putin"), ("Putin", PERSON, "person:vladimir-putin"), ("President Trump", PERSON, "person:donald-trump"),
-        ("Mr Trump", None, "person:donald-trump"), ("Sir Keir Starmer", PERSON, "person:keir-starmer"), ("Zelensky", PERSON, "person:volodymyr-zelenskyy"),
-        ("Volodymyr Zelenskiy", PERSON, "person:volodymyr-zelenskyy"), ("Kim Jong Un", PERSON, "person:kim-jong-un"), ("Kim Jong-un", None, "person:kim-jong-un"),
-        ("Recep Tayyip Erdogan", PERSON, "person:recep-tayyip-erdogan"), ("Erdoğan", PERSON, "person:recep-tayyip-erdogan"),
-        ("Gen Abdel-Fattah al-Burhan", PERSON, "person:abdel-fattah-al-burhan"), ("von der Leyen", PERSON, "person:ursula-von-der-leyen"),
-        ("China's Xi Jinping", PERSON, "person:xi-jinping"), ("Prince Mohammed", PERSON, "person:mohammed-bin-salman"),
-        ("Moscow", None, "state:RUS"), ("the Kremlin", STATE, "state:RUS"), ("the White House", BODY, "state:USA"), ("British", STATE, "state:GBR"),
-        ("the French government", BODY, "state:FRA"), ("Brussels", None, "org:eu"), ("ECOWAS", BODY, "org:ecowas"), ("the U.N.", BODY, "org:un"),
-        ("UN Security Council", BODY, "org:un-security-council"), ("the Taliban", ARMED, "org:taliban"), ("Hizbollah", None, "org:hezbollah"),
-        ("the Rapid Support Forces", BODY, "org:rsf"), ("RSF", BODY, "org:rsf"), ("Israeli army", BODY, "org:idf"), ("Pentagon", BODY, "org:pentagon"),
-        ("John Smith", PERSON, "person:john-smith"), ("Acme Widgets Corp", None, "org:acme-widgets-corp"), ("a European official", PERSON, "group:official"),
-        ("thousands of demonstrators", GROUP, "group:protester"), ("the protesters", GROUP, "group:protester"), ("French trade unions", GROUP, "group:union@FRA"),
-        ("congress", BODY, "group:congress"), ("the bloc", BODY, "group:bloc"),
+        ("Vladimir Putin", PERSON, "person:vladimir-putin"),
+        ("Putin", PERSON, "person:vladimir-putin"),
+        ("President Trump", PERSON, "person:donald-trump"),
+        ("Mr Trump", None, "person:donald-trump"),
+        ("Sir Keir Starmer", PERSON, "person:keir-starmer"),
+        ("Zelensky", PERSON, "person:volodymyr-zelenskyy"),
+        ("Volodymyr Zelenskiy", PERSON, "person:volodymyr-zelenskyy"),
+        ("Kim Jong Un", PERSON, "person:kim-jong-un"),
+        ("Kim Jong-un", None, "person:kim-jong-un"),
+        ("Recep Tayyip Erdogan", PERSON, "person:recep-tayyip-erdogan"),
+        ("Erdoğan", PERSON, "person:recep-tayyip-erdogan"),
+        ("Gen Abdel-Fattah al-Burhan", PERSON, "person:abdel-fattah-al-burhan"),
+        ("von der Leyen", PERSON, "person:ursula-von-der-leyen"),
+        ("China's Xi Jinping", PERSON, "person:xi-jinping"),
+        ("Prince Mohammed", PERSON, "person:mohammed-bin-salman"),
+        ("Moscow", None, "state:RUS"),
+        ("the Kremlin", STATE, "state:RUS"),
+        ("the White House", BODY, "state:USA"),
+        ("British", STATE, "state:GBR"),
+        ("the French government", BODY, "state:FRA"),
+        ("Brussels", None, "org:eu"),
+        ("ECOWAS", BODY, "org:ecowas"),
+        ("the U.N.", BODY, "org:un"),
+        ("UN Security Council", BODY, "org:un-security-council"),
+        ("the Taliban", ARMED, "org:taliban"),
+        ("Hizbollah", None, "org:hezbollah"),
+        ("the Rapid Support Forces", BODY, "org:rsf"),
+        ("RSF", BODY, "org:rsf"),
+        ("Israeli army", BODY, "org:idf"),
+        ("Pentagon", BODY, "org:pentagon"),
+        ("John Smith", PERSON, "person:john-smith"),
+        ("Acme Widgets Corp", None, "org:acme-widgets-corp"),
+        ("a European official", PERSON, "group:official"),
+        ("thousands of demonstrators", GROUP, "group:protester"),
+        ("the protesters", GROUP, "group:protester"),
+        ("French trade unions", GROUP, "group:union@FRA"),
+        ("congress", BODY, "group:congress"),
+        ("the bloc", BODY, "group:bloc"),
     ],
-)  # fmt: skip
+)
 def test_keys(text: str, kind: ActorKind | None, key: str) -> None:
     assert key_of(text, kind) == key
 
@@ -70,8 +101,10 @@ def test_keys(text: str, kind: ActorKind | None, key: str) -> None:
         ("the former US president", "president", "USA", date(2024, 1, 1), "office:USA:former president"),
         ("the president", "president", None, date(2024, 1, 1), "office:president"),
     ],
-)  # fmt: skip
-def test_a_title_means_who_held_the_office_then(text: str, office: str, country: str | None, at: date, key: str) -> None:
+)
+def test_a_title_means_who_held_the_office_then(
+    text: str, office: str, country: str | None, at: date, key: str
+) -> None:
     assert key_of(text, PERSON, at, office=office, country=country) == key
 
 
@@ -80,7 +113,9 @@ def test_ministers_armies_and_soldiers_stand_for_their_state() -> None:
     assert actor("the foreign ministry", BODY, **said).stands_for == "state:FRA"
     assert key_of("the foreign ministry", BODY, **said) == key_of("French foreign ministry", BODY)
     assert actor("French soldiers", GROUP, **said).stands_for == "state:FRA"
-    assert actor("Bhutan's foreign minister", PERSON, office="foreign minister", country="BTN").stands_for == "state:BTN"
+    assert (
+        actor("Bhutan's foreign minister", PERSON, office="foreign minister", country="BTN").stands_for == "state:BTN"
+    )
     assert actor("Sergei Lavrov", PERSON).stands_for == "state:RUS"
     assert actor("Mark Rutte", PERSON).stands_for == "org:nato"
     assert actor("Mark Rutte", PERSON, date(2020, 1, 1)).stands_for == "state:NLD"
@@ -103,7 +138,9 @@ def test_the_role_is_that_of_the_phrase() -> None:
         assert link(ActorPhrase("Russia", role, "Russia", STATE), load_seeds(), IN_2025).role is role
 
 
-def fact(name: str, office: str | None, country: str | None, day: date | None, url: str = "https://a.example/1") -> ActorFact:
+def fact(
+    name: str, office: str | None, country: str | None, day: date | None, url: str = "https://a.example/1"
+) -> ActorFact:
     return ActorFact(name, PERSON, office, country, day, url, name, 0, len(name))
 
 
@@ -135,8 +172,11 @@ def test_facts_give_a_surname_its_name_and_a_person_its_state() -> None:
 
 def test_the_order_of_facts_makes_no_difference() -> None:
     phrases = [
-        ("the foreign minister", {"office": "foreign minister", "country": "BTN"}), ("Sample", {}), ("Tandin Example", {}), ("Nordmann", {}),
-    ]  # fmt: skip
+        ("the foreign minister", {"office": "foreign minister", "country": "BTN"}),
+        ("Sample", {}),
+        ("Tandin Example", {}),
+        ("Nordmann", {}),
+    ]
 
     def linked(order: Any) -> list[Any]:
         registry = load_seeds()
@@ -146,7 +186,9 @@ def test_the_order_of_facts_makes_no_difference() -> None:
 
     expected = linked(FACTS)
     assert all(linked(order) == expected for order in itertools.permutations(FACTS))
-    assert [actor(t, PERSON, date(2024, 6, 30), load_seeds().with_facts(FACTS * 2), **s) for t, s in phrases] == expected
+    assert [
+        actor(t, PERSON, date(2024, 6, 30), load_seeds().with_facts(FACTS * 2), **s) for t, s in phrases
+    ] == expected
 
 
 def test_a_snapshot_does_not_change() -> None:
@@ -156,14 +198,24 @@ def test_a_snapshot_does_not_change() -> None:
     assert before.facts == ()
 
 
-ARTICLE = Article("https://a.example/1", "Talks", "Ola Nordmann met Vladimir Putin. They met.", datetime(2025, 3, 17, tzinfo=UTC), "A")
+ARTICLE = Article(
+    "https://a.example/1", "Talks", "Ola Nordmann met Vladimir Putin. They met.", datetime(2025, 3, 17, tzinfo=UTC), "A"
+)
 
 
 def mention(quote: str, start: int, *names: str) -> Mention:
     actors = tuple(ActorPhrase(n, Role.PARTICIPANT, n, PERSON) for n in names)
     return Mention(
-        EventType.CONSULT, None, Realis.OCCURRED, quote, start, start + len(quote), 0.5, actors, wording=frozenset({"meet"})
-    )  # fmt: skip
+        EventType.CONSULT,
+        None,
+        Realis.OCCURRED,
+        quote,
+        start,
+        start + len(quote),
+        0.5,
+        actors,
+        wording=frozenset({"meet"}),
+    )
 
 
 def test_reports_have_linked_actors_and_stable_keys() -> None:
@@ -184,9 +236,12 @@ def test_facts_carry_the_day_and_the_place_in_the_text() -> None:
 
 @settings(max_examples=200, deadline=None)
 @given(
-    st.text(max_size=40), st.sampled_from([None, *ActorKind]), st.none() | st.text(max_size=20),
-    st.sampled_from([None, "FRA", "XXX"]), st.none() | st.dates(),
-)  # fmt: skip
+    st.text(max_size=40),
+    st.sampled_from([None, *ActorKind]),
+    st.none() | st.text(max_size=20),
+    st.sampled_from([None, "FRA", "XXX"]),
+    st.none() | st.dates(),
+)
 def test_any_phrase_gets_a_key_and_always_the_same(
     text: str, kind: ActorKind | None, office: str | None, country: str | None, at: date | None
 ) -> None:
@@ -196,7 +251,10 @@ def test_any_phrase_gets_a_key_and_always_the_same(
 
 
 def test_linking_what_was_linked_before_takes_microseconds() -> None:
-    phrases = [ActorPhrase(n, Role.SOURCE, n, PERSON) for n in ("Vladimir Putin", "Mr Trump", "John Smith", "the French president")]
+    phrases = [
+        ActorPhrase(n, Role.SOURCE, n, PERSON)
+        for n in ("Vladimir Putin", "Mr Trump", "John Smith", "the French president")
+    ]
     registry = load_seeds()
     best = float("inf")
     for _ in range(5):

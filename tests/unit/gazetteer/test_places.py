@@ -13,16 +13,42 @@ from pipeline.gazetteer.places import find_place
 @pytest.mark.parametrize(
     ("name", "near", "country"),
     [
-        ("London", [], "GBR"), ("London", ["CAN"], "CAN"), ("London", ["CAN", "GBR"], "GBR"), ("London", ["USA"], "GBR"),
-        ("London, Ontario", [], "CAN"), ("Tripoli", [], "LBY"), ("Tripoli", ["LBN"], "LBN"), ("Tripoli", ["LBN", "LBY"], "LBY"),
-        ("Victoria", ["CAN"], "CAN"), ("Victoria", ["AUS"], "AUS"), ("Victoria", ["SYC"], "SYC"), ("Odessa, Texas", ["UKR"], "USA"),
-        ("Odessa", [], "UKR"), ("Odesa", ["UKR", "RUS"], "UKR"), ("Birmingham", ["USA"], "USA"), ("Birmingham", [], "GBR"),
-        ("Paris", ["USA"], "FRA"), ("Moscow", ["USA"], "RUS"), ("Athens", ["USA"], "GRC"), ("Camp David", [], "USA"),
-        ("Panmunjom", [], "KOR"), ("Sharm el-Sheikh", [], "EGY"), ("Sharm el Sheikh", [], "EGY"), ("Punggye-ri", [], "PRK"),
-        ("Kiev", [], "UKR"), ("Bogota", [], "COL"), ("Bali", [], "IDN"), ("northern Syria", [], "SYR"), ("Donetsk region", [], "UKR"),
-        ("Crimea", [], "UKR"), ("West Bank", [], "PSE"), ("Singapore", [], "SGP"), ("Brussels", [], "BEL"), ("Geneva", ["USA", "IRN"], "CHE"),
+        ("London", [], "GBR"),
+        ("London", ["CAN"], "CAN"),
+        ("London", ["CAN", "GBR"], "GBR"),
+        ("London", ["USA"], "GBR"),
+        ("London, Ontario", [], "CAN"),
+        ("Tripoli", [], "LBY"),
+        ("Tripoli", ["LBN"], "LBN"),
+        ("Tripoli", ["LBN", "LBY"], "LBY"),
+        ("Victoria", ["CAN"], "CAN"),
+        ("Victoria", ["AUS"], "AUS"),
+        ("Victoria", ["SYC"], "SYC"),
+        ("Odessa, Texas", ["UKR"], "USA"),
+        ("Odessa", [], "UKR"),
+        ("Odesa", ["UKR", "RUS"], "UKR"),
+        ("Birmingham", ["USA"], "USA"),
+        ("Birmingham", [], "GBR"),
+        ("Paris", ["USA"], "FRA"),
+        ("Moscow", ["USA"], "RUS"),
+        ("Athens", ["USA"], "GRC"),
+        ("Camp David", [], "USA"),
+        ("Panmunjom", [], "KOR"),
+        ("Sharm el-Sheikh", [], "EGY"),
+        ("Sharm el Sheikh", [], "EGY"),
+        ("Punggye-ri", [], "PRK"),
+        ("Kiev", [], "UKR"),
+        ("Bogota", [], "COL"),
+        ("Bali", [], "IDN"),
+        ("northern Syria", [], "SYR"),
+        ("Donetsk region", [], "UKR"),
+        ("Crimea", [], "UKR"),
+        ("West Bank", [], "PSE"),
+        ("Singapore", [], "SGP"),
+        ("Brussels", [], "BEL"),
+        ("Geneva", ["USA", "IRN"], "CHE"),
     ],
-)  # fmt: skip
+)
 def test_countries(name: str, near: list[str], country: str) -> None:
     place = find_place(name, near)
     assert place is not None
@@ -30,7 +56,12 @@ def test_countries(name: str, near: list[str], country: str) -> None:
 
 
 def test_georgia_is_the_country_unless_the_text_is_about_the_united_states() -> None:
-    for near, key in ([], "country:GEO"), (["RUS", "USA"], "country:GEO"), (["GEO", "USA"], "country:GEO"), (["USA"], "state:GA@USA"):
+    for near, key in (
+        ([], "country:GEO"),
+        (["RUS", "USA"], "country:GEO"),
+        (["GEO", "USA"], "country:GEO"),
+        (["USA"], "state:GA@USA"),
+    ):
         place = find_place("Georgia", near)
         assert place is not None
         assert place.key == key, near
