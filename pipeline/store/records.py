@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.domain.article import Article
 from pipeline.domain.event import Claim, Development, Event
-from pipeline.domain.mention import Actor, ActorPhrase, Mention, Place, Quantity, Reasons, Taught
+from pipeline.domain.mention import ActorPhrase, Mention, Place, Quantity, Reasons, Taught
 from pipeline.domain.times import When
 from pipeline.domain.vocabulary import (
     ActorKind,
@@ -162,21 +162,6 @@ def phrase_of(row: Row) -> ActorPhrase:
     )
 
 
-def actor_of(row: Row) -> Actor | None:
-    """The actor that a row was linked to."""
-    if row["actor_key"] is None:
-        return None
-    return Actor(
-        key=row["actor_key"],
-        name=row["actor_name"],
-        kind=ActorKind(row["actor_kind"]),
-        country=row["actor_country"],
-        role=Role(row["role"]),
-        office=row["office"],
-        stands_for=row["stands_for"],
-    )
-
-
 def mention_of(row: Row, phrases: Iterable[ActorPhrase]) -> Mention:
     """The mention that a row of mentions_by_id holds."""
     return Mention(
@@ -234,6 +219,9 @@ def actor_rows(event_id: int, event: Event) -> list[dict[str, Any]]:
             "actor_key": actor.key,
             "role": actor.role.value,
             "ordinal": ordinal,
+            "name": actor.name,
+            "kind": actor.kind.value,
+            "country": actor.country,
             "office": actor.office,
         }
         for ordinal, actor in enumerate(event.actors, 1)

@@ -15,6 +15,7 @@ from pipeline.domain.mention import ActorPhrase, Report
 from pipeline.domain.vocabulary import ActorKind
 from pipeline.gazetteer.facts import ActorFact
 from pipeline.gazetteer.linking import link
+from pipeline.gazetteer.offices import canonical_office
 from pipeline.gazetteer.registry import Registry, load_seeds
 from pipeline.resolution import assign_ids, block_keys, cluster, in_context, neighbourhood, timeline
 from pipeline.store import Connection, Database
@@ -71,8 +72,7 @@ def resolve_batch(database: Database, now: datetime, *, batch_size: int = BATCH_
     queries = database.queries
     with database.transaction() as connection:
         queries.lock_resolver(connection)
-        queries.renew_mentions_of_new_facts(connection)
-        queries.apply_facts(connection)
+        _apply_facts(connection, queries)
         dropped = _drop_empty(connection, queries, now)
         new = [row["mention_id"] for row in queries.new_mention_ids(connection, batch_size=batch_size)]
         if not new:
@@ -82,6 +82,26 @@ def resolve_batch(database: Database, now: datetime, *, batch_size: int = BATCH_
         registry = _registry(connection, queries)
         known = _neighbourhood(connection, queries, ids, registry)
         return Resolved(mentions=len(new)) + _fold(connection, queries, known, frozenset(ids), now)
+
+
+def _apply_facts(connection: Connection, queries: Any) -> None:
+    """Put up for resolution again all mentions that new or withdrawn facts touch: by surname, or by office and country.
+
+    So what articles teach links alike, in whatever order they are read.
+    """
+    facts = list(queries.fresh_actor_facts(connection))
+    if not facts:
+        return
+    taught = {canonical_office(fact["office"]) for fact in facts if fact["office"]}
+    offices = [row["office"] for row in queries.offices_mentioned(connection)] if taught else []
+    queries.renew_mentions_of(
+        connection,
+        surnames=sorted({fact["name"].lower().split()[-1] for fact in facts if fact["name"].strip()}),
+        offices=[office for office in offices if canonical_office(office) in taught],
+        countries=sorted({fact["country"] for fact in facts if fact["country"]}),
+    )
+    queries.apply_actor_facts(connection)
+    queries.drop_withdrawn_facts(connection)
 
 
 def _registry(connection: Connection, queries: Any) -> Registry:
@@ -195,7 +215,15 @@ def _write_links(
             ],
         )
     links = [
-        {"mention_id": mention_id, "ordinal": ordinal, "actor_key": actor.key, "stands_for": actor.stands_for}
+        {
+            "mention_id": mention_id,
+            "ordinal": ordinal,
+            "actor_key": actor.key,
+            "actor_name": actor.name,
+            "actor_kind": actor.kind.value,
+            "actor_country": actor.country,
+            "stands_for": actor.stands_for,
+        }
         for mention_id, each in known.items()
         for (ordinal, _), actor in zip(phrases[mention_id], each.report.actors, strict=True)
     ]

@@ -30,11 +30,12 @@ create table actor_facts (
     start_offset integer not null,
     end_offset integer not null,
     applied boolean not null default false,
+    withdrawn boolean not null default false,
     created_at timestamptz not null default now(),
     unique (article_id, start_offset, name),
     check (end_offset > start_offset)
 );
-create index actor_facts_new on actor_facts (actor_fact_id) where not applied;
+create index actor_facts_new on actor_facts (actor_fact_id) where not applied or withdrawn;
 create index actor_facts_by_name on actor_facts (lower(name));
 comment on table actor_facts is 'What articles state of actors in passing ("Estonia''s foreign minister, Margus Tsahkna"), dated, with the quote.';
 comment on column actor_facts.actor_fact_id is 'Key.';
@@ -48,6 +49,7 @@ comment on column actor_facts.quote is 'Where it says so.';
 comment on column actor_facts.start_offset is 'First character of the quote in the article''s text.';
 comment on column actor_facts.end_offset is 'One past its last character.';
 comment on column actor_facts.applied is 'Whether mentions read before have been linked again with it.';
+comment on column actor_facts.withdrawn is 'Whether its article no longer says so; it goes once the mentions it touched have been linked again.';
 comment on column actor_facts.created_at is 'When it was learnt.';
 
 create table places (
@@ -143,6 +145,9 @@ create table event_actors (
     actor_id bigint not null references actors,
     role text not null check (role in ('source', 'target', 'participant')),
     ordinal integer not null,
+    name text not null,
+    kind text not null check (kind in ('person', 'state', 'organisation', 'armed_group', 'group')),
+    country char(3),
     office text,
     primary key (event_id, actor_id, role)
 );
@@ -152,6 +157,9 @@ comment on column event_actors.event_id is 'The event.';
 comment on column event_actors.actor_id is 'The actor.';
 comment on column event_actors.role is 'source acts, target is acted on, participants of a meeting have no direction.';
 comment on column event_actors.ordinal is 'Order in which they are shown, from 1.';
+comment on column event_actors.name is 'Name, as the reports of this event have it where the registry has none.';
+comment on column event_actors.kind is 'What the actor is.';
+comment on column event_actors.country is 'ISO 3166-1 alpha-3 of the state it is or belongs to.';
 comment on column event_actors.office is 'Office in which a person acts.';
 
 create table event_versions (
@@ -264,11 +272,15 @@ create table mention_actors (
     office text,
     country char(3),
     actor_id bigint references actors,
+    actor_name text,
+    actor_kind text check (actor_kind in ('person', 'state', 'organisation', 'armed_group', 'group')),
+    actor_country char(3),
     stands_for text,
     primary key (mention_id, ordinal)
 );
 create index mention_actors_by_actor on mention_actors (actor_id);
-create index mention_actors_by_name on mention_actors (lower(name));
+create index mention_actors_by_surname on mention_actors (substring(lower(name) from '[^[:space:]]+$'));
+create index mention_actors_by_office on mention_actors (office, country) where office is not null;
 comment on table mention_actors is 'Actors of a mention: as the text has them, and whom they were linked to.';
 comment on column mention_actors.mention_id is 'The mention.';
 comment on column mention_actors.ordinal is 'Order in the mention, from 1.';
@@ -279,6 +291,9 @@ comment on column mention_actors.kind is 'What the text says it is.';
 comment on column mention_actors.office is 'Office that the text gives.';
 comment on column mention_actors.country is 'Country that the text gives, alpha-3.';
 comment on column mention_actors.actor_id is 'Actor it was linked to.';
+comment on column mention_actors.actor_name is 'Its name: the registry''s, else as this text has it.';
+comment on column mention_actors.actor_kind is 'What it is.';
+comment on column mention_actors.actor_country is 'ISO 3166-1 alpha-3 of the state it is or belongs to.';
 comment on column mention_actors.stands_for is 'Registry key of the state or body that a person speaks for.';
 
 create table developments (

@@ -29,9 +29,8 @@ select
     places.lon,
     events.venue,
     (
-        select array_agg(actors.name order by event_actors.ordinal)
+        select array_agg(event_actors.name order by event_actors.ordinal)
         from event_actors
-        inner join actors on event_actors.actor_id = actors.actor_id
         where event_actors.event_id = events.event_id
     ) as actors,
     events.confidence,

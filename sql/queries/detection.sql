@@ -97,16 +97,23 @@ insert into places (place_key, name, country, lat, lon)
 values (:place_key, :name, :country, :lat, :lon)
 on conflict (place_key) do nothing;
 
--- name: drop_actor_facts!
--- Take away what an article taught before it is read anew.
-delete from actor_facts
+-- name: withdraw_actor_facts!
+-- What an article taught stands only where its new reading teaches it again.
+update actor_facts
+set withdrawn = true
 where article_id = :article_id;
 
 -- name: put_actor_facts*!
 -- Write what an article states of actors.
 insert into actor_facts (name, kind, office, country, stated_on, article_id, quote, start_offset, end_offset)
 values (:name, :kind, :office, :country, :stated_on, :article_id, :quote, :start_offset, :end_offset)
-on conflict (article_id, start_offset, name) do nothing;
+on conflict (article_id, start_offset, name) do update
+    set
+        kind = excluded.kind, office = excluded.office, country = excluded.country, stated_on = excluded.stated_on,
+        quote = excluded.quote, end_offset = excluded.end_offset, withdrawn = false,
+        applied = actor_facts.applied
+        and (actor_facts.kind, actor_facts.office, actor_facts.country, actor_facts.stated_on)
+        is not distinct from (excluded.kind, excluded.office, excluded.country, excluded.stated_on);
 
 -- name: lock_resolver!
 -- Only one resolver decides at a time; the lock ends with the transaction.
@@ -126,17 +133,25 @@ select
     actor_facts.end_offset
 from actor_facts
 inner join articles on actor_facts.article_id = articles.article_id
+where not actor_facts.withdrawn
 order by actor_facts.stated_on nulls last, articles.url, actor_facts.start_offset;
 
--- name: facts_state^
--- Changes whenever a fact is learnt or taken away.
+-- name: fresh_actor_facts
+-- What was learnt or withdrawn since mentions were last linked.
 select
-    count(*) as facts,
-    coalesce(max(actor_fact_id), 0) as latest
-from actor_facts;
+    name,
+    office,
+    country
+from actor_facts
+where not applied or withdrawn;
 
--- name: renew_mentions_of_new_facts!
--- Mentions of actors of whom something new was learnt, by name or by office, are to be linked and resolved again.
+-- name: offices_mentioned
+-- Every office that mentions name, as their texts name it.
+select distinct office from mention_actors
+where office is not null;
+
+-- name: renew_mentions_of!
+-- Mentions of these surnames, or of these offices of these countries, are to be linked and resolved again.
 update mentions
 set state = 'new'
 where
@@ -144,21 +159,24 @@ where
     and mention_id in (
         select mention_actors.mention_id
         from mention_actors
-        inner join actor_facts on lower(mention_actors.name) = lower(actor_facts.name)
-        where not actor_facts.applied
-        union
-        select mention_actors.mention_id
-        from mention_actors
-        inner join actor_facts
-            on mention_actors.office = actor_facts.office and mention_actors.country = actor_facts.country
-        where not actor_facts.applied
+        where
+            substring(lower(mention_actors.name) from '[^[:space:]]+$') = any(:surnames::text[])
+            or (
+                mention_actors.office = any(:offices::text[])
+                and (mention_actors.country is null or mention_actors.country = any(:countries::text[]))
+            )
     );
 
--- name: apply_facts!
--- The mentions that the new facts touch have been told.
+-- name: apply_actor_facts!
+-- The mentions that they touch have been told.
 update actor_facts
 set applied = true
 where not applied;
+
+-- name: drop_withdrawn_facts!
+-- What no article says any more is forgotten.
+delete from actor_facts
+where withdrawn;
 
 -- name: new_mention_ids
 -- Mentions that wait for the resolver, earliest publication first.
@@ -222,32 +240,32 @@ left join places on mentions.place_id = places.place_id
 where mentions.mention_id = any(:mention_ids::bigint[]);
 
 -- name: actors_of_mentions
--- Actors of mentions, with whom they were linked to.
+-- Actors of mentions, as the texts have them.
 select
-    mention_actors.mention_id,
-    mention_actors.ordinal,
-    mention_actors.role,
-    mention_actors.phrase,
-    mention_actors.name,
-    mention_actors.kind,
-    mention_actors.office,
-    mention_actors.country,
-    mention_actors.stands_for,
-    actors.actor_key,
-    actors.name as actor_name,
-    actors.kind as actor_kind,
-    actors.country as actor_country
+    mention_id,
+    ordinal,
+    role,
+    phrase,
+    name,
+    kind,
+    office,
+    country
 from mention_actors
-left join actors on mention_actors.actor_id = actors.actor_id
-where mention_actors.mention_id = any(:mention_ids::bigint[])
-order by mention_actors.mention_id, mention_actors.ordinal;
+where mention_id = any(:mention_ids::bigint[])
+order by mention_id, ordinal;
 
 -- name: put_actors*!
--- Write actors that are not there yet; a fuller name replaces a shorter one.
+-- Write actors; one that texts call by several names is listed here under the longest.
 insert into actors (actor_key, name, kind, country)
 values (:actor_key, :name, :kind, :country)
 on conflict (actor_key) do update
-    set name = excluded.name, kind = excluded.kind, country = excluded.country
+    set
+        name = case
+            when (char_length(excluded.name), excluded.name) > (char_length(actors.name), actors.name) then excluded.name
+            else actors.name
+        end,
+        kind = least(actors.kind, excluded.kind),
+        country = least(actors.country, excluded.country)
     where (actors.name, actors.kind, actors.country) is distinct from (excluded.name, excluded.kind, excluded.country);
 
 -- name: link_mention_actors*!

@@ -42,12 +42,15 @@ where event_id = :event_id;
 
 -- name: put_event_actors*!
 -- Write the actors of an event.
-insert into event_actors (event_id, actor_id, role, ordinal, office)
+insert into event_actors (event_id, actor_id, role, ordinal, name, kind, country, office)
 select
     :event_id,
     actors.actor_id,
     :role,
     :ordinal,
+    :name,
+    :kind,
+    :country,
     :office
 from actors
 where actors.actor_key = :actor_key
@@ -197,11 +200,12 @@ select
     coalesce((
         select
             jsonb_agg(
-                jsonb_build_object('name', actors.name, 'role', event_actors.role, 'country', actors.country, 'kind', actors.kind)
+                jsonb_build_object(
+                    'name', event_actors.name, 'role', event_actors.role, 'country', event_actors.country, 'kind', event_actors.kind
+                )
                 order by event_actors.ordinal
             )
         from event_actors
-        inner join actors on event_actors.actor_id = actors.actor_id
         where event_actors.event_id = events.event_id
     ), '[]') as actors,
     coalesce((
@@ -247,13 +251,13 @@ select
         select
             jsonb_agg(
                 jsonb_build_object(
-                    'name', coalesce(actors.name, mention_actors.name), 'role', mention_actors.role,
-                    'country', coalesce(actors.country, mention_actors.country), 'kind', coalesce(actors.kind, mention_actors.kind)
+                    'name', coalesce(mention_actors.actor_name, mention_actors.name), 'role', mention_actors.role,
+                    'country', coalesce(mention_actors.actor_country, mention_actors.country),
+                    'kind', coalesce(mention_actors.actor_kind, mention_actors.kind)
                 )
                 order by mention_actors.ordinal
             )
         from mention_actors
-        left join actors on mention_actors.actor_id = actors.actor_id
         where mention_actors.mention_id = mentions.mention_id
     ), '[]') as actors
 from mentions
@@ -346,8 +350,7 @@ where
         or events_current.country = any(:countries::text[])
         or exists (
             select 1 from event_actors
-            inner join actors on event_actors.actor_id = actors.actor_id
-            where event_actors.event_id = events_current.event_id and actors.country = any(:countries::text[])
+            where event_actors.event_id = events_current.event_id and event_actors.country = any(:countries::text[])
         )
     )
     and (
@@ -357,7 +360,7 @@ where
             inner join actors on event_actors.actor_id = actors.actor_id
             where
                 event_actors.event_id = events_current.event_id
-                and (actors.actor_key = any(:actors::text[]) or actors.name ilike any(:actors::text[]))
+                and (actors.actor_key = any(:actors::text[]) or event_actors.name ilike any(:actors::text[]))
         )
     )
     and (:words::text is null or events_current.title ilike '%%' || :words::text || '%%')
