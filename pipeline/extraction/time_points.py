@@ -327,6 +327,8 @@ class Part:
         if self.which == "start":
             return _many(whole.first, _plus(whole.first, third - 1), finer)
         if self.which == "end":
+            if length == 7:  # the end of a week is Friday to Sunday
+                third = 3
             return _many(_plus(whole.last, -third + 1), whole.last, finer)
         return _many(_plus(whole.first, third), _plus(whole.last, -third), finer) or whole
 

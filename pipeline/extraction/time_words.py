@@ -150,7 +150,7 @@ def _word(match: re.Match[str]) -> Word:
         return Word("c", start, end, value)
     if kind == "possessive":
         return Word("'", start, end)
-    return Word({"-": "h", "–": "h", "—": "h", ",": ",", "/": "\\"}.get(text, "."), start, end)
+    return Word({"-": "h", "–": "h", "—": "h", ",": ",", "/": "\\", ".": "."}.get(text, ";"), start, end)
 
 
 def _number(text: str, start: int, end: int) -> Word:

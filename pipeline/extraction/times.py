@@ -57,6 +57,7 @@ class TimeKind(StrEnum):
     ON = "on"  # on that day, in that period
     RANGE = "range"  # from a first to a last day
     EITHER = "either"  # "Monday or Tuesday"
+    BOTH = "both"  # "on 15 and 20 March": the first of them, the other in `ends`
     BY = "by"  # not after
     BEFORE = "before"
     AFTER = "after"
@@ -151,7 +152,7 @@ def resolve(
     days = expression.point.days(setting)
     if days is None:
         return OPEN
-    if expression.until is not None:
+    if expression.until is not None and expression.kind is not TimeKind.BOTH:
         return _range(expression, days, setting)
     return _WHEN.get(expression.kind, _on)(days, expression, published_on, tense)
 
@@ -185,7 +186,7 @@ def _on(days: Days, expression: TimeExpression, published_on: date | None, tense
             last = published_on
         elif tense == "future":
             first = published_on
-    return When(earliest_on=first, latest_on=last, precision=days.precision)
+    return _between(first, last, days.precision)
 
 
 def _since(days: Days, expression: TimeExpression, published_on: date | None, tense: Tense | None) -> When:
@@ -194,7 +195,7 @@ def _since(days: Days, expression: TimeExpression, published_on: date | None, te
 
 def _by(days: Days, _expression: TimeExpression, published_on: date | None, tense: Tense | None) -> When:
     first = published_on if published_on is not None and tense != "past" and published_on <= days.last else None
-    return When(earliest_on=first, latest_on=days.last, precision=_precision(first, days.last))
+    return _between(first, days.last, _precision(first, days.last))
 
 
 def _before(days: Days, expression: TimeExpression, published_on: date | None, tense: Tense | None) -> When:
@@ -204,7 +205,7 @@ def _before(days: Days, expression: TimeExpression, published_on: date | None, t
 
 def _after(days: Days, _expression: TimeExpression, published_on: date | None, tense: Tense | None) -> When:
     last = published_on if published_on is not None and tense == "past" and published_on >= days.last else None
-    return When(earliest_on=days.last, latest_on=last, precision=_precision(days.last, last))
+    return _between(days.last, last, _precision(days.last, last))
 
 
 def _until(days: Days, _expression: TimeExpression, _published_on: date | None, _tense: Tense | None) -> When:
@@ -227,13 +228,22 @@ def _range(expression: TimeExpression, first: Days, setting: Setting) -> When:
     if last is None or last.last < first.first:
         return _on(first, expression, setting.published_on, setting.tense)
     if expression.kind is TimeKind.EITHER:
-        return When(earliest_on=first.first, latest_on=last.last, precision=_precision(first.first, last.last))
+        return _between(first.first, last.last, _precision(first.first, last.last))
     if first.is_day:
         return When(
             starts_on=first.first, ends_on=last.last, earliest_on=first.first, latest_on=first.first,
             precision=DatePrecision.DAY,
         )  # fmt: skip
-    return When(earliest_on=first.first, latest_on=last.last, precision=_precision(first.first, last.last))
+    return _between(first.first, last.last, _precision(first.first, last.last))
+
+
+def _between(first: date | None, last: date | None, precision: DatePrecision) -> When:
+    """A span of days. Known to the day is only what is one day; a longer one is at best known to the week."""
+    if precision not in {DatePrecision.DAY, DatePrecision.HOUR}:
+        return When(earliest_on=first, latest_on=last, precision=precision)
+    if first is not None and first == last:
+        return When(starts_on=first, earliest_on=first, latest_on=last, precision=DatePrecision.DAY)
+    return When(earliest_on=first, latest_on=last, precision=DatePrecision.WEEK)
 
 
 def _precision(first: date | None, last: date | None) -> DatePrecision:
@@ -273,7 +283,8 @@ def _zone(name: str) -> zoneinfo.ZoneInfo:
 
 _COUNT = r"\+*(?:Q?[Dbn]|[Dn](?:r|\|)[Dn]|AQ=?|Q=?|AK|A)"
 _HOURS = r"\+?HZ?"
-_DATE = r"(?:d?[DO]=?[Mm]\.?(?:,?Y)?|[Mm]\.?d?[DO](?:,?Y(?!U))?|C)"
+_NAMED = r"(?:M|m\.?)"
+_DATE = rf"(?:d?[DO]=?{_NAMED}(?:,?Y)?|{_NAMED}d?[DO](?:,?Y(?!U))?|C)"
 _WEEKDAY = r"(?:[lqtf]|d[Vfq])?W(?:,?" + _DATE + r"|=?[lqtg]U|[lq](?!U)|U(?![hU']))?"
 _DAY = r"(?:T|[tl][PN]|G(?:[or]?W)?|" + _WEEKDAY + "|" + _DATE + r")[PN]?"
 _LEAD = r"(?:[oyusFr<>]|[oi]?d[NP]=)?[ek]?h?o?(?:a[PN]o?)?"
@@ -417,7 +428,7 @@ def _read_range(words: list[Word]) -> _Meaning | None:
             continue
         first = _left_end(left, right, last)
         if first is not None:
-            return _joined(first, last, codes[index])
+            return _joined(first, last, "r" if codes[0] == "?" else codes[index])
     return None
 
 
@@ -453,8 +464,15 @@ def _joined(first: Point, last: Point, link: str) -> _Meaning:
         and isinstance(last, Weekday)
         and (last.weekday - first.weekday) % 7 != 1
     ):
-        return _Meaning(first)  # "on Monday and Thursday" are two days, no run of days
+        return _Meaning(first, TimeKind.BOTH, last)  # "on Monday and Thursday" are two days, no run of days
+    if link == "&" and isinstance(first, CalendarDay) and isinstance(last, CalendarDay) and _apart(first, last):
+        return _Meaning(first, TimeKind.BOTH, last)
     return _Meaning(first, TimeKind.RANGE, last)
+
+
+def _apart(first: CalendarDay, last: CalendarDay) -> bool:
+    """Whether two days of one month are not next to each other."""
+    return first.month == last.month and last.day - first.day != 1
 
 
 def _read_days_of_month(words: list[Word]) -> _Meaning | None:
@@ -469,7 +487,7 @@ def _read_days_of_month(words: list[Word]) -> _Meaning | None:
         return None
     first, last = (CalendarDay(d.value, month.value, told) for d in days)
     link = next(c for c in codes[codes.index(days[0].code) + 1 :] if c in "hr&|\\")
-    return _joined(first, last, link)
+    return _joined(first, last, "r" if codes[0] == "?" else link)
 
 
 def _read_day_only(words: list[Word]) -> _Meaning | None:
@@ -548,6 +566,9 @@ def _read_ago(words: list[Word]) -> _Meaning | None:
         return None
     count, exact = _count([w for w in words if w.code != "s"], unit)
     kind = TimeKind.SINCE if words[0].code == "s" else TimeKind.ON
+    day = _first(words, "T")
+    if day is not None:  # "a week ago yesterday"
+        return _Meaning(Shift(day.value - 7 * count), kind) if unit.name == "week" and exact else None
     return _Meaning(Shift(-count, unit.name, exact=exact), kind)
 
 
@@ -568,11 +589,11 @@ def _read_ahead(words: list[Word]) -> _Meaning | None:
 
 def _read_anchored(words: list[Word]) -> _Meaning | None:
     """ "a day later", "the day before", "the next day", "the same day", "two days after the vote"."""
-    unit = _first(words, "U") or _first(words, "N")
+    unit = _first(words, "U") or _first(words, "PN")
     if unit is None:
         return None
     codes = _codes(words)
-    name = "night" if unit.code == "N" else unit.name
+    name = unit.name if unit.code == "U" else "night"
     if "T" in codes:  # the day before yesterday
         told = _first(words, "T")
         if told is None or name != "day":
@@ -770,19 +791,19 @@ _Reader = Callable[[list[Word]], _Meaning | None]
 _HOUR_FIRST = rf"(?:[au<>y]?{_HOURS},?)"
 _RULES: tuple[tuple[str, _Reader], ...] = (
     (rf"[F?]?[ek]?o?{_DAY}(?:h|r|u|&|\||\\){_DAY}", _read_range),
-    (r"[F?]?o?d?[DO](?:h|r|&|\||\\)d?[DO]=?[Mm]\.?(?:,?Y)?", _read_days_of_month),
-    (r"[F?]?o?[Mm]\.?[DO](?:h|r|&|\||\\)[DO](?:,?Y)?(?![MmU])", _read_days_of_month),
-    (rf"{_HOUR_FIRST}?{_LEAD}{_DAY}(?:,?[au<>]?{_HOURS})?", _read_day),
+    (rf"[F?]?o?d?[DO](?:h|r|&|\||\\)d?[DO]=?{_NAMED}(?:,?Y)?", _read_days_of_month),
+    (rf"[F?]?o?{_NAMED}[DO](?:h|r|&|\||\\)[DO](?:,?Y)?(?![MmU])", _read_days_of_month),
+    (rf"{_HOUR_FIRST}?{_LEAD}{_DAY}(?:,?[au<>]?{_HOURS}|Z)?", _read_day),
     (r"iM(?=D)", _read_month),
-    (r"[oyusFr]d?O(?=d|\.|,|&|i|a|$|[LR<>F])", _read_day_only),
+    (r"[oyusFr]d?O(?=d|\.|;|,|&|i|a|$|[LR<>F])", _read_day_only),
     (r"[aovyu/is]?d?[lqtpg]?E", _read_weekend),
     (rf"{_IN}d?(?:[ekjLR]h?d?)?[lpqtgVf]U", _read_period),
     (r"[iv@%/F]?d?[lpqg]\+*(?:Q|Q?[Dbn]|[Dn](?:r|\|)[Dn])?U", _read_stretch),
     (r"[iv@/]?QU", _read_stretch),
-    (rf"s?(?:{_COUNT})?U~", _read_ago),
+    (rf"s?(?:{_COUNT})?U~T?", _read_ago),
     (rf"[i%](?:{_COUNT})?U(?:'?I)?", _read_ahead),
     (rf"{_COUNT}U(?:F!|!)", _read_ahead),
-    (r"odU[<>][xd]?|[oyu]?dU[<>](?:T|[xd])?|o?d[qfV][UN]|o?d?XU|o?JU", _read_anchored),
+    (r"odU[<>][xd]?|[oyu]?dU[<>](?:T|[xd])?|o?d[qfV][UN]|o?d?XU|o?JU|o?d[PN]<", _read_anchored),
     (rf"(?:{_COUNT})?U(?:[LR]|[<>][xdMW]?)", _read_anchored),
     (r"id?O(?:-)?U|@[Ad]O(?:-)?U", _read_running),
     (rf"{_IN}d?(?:[ekj]h?)?{_MONTH}", _read_month),

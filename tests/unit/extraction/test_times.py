@@ -79,6 +79,8 @@ DAYS = [
     ("has lasted for the past two days", "past", "2025-03-15"),
     ("since Tuesday", "past", "2025-03-11"),
     ("on Christmas Day", "past", "2024-12-25"),
+    ("a week ago yesterday", "past", "2025-03-09"),
+    ("by then it was 12 June; nobody", "future", "2025-06-12"),
 ]
 
 
@@ -162,6 +164,19 @@ def test_the_halves_of_a_move_can_be_told_apart() -> None:
     assert resolve(new, MONDAY, "future").starts_on == date(2025, 3, 22)
 
 
+def test_two_days_apart_are_no_run_of_days() -> None:
+    both = only("on 15 and 20 December")
+    assert both.kind is TimeKind.BOTH
+    assert when("on 15 and 20 December", "future").ends_on is None
+    assert [resolve(end, MONDAY, "future").starts_on for end in both.ends] == [date(2025, 12, 15), date(2025, 12, 20)]
+
+
+def test_a_full_stop_is_no_part_of_a_date() -> None:
+    assert only("It ends on 30 June.").text == "on 30 June"
+    assert only("It ends by 30 June; so they say").text == "by 30 June"
+    assert only("It ended on Jun. 30, he said").text == "on Jun. 30"
+
+
 def test_until_says_when_it_ends_and_not_when_it_begins() -> None:
     found = when("due to run until 25 May", "future")
     assert found.starts_on is None
@@ -198,6 +213,7 @@ ANCHORED = [
     ("the day before", "2025-03-05"),
     ("two days earlier", "2025-03-04"),
     ("the same day", "2025-03-06"),
+    ("the evening before", "2025-03-05"),
     ("the following Monday", "2025-03-10"),
     ("two days before the vote", "2025-03-04"),
 ]
@@ -315,3 +331,19 @@ def test_a_weekday_looks_back_in_the_past_and_ahead_in_the_future(published: dat
     assert back.weekday() == ahead.weekday() == weekday
     assert 0 <= (published - back).days <= 6
     assert 0 <= (ahead - published).days <= 6
+
+
+@given(
+    text=st.builds(
+        "{} {}".format,
+        st.sampled_from(["met on", "by", "before", "after", "since", "until", "in", "from", "between"]),
+        st.sampled_from(
+            ["today", "Thursday", "Thursday or Friday", "Thursday and Friday", "March 20", "20-22 March", "this week"]
+        ),
+    ),
+    tense=st.sampled_from(["past", "present", "future", None]),
+)
+def test_only_what_has_a_day_is_known_to_the_day(text: str, tense: Any) -> None:
+    for expression in find_times(text, AT_TEN, "Europe/London"):
+        found = resolve(expression, MONDAY, tense)
+        assert (found.starts_on is not None) == (found.precision in {DatePrecision.DAY, DatePrecision.HOUR})
