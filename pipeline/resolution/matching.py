@@ -98,7 +98,10 @@ def _actors(a: Account, b: Account) -> float:
     lesser = min(sum(a.sides.values()), sum(b.sides.values()))
     share = min(1.0, common / lesser)
     if share >= HALF:
-        return points["actors_half"] + (share - HALF) / HALF * (points["actors_all"] - points["actors_half"])
+        # One state alone is in the news every day; two together, or a body, tell more.
+        telling = min(1.0, common / points["actors_telling"])
+        most = points["actors_alone"] + telling * (points["actors_all"] - points["actors_alone"])
+        return points["actors_half"] + (share - HALF) / HALF * (most - points["actors_half"])
     return points["actors_none"] + share / HALF * (points["actors_half"] - points["actors_none"])
 
 
@@ -136,7 +139,7 @@ def _days(a: Account, b: Account) -> float:
         apart = max(0, (b.first_on - a.last_on).days, (a.first_on - b.last_on).days)
         if not apart:
             return points["span_overlaps"]
-    if a.waiting and b.realis & {Realis.PLANNED, *HAPPENED} and _after(a, b):
+    if a.waiting and b.realis & {Realis.PLANNED, *HAPPENED} and _after(a, b) and _same_people(a, b):
         return points["day_moved"]
     if Change.RESCHEDULED in b.changes and not b.old_days:
         return points["day_moved"]
@@ -152,6 +155,13 @@ def _days(a: Account, b: Account) -> float:
 def _after(a: Account, b: Account) -> bool:
     """Whether the day that `b` tells is later than the one that was given up."""
     return bool(a.last_on and b.last_on and b.last_on > a.last_on)
+
+
+def _same_people(a: Account, b: Account) -> bool:
+    """Whether two accounts name the same two sides or one person: enough to take a new day for that of a deed put off."""
+    return (
+        bool(a.names.keys() & b.names.keys()) or len(a.sides.keys() & b.sides.keys()) >= SIDES_OF_A_PAIR or not b.sides
+    )
 
 
 def _spanned(a: Account, b: Account) -> bool:

@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from pipeline.domain.mention import Report
-from pipeline.domain.vocabulary import Change, Realis, Status
+from pipeline.domain.vocabulary import Change, EventType, Realis, Status
+from pipeline.resolution.cues import tells_beginning
 
 HAPPENED = frozenset({Realis.OCCURRED, Realis.ONGOING})
 GIVEN_UP = frozenset({Realis.CANCELLED, Realis.POSTPONED})
+LASTING_TYPES = frozenset({EventType.CONSULT, EventType.PROTEST, EventType.ASSAULT, EventType.COOPERATE})
 _ASHORE = timedelta(days=1)  # zones: what is tomorrow here may be over there
 _EASTERNMOST = timedelta(hours=14)  # a day begins so much before its midnight in UTC
 
@@ -94,11 +96,17 @@ def steps(statement: Statement, status: Status | None, given_up_before: bool, da
 
 
 def _in_time(report: Report) -> Report:
-    """The report, read as a plan where the day it names is still to come."""
+    """The report, read as a plan where the day it names is still to come, as going on where it tells of a beginning."""
     day, published = report.mention.when.starts_on, report.published_at
     if report.mention.realis in HAPPENED and day and published and day > published.date() + _ASHORE:
-        return replace(report, mention=replace(report.mention, realis=Realis.PLANNED))
+        return _read_as(report, Realis.PLANNED)
+    if report.mention.realis is Realis.OCCURRED and report.mention.type in LASTING_TYPES:
+        return _read_as(report, Realis.ONGOING) if tells_beginning(report.mention.quote) else report
     return report
+
+
+def _read_as(report: Report, realis: Realis) -> Report:
+    return replace(report, mention=replace(report.mention, realis=realis))
 
 
 def _is_ahead(report: Report) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -26,6 +25,7 @@ from pipeline.domain.vocabulary import (
 )
 from pipeline.resolution.account import place_of
 from pipeline.resolution.claims import Choice, Told, choose, claims
+from pipeline.resolution.cues import admits, joins
 from pipeline.resolution.statements import GIVEN_UP, HAPPENED, Statement, statements_of, steps
 from pipeline.resolution.titles import title_of
 
@@ -41,12 +41,6 @@ _COUNTED = frozenset(
         QuantityKind.PEOPLE,
         QuantityKind.TONNES,
     }
-)
-# After a name: "Germany will join"; before it: "joined by Germany".
-_JOINING = r"\b[^.;]{0,60}?\b(?:join(?:s|ed|ing)?|attend(?:s|ed|ing)?|tak(?:e|es|ing) part|come along|at the table)\b"
-_JOINED_BY = r"\b(?:joined by|invited|includ(?:e|es|ing)|along with|together with)\b[^.;]{0,40}?\b"
-_ADMITTED = re.compile(
-    r"\b(?:acknowledg|admit|confirm|concede[ds]?\b|own(?:ed|s) up|claimed responsibility)", re.IGNORECASE
 )
 _SAME_COUNT = 0.02  # two counts nearer than this share are one count, rounded
 
@@ -149,7 +143,7 @@ def _holds(fold: _Fold, needs: Needs, report: Report) -> bool:
         return day is not None and day != fold.day
     if needs is Needs.ADMISSION:
         admitted = report.mention.claimed_by in fold.denied_by if report.mention.claimed_by else False
-        return admitted or bool(_ADMITTED.search(report.mention.quote))
+        return admitted or admits(report.mention.quote)
     now, then = report.published_at, fold.changed_at
     later_day = bool(now and then and now - then >= LATER_DAY)
     if needs is Needs.BACK_ON:
@@ -184,15 +178,9 @@ def _participants(fold: _Fold, statement: Statement) -> None:
     for report in statement.reports:
         for phrase, actor in zip(report.mention.actors, report.actors, strict=False):
             fresh = actor.key not in known and (actor.stands_for is None or actor.stands_for not in known)
-            if fresh and actor.kind is not ActorKind.GROUP and _joins(phrase.text, report.mention.quote):
+            if fresh and actor.kind is not ActorKind.GROUP and joins(phrase.text, report.mention.quote):
                 known |= {actor.key, actor.stands_for}
                 fold.tell(DevelopmentKind.PARTICIPANT_ADDED, report, None, actor.name)
-
-
-def _joins(name: str, quote: str) -> bool:
-    """Whether the text says of somebody that they join."""
-    named = re.escape(name)
-    return bool(re.search(rf"{named}{_JOINING}|{_JOINED_BY}{named}", quote, re.IGNORECASE))
 
 
 def _quantities(fold: _Fold, statement: Statement) -> None:

@@ -43,7 +43,16 @@ def weights() -> Weights:
     }
     repeats = frozenset(family[EventType(t)] for t in raw["repeats"]["types"])
     block = {t: _first_of_kin(name, frozenset(pairs)) for t, name in family.items()}
-    return Weights(family, frozenset(pairs), repeats, raw["lasting_days"], block, raw["points"], raw["actor_weight"], raw["thresholds"])
+    return Weights(
+        family,
+        frozenset(pairs),
+        repeats,
+        raw["lasting_days"],
+        block,
+        raw["points"],
+        raw["actor_weight"],
+        raw["thresholds"],
+    )
 
 
 def _first_of_kin(name: str, pairs: frozenset[frozenset[str]]) -> str:

@@ -1,0 +1,45 @@
+"""Words of a quote that bear on how an event developed, where a report's fields do not say it."""
+
+from __future__ import annotations
+
+import re
+
+# After a name: "Germany will join"; before it: "joined by Germany".
+_JOINING = r"\b[^.;]{0,60}?\b(?:join(?:s|ed|ing)?|attend(?:s|ed|ing)?|tak(?:e|es|ing) part|come along|at the table)\b"
+_JOINED_BY = r"\b(?:joined by|invited|includ(?:e|es|ing)|along with|together with)\b[^.;]{0,40}?\b"
+_ADMITTED = re.compile(
+    r"\b(?:acknowledg|admit|confirm|concede[ds]?\b|own(?:ed|s) up|claimed responsibility)", re.IGNORECASE
+)
+# "Talks have resumed in Jeddah", "opened peace talks", "on the second day of his state visit".
+_LASTS = r"(?:talks|negotiations|fighting|strike|walkout|exercise|manoeuvres|maneuvers|conference|siege|offensive)"
+_BEGINS = (
+    r"(?:opened|began|begun|started|resumed|reconvened|got under ?way|get under ?way|are under ?way|is under ?way)"
+)
+_BEGUN = re.compile(
+    rf"\b{_LASTS}\b[^.;]{{0,80}}?\b{_BEGINS}\b"
+    rf"|\b{_BEGINS}\b[^.;]{{0,40}}?\b{_LASTS}\b"
+    r"|\bon the (?:first|second|third|fourth) day of\b"
+    r"|\bha(?:ve|s) been (?:meeting|talking|negotiating|striking|fighting)\b",
+    re.IGNORECASE,
+)
+_ENDED = re.compile(
+    r"\b(?:end(?:ed|s)|broke (?:up|off|down)|over|concluded|wound up|adjourned|collapsed|wrapped up|closed|last day|lasted|"
+    r"for (?:an?|two|three|four|five|several|\d+) hours?)\b",
+    re.IGNORECASE,
+)
+
+
+def joins(name: str, quote: str) -> bool:
+    """Whether a text says of somebody that they join."""
+    named = re.escape(name)
+    return bool(re.search(rf"{named}{_JOINING}|{_JOINED_BY}{named}", quote, re.IGNORECASE))
+
+
+def admits(quote: str) -> bool:
+    """Whether a text says that somebody owns up to a deed."""
+    return bool(_ADMITTED.search(quote))
+
+
+def tells_beginning(quote: str) -> bool:
+    """Whether a text says of what lasts that it has begun, and nothing of its end."""
+    return bool(_BEGUN.search(quote)) and not _ENDED.search(quote)
