@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from pipeline.domain.times import When
 from pipeline.domain.vocabulary import EventType, Realis
 from pipeline.extraction import realis as realis_rules
 from pipeline.extraction.actors import Actors
-from pipeline.extraction.dating import Dated, date_of
+from pipeline.extraction.dating import Dated, date_of, hosts_of
 from pipeline.extraction.lexicon import Trigger
 from pipeline.extraction.placing import place_of
 from pipeline.extraction.presence import presences
@@ -81,8 +81,9 @@ def candidates_of(
     triggers += presences(doc, times, frozenset(t.i for t in triggers))
     triggers += takeups(doc, told, sentence.index, frozenset(t.i for t in triggers))
     heads = [doc[t.i] for t in triggers]
+    hosts = hosts_of(doc, times) if triggers else {}
     return [
-        _candidate(trigger, sentence, doc, actors, times, published_on, anchor, near, heads) for trigger in triggers
+        _candidate(trigger, sentence, doc, actors, times, published_on, anchor, near, heads, hosts) for trigger in triggers
     ]
 
 
@@ -116,17 +117,18 @@ def _candidate(
     anchor: date | None,
     near: Sequence[str],
     heads: Sequence[Token],
+    hosts: Mapping[int, Token | None],
 ) -> Candidate:
     head = doc[trigger.i]
     light = doc[trigger.light] if trigger.light is not None else None
     reading = realis_rules.read(head, trigger.kind, light, lasting=trigger.lasting)
     nouns = [(part.head, part.role) for part in parts(head, trigger.kind, light, trigger.type, trigger.mode)]
     phrases = actors.phrases(nouns, sentence.index)
-    dated = date_of(head, reading, times, published_on, anchor, heads, lasting=trigger.lasting)
+    dated = date_of(head, reading, times, published_on, anchor, heads, lasting=trigger.lasting, hosts=hosts)
     if reading.realis is Realis.HYPOTHETICAL and WOULD in reading.notes:
         # "Otherwise they would bring the country to a halt on 7 March": a day makes it a plan.
         reading.realis = Realis.PLANNED
-        dated = date_of(head, reading, times, published_on, anchor, heads, lasting=trigger.lasting)
+        dated = date_of(head, reading, times, published_on, anchor, heads, lasting=trigger.lasting, hosts=hosts)
         if dated.when.starts_on is None or published_on is None or dated.when.starts_on < published_on:
             reading.realis = Realis.HYPOTHETICAL
     _settle_by_day(reading, dated, published_on)

@@ -52,6 +52,11 @@ class Dated:
     rank: int = 9  # how closely the time hangs on the deed, 0 and 1 in its own phrase
 
 
+def hosts_of(doc: Doc, times: Sequence[TimeExpression]) -> dict[int, Token | None]:
+    """The verb or noun that each time of a sentence belongs to, by its place among them."""
+    return {i: _host(doc, expression) for i, expression in enumerate(times)}
+
+
 def date_of(
     head: Token,
     reading: Reading,
@@ -61,12 +66,13 @@ def date_of(
     rivals: Sequence[Token],
     *,
     lasting: bool = False,
+    hosts: Mapping[int, Token | None] | None = None,
 ) -> Dated:
     """The time of the deed of `head` among the times of its sentence; `rivals` are the other deeds there."""
     if not times and not lasting:
         return Dated()
     doc = head.doc
-    hosts = {i: _host(doc, expression) for i, expression in enumerate(times)}
+    hosts = hosts_of(doc, times) if hosts is None else hosts
     ranked = sorted(
         (
             (rank, i)
@@ -233,7 +239,8 @@ def _as_day(expression: TimeExpression) -> TimeExpression:
 
 
 def _tokens(doc: Doc, expression: TimeExpression) -> list[Token]:
-    return [t for t in doc if expression.start <= t.idx < expression.end]
+    span = doc.char_span(expression.start, expression.end, alignment_mode="expand")
+    return list(span) if span is not None else []
 
 
 def _host(doc: Doc, expression: TimeExpression) -> Token | None:

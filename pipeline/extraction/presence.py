@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pipeline.extraction.times import TimeExpression
 
 _SCREEN = re.compile(r"\b(?:due|expected|awaited|will be|was|were|is|are|be|been)\b(?: \w+){0,3} (?:in|at|to)\b")
+_DAY = re.compile(r"day\b|\btomorrow\b|\bweek\b|\b\d{1,2} [A-Z][a-z]|[a-z] \d{1,2}\b|\bmonth\b")
 _HIGH = frozenset(
     {
         "chief",
@@ -47,7 +48,7 @@ _HIGH = frozenset(
 
 def may_tell_presence(text: str) -> bool:
     """Whether a sentence could tell of somebody's being somewhere: False saves the parse."""
-    return bool(_SCREEN.search(text))
+    return _SCREEN.search(text) is not None and _DAY.search(text) is not None
 
 
 def presences(doc: Doc, times: Sequence[TimeExpression], taken: frozenset[int]) -> Iterator[Trigger]:

@@ -17,12 +17,12 @@ from pipeline.extraction.candidates import Candidate, candidates_of, is_told
 from pipeline.extraction.filing import WORDS, why_minor
 from pipeline.extraction.genre import Genre, genre_of
 from pipeline.extraction.history import is_history
-from pipeline.extraction.lexicon import may_hold_event
 from pipeline.extraction.parsing import parse
 from pipeline.extraction.presence import may_tell_presence
 from pipeline.extraction.quantities import find_quantities
-from pipeline.extraction.quoting import quote_span
+from pipeline.extraction.quoting import MIN_CHARS, quote_span
 from pipeline.extraction.reference import People
+from pipeline.extraction.screen import can_hold_deed
 from pipeline.extraction.sentences import Sentence, split
 from pipeline.extraction.syntax import SUBJECTS, children
 from pipeline.extraction.takeups import may_take_up
@@ -316,7 +316,7 @@ def _keep_best(kept: list[Candidate], candidate: Candidate) -> None:
 
 
 def _is_worth_parsing(text: str) -> bool:
-    return may_hold_event(text) or may_take_up(text) or may_tell_presence(text)
+    return len(text) >= MIN_CHARS and (can_hold_deed(text) or may_take_up(text) or may_tell_presence(text))
 
 
 def _in_passing(candidate: Candidate) -> bool:

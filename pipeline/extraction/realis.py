@@ -322,8 +322,8 @@ def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -
     if is_subject and lemma == "take" and child(verb, "dobj") is not None and child(verb, "dobj").lower_ == "place":  # type: ignore[union-attr]
         reading.anchored = True
         if tense.negated and (tense.future or tense.modal == "would"):
-            reading.realis = Realis.CANCELLED
-            _climb(verb, reading, lasting=lasting, keep=True)
+            reading.realis = Realis.CONDITIONAL if _conditional(verb) else Realis.CANCELLED
+            _speech_above(verb, reading)
             return
         _climb(verb, reading, lasting=lasting)
         return

@@ -362,6 +362,12 @@ def _strip(run: str) -> tuple[str, int]:
     ):
         skipped += len(words[0]) + 1
         words = words[1:]
+    while len(words) > 1 and words[0].endswith(("'s", "s'")):  # "Brazil's President"
+        skipped += len(words[0]) + 1
+        words = words[1:]
+    while len(words) > 1 and words[0].lower().rstrip(".") in lists.honorifics:
+        skipped += len(words[0]) + 1
+        words = words[1:]
     offices = {"prime", "foreign", "defence", "defense", "interior", "vice", "state", "finance"}
     while len(words) > 2 and words[0].lower() in offices:
         skipped += (
