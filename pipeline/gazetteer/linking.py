@@ -28,6 +28,7 @@ _BODIES = {
     "european commission": "org:eu", "commission": "org:eu", "african union": "org:african-union", "imf": "org:imf",
     "iaea": "org:iaea", "who": "org:who", "arab league": "org:arab-league",
 }  # fmt: skip
+_INDEFINITE = re.compile(r"(?:an?|one|another|some|several) ", re.IGNORECASE)
 _NUMBER = re.compile(r"^(?:some |about |more than |at least )?[\d,.]+ (?:hundred |thousand |million )?")
 _PARTICLES = frozenset({"al", "el", "bin", "ibn", "van", "von", "de", "da", "di", "der", "la", "le"})
 _BODY_OFFICES = {
@@ -122,9 +123,20 @@ def _body_or_state(name: str, phrase: ActorPhrase, registry: Registry) -> Actor 
     country = phrase.country or country_within(name)
     if country and (governs(head_noun(name)) or governs(fold(name).split(" ")[-1])):
         return _state(country)
+    if country is None and (led := _government_of(name, registry)):
+        return _state(led)
     if phrase.kind is ActorKind.STATE and country:
         return _state(country)
     return None
+
+
+def _government_of(name: str, registry: Registry) -> str | None:
+    """The country of a government that is named for who leads it ("the Obama administration")."""
+    words = name.replace("'s", "").replace("’s", "").split()
+    if len(words) < 2 or not governs(fold(words[-1])) or not words[-2][:1].isupper():
+        return None
+    leader = registry.by_surname(words[-2], None, None, None)
+    return leader.country if leader else None
 
 
 def _state(code: str) -> Actor:
@@ -191,6 +203,8 @@ def _person(name: str, phrase: ActorPhrase, registry: Registry, day: date | None
     title = _is_title(name)
     if title:
         return _office_holder(name, phrase, registry, day)
+    if _starts_common(name) and not phrase.office:
+        return None  # "one man"
     if phrase.kind is None and _names_organisation(name):
         return None
     bare = _bare(name)
@@ -203,6 +217,8 @@ def _person(name: str, phrase: ActorPhrase, registry: Registry, day: date | None
     entity = registry.named(name) or registry.named(bare)
     if entity is not None and entity.kind is not ActorKind.PERSON and phrase.kind is ActorKind.PERSON:
         entity = None
+    if entity is None:
+        entity = _last_words(bare, registry)
     if entity is None and " " not in fold(bare):
         entity = registry.by_surname(bare, day, phrase.country, phrase.office)
     if entity is None and bare.lower().split(" ")[0].split("-")[0] in {
@@ -223,6 +239,17 @@ def _person(name: str, phrase: ActorPhrase, registry: Registry, day: date | None
     if phrase.kind is None and registry.learned(bare, day) is None and find_place(bare) is not None:
         return None  # a town; what it does here is for those who read the sentence to say
     return _learned(bare, phrase, registry, day)
+
+
+def _last_words(bare: str, registry: Registry) -> Entity | None:
+    """A known person whose name ends a longer run of words ("Democratic President-elect Barack Obama")."""
+    words = bare.split()
+    for size in (3, 2):
+        if len(words) > size:
+            entity = registry.named(" ".join(words[-size:]))
+            if entity is not None and entity.kind is ActorKind.PERSON:
+                return entity
+    return None
 
 
 def _seeded(person: Entity, phrase: ActorPhrase, day: date | None) -> Actor:
@@ -264,7 +291,7 @@ def _office_holder(name: str, phrase: ActorPhrase, registry: Registry, day: date
         of = _BODY_OFFICES[office][0]
     where = of or country
     if where is None:
-        if not phrase.office:
+        if not phrase.office or _INDEFINITE.match(name):
             return None
         return Actor(f"office:{slug(office) or 'unnamed'}", name, ActorKind.PERSON, None, Role.PARTICIPANT, office)
     if is_former(name) or is_former(phrase.text):
@@ -339,4 +366,4 @@ def _starts_common(name: str) -> bool:
     """Whether a phrase ends in a common noun, whatever stands before it ("French trade unions", "a European official")."""
     words = [w.strip(",.;:()\"'") for w in name.replace("’s", "").replace("'s", "").split()]
     words = [w for w in words if w and w.lower() not in {"the", "a", "an", "some", "its", "their", "his", "her"}]
-    return len(words) > 1 and words[-1][:1].islower() and words[-1].lower() not in _PARTICLES
+    return len(words) > 1 and words[-1][:1].islower() and words[-1].lower().split("-")[0] not in _PARTICLES

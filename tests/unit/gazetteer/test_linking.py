@@ -78,6 +78,9 @@ def actor(
         ("the protesters", GROUP, "group:protester"),
         ("French trade unions", GROUP, "group:union@FRA"),
         ("congress", BODY, "group:congress"),
+        ("the Obama administration", BODY, "state:USA"),
+        ("Democratic President-elect Barack Obama", PERSON, "person:barack-obama"),
+        ("One man", PERSON, "group:man"),
         ("the bloc", BODY, "group:bloc"),
     ],
 )
@@ -106,6 +109,11 @@ def test_a_title_means_who_held_the_office_then(
     text: str, office: str, country: str | None, at: date, key: str
 ) -> None:
     assert key_of(text, PERSON, at, office=office, country=country) == key
+
+
+def test_one_of_many_who_hold_an_office_is_nobody_in_particular() -> None:
+    assert key_of("a judge", PERSON, office="judge") == "group:judge"
+    assert key_of("the judge", PERSON, office="judge") == "office:judge"
 
 
 def test_ministers_armies_and_soldiers_stand_for_their_state() -> None:
