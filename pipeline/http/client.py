@@ -8,7 +8,8 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -33,6 +34,8 @@ _PERMANENT = frozenset({301, 308})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MAX_URL_LENGTH = 4_000
 _MAX_HEADER_BYTES = 16_384
+_LARGE_BYTES = 256 * 1024
+_LARGE_BODIES = 3
 _BY_STATUS = {
     401: ErrorCode.UNAUTHORIZED,
     403: ErrorCode.UNAUTHORIZED,
@@ -83,6 +86,31 @@ class _StoppedError(Exception):
         self.status = status
 
 
+@dataclass(slots=True)
+class _Room:
+    """The right to hold a large body, of which there are few: many at once would fill the memory."""
+
+    places: asyncio.Semaphore
+    taken: bool = False
+
+    async def take(self, limit: asyncio.Timeout) -> None:
+        """Wait for the right; the wait does not count as the server's time."""
+        if self.taken:
+            return
+        loop = asyncio.get_running_loop()
+        deadline, start = limit.when(), loop.time()
+        limit.reschedule(None)
+        await self.places.acquire()
+        self.taken = True
+        limit.reschedule(None if deadline is None else deadline + loop.time() - start)
+
+    def leave(self) -> None:
+        """Give the right back."""
+        if self.taken:
+            self.places.release()
+            self.taken = False
+
+
 class Client:
     """An HTTP client for feeds and pages. Use as an async context manager."""
 
@@ -96,6 +124,7 @@ class Client:
     ) -> None:
         self._user_agent = user_agent
         self._connections = connections
+        self._large_bodies = asyncio.Semaphore(_LARGE_BODIES)
         self.pacer = Pacer(pace or Pace(), paces or {})
 
     async def __aenter__(self) -> Client:
@@ -128,17 +157,27 @@ class Client:
 
     async def fetch(self, request: Request) -> Reply:
         """Ask for an address and return what came of it, within the request's limits."""
+        async with self.reply_to(request) as reply:
+            return reply
+
+    @asynccontextmanager
+    async def reply_to(self, request: Request) -> AsyncIterator[Reply]:
+        """Yield what came of a request; a large body counts as held until this is left."""
         loop = asyncio.get_running_loop()
         start = loop.time()
+        room = _Room(self._large_bodies)
         try:
-            reply = await self._follow(request)
-        except _StoppedError as stopped:
-            reply = Reply(
-                request.url, FetchOutcome.FAILED, status=stopped.status, error=stopped.code, note=stopped.note
-            )
-        return _timed(reply, loop.time() - start)
+            try:
+                reply = await self._follow(request, room)
+            except _StoppedError as stopped:
+                reply = Reply(
+                    request.url, FetchOutcome.FAILED, status=stopped.status, error=stopped.code, note=stopped.note
+                )
+            yield _timed(reply, loop.time() - start)
+        finally:
+            room.leave()
 
-    async def _follow(self, request: Request) -> Reply:
+    async def _follow(self, request: Request, room: _Room) -> Reply:
         loop = asyncio.get_running_loop()
         url, own, permanent = request.url, True, True
         moved_to: str | None = None
@@ -154,7 +193,9 @@ class Client:
             headers = _headers(request, with_secrets=same_host, with_validators=hop == 0 or permanent)
             async with self.pacer.turn(place, own=own):
                 start = loop.time()
-                answer = await self._once(url, headers, own=own, deadline=start + left_s, limits=request.limits)
+                answer = await self._once(
+                    url, headers, own=own, deadline=start + left_s, limits=request.limits, room=room
+                )
                 left_s -= loop.time() - start
             if isinstance(answer, Reply):
                 return _with_move(answer, moved_to)
@@ -168,20 +209,20 @@ class Client:
         raise _StoppedError(ErrorCode.TOO_MANY_REDIRECTS, f"more than {request.limits.redirects} redirects")
 
     async def _once(
-        self, url: str, headers: Mapping[str, str], *, own: bool, deadline: float, limits: Limits
+        self, url: str, headers: Mapping[str, str], *, own: bool, deadline: float, limits: Limits, room: _Room
     ) -> Reply | tuple[int, str | None]:
         """Send one request; returns the reply, or status and Location of a redirect."""
         session = self._own if own else self._public
         status: int | None = None
         try:
             async with (
-                asyncio.timeout_at(deadline),
+                asyncio.timeout_at(deadline) as timeout,
                 session.get(URL(url, encoded=_is_encoded(url)), headers=headers, allow_redirects=False) as response,
             ):
                 status = response.status
                 if status in _REDIRECTS:
                     return status, response.headers.get("Location")
-                return await _read(url, response, limits)
+                return await _read(url, response, limits, lambda: room.take(timeout))
         except TooLargeError as error:
             raise _StoppedError(ErrorCode.TOO_LARGE, str(error), status) from error
         except BadEncodingError as error:
@@ -194,7 +235,9 @@ class Client:
             raise _StoppedError(code, note, status) from error
 
 
-async def _read(url: str, response: aiohttp.ClientResponse, limits: Limits) -> Reply:
+async def _read(
+    url: str, response: aiohttp.ClientResponse, limits: Limits, make_room: Callable[[], Awaitable[None]]
+) -> Reply:
     headers = {
         name: value for name in _KEPT_HEADERS if (value := response.headers.get(name)) is not None and _is_clean(value)
     }
@@ -208,11 +251,11 @@ async def _read(url: str, response: aiohttp.ClientResponse, limits: Limits) -> R
         return Reply(
             url, FetchOutcome.FAILED, status=status, headers=headers, error=code, note=note, retry_after_s=wait
         )
-    body = await _read_body(response, limits.body_bytes)
+    body = await _read_body(response, limits.body_bytes, make_room)
     return Reply(url, FetchOutcome.OK, status=status, headers=headers, body=body)
 
 
-async def _read_body(response: aiohttp.ClientResponse, limit: int) -> bytes:
+async def _read_body(response: aiohttp.ClientResponse, limit: int, make_room: Callable[[], Awaitable[None]]) -> bytes:
     declared = response.content_length
     if declared is not None and declared > limit:
         raise TooLargeError(f"the body is {declared} bytes, the limit {limit}")
@@ -226,6 +269,8 @@ async def _read_body(response: aiohttp.ClientResponse, limit: int) -> bytes:
             if unpacked > limit or packed > limit:
                 raise TooLargeError(f"the body is over the limit of {limit} bytes")
             pieces.append(piece)
+            if unpacked > _LARGE_BYTES:
+                await make_room()
     if not decoder.complete():
         raise aiohttp.ClientPayloadError("packed data ended early")
     return b"".join(pieces)

@@ -12,12 +12,13 @@ from typing import Any, TypeVar
 
 from pipeline import __version__
 from pipeline.clock import now as clock_now
+from pipeline.domain.fetch import Reply
 from pipeline.feeds.policy import Bounds
 from pipeline.http import AllowedHosts, Client, Limits, Robots
 from pipeline.settings import Settings
 from pipeline.store import Database
-from pipeline.tasks.polling import Polled, PollWriter, ask
-from pipeline.tasks.reading import Read, fetch_page, write_article
+from pipeline.tasks.polling import Polled, PollWriter, request_of
+from pipeline.tasks.reading import Read, page_request, write_article
 
 AGENT = "Wirewatch"
 BATCH_FEEDS = 200
@@ -168,10 +169,11 @@ class _Batch:
             await self._in_thread(self._writer.flush)
 
     async def _poll(self, client: Client, feed: Mapping[str, Any]) -> None:
-        reply = await ask(client, feed, self._allowed, _PATIENT if feed["failures"] == 0 else _IMPATIENT)
-        self._count(Ingested(polled=await self._in_thread(self._take, feed, reply)))
+        limits = _PATIENT if feed["failures"] == 0 else _IMPATIENT
+        async with client.reply_to(request_of(feed, self._allowed, limits)) as reply:
+            self._count(Ingested(polled=await self._in_thread(self._take, feed, reply)))
 
-    def _take(self, feed: Mapping[str, Any], reply: Any) -> Polled:
+    def _take(self, feed: Mapping[str, Any], reply: Reply) -> Polled:
         polled = self._writer.take(feed, reply, self._now())
         if self._writer.kept_back >= _WRITE_EVERY:
             self._writer.flush()
@@ -191,7 +193,14 @@ class _Batch:
         await _keep_in_flight(READ_IN_FLIGHT, more, lambda article: self._read(client, robots, article))
 
     async def _read(self, client: Client, robots: Robots, article: Mapping[str, Any]) -> None:
-        reply = await fetch_page(client, robots, article, self._allowed)
+        request = page_request(robots, article, self._allowed)
+        if request is None:
+            await self._write(article, None)
+            return
+        async with client.reply_to(request) as reply:
+            await self._write(article, reply)
+
+    async def _write(self, article: Mapping[str, Any], reply: Reply | None) -> None:
         read = await self._in_thread(write_article, self._database, article, reply, self._now(), self._rng)
         self._count(Ingested(read=read))
 

@@ -18,7 +18,7 @@ from pipeline.feeds.entries import Entry, ParsedFeed, digest
 from pipeline.feeds.identity import Known, Seen, keys_of, match
 from pipeline.feeds.parsing import parse_feed
 from pipeline.feeds.policy import Bounds, FeedStanding, after_failure, after_redirect, after_success, max_age_s
-from pipeline.http import AllowedHosts, Client, HostPort, Limits, Request, host_port
+from pipeline.http import AllowedHosts, HostPort, Limits, Request, host_port
 from pipeline.store import Connection, Database
 from pipeline.store.database import as_json, savepoint
 
@@ -55,17 +55,15 @@ def own_host(url: str, *, allow_private: bool, allowed: AllowedHosts) -> HostPor
     return host_port(url) if allow_private and allowed.permits(url) else None
 
 
-async def ask(client: Client, feed: Mapping[str, Any], allowed: AllowedHosts, limits: Limits) -> Reply:
-    """Send a feed's conditional request."""
-    return await client.fetch(
-        Request(
-            feed["url"],
-            accept=ACCEPT_FEEDS,
-            etag=feed["etag"],
-            last_modified=feed["last_modified"],
-            own_host=own_host(feed["url"], allow_private=feed["allow_private"], allowed=allowed),
-            limits=limits,
-        )
+def request_of(feed: Mapping[str, Any], allowed: AllowedHosts, limits: Limits) -> Request:
+    """Return a feed's conditional request."""
+    return Request(
+        feed["url"],
+        accept=ACCEPT_FEEDS,
+        etag=feed["etag"],
+        last_modified=feed["last_modified"],
+        own_host=own_host(feed["url"], allow_private=feed["allow_private"], allowed=allowed),
+        limits=limits,
     )
 
 

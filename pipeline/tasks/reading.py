@@ -17,7 +17,7 @@ from pipeline.domain.fetch import Reply
 from pipeline.domain.vocabulary import ErrorCode
 from pipeline.errors import RefusedError
 from pipeline.feeds.dates import believable
-from pipeline.http import AllowedHosts, Client, HostPort, Limits, Request, Robots, host_port
+from pipeline.http import AllowedHosts, HostPort, Limits, Request, Robots, host_port
 from pipeline.store import Connection, Database
 from pipeline.store.database import savepoint
 
@@ -66,8 +66,8 @@ def article_host(article: Mapping[str, Any], allowed: AllowedHosts) -> HostPort 
     return place if same and article["allow_private"] and allowed.permits(feed_url) else None
 
 
-async def fetch_page(client: Client, robots: Robots, article: Mapping[str, Any], allowed: AllowedHosts) -> Reply | None:
-    """Ask for an article's page; None where the feed carries the whole text, or there is no page."""
+def page_request(robots: Robots, article: Mapping[str, Any], allowed: AllowedHosts) -> Request | None:
+    """Return the request for an article's page; None where the feed carries the whole text, or there is no page."""
     link = article["link"]
     if not link or is_whole(article["content"] or ""):
         return None
@@ -76,9 +76,7 @@ async def fetch_page(client: Client, robots: Robots, article: Mapping[str, Any],
     async def permitted(url: str) -> bool:
         return await robots.allows(url, own_host=place)
 
-    return await client.fetch(
-        Request(urldefrag(link)[0], accept=ACCEPT_PAGES, own_host=place, limits=PAGE_LIMITS, permit=permitted)
-    )
+    return Request(urldefrag(link)[0], accept=ACCEPT_PAGES, own_host=place, limits=PAGE_LIMITS, permit=permitted)
 
 
 def write_article(
