@@ -168,14 +168,15 @@ class Actors:
     def _person(self, person: Person, text: str, role: Role) -> ActorPhrase:
         return ActorPhrase(text, role, person.name, ActorKind.PERSON, person.office, person.country)
 
+    def _is_of_name(self, left: Token) -> bool:
+        """Whether a word before the head of a name belongs to it."""
+        if left.dep_ in {"compound", "punct", "nmod", "nummod"}:
+            return left.tag_ in {"NNP", "NNPS", "HYPH", "CD"} or left.text[:1].isupper()
+        return left.dep_ == "amod" and left.text[:1].isupper() and not self._country_of(left.text)
+
     def _name(self, head: Token, role: Role, sentence: int, depth: int) -> list[ActorPhrase]:
         words = [head]
-        for left in reversed(list(head.lefts)):
-            if (
-                left.dep_ in {"compound", "punct", "nmod", "nummod"}
-                and (left.tag_ in {"NNP", "NNPS", "HYPH", "CD"} or left.text[:1].isupper())
-            ) or (left.dep_ == "amod" and left.text[:1].isupper() and not self._country_of(left.text)):
-                words.append(left)
+        words += [left for left in head.lefts if self._is_of_name(left)]
         words.sort(key=lambda t: t.i)
         low = actor_words()
         while len(words) > 1 and (
@@ -230,7 +231,7 @@ class Actors:
                     return country
         return None
 
-    def _common(self, head: Token, role: Role, sentence: int, depth: int) -> list[ActorPhrase]:
+    def _common(self, head: Token, role: Role, sentence: int, depth: int) -> list[ActorPhrase]:  # noqa: C901 - one rule a branch
         low = actor_words()
         lemma = head.lemma_.lower()
         named = self._apposed(head, role, sentence, depth)

@@ -83,7 +83,8 @@ def candidates_of(
     heads = [doc[t.i] for t in triggers]
     hosts = hosts_of(doc, times) if triggers else {}
     return [
-        _candidate(trigger, sentence, doc, actors, times, published_on, anchor, near, heads, hosts) for trigger in triggers
+        _candidate(trigger, sentence, doc, actors, times, published_on, anchor, near, heads, hosts)
+        for trigger in triggers
     ]
 
 
@@ -95,6 +96,8 @@ def is_told(candidate: Candidate) -> bool:
     owned = bool(children(head, "poss")) or any(
         c.lower_ in {"on", "against", "by", "between", "with"} for c in children(head, "prep")
     )
+    if candidate.reading.oblique:
+        return False
     if head.dep_ == "pobj" and head.head.lower_ in _PRESUPPOSING and (candidate.actors or candidate.when.first_on):
         return owned or candidate.reading.definite
     if not candidate.reading.definite:
@@ -148,7 +151,6 @@ def _settle_by_day(reading: Reading, dated: Dated, published_on: date | None) ->
         and day is not None
         and day > published_on
         and reading.realis in {Realis.OCCURRED, Realis.ONGOING}
-    ):
-        if not reading.anchored or dated.rank <= 2:
-            reading.realis = Realis.PLANNED
-            reading.notes.append("its day lies ahead")
+    ) and (not reading.anchored or dated.rank <= 2):
+        reading.realis = Realis.PLANNED
+        reading.notes.append("its day lies ahead")

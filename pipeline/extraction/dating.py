@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline.domain.times import OPEN, When, on_day
 from pipeline.domain.vocabulary import Change, Realis
 from pipeline.extraction.realis import Reading
-from pipeline.extraction.syntax import ancestors, auxiliaries, children, clauses_on, clause_tokens, is_noun, is_verb
+from pipeline.extraction.syntax import ancestors, auxiliaries, clause_tokens, clauses_on, is_noun, is_verb
 from pipeline.extraction.time_points import Tense
 from pipeline.extraction.times import TimeExpression, TimeKind, marks_history, resolve
 
@@ -120,7 +120,7 @@ def _of_the_saying(
 ) -> Dated:
     """The day of the saying for what is told in the present perfect: "has suspended the talks, it said on Wednesday"."""
     verb = reading.verb
-    if reading.realis not in {Realis.OCCURRED} or verb is None or reading.speaker is None:
+    if reading.realis != Realis.OCCURRED or verb is None or reading.speaker is None:
         return Dated()
     present_perfect = any(a.lower_ in {"has", "have", "'s", "'ve"} for a in auxiliaries(verb))
     if not present_perfect:
@@ -137,11 +137,31 @@ def _of_the_saying(
 _NTH = {
     name: n
     for n, name in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth".split(),
+        [
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+            "thirteenth",
+            "fourteenth",
+        ],
         1,
     )
 }
-_COUNT = {name: n for n, name in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)}
+_COUNT = {
+    name: n
+    for n, name in enumerate(
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1
+    )
+}
 
 
 def _goes_on(reading: Reading, expression: TimeExpression) -> bool:
@@ -258,11 +278,11 @@ def _host(doc: Doc, expression: TimeExpression) -> Token | None:
         if (
             above.i not in inside
             and (is_verb(above) or is_noun(above))
-            and above.dep_ not in {"npadvmod"}
+            and above.dep_ != "npadvmod"
             and not _is_measure(above)
         ):
             return above
-        if above.i not in inside and above.pos_ in {"ADJ"} and above.dep_ in {"acomp", "amod"}:
+        if above.i not in inside and above.pos_ == "ADJ" and above.dep_ in {"acomp", "amod"}:
             return above.head
         current = above
     return None
@@ -304,7 +324,7 @@ def _rank(
         return None
     if reading.speaker is not None and host.i == reading.speaker.i:
         return None
-    if is_noun(head) and any(host.i == c.i or host.head.i == c.i and host.dep_ == "xcomp" for c in clauses_on(head)):
+    if is_noun(head) and any(host.i == c.i or (host.head.i == c.i and host.dep_ == "xcomp") for c in clauses_on(head)):
         return 1
     if reading.verb is not None and host.i == reading.verb.i:
         return 2

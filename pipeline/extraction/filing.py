@@ -14,8 +14,33 @@ from pipeline.extraction.sentences import Sentence
 _STRONG_WORDS = frozenset({EventType.REJECT, EventType.THREATEN})
 WORDS = frozenset({EventType.ACCUSE, EventType.REQUEST, EventType.SUPPORT}) | _STRONG_WORDS
 _OFFICIAL = frozenset(
-    "ministers leaders judges generals chiefs lawmakers deputies senators officials presidents heads delegates envoys governments unions members commanders rulers "
-    "powers parties states countries nations allies rebels".split()
+    [
+        "ministers",
+        "leaders",
+        "judges",
+        "generals",
+        "chiefs",
+        "lawmakers",
+        "deputies",
+        "senators",
+        "officials",
+        "presidents",
+        "heads",
+        "delegates",
+        "envoys",
+        "governments",
+        "unions",
+        "members",
+        "commanders",
+        "rulers",
+        "powers",
+        "parties",
+        "states",
+        "countries",
+        "nations",
+        "allies",
+        "rebels",
+    ]
 )
 _FORMAL = frozenset({Mode.INVESTIGATE})
 _POWERS = frozenset({ActorKind.STATE, ActorKind.ORGANISATION, ActorKind.ARMED_GROUP})
@@ -27,7 +52,7 @@ def is_power(actor: ActorPhrase) -> bool:
         return True
     if actor.kind is ActorKind.GROUP:
         return actor.country is not None or any(word in _OFFICIAL for word in actor.name.lower().split())
-    return actor.name[:1].isupper() and not actor.name.split(" ")[0].lower() in {"the", "a", "an"}
+    return actor.name[:1].isupper() and actor.name.split(" ")[0].lower() not in {"the", "a", "an"}
 
 
 def why_minor(

@@ -32,8 +32,10 @@ _HABIT = frozenset(
     }
 )
 _LONG_AGO = re.compile(
-    r"\b(?:the last time|decades? (?:ago|earlier|before)|years (?:ago|earlier|before)|centur(?:y|ies) ago|used to|once upon|last (?:century|decade)|"
-    r"anniversary of|a generation ago|in the (?:previous|last) (?:decade|century)|years since|last year|earlier (?:presidents|governments|leaders|attempts))\b"
+    r"\b(?:the last time|decades? (?:ago|earlier|before)|years (?:ago|earlier|before)|centur(?:y|ies) ago|used to|"
+    r"once upon|last (?:century|decade)|"
+    r"anniversary of|a generation ago|in the (?:previous|last) (?:decade|century)|years since|last year|"
+    r"earlier (?:presidents|governments|leaders|attempts))\b"
 )
 
 

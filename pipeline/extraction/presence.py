@@ -57,7 +57,7 @@ def presences(doc: Doc, times: Sequence[TimeExpression], taken: frozenset[int]) 
         return
     for verb in doc:
         if verb.i in taken or not (
-            verb.lemma_ == "be" and verb.dep_ != "auxpass" or verb.lower_ in {"expected", "awaited"}
+            (verb.lemma_ == "be" and verb.dep_ != "auxpass") or verb.lower_ in {"expected", "awaited"}
         ):
             continue
         subject = child(verb, "nsubj", "nsubjpass")

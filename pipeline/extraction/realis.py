@@ -162,9 +162,7 @@ def _read_noun(noun: Token, light: Token | None, *, lasting: bool) -> Reading:
         if reading.verb is None:
             reading.verb = verb
     reading.oblique = verb is not None and not presupposed and _is_oblique(verb)
-    if modified and light is not None:
-        reading.anchored = True
-    elif verb is None and modified:
+    if (modified and light is not None) or (verb is None and modified):
         reading.anchored = True
     if light is not None and not reading.anchored:
         reading.anchored = True
@@ -299,7 +297,7 @@ def _noun_on_noun(above: Token, how: str, reading: Reading) -> None:
         reading.definite = True
 
 
-def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -> None:
+def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -> None:  # noqa: C901 - one rule a branch
     """What the verb of which the deed is subject or object makes of it."""
     v = words().verbs
     name, lemma = with_particle(verb), verb.lemma_.lower()
@@ -328,9 +326,8 @@ def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -
         _climb(verb, reading, lasting=lasting)
         return
     moves = is_subject and name in {"move", "slip", "shift", "collapse", "fall through"}
-    if undergoes or moves:
-        if _calls_off(verb, name, reading, tense):
-            return
+    if (undergoes or moves) and _calls_off(verb, name, reading, tense):
+        return
     if undergoes and name in v["deny"]:
         reading.realis = Realis.DENIED
         reading.anchored = True
@@ -542,7 +539,7 @@ def _be_key(verb: Token) -> str | None:
     return "be_to"
 
 
-def _climb(verb: Token, reading: Reading, *, lasting: bool, keep: bool = False) -> None:
+def _climb(verb: Token, reading: Reading, *, lasting: bool, keep: bool = False) -> None:  # noqa: C901 - one rule a branch
     """Walk from the verb of the deed up to the root, letting each governor change what is known of it.
 
     `keep`: the realis is settled by the words ("called off"); only hypothesis, negation or opinion may still undo it.
@@ -593,7 +590,7 @@ def _climb(verb: Token, reading: Reading, *, lasting: bool, keep: bool = False) 
                 reading.notes.append(f"{above.lower_} to")
         elif is_noun(above) and dep in {"acl", "relcl", "ccomp", "advcl"}:
             realis = _under_noun(current, dep, above, realis, reading)
-            if dep == "acl" and current.tag_ == "VBN" and _is_generic(above):
+            if (dep == "relcl" or (dep == "acl" and current.tag_ == "VBN")) and _is_generic(above):
                 reading.notes.append("of any such, not of one")
                 realis = Realis.HYPOTHETICAL
             if dep == "relcl":
@@ -724,7 +721,7 @@ def _under_verb(current: Token, dep: str, above: Token, realis: Realis, reading:
                 reading.speaker = above
             if above_tense.negated and lemma in {"say", "confirm", "announce", "know", "see"}:
                 return Realis.HYPOTHETICAL
-            if lemma in {"threaten"}:
+            if lemma == "threaten":
                 return Realis.HYPOTHETICAL
             return realis
         if name in v["think"] or lemma in v["think"]:
@@ -744,7 +741,7 @@ def _under_verb(current: Token, dep: str, above: Token, realis: Realis, reading:
     return realis
 
 
-def _under_control(
+def _under_control(  # noqa: C901 - one rule a branch
     current: Token, above: Token, name: str, realis: Realis, reading: Reading, *, lasting: bool
 ) -> Realis:
     v = words().verbs
@@ -770,7 +767,7 @@ def _under_control(
     if name in v["begin"] or lemma in v["begin"]:
         base = _of_tense(above, reading, lasting=False)
         return Realis.ONGOING if base is Realis.OCCURRED and lasting else base
-    if name in v["continue"] or lemma in {"keep"}:
+    if name in v["continue"] or lemma == "keep":
         base = _of_tense(above, reading, lasting=lasting)
         reading.notes.append("continues")
         return Realis.ONGOING if base is Realis.OCCURRED else base

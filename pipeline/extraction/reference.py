@@ -22,7 +22,9 @@ _RUN = re.compile(
 )
 _AFTER = re.compile(r",? (?:who (?:is|was)|the|its|their|an?|[A-Z][\w-]+'s)?\s*(?P<text>[^,.;:()]{3,90})")
 _ACTS = re.compile(
-    r"(?:'s)? (?:said|says|told|has|had|will|would|was|met|meets|spoke|called|who|announced|arrived|flew|did|is to)\b|, who\b|,? (?:and|,) [A-Z]"
+    r"(?:'s)?,? (?:said|says|told|has|had|will|would|was|met|meets|spoke|called|who|"
+    r"announced|arrived|flew|did|is to|thinks|believes|argues|argued|warned|"
+    r"added|wrote|writes|insisted)\b|,? (?:and|,) [A-Z]"
 )
 _MAX_PERSONS = 400
 
@@ -109,11 +111,12 @@ class People:
             if person.office is None:
                 continue
             held = person.office.lower()
-            if (held == office or held.endswith(" " + office)) and (
-                country is None or person.country is None or person.country == country
+            if (
+                (held == office or held.endswith(" " + office))
+                and (country is None or person.country is None or person.country == country)
+                and (best is None or (person.country == country and best.country != country))
             ):
-                if best is None or (person.country == country and best.country != country):
-                    best = person
+                best = person
         return best
 
     def before(self, sentence: int, offset: int, *, reach: int = 4) -> Person | None:

@@ -25,7 +25,8 @@ _DATELINE = re.compile(
     r"(?: ?\((?:[A-Z][\w .]{1,20})\))? +-{1,2} +"
 )
 _STAMP = re.compile(
-    r"(?:updated(?: at)?:? *|last updated:? *|published:? *)?\d{1,2}[:.]\d{2} ?(?:[ap]\.?m\.?)?(?: ?(?:GMT|BST|UTC|CET|CEST|EST|EDT|ET|PT))?"
+    r"(?:updated(?: at)?:? *|last updated:? *|published:? *)?"
+    r"\d{1,2}[:.]\d{2} ?(?:[ap]\.?m\.?)?(?: ?(?:GMT|BST|UTC|CET|CEST|EST|EDT|ET|PT))?"
     r" *[-:|]? +(?=[A-Z\"'])|updated(?: at)? \d{1,2}[:.]\d{2}\S*\s*$",
     re.IGNORECASE,
 )

@@ -103,7 +103,8 @@ def first_conjunct(token: Token) -> Token:
 
 def conjuncts(token: Token) -> list[Token]:
     """A token and those joined to it, in order."""
-    found, queue = [], [token]
+    found: list[Token] = []
+    queue = [token]
     while queue and len(found) < 50:
         current = queue.pop(0)
         found.append(current)

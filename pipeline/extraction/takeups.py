@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 _PRONOUNS = frozenset({"it", "they", "this", "that", "which", "these", "both"})
 _REACH = 2  # sentences that a pronoun looks back
 _PRONOUN_CLAUSE = re.compile(
-    r"\b(?:[Ii]t|[Tt]hey|[Tt]his|[Tt]hat|[Bb]oth)\b(?: [\w']+){0,5} (?:beg[aiu]n\w*|start\w*|open\w*|resum\w*|end\w*|finish\w*|last\w*|ran|run\w*|tak\w+ place|took place|"
-    r"go\w* ahead|went ahead|continu\w*|held|postpon\w*|put off|call\w* off|cancel\w*|adjourn\w*|suspend\w*|delay\w*|mov\w+|conclud\w*|expir\w*|renew\w*|extend\w*|"
+    r"\b(?:[Ii]t|[Tt]hey|[Tt]his|[Tt]hat|[Bb]oth)\b(?: [\w']+){0,5} (?:beg[aiu]n\w*|start\w*|open\w*|resum\w*|end\w*|finish\w*|"
+    r"last\w*|ran|run\w*|tak\w+ place|took place|"
+    r"go\w* ahead|went ahead|continu\w*|held|postpon\w*|put off|call\w* off|cancel\w*|"
+    r"adjourn\w*|suspend\w*|delay\w*|mov\w+|conclud\w*|expir\w*|renew\w*|extend\w*|"
     r"prolong\w*|broken off|sign\w*)\b"
 )
 
@@ -87,11 +89,12 @@ def takeups(doc: Doc, told: Sequence[Told], sentence: int, taken: frozenset[int]
             if child(token.head, "dobj") is not None and name == "take" and child(token.head, "dobj").lower_ == "place":  # type: ignore[union-attr]
                 name = "take place"
             inner = next((with_particle(c) for c in children(token.head, "xcomp")), "")
-            if 0 < sentence - last.sentence_index <= _REACH and (
-                name in _verbs() or (token.head.lemma_ == "be" and inner in _verbs())
+            if (
+                0 < sentence - last.sentence_index <= _REACH
+                and (name in _verbs() or (token.head.lemma_ == "be" and inner in _verbs()))
+                and (last.trigger.lasting or last.type in {EventType.AGREE, EventType.CONSULT, EventType.PROTEST})
             ):
-                if last.trigger.lasting or last.type in {EventType.AGREE, EventType.CONSULT, EventType.PROTEST}:
-                    yield _trigger(token, last, "takes-up-pronoun")
+                yield _trigger(token, last, "takes-up-pronoun")
 
 
 def _is_known(noun: Token) -> bool:
