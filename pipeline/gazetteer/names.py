@@ -22,6 +22,8 @@ _MAX_CHARS = 160
 
 def plain(text: str) -> str:
     """The text without accents, its letters ASCII where there is an equal."""
+    if text.isascii():
+        return text[:_MAX_CHARS].replace("`", "'")
     decomposed = unicodedata.normalize("NFKD", text[:_MAX_CHARS].translate(_LETTERS))
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
@@ -29,6 +31,10 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """The form in which names are compared: plain, lower case, words apart by one space, no article or possessive."""
+    if (
+        text.isascii() and len(text) <= _MAX_CHARS and text.replace(" ", "").isalpha()
+    ):  # most names, at a tenth of the cost
+        return " ".join(text.lower().split()).removeprefix("the ")
     folded = _DOTS.sub("", plain(text)).casefold().strip()
     folded = _POSSESSIVE.sub("", folded)
     folded = _NOT_LETTERS.sub(" ", folded).replace("'", "").strip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -13,7 +14,7 @@ from itertools import chain
 
 from pipeline.domain.mention import Place
 from pipeline.gazetteer.countries import countries, country_name, place_country
-from pipeline.gazetteer.names import fold, plain, seed_rows, slug, split_list
+from pipeline.gazetteer.names import fold, seed_rows, slug, split_list
 from pipeline.gazetteer.words import words as lists
 
 # Cities of 15,000 people and more are in the index; smaller places that made news stand in seeds/gazetteer/places.csv.
@@ -237,12 +238,15 @@ def _english(name: str) -> str:
     return _ENGLISH.get(name, name)
 
 
+_DIGIT = re.compile(r"\d")
+
+
 def _aliases(name: str, others: Sequence[str]) -> Iterator[str]:
     seen = {fold(name), fold(_english(name))}
     for other in others:
-        if len(other) < 4 or not other[0].isupper() or other.isupper() or any(c.isdigit() for c in other):
+        if len(other) < 4 or not other[0].isupper() or other.isupper() or _DIGIT.search(other):
             continue
-        if not plain(other).isascii():
+        if not other.isascii():  # what news in English writes with accents is in the list without them too
             continue
         key = fold(other)
         if key not in seen and key not in lists().no_places and place_country(other) is None:
