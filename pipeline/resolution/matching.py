@@ -37,7 +37,7 @@ def match(a: Account, b: Account, *, within: bool = False) -> Match:
         "base": points["base_within" if within else "base"],
         "type": kinds,
         "mode": _modes(first, second),
-        "actors": _actors(first, second),
+        "actors": _actors(first, second, within=within),
         "names": _names(first, second),
         "roles": _roles(first, second),
         "days": _days(first, second),
@@ -87,10 +87,12 @@ def _at_its_side(summit: Account, pair: Account) -> bool:
     )
 
 
-def _actors(a: Account, b: Account) -> float:
+def _actors(a: Account, b: Account, *, within: bool) -> float:
     points = weights().points
     if not a.sides or not b.sides:
-        return points["groups_same" if a.groups & b.groups else "actors_unknown"]
+        if a.groups & b.groups:
+            return points["groups_same"]
+        return 0.0 if within else points["actors_unknown"]
     common = sum(weight for side, weight in a.sides.items() if side in b.sides)
     if not common and len(a.sides) == len(b.sides) == 1:
         # "Talks with Kim" and "Trump's talks" each name one of two.
