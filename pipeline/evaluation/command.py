@@ -20,6 +20,15 @@ def run(folder: Path, console: Console, *, errors: bool, as_json: bool) -> None:
     if as_json:
         table: dict[str, Any] = {name: one.figures() for name, one in result.streams.items()}
         table["MEAN"] = result.mean
+        if result.pairs:
+            table["pairs"] = {
+                name: {
+                    "macro_f1": one.macro_f1,
+                    "accuracy": one.accuracy,
+                    "f1": {t: s.f1 for t, s in one.by_type.items()},
+                }
+                for name, one in result.pairs.items()
+            }
         if errors:
             table["faults"] = [asdict(fault) for fault in result.faults]
         sys.stdout.write(json.dumps(table, indent=1, default=str) + "\n")

@@ -27,6 +27,21 @@ def scoreboard(result: Evaluated) -> RenderableType:
     return table
 
 
+def pairs_board(result: Evaluated) -> RenderableType:
+    """For each file of PLOVER pairs a line for each type, with the means below."""
+    table = Table(title="PLOVER pairs", header_style="bold")
+    table.add_column("file")
+    table.add_column("type")
+    for name in ("precision", "recall", "F1", "pairs"):
+        table.add_column(name, justify="right")
+    for name, pairs in result.pairs.items():
+        for kind, one in pairs.by_type.items():
+            table.add_row(name, kind, _shown(one.precision), _shown(one.recall), _shown(one.f1), str(one.support))
+        total = sum(one.support for one in pairs.by_type.values())
+        table.add_row(name, "macro-F1, accuracy", "", _shown(pairs.accuracy), _shown(pairs.macro_f1), str(total))
+    return table
+
+
 def faults(found: tuple[Complaint, ...]) -> RenderableType:
     """Every fault with the quotes to look at, by stream and kind."""
     lines: list[Text] = []
@@ -39,7 +54,10 @@ def faults(found: tuple[Complaint, ...]) -> RenderableType:
 
 def show(result: Evaluated, console: Console, *, errors: bool = False) -> None:
     """Print the scoreboard, and the faults if asked for."""
-    console.print(scoreboard(result))
+    if result.streams:
+        console.print(scoreboard(result))
+    if result.pairs:
+        console.print(pairs_board(result))
     if errors:
         console.print(faults(result.faults), soft_wrap=True)
 
