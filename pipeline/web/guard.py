@@ -51,14 +51,14 @@ class Guard:
     """Wraps the application. A page of another site that had its name point here (DNS rebinding) is turned away."""
 
     def __init__(self, app: ASGIApp, *, hosts: Iterable[str]) -> None:
-        self._app = app
+        self.inner = app
         self._hosts = frozenset(hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer or refuse one request."""
         if scope["type"] != "http":
             if scope["type"] == "lifespan":
-                await self._app(scope, receive, send)
+                await self.inner(scope, receive, send)
             return  # there are no web sockets
 
         async def with_headers(message: Message) -> None:
@@ -74,7 +74,8 @@ class Guard:
         if refusal:
             await _say(with_headers, *refusal)
         else:
-            await self._app(scope, receive, with_headers)
+            # The server leaves the body out of a reply to HEAD; the pages need not know of it.
+            await self.inner({**scope, "method": "GET"}, receive, with_headers)
 
     def _refusal(self, scope: Scope) -> tuple[int, str] | None:
         headers: dict[bytes, bytes] = dict(scope["headers"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -15,6 +16,7 @@ from pipeline.store.migrations import migrate
 
 CONNECTIONS = 8
 CONNECT_TIMEOUT_S = 3.0  # a reader waits no longer than this to be told that the database is down
+ASK_AGAIN_S = 1.0  # readers who waited behind one that was refused are refused with it, not after it
 
 
 class Reading:
@@ -25,6 +27,7 @@ class Reading:
         self._lock = threading.Lock()
         self._database: Database | None = None
         self._opened_before = False
+        self._refusal: tuple[float, WirewatchError] | None = None
 
     def open(self) -> Database:
         """The database, opened and its schema up to date; kept from then on.
@@ -35,18 +38,28 @@ class Reading:
         with self._lock:
             if self._database is not None:
                 return self._database
-            if self._opened_before and not self._settings.database_url and not running(self._settings.home):
-                raise DatabaseUnavailableError("the embedded PostgreSQL has stopped: start it again with wirewatch up")
-            opened = open_database(self._settings, max_connections=CONNECTIONS, connect_timeout_s=CONNECT_TIMEOUT_S)
+            if self._refusal and time.monotonic() - self._refusal[0] < ASK_AGAIN_S:
+                raise self._refusal[1]
             try:
-                with opened.transaction():  # says in our own words when nobody answers
-                    pass
-                migrate(opened.url)
-            except WirewatchError:
-                opened.close()
+                self._database = self._open()
+            except WirewatchError as error:
+                self._refusal = (time.monotonic(), error)
                 raise
-            self._database, self._opened_before = opened, True
-            return opened
+            self._opened_before, self._refusal = True, None
+            return self._database
+
+    def _open(self) -> Database:
+        if self._opened_before and not self._settings.database_url and not running(self._settings.home):
+            raise DatabaseUnavailableError("the embedded PostgreSQL has stopped: start it again with wirewatch up")
+        opened = open_database(self._settings, max_connections=CONNECTIONS, connect_timeout_s=CONNECT_TIMEOUT_S)
+        try:
+            with opened.transaction():  # says in our own words when nobody answers
+                pass
+            migrate(opened.url)
+        except WirewatchError:
+            opened.close()
+            raise
+        return opened
 
     def close(self) -> None:
         """Give back all connections."""

@@ -193,15 +193,14 @@ where event_id = :event_id;
 -- name: page_event_actors
 -- Who acts in an event.
 select
-    actors.name,
-    actors.kind,
-    actors.country,
-    event_actors.role,
-    event_actors.office
+    name,
+    kind,
+    country,
+    role,
+    office
 from event_actors
-inner join actors on event_actors.actor_id = actors.actor_id
-where event_actors.event_id = :event_id
-order by event_actors.ordinal;
+where event_id = :event_id
+order by ordinal;
 
 -- name: page_event_row^
 -- What the events table holds beside events_current.
@@ -289,9 +288,8 @@ select
         where mention_actors.mention_id = mentions.mention_id
     ) as phrases,
     (
-        select array_agg(coalesce(actors.name, mention_actors.name) order by mention_actors.ordinal)
+        select array_agg(coalesce(mention_actors.actor_name, mention_actors.name) order by mention_actors.ordinal)
         from mention_actors
-        left join actors on mention_actors.actor_id = actors.actor_id
         where mention_actors.mention_id = mentions.mention_id
     ) as names
 from mentions
@@ -369,7 +367,7 @@ order by mentions.start_offset asc, mentions.end_offset desc, mentions.mention_i
 select country from places
 where country is not null and country <> ''
 union
-select country from actors
+select country from event_actors
 where country is not null and country <> ''
 order by country;
 

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
@@ -56,8 +57,8 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Si
     home = tmp_path_factory.mktemp("pages")
     servers: list[tuple[uvicorn.Server, threading.Thread]] = []
 
-    def start(**settings: str) -> Site:
-        app = create_app(Settings(home=home, **settings))
+    def start(**settings: Any) -> Site:
+        app = create_app(Settings(**{"home": home, "database_url": "", **settings}))
         server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning"))
         thread = threading.Thread(target=server.run, daemon=True)
         servers.append((server, thread))

@@ -154,9 +154,9 @@ def _moved(wire: Wire) -> None:
     )
     for ordinal, (name, country) in enumerate((("Norland", "NOR"), ("Sudmark", "SWE")), 1):
         wire.value(
-            "insert into event_actors (event_id, actor_id, role, ordinal, office)"
-            " values (%(event)s, %(actor)s, 'participant', %(ordinal)s, null) returning event_id",
-            event=event, actor=wire.actor(name, country), ordinal=ordinal,
+            "insert into event_actors (event_id, actor_id, role, ordinal, name, kind, country)"
+            " values (%(event)s, %(actor)s, 'participant', %(ordinal)s, %(name)s, 'state', %(country)s) returning event_id",
+            event=event, actor=wire.actor(name, country), ordinal=ordinal, name=name, country=country,
         )  # fmt: skip
     first = wire.article("https://lakeside.example/envoys", "Lakeside Press", MOVED_TEXT, at(4))
     later = wire.article("https://lakeside.example/moved", "Lakeside Press", LATER_TEXT, at(10), "Geneva talks moved")
@@ -208,8 +208,8 @@ def _others(wire: Wire) -> None:
     wire.development(put_off, "postponed", told, before="planned", after="postponed")
     hostile = wire.event(HOSTILE, "planned", at(11), starts_on=date(2025, 3, 21), venue=HOSTILE)
     wire.value(
-        "insert into event_actors (event_id, actor_id, role, ordinal, office)"
-        " values (%(event)s, %(actor)s, 'source', 1, %(office)s) returning event_id",
+        "insert into event_actors (event_id, actor_id, role, ordinal, name, kind, office)"
+        " values (%(event)s, %(actor)s, 'source', 1, %(office)s, 'state', %(office)s) returning event_id",
         event=hostile, actor=wire.actor(HOSTILE), office=HOSTILE,
     )  # fmt: skip
     text = f"Before. {HOSTILE} will meet. After."

@@ -37,6 +37,12 @@ def test_pages_are_read_only(empty_site: Site, method: str) -> None:
     assert empty_site.get("/", method=method).status in {400, 405}
 
 
+def test_head_is_get_without_the_body(empty_site: Site) -> None:
+    reply = empty_site.get("/", method="HEAD")
+    assert (reply.status, reply.size) == (200, 0)
+    assert int(reply.headers["content-length"]) > 0
+
+
 @pytest.mark.parametrize("path", ["/", "/nowhere", "/healthz", "/static/wirewatch.css"])
 def test_every_reply_carries_the_headers(empty_site: Site, path: str) -> None:
     headers = empty_site.get(path).headers

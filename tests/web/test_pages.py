@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
+from pipeline.settings import Settings
 from pipeline.store import Database
+from pipeline.store.embedded import running, start, stop
+from pipeline.web.opening import ASK_AGAIN_S, Reading
 from tests.web.conftest import Reply, Site
 from tests.web.rows import HOSTILE, HOSTILE_URL
 
@@ -252,15 +257,30 @@ def test_a_database_that_is_down_is_said_to_be(serve: Callable[..., Site]) -> No
     assert site.get("/healthz").status == 503
 
 
+def test_pages_come_back_with_the_database(serve: Callable[..., Site], tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    site = serve(home=home)
+    assert site.get("/").status == 200
+    stop(home)
+    for _ in range(2):
+        reply = site.get("/")
+        assert reply.status == 503
+        assert "The database does not answer" in words_of(reply)
+    assert not running(home), "a page has started what somebody stopped"
+    start(home)
+    try:
+        time.sleep(ASK_AGAIN_S)
+        assert site.get("/").status == 200
+    finally:
+        stop(home)
+
+
 def test_healthz(empty_site: Site) -> None:
     reply = empty_site.get("/healthz")
     assert (reply.status, reply.text) == (200, "ok\n")
 
 
 def test_a_page_can_write_nothing(empty_site: Site, database_url: str) -> None:
-    from pipeline.settings import Settings
-    from pipeline.web.opening import Reading
-
     reading = Reading(Settings(database_url=database_url))
     with pytest.raises(Exception, match="read-only transaction"), reading.snapshot() as (_, connection):
         connection.execute("insert into outlets (name) values ('x')")

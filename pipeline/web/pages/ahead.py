@@ -24,6 +24,7 @@ class Group:
 
     heading: str
     distance: str
+    days_told: bool  # whether the heading tells the days of each
     events: list[Mapping[str, Any]] = field(default_factory=list)
 
 
@@ -65,5 +66,5 @@ def by_day(events: Iterable[Mapping[str, Any]], today: date) -> list[Group]:
         else:
             told = days_words(event)
             key, heading, distance = (first, True, told), told[0].upper() + told[1:], "no day named yet"
-        groups.setdefault(key, Group(heading, distance)).events.append(event)
+        groups.setdefault(key, Group(heading, distance, days_told=key[0] != date.min)).events.append(event)
     return [groups[key] for key in sorted(groups)]
