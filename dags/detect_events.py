@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from airflow.sdk import Asset, dag, task
-from airflow.sdk.exceptions import AirflowSkipException
+from airflow.sdk import Asset, AssetAlias, dag, task
 
 ARTICLES = Asset("wirewatch://articles")
 DEVELOPMENTS = Asset("wirewatch://developments")
+NEWS = AssetAlias("developments with an alert, where there are any")
 
 
 # Whenever articles have come in. One run at a time; within it, articles are shared by several workers.
@@ -41,13 +41,14 @@ def detect_events() -> None:
 
         return scheduled.extract(worker)
 
-    @task(outlets=[DEVELOPMENTS])
-    def resolve() -> dict[str, Any]:
+    # An alias announces what is added to it, and nothing where nothing is.
+    @task(outlets=[NEWS])
+    def resolve(*, outlet_events: Any = None) -> dict[str, Any]:
         from pipeline.tasks import scheduled
 
         counts = scheduled.resolve()
-        if not scheduled.delivery_waits():
-            raise AirflowSkipException("no alert is due")
+        if scheduled.delivery_waits():
+            outlet_events[NEWS].add(DEVELOPMENTS)
         return counts
 
     extract.expand(worker=plan()) >> resolve()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from airflow.sdk import Asset, dag, task
-from airflow.sdk.exceptions import AirflowSkipException
+from airflow.sdk import Asset, AssetAlias, dag, task
 
 ARTICLES = Asset("wirewatch://articles")
+NEWS = AssetAlias("new articles, where there are any")
 
 
 # Every fifteen seconds; each feed has its own interval, so most runs find little to do. One run at a time.
@@ -22,33 +22,30 @@ ARTICLES = Asset("wirewatch://articles")
     doc_md="""\
 **Triage.** A feed or article that fails never fails this DAG: see `wirewatch feeds list` and the columns `error_code`,
 `error` of the tables `feeds` and `articles`. A red run means that the database did not answer; the retry goes on where
-it stopped. Nothing is claimed for longer than ninety seconds by a worker that died.
+it stopped. What a dead worker held is free again at once.
 """,
 )
 def ingest_feeds() -> None:
-    """Plan, poll in parallel batches, and announce new articles."""
+    """Plan, and poll in parallel batches, each of which announces its new articles."""
 
-    # Left-over work of a detection that was cut off is announced again too, so nothing waits for the next article.
     @task.short_circuit
     def plan() -> list[list[int]]:
         from pipeline.tasks import scheduled
 
         return scheduled.plan_polls() or ([[]] if scheduled.detection_waits() else [])
 
-    @task
-    def poll(feed_ids: list[int]) -> dict[str, Any]:
+    # An alias announces what is added to it, and nothing where nothing is. What a detection that was cut off has left is
+    # announced again too, so that it does not wait for the next article.
+    @task(outlets=[NEWS])
+    def poll(feed_ids: list[int], *, outlet_events: Any = None) -> dict[str, Any]:
         from pipeline.tasks import scheduled
 
-        return scheduled.poll(feed_ids)
+        counts = scheduled.poll(feed_ids)
+        if scheduled.detection_waits():
+            outlet_events[NEWS].add(ARTICLES)
+        return counts
 
-    @task(outlets=[ARTICLES])
-    def announce() -> None:
-        from pipeline.tasks import scheduled
-
-        if not scheduled.detection_waits():
-            raise AirflowSkipException("no new article")
-
-    poll.expand(feed_ids=plan()) >> announce()
+    poll.expand(feed_ids=plan())
 
 
 ingest_feeds()
