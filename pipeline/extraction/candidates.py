@@ -102,6 +102,8 @@ def is_told(candidate: Candidate) -> bool:
         return owned or candidate.reading.definite
     if not candidate.reading.definite:
         return False
+    if head.dep_ in {"dobj", "pobj"} and candidate.when.first_on is not None and not candidate.trigger.topic:
+        return True
     return head.dep_ in SUBJECTS and (head.head.dep_ == "ROOT" or candidate.when.first_on is not None)
 
 

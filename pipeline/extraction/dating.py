@@ -97,7 +97,7 @@ def date_of(
         when = resolve(expression, published_on, tense, anchor=anchor)
         if lasting and _goes_on(reading, expression):
             continue
-        if lasting and "it ended" in reading.notes and rank >= 2:
+        if "it ended" in reading.notes and rank >= 2:
             when = _ended(when, head)
         if when is not OPEN and when.first_on is not None:
             return Dated(when, expression=expression, rank=rank)

@@ -62,6 +62,11 @@ def is_history(head: Token, when: When, published_on: date | None, *, planned: b
                 return f"year {match[1]}"
     if planned:
         return None
+    if when.first_on is None:
+        if any(c.lower_ == "last" and c.dep_ == "advmod" for c in head.children):
+            return "the last time"
+        if published_on is not None and (year := _past_year(head, published_on)):
+            return f"year {year}"
     if match := _DECADE.search(text):
         return match[0]
     if match := _LONG_AGO.search(text):
@@ -70,6 +75,14 @@ def is_history(head: Token, when: When, published_on: date | None, *, planned: b
         return "a habit"
     if _since(head):
         return "since then"
+    return None
+
+
+def _past_year(head: Token, published_on: date) -> str | None:
+    """A year gone by that the sentence sets ("It was in 2002 that"), told of an undated deed."""
+    for token in head.sent:
+        if _YEAR.fullmatch(token.text) and int(token.text) < published_on.year - 1 and not _of_a_name(token) and not _since(token):
+            return str(token.text)
     return None
 
 

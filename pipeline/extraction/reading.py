@@ -184,7 +184,9 @@ class _Reader:
         if (
             candidate.trigger.kind == "verb"
             or candidate.reading.oblique
-            or not (candidate.reading.definite or candidate.head.dep_ == "nsubj")
+            or not (
+            candidate.reading.definite or candidate.head.dep_ == "nsubj" or candidate.trigger.rule.startswith("takes-up")
+        )
         ):
             return False
         earlier = self._earlier(candidate)

@@ -277,6 +277,7 @@ def _noun_on_noun(above: Token, how: str, reading: Reading) -> None:
     lists = words().nouns
     lemma = above.lemma_.lower()
     if lemma in lists["part"] or how in {"after", "before"}:
+        reading.definite = reading.definite or (how == "of" and _is_definite(above))
         return
     if lemma in lists["hypothetical"] and how in {"of", "for", "to", "on", "about", "compound", "in", "against"}:
         if reading.realis.is_event and how in {"of", "for", "to"}:
@@ -382,6 +383,9 @@ def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -
         if reading.anchored:
             _climb(verb, reading, lasting=lasting, keep=reading.realis is not Realis.OCCURRED)
             return
+    if place in {"after", "following", "despite", "during"}:
+        reading.definite = True  # taken to have happened, whatever the clause makes of the rest
+        return
     # A mere reference ("the deal has pleased nobody"): the clause tells something else of it.
     if is_subject and tense.negated and not reading.definite:
         reading.realis = Realis.NEGATED

@@ -43,7 +43,8 @@ def parts(trigger: Token, kind: str, light: Token | None, type_: EventType, mode
         if kind == "verb" and is_verb(trigger)
         else _of_noun(trigger, light, mutual=mutual)
     )
-    if type_ is EventType.CONSULT and mode is not Mode.VISIT:
+    one_way = mode is Mode.VISIT or (mode is Mode.PHONE and any(part.role is Role.TARGET for part in found))
+    if type_ is EventType.CONSULT and not one_way:  # "the two spoke"; but "Trump called Putin" has a direction
         found = [Part(part.head, Role.PARTICIPANT) for part in found]
     unique: dict[int, Part] = {}
     for part in found:

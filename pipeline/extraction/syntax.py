@@ -197,7 +197,7 @@ def clause_tokens(head: Token) -> list[Token]:
             break
         if is_verb(current) and current.dep_ == "conj" and children(current, *SUBJECTS):
             break
-    inside = {t.i for t in head.subtree}
+    inside = {t.i for t in head.subtree} if is_noun(head) else set()
     kept: list[Token] = []
     stack = [root]
     while stack:
