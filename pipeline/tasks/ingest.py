@@ -7,7 +7,7 @@ import random
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, TypeVar
 
 from pipeline import __version__
@@ -16,7 +16,7 @@ from pipeline.domain.fetch import Reply
 from pipeline.feeds.policy import Bounds
 from pipeline.http import AllowedHosts, Client, Limits, Robots
 from pipeline.settings import Settings
-from pipeline.store import Database
+from pipeline.store import Connection, Database
 from pipeline.tasks.polling import Polled, PollWriter, request_of
 from pipeline.tasks.reading import Read, page_request, write_article
 
@@ -24,7 +24,6 @@ AGENT = "Wirewatch"
 BATCH_FEEDS = 200
 IN_FLIGHT = 96
 READ_IN_FLIGHT = 32
-_LEASE = timedelta(seconds=90)
 _PATIENT = Limits(total_s=30)
 _IMPATIENT = Limits(total_s=12)  # for a feed that failed last time: a dead one must not hold up the run
 _WRITE_EVERY = 50
@@ -122,10 +121,14 @@ def ingest_once(
 
 
 class _Batch:
-    """One event loop's work. The network runs in the loop; parsing and the database in one thread beside it."""
+    """One event loop's work. The network runs in the loop; parsing and the database in one thread beside it.
+
+    Feeds and articles are held by locks of one database session, which end with the process, whatever ends it.
+    """
 
     def __init__(self, database: Database, settings: Settings, now: Clock, progress: Progress | None) -> None:
         self._database = database
+        self._queries = database.queries
         self._now = now
         self._progress = progress
         self._settings = settings
@@ -133,100 +136,126 @@ class _Batch:
         self._rng = random.Random()  # noqa: S311  # jitter
         self._writer = PollWriter.of(database, Bounds(), self._rng)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="ingest")
+        self._reading: set[int] = set()
         self._total = Ingested()
 
     async def run(self, feed_ids: Sequence[int], *, all_feeds: bool) -> Ingested:
-        with self._thread:
+        with self._thread, self._database.session() as session:
             async with Client(user_agent(self._settings)) as client:
                 robots = Robots(client, AGENT)
                 polled = asyncio.Event()
                 async with asyncio.TaskGroup() as group:
-                    group.create_task(self._poll_all(client, feed_ids, polled, all_feeds=all_feeds))
-                    group.create_task(self._read_all(client, robots, polled))
+                    group.create_task(self._poll_all(session, client, feed_ids, polled, all_feeds=all_feeds))
+                    group.create_task(self._read_all(session, client, robots, polled))
         return self._total
 
     async def _poll_all(
-        self, client: Client, feed_ids: Sequence[int], polled: asyncio.Event, *, all_feeds: bool
+        self, session: Connection, client: Client, feed_ids: Sequence[int], polled: asyncio.Event, *, all_feeds: bool
     ) -> None:
         claims = iter([feed_ids[start : start + IN_FLIGHT // 2] for start in range(0, len(feed_ids), IN_FLIGHT // 2)])
+        started_at = self._now()
 
         async def more() -> list[Mapping[str, Any]] | None:
             ids = next(claims, None)
-            return None if ids is None else await self._in_thread(self._claim_feeds, ids, all_feeds)
+            return (
+                None if ids is None else await self._in_thread(self._claim_feeds, session, ids, all_feeds, started_at)
+            )
 
-        flushing = asyncio.create_task(self._flush_often())
+        flushing = asyncio.create_task(self._flush_often(session))
         try:
-            await _keep_in_flight(IN_FLIGHT, more, lambda feed: self._poll(client, feed))
+            await _keep_in_flight(IN_FLIGHT, more, lambda feed: self._poll(session, client, feed))
         finally:
             flushing.cancel()
-            await self._in_thread(self._writer.flush)
+            await self._in_thread(self._flush, session)
             polled.set()
 
-    async def _flush_often(self) -> None:
+    async def _flush_often(self, session: Connection) -> None:
         """Write what is done while a slow feed is awaited, so that the done ones are free again."""
         while True:
             await asyncio.sleep(_FLUSH_S)
-            await self._in_thread(self._writer.flush)
+            await self._in_thread(self._flush, session)
 
-    async def _poll(self, client: Client, feed: Mapping[str, Any]) -> None:
+    async def _poll(self, session: Connection, client: Client, feed: Mapping[str, Any]) -> None:
         limits = _PATIENT if feed["failures"] == 0 else _IMPATIENT
         async with client.reply_to(request_of(feed, self._allowed, limits)) as reply:
-            self._count(Ingested(polled=await self._in_thread(self._take, feed, reply)))
+            self._count(Ingested(polled=await self._in_thread(self._take, session, feed, reply)))
 
-    def _take(self, feed: Mapping[str, Any], reply: Reply) -> Polled:
+    def _take(self, session: Connection, feed: Mapping[str, Any], reply: Reply) -> Polled:
         polled = self._writer.take(feed, reply, self._now())
         if self._writer.kept_back >= _WRITE_EVERY:
-            self._writer.flush()
+            self._flush(session)
         return polled
 
-    async def _read_all(self, client: Client, robots: Robots, polled: asyncio.Event) -> None:
+    def _flush(self, session: Connection) -> None:
+        done = self._writer.flush()
+        if done:
+            list(self._queries.unlock_feeds(session, feed_ids=done))
+
+    async def _read_all(self, session: Connection, client: Client, robots: Robots, polled: asyncio.Event) -> None:
         async def more() -> list[Mapping[str, Any]] | None:
             while True:
                 ended = polled.is_set()
-                claimed = await self._in_thread(self._claim_articles)
+                claimed = await self._in_thread(self._claim_articles, session)
                 if claimed:
                     return claimed
                 if ended:
                     return None
                 await _until(polled, 0.2)
 
-        await _keep_in_flight(READ_IN_FLIGHT, more, lambda article: self._read(client, robots, article))
+        await _keep_in_flight(READ_IN_FLIGHT, more, lambda article: self._read(session, client, robots, article))
 
-    async def _read(self, client: Client, robots: Robots, article: Mapping[str, Any]) -> None:
+    async def _read(self, session: Connection, client: Client, robots: Robots, article: Mapping[str, Any]) -> None:
         request = page_request(robots, article, self._allowed)
         if request is None:
-            await self._write(article, None)
+            await self._write(session, article, None)
             return
         async with client.reply_to(request) as reply:
-            await self._write(article, reply)
+            await self._write(session, article, reply)
 
-    async def _write(self, article: Mapping[str, Any], reply: Reply | None) -> None:
-        read = await self._in_thread(write_article, self._database, article, reply, self._now(), self._rng)
-        self._count(Ingested(read=read))
+    async def _write(self, session: Connection, article: Mapping[str, Any], reply: Reply | None) -> None:
+        self._count(Ingested(read=await self._in_thread(self._write_and_unlock, session, article, reply)))
 
-    def _claim_feeds(self, feed_ids: Sequence[int], all_feeds: bool) -> list[Mapping[str, Any]]:
-        now = self._now()
-        with self._database.transaction() as connection:
-            return list(
-                self._database.queries.claim_feeds(
-                    connection, feed_ids=list(feed_ids), now=now, until=now + _LEASE, all_feeds=all_feeds
-                )
+    def _write_and_unlock(self, session: Connection, article: Mapping[str, Any], reply: Reply | None) -> Read:
+        read = write_article(self._database, article, reply, self._now(), self._rng)
+        self._give_back(session, [article["article_id"]])
+        return read
+
+    def _claim_feeds(
+        self, session: Connection, feed_ids: Sequence[int], all_feeds: bool, started_at: datetime
+    ) -> list[Mapping[str, Any]]:
+        locked = [row["feed_id"] for row in self._queries.lock_feeds(session, feed_ids=list(feed_ids))]
+        rows = list(
+            self._queries.feeds_to_poll(
+                session, feed_ids=locked, now=self._now(), all_feeds=all_feeds, started_at=started_at
             )
+        )
+        if idle := sorted(set(locked) - {row["feed_id"] for row in rows}):
+            list(self._queries.unlock_feeds(session, feed_ids=idle))
+        return rows
 
-    def _claim_articles(self) -> list[Mapping[str, Any]]:
+    def _claim_articles(self, session: Connection) -> list[Mapping[str, Any]]:
         now = self._now()
-        queries = self._database.queries
-        with self._database.transaction() as connection:
-            claimed = {
-                row["article_id"]: row
-                for row in queries.claim_pending_articles(
-                    connection, now=now, until=now + _LEASE, batch_size=READ_IN_FLIGHT
-                )
-            }
-            if not claimed:
-                return []
-            sightings = queries.latest_sightings(connection, article_ids=sorted(claimed))
-            return [{**claimed[row["article_id"]], **row} for row in sightings]
+        locked = [
+            row["article_id"]
+            for row in self._queries.lock_pending_articles(
+                session, now=now, held_ids=sorted(self._reading), batch_size=READ_IN_FLIGHT
+            )
+        ]
+        if not locked:
+            return []
+        self._reading.update(locked)
+        claimed = {
+            row["article_id"]: row for row in self._queries.articles_to_read(session, article_ids=locked, now=now)
+        }
+        sightings = self._queries.latest_sightings(session, article_ids=sorted(claimed))
+        articles: list[Mapping[str, Any]] = [{**claimed[row["article_id"]], **row} for row in sightings]
+        self._give_back(session, sorted(set(locked) - {article["article_id"] for article in articles}))
+        return articles
+
+    def _give_back(self, session: Connection, article_ids: list[int]) -> None:
+        if article_ids:
+            list(self._queries.unlock_articles(session, article_ids=article_ids))
+            self._reading.difference_update(article_ids)
 
     def _count(self, done: Ingested) -> None:
         self._total += done

@@ -76,11 +76,12 @@ class PollWriter:
     rng: random.Random
     _waiting: list[dict[str, Any]]
     _fetches: list[dict[str, Any]]
+    _done: list[int]
 
     @classmethod
     def of(cls, database: Database, bounds: Bounds, rng: random.Random) -> PollWriter:
         """Return a writer with nothing kept back."""
-        return cls(database, bounds, rng, [], [])
+        return cls(database, bounds, rng, [], [], [])
 
     def take(self, feed: Mapping[str, Any], reply: Reply, now: datetime) -> Polled:
         """Decide what a reply means; what it changed is committed before this returns."""
@@ -110,14 +111,15 @@ class PollWriter:
         except RefusedError as error:
             return self._failed(feed, standing, reply, ErrorCode.MALFORMED, f"the database refused it: {error}", now)
 
-    def flush(self) -> None:
-        """Write the polls kept back."""
-        if not self._waiting:
-            return
-        polls = sorted(self._waiting, key=lambda row: row["feed_id"])
-        with self.database.transaction() as connection:
-            _finish(connection, self.database.queries, polls, self._fetches)
-        self._waiting, self._fetches = [], []
+    def flush(self) -> list[int]:
+        """Write the polls kept back; returns the keys of all feeds that were done since the last time."""
+        if self._waiting:
+            polls = sorted(self._waiting, key=lambda row: row["feed_id"])
+            with self.database.transaction() as connection:
+                _finish(connection, self.database.queries, polls, self._fetches)
+        done = [*self._done, *(row["feed_id"] for row in self._waiting)]
+        self._waiting, self._fetches, self._done = [], [], []
+        return done
 
     @property
     def kept_back(self) -> int:
@@ -156,6 +158,7 @@ class PollWriter:
             if new or edited or feed["state"] != FeedState.ACTIVE or parsed.note:
                 fetches.append(_fetch_row(feed, reply, now, outcome="changed", note=parsed.note, new_entries=new))
             _finish(connection, queries, [poll], fetches)
+        self._done.append(feed["feed_id"])
         return Polled(feeds=1, changed=1, entries=new, articles=made)
 
     def _name(self, connection: Connection, feed: Mapping[str, Any], parsed: ParsedFeed) -> int:

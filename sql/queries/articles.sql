@@ -24,25 +24,28 @@ where
     article_id = any(:article_ids::bigint[])
     and state in ('ready', 'extracted', 'unsupported_language', 'quarantined') and not text_expired;
 
--- name: claim_pending_articles
--- Take articles whose text is still to be read, longest waiting first.
-with wanted as (
+-- name: lock_pending_articles
+-- Take articles whose text is still to be read, longest waiting first, for as long as the session lasts. Those that another
+-- worker has are left to it, and no more are locked than are taken; `held_ids` are those that this session has already, whose locks it would get again.
+select candidates.article_id
+from (
     select articles.article_id
     from articles
-    where
-        articles.state = 'pending'
-        and articles.next_attempt_at <= :now
-        and (articles.claimed_until is null or articles.claimed_until <= :now)
+    where articles.state = 'pending' and articles.next_attempt_at <= :now and articles.article_id <> all(:held_ids::bigint[])
     order by articles.next_attempt_at, articles.article_id
-    limit :batch_size
-    for update skip locked
-)
+    limit 1000
+) as candidates
+where pg_try_advisory_lock(7302, candidates.article_id::integer)
+limit :batch_size; -- noqa: AM09
 
-update articles
-set claimed_until = :until
-from wanted
-where articles.article_id = wanted.article_id
-returning
+-- name: unlock_articles
+-- Give articles back.
+select pg_advisory_unlock(7302, wanted.article_id::integer)
+from unnest(:article_ids::bigint[]) as wanted (article_id);
+
+-- name: articles_to_read
+-- Those of the locked articles that are still to be read: another worker may have done so before the lock.
+select
     articles.article_id,
     articles.url,
     articles.title,
@@ -53,7 +56,9 @@ returning
     articles.author,
     articles.attempts,
     articles.revision,
-    articles.extracted_at;
+    articles.extracted_at
+from articles
+where articles.article_id = any(:article_ids::bigint[]) and articles.state = 'pending' and articles.next_attempt_at <= :now;
 
 -- name: latest_sightings
 -- The sighting of each article that changed last: where it can be read, and what the feed itself carries.
@@ -73,7 +78,7 @@ order by sightings.article_id asc, sightings.last_seen_at desc, sightings.feed_i
 -- name: count_pending_articles$
 -- How many articles could be read now.
 select count(*) from articles
-where state = 'pending' and next_attempt_at <= :now and (claimed_until is null or claimed_until <= :now);
+where state = 'pending' and next_attempt_at <= :now;
 
 -- name: finish_reading!
 -- An article's text has been read.
@@ -90,7 +95,6 @@ set
     signature = :signature,
     state = :state,
     revision = :revision,
-    claimed_until = null,
     next_attempt_at = null,
     attempts = 0,
     error_code = null,
@@ -101,7 +105,7 @@ where article_id = :article_id and state = 'pending';
 -- An article that was read again says what it said: it keeps its state.
 update articles
 set
-    state = :state, claimed_until = null, next_attempt_at = null, attempts = 0, error_code = null, error = null
+    state = :state, next_attempt_at = null, attempts = 0, error_code = null, error = null
 where article_id = :article_id and state = 'pending';
 
 -- name: fail_reading!
@@ -111,7 +115,6 @@ set
     state = :state,
     attempts = :attempts,
     next_attempt_at = :next_attempt_at,
-    claimed_until = null,
     error_code = :error_code,
     error = :error
 where article_id = :article_id and state = 'pending';

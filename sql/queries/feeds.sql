@@ -8,29 +8,23 @@ where
         next_poll_at <= :now
         or (:all_feeds and not (state = 'failing' and error_code in ('rate_limited', 'unavailable')))
     )
-    and (claimed_until is null or claimed_until <= :now or :all_feeds)
 order by next_poll_at, feed_id
 limit :at_most;
 
--- name: claim_feeds
--- Take feeds for polling until a time; those that another worker has are left to it, unless `all_feeds`.
-with wanted as (
-    select feeds.feed_id
-    from feeds
-    where
-        feeds.feed_id = any(:feed_ids::bigint[])
-        and feeds.state in ('active', 'failing')
-        and (feeds.claimed_until is null or feeds.claimed_until <= :now or :all_feeds)
-        and (feeds.next_poll_at <= :now or :all_feeds)
-    order by feeds.feed_id
-    for update skip locked
-)
+-- name: lock_feeds
+-- Take feeds for polling, for as long as the session lasts; those that another worker has are left to it.
+select wanted.feed_id
+from unnest(:feed_ids::bigint[]) as wanted (feed_id)
+where pg_try_advisory_lock(7301, wanted.feed_id::integer);
 
-update feeds
-set claimed_until = :until
-from wanted
-where feeds.feed_id = wanted.feed_id
-returning
+-- name: unlock_feeds
+-- Give feeds back.
+select pg_advisory_unlock(7301, wanted.feed_id::integer)
+from unnest(:feed_ids::bigint[]) as wanted (feed_id);
+
+-- name: feeds_to_poll
+-- Those of the locked feeds that are still to be polled: another worker may have done so before the lock.
+select
     feeds.feed_id,
     feeds.url,
     feeds.title,
@@ -49,7 +43,13 @@ returning
     feeds.moved_seen,
     feeds.moved_first_at,
     feeds.last_success_at,
-    feeds.settings;
+    feeds.settings
+from feeds
+where
+    feeds.feed_id = any(:feed_ids::bigint[])
+    and feeds.state in ('active', 'failing')
+    and (feeds.next_poll_at <= :now or (:all_feeds and (feeds.last_polled_at is null or feeds.last_polled_at < :started_at)))
+order by feeds.feed_id;
 
 -- name: finish_polls!
 -- Write what polls came to, one row a feed.
@@ -62,7 +62,6 @@ set
     body_hash = polled.body_hash,
     interval_s = polled.interval_s,
     next_poll_at = polled.next_poll_at,
-    claimed_until = null,
     last_polled_at = polled.last_polled_at,
     last_success_at = polled.last_success_at,
     failures = polled.failures,
@@ -80,12 +79,6 @@ from
             moved_seen integer, moved_first_at timestamptz, error_code text, error text, new_entries bigint
         )
 where feeds.feed_id = polled.feed_id and feeds.state <> 'paused';
-
--- name: release_feeds!
--- Give back feeds that were claimed and not polled.
-update feeds
-set claimed_until = null
-where feed_id = any(:feed_ids::bigint[]);
 
 -- name: name_feed!
 -- Give a feed the title of its channel and its outlet, where it has none.
