@@ -12,6 +12,7 @@ from pipeline.domain.vocabulary import ActorKind, Change, EventType, Mode, Reali
 from pipeline.resolution.weights import weights
 
 GROUP_KEY, OFFICE_KEY = "group:", "office:"  # how the registry keys common nouns and offices without a holder
+STRAY = 3  # a side named by less than a third as many reports as the most named one is a side remark
 LASTING = frozenset({Realis.ONGOING})
 GIVEN_UP = frozenset({Realis.POSTPONED, Realis.CANCELLED})
 
@@ -99,7 +100,7 @@ def account_of(reports: Iterable[Report]) -> Account:
         modes=frozenset(report.mention.mode for report in told if report.mention.mode),
         realis=frozenset(report.mention.realis for report in told),
         last_realis=told[-1].mention.realis,
-        sides=_sides(actors),
+        sides=_sides(told),
         groups=frozenset(actor.key for actor in actors if is_nobody(actor)),
         names={
             actor.key: actor.stands_for
@@ -158,15 +159,18 @@ def place_names(place: Place) -> list[str]:
     return names
 
 
-def _sides(actors: Iterable[Actor]) -> dict[str, float]:
-    sides: dict[str, float] = {}
-    for actor in actors:
-        side = side_of(actor)
-        if is_nobody(actor):
-            continue
-        weight = weights().actor_weight[ActorKind.STATE if side.startswith("state:") else actor.kind]
-        sides[side] = max(sides.get(side, 0.0), weight)
-    return sides
+def _sides(reports: Sequence[Report]) -> dict[str, float]:
+    """The sides that a fair share of the reports name, and how telling each is; one stray name among many is none."""
+    counts: Counter[str] = Counter()
+    weight: dict[str, float] = {}
+    for report in reports:
+        firm = {side_of(actor): actor.kind for actor in report.actors if not is_nobody(actor)}
+        counts.update(firm.keys())
+        for side, kind in firm.items():
+            telling = weights().actor_weight[ActorKind.STATE if side.startswith("state:") else kind]
+            weight[side] = max(weight.get(side, 0.0), telling)
+    most = max(counts.values(), default=0)
+    return {side: weight[side] for side, count in counts.items() if STRAY * count >= most}
 
 
 def _number(quantity: Quantity) -> tuple[str, float, str]:

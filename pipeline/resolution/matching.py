@@ -212,7 +212,10 @@ def _affinity(a: Account, b: Account) -> float:
     """How much alike the two articles are as a whole."""
     points = weights().points
     alike = _alike(a.article_wording, b.article_wording)
-    return min(points["article_wording_most"], points["article_wording"] * alike)
+    known = a.sides.keys() & b.sides.keys() or a.places & b.places or a.stories & b.stories
+    # Two articles on two things, which name nobody and no place in common: a day and a kind of deed prove nothing.
+    strange = 0.0 if known else points["strangers"] * max(0.0, 1.0 - alike / points["strangers_alike"])
+    return strange + min(points["article_wording_most"], points["article_wording"] * alike)
 
 
 def _gap(a: Account, b: Account) -> float:

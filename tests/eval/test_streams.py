@@ -43,3 +43,18 @@ def test_gold_quotes_stand_in_their_articles(folder: Path) -> None:
     stream = read_stream(folder)
     mentions = [m for event in stream.events for m in event.mentions] + [n.mention for n in stream.non_events]
     assert not [m for m in mentions if m.span is None]
+
+
+def test_other_news_changes_little() -> None:
+    """Streams read in one pile, with weeks and actors that overlap, score as each alone."""
+    from pipeline.evaluation.replay import export, reports_in, resolved
+    from pipeline.evaluation.scoring import judge, score
+    from pipeline.evaluation.streams import read_stream
+
+    folders = [*streams_under(ROOT / "tests/eval/streams"), *streams_under(ROOT / "seeds/wire")]
+    streams = [read_stream(folder) for folder in folders]
+    reports = [reports_in(stream.articles) for stream in streams]
+    pile = export(resolved([report for told in reports for report in told]))
+    alone = [score(judge(s, export(resolved(told)))).score for s, told in zip(streams, reports, strict=True)]
+    mixed = [score(judge(s, pile)).score for s in streams]
+    assert sum(abs(a - b) for a, b in zip(alone, mixed, strict=True)) / len(streams) <= 0.02
