@@ -47,6 +47,7 @@ def _environment() -> Environment:
         short_day=words.short_day,
         place=words.place_words,
         value=words.value_words,
+        count=words.count_words,
         term=words.term,
         oneline=lambda text: " ".join(str(text).split()),
         address=web_address,

@@ -8,6 +8,8 @@ from typing import Any
 
 Row = Mapping[str, Any]
 
+THIN = "\N{NARROW NO-BREAK SPACE}"
+EXACT_TO = 100_000  # tables of more rows are counted as the planner last knew them
 PAST_AFTER = timedelta(days=2)  # from when on a table that ends in the past says so, as on the command line
 
 
@@ -83,8 +85,16 @@ def value_words(value: str | None) -> str:
     if day:
         return f"{day:%a} {short_day(day)}"
     if value.isdigit() and len(value) > 3:
-        return f"{int(value):,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+        return f"{int(value):,}".replace(",", THIN)
     return value
+
+
+def count_words(count: int) -> str:
+    """A count with its thousands; a large one, which is an estimate, to three figures."""
+    if count <= EXACT_TO:
+        return f"{count:,}".replace(",", THIN)
+    step = 10 ** (len(str(count)) - 3)
+    return f"about {round(count / step) * step:,}".replace(",", THIN)
 
 
 def term(value: str) -> str:

@@ -40,7 +40,7 @@ select
     events.story_id,
     (
         events.status = 'planned'
-        and coalesce(events.ends_on, events.starts_on, events.latest_on) < (reader_now() at time zone 'UTC')::date
+        and coalesce(events.ends_on, events.starts_on, events.latest_on) < ((select reader_now()) at time zone 'UTC')::date
     ) is true as overdue
 from events
 left join places on events.place_id = places.place_id;
@@ -72,7 +72,7 @@ select
 from events_current
 where
     status in ('planned', 'ongoing')
-    and coalesce(ends_on, starts_on, latest_on) >= (reader_now() at time zone 'UTC')::date
+    and coalesce(ends_on, starts_on, latest_on) >= ((select reader_now()) at time zone 'UTC')::date
 order by coalesce(starts_on, earliest_on), event_id;
 comment on view upcoming_events is 'What lies ahead, soonest first.';
 

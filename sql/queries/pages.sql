@@ -30,6 +30,47 @@ select
         (select count(*) from feeds)
     );
 
+-- name: page_counts^
+-- How full the tables are; large ones as the planner last knew them.
+select
+    (select count(*) from feeds) as feeds,
+    coalesce(
+        (
+            select pg_class.reltuples::bigint from pg_class
+            where pg_class.oid = 'articles'::regclass and pg_class.reltuples > 100000
+        ),
+        (select count(*) from articles)
+    ) as articles,
+    coalesce(
+        (
+            select pg_class.reltuples::bigint from pg_class
+            where pg_class.oid = 'mentions'::regclass and pg_class.reltuples > 100000
+        ),
+        (select count(*) from mentions)
+    ) as mentions,
+    coalesce(
+        (
+            select pg_class.reltuples::bigint from pg_class
+            where pg_class.oid = 'events'::regclass and pg_class.reltuples > 100000
+        ),
+        (select count(*) from events)
+    ) as events,
+    coalesce(
+        (
+            select pg_class.reltuples::bigint from pg_class
+            where pg_class.oid = 'developments'::regclass and pg_class.reltuples > 100000
+        ),
+        (
+            select count(*) from developments
+            where developments.superseded_at is null
+        )
+    ) as developments,
+    (select count(*) from alerts) as alerts,
+    (
+        select count(*) from articles
+        where articles.state in ('pending', 'ready')
+    ) as articles_waiting;
+
 -- name: page_standing^
 -- What a reader is told of the machinery: feeds that are polled or in trouble, and what waits.
 select
@@ -132,7 +173,9 @@ limit :page_size;
 -- Planned, their day has passed, and nobody has reported them: the latest day first.
 select events_current.*
 from events_current
-where events_current.overdue
+where
+    events_current.status = 'planned'
+    and coalesce(events_current.ends_on, events_current.starts_on, events_current.latest_on) < :today::date
 order by coalesce(events_current.ends_on, events_current.starts_on, events_current.latest_on) desc, events_current.event_id asc
 limit :page_size;
 
@@ -164,8 +207,8 @@ inner join lateral (
 where
     events_current.status in ('postponed', 'cancelled')
     and (
-        told.reported_at >= :now::timestamptz - interval '14 days'
-        or coalesce(events_current.ends_on, events_current.starts_on, events_current.latest_on) >= :now::timestamptz::date
+        events_current.last_reported_at >= :today::date - 14
+        or coalesce(events_current.ends_on, events_current.starts_on, events_current.latest_on) >= :today::date
     )
 order by told.reported_at desc nulls last, events_current.event_id asc
 limit :page_size;
@@ -177,7 +220,7 @@ from events_current
 where
     events_current.status = 'planned'
     and coalesce(events_current.ends_on, events_current.starts_on, events_current.latest_on) is null
-    and events_current.last_reported_at >= :now::timestamptz - interval '30 days'
+    and events_current.last_reported_at >= :today::date - 30
 order by events_current.last_reported_at desc, events_current.event_id asc
 limit :page_size;
 
@@ -367,7 +410,7 @@ order by mentions.start_offset asc, mentions.end_offset desc, mentions.mention_i
 select country from places
 where country is not null and country <> ''
 union
-select country from event_actors
+select country from actors
 where country is not null and country <> ''
 order by country;
 

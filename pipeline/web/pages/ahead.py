@@ -33,12 +33,12 @@ def ahead(request: Request) -> Response:
     """The page."""
     with request.app.state.reading.snapshot() as (queries, connection):
         at = queries.reader_now(connection) or clock.now()
+        today = at.astimezone(UTC).date()
         upcoming = list(queries.page_ahead(connection, page_size=MOST))
-        overdue = list(queries.page_overdue(connection, page_size=FEW))
-        put_off = list(queries.page_put_off(connection, now=at, page_size=FEW))
-        undated = list(queries.page_open_plans(connection, now=at, page_size=FEW))
-        counts = queries.table_counts(connection)
-    today = at.astimezone(UTC).date()
+        overdue = list(queries.page_overdue(connection, today=today, page_size=FEW))
+        put_off = list(queries.page_put_off(connection, today=today, page_size=FEW))
+        undated = list(queries.page_open_plans(connection, today=today, page_size=FEW))
+        counts = None if upcoming or overdue or put_off or undated else queries.table_counts(connection)
     return render(
         request,
         "ahead.html",
@@ -49,7 +49,7 @@ def ahead(request: Request) -> Response:
         undated=undated,
         today=today,
         counts=counts,
-        why_empty=empty_words(counts),
+        why_empty=empty_words(counts) if counts else (),
         reader_now=at if past_now(at, clock.now()) else None,
     )
 

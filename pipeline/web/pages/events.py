@@ -62,7 +62,7 @@ def events(
                 skip=PAGE_SIZE * (at_page - 1),
             )
         )
-        counts = queries.table_counts(connection)
+        counts = None if rows else queries.table_counts(connection)
         countries = [row["country"] for row in queries.page_countries(connection)]
         at = queries.reader_now(connection) or clock.now()
     asked = {
@@ -88,8 +88,7 @@ def events(
         types=[each.value for each in EventType],
         statuses=[each.value for each in Status],
         countries=countries,
-        counts=counts,
-        why_empty=empty_words(counts),
+        why_empty=empty_words(counts) if counts else (),
         reader_now=at if past_now(at, clock.now()) else None,
     )
 

@@ -35,7 +35,7 @@ def _read(request: Request, show: str) -> dict[str, Any]:
     changes = show == "changes"
     with request.app.state.reading.snapshot() as (queries, connection):
         stamp = queries.page_stamp(connection)
-        counts = queries.table_counts(connection)
+        counts = queries.page_counts(connection)
         standing = queries.page_standing(connection)
         latest = list(queries.page_latest(connection, changes_only=changes, page_size=LATEST))
         newest = list(queries.page_newest_events(connection, page_size=NEWEST))
