@@ -12,7 +12,7 @@ from pipeline.feeds.entries import printable
 
 FOLDER_SEPARATOR = "/"
 # Attributes of an outline that are settings of ours, and their names in the table.
-SETTINGS = ("interval_s", "zone", "full_text")
+SETTINGS = ("interval_s", "zone", "login")
 _PREFIX = "wirewatch_"
 _LARGEST_BYTES = 20_000_000
 

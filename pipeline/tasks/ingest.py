@@ -13,8 +13,10 @@ from typing import Any, TypeVar
 from pipeline import __version__
 from pipeline.clock import now as clock_now
 from pipeline.domain.fetch import Reply
+from pipeline.domain.vocabulary import ErrorCode, FetchOutcome
+from pipeline.errors import ConfigurationError
 from pipeline.feeds.policy import Bounds
-from pipeline.http import AllowedHosts, Client, Limits, Robots
+from pipeline.http import AllowedHosts, Client, Limits, Robots, host_port
 from pipeline.settings import Settings
 from pipeline.store import Connection, Database
 from pipeline.tasks.polling import Polled, PollWriter, request_of
@@ -82,12 +84,25 @@ def due_batches(
     One empty batch stands for articles that wait to be read while no feed is due.
     """
     with database.transaction() as connection:
-        rows = database.queries.list_due_feeds(connection, now=now, all_feeds=all_feeds, at_most=_MOST_DUE)
-        feed_ids = [row["feed_id"] for row in rows]
-        waiting = database.queries.count_pending_articles(connection, now=now) if not feed_ids else 0
-    if not feed_ids:
+        rows = list(database.queries.list_due_feeds(connection, now=now, all_feeds=all_feeds, at_most=_MOST_DUE))
+        waiting = database.queries.count_pending_articles(connection, now=now) if not rows else 0
+    if not rows:
         return [[]] if waiting else []
-    return [feed_ids[start : start + size] for start in range(0, len(feed_ids), size)]
+    return _by_host(rows, size)
+
+
+def _by_host(rows: list[Mapping[str, Any]], size: int) -> list[list[int]]:
+    """Share feeds out in batches of about `size`, all of one public host in one batch: its pace is kept by one worker."""
+    hosts: dict[object, list[int]] = {}
+    for row in rows:
+        # The user's own hosts have no pace to keep.
+        hosts.setdefault(row["feed_id"] if row["allow_private"] else host_port(row["url"]), []).append(row["feed_id"])
+    batches: list[list[int]] = [[]]
+    for feed_ids in hosts.values():
+        if len(batches[-1]) + len(feed_ids) > size and batches[-1]:
+            batches.append([])
+        batches[-1].extend(feed_ids)
+    return batches
 
 
 def run_batch(
@@ -177,7 +192,13 @@ class _Batch:
 
     async def _poll(self, session: Connection, client: Client, feed: Mapping[str, Any]) -> None:
         limits = _PATIENT if feed["failures"] == 0 else _IMPATIENT
-        async with client.reply_to(request_of(feed, self._allowed, limits)) as reply:
+        try:
+            request = request_of(feed, self._allowed, limits)
+        except ConfigurationError as error:
+            unsent = Reply(feed["url"], FetchOutcome.FAILED, error=ErrorCode.UNAUTHORIZED, note=str(error))
+            self._count(Ingested(polled=await self._in_thread(self._take, session, feed, unsent)))
+            return
+        async with client.reply_to(request) as reply:
             self._count(Ingested(polled=await self._in_thread(self._take, session, feed, reply)))
 
     def _take(self, session: Connection, feed: Mapping[str, Any], reply: Reply) -> Polled:

@@ -21,6 +21,7 @@ from pipeline.feeds.policy import Bounds, FeedStanding, after_failure, after_red
 from pipeline.http import AllowedHosts, HostPort, Limits, Request, host_port
 from pipeline.store import Connection, Database
 from pipeline.store.database import as_json, savepoint
+from pipeline.tasks.logins import login_headers
 
 ACCEPT_FEEDS = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml;q=0.9, application/xml;q=0.8,"
@@ -56,7 +57,8 @@ def own_host(url: str, *, allow_private: bool, allowed: AllowedHosts) -> HostPor
 
 
 def request_of(feed: Mapping[str, Any], allowed: AllowedHosts, limits: Limits) -> Request:
-    """Return a feed's conditional request."""
+    """Return a feed's conditional request. Raises ConfigurationError where its login is not at hand."""
+    login = (feed["settings"] or {}).get("login")
     return Request(
         feed["url"],
         accept=ACCEPT_FEEDS,
@@ -64,6 +66,7 @@ def request_of(feed: Mapping[str, Any], allowed: AllowedHosts, limits: Limits) -
         last_modified=feed["last_modified"],
         own_host=own_host(feed["url"], allow_private=feed["allow_private"], allowed=allowed),
         limits=limits,
+        headers=login_headers(login) if login else {},
     )
 
 

@@ -1,6 +1,9 @@
 -- name: list_due_feeds
 -- Feeds to be polled, longest overdue first; all that may be polled now where `all_feeds`, a server's Retry-After apart.
-select feed_id
+select
+    feed_id,
+    url,
+    allow_private
 from feeds
 where
     state in ('active', 'failing')

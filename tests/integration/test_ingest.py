@@ -218,6 +218,15 @@ def test_batches_share_the_feeds_out(
     assert all(path["requests"] == 1 for path in server.json("/__stats?prefix=/article/")["paths"].values())
 
 
+def test_feeds_of_one_public_host_go_to_one_worker(database: Database, tmp_path: Path) -> None:
+    strict = Settings(home=tmp_path, allow_hosts="")
+    urls = [f"https://{host}.example/{n}" for n in range(4) for host in ("a", "b", "c")]
+    subscribe(database, strict, *urls)
+    hosts = {row["feed_id"]: row["url"].split("/")[2] for row in database.run("select feed_id, url from feeds")}
+    batches = due_batches(database, clock_now(), size=5)
+    assert [{hosts[feed_id] for feed_id in batch} for batch in batches] == [{"a.example"}, {"b.example"}, {"c.example"}]
+
+
 def test_a_moved_feed_takes_its_new_address_after_a_day(
     database: Database, own_network: Settings, feed_server: Callable[..., FeedServer]
 ) -> None:
@@ -296,6 +305,34 @@ def test_an_archive_and_a_feed_share_an_article(
     subscribe(database, own_network, f"{server.base}/feed/0.xml")
     done = ingest_once(database, own_network)
     assert (done.polled.entries, done.polled.articles, _count(database, "articles")) == (2, 1, 2)
+
+
+def test_a_login_is_named_and_never_stored(
+    database: Database, own_network: Settings, wire: WireServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str | None] = []
+    handler = wire.RequestHandlerClass
+    answer = handler.do_GET  # type: ignore[attr-defined]
+
+    def spy(self: Any) -> None:
+        seen.append(self.headers.get("Authorization"))
+        answer(self)
+
+    monkeypatch.setattr(handler, "do_GET", spy)
+    url = f"{wire.base}/meridian-wire/feed.xml"
+    listing = FeedListing(url, "Meridian Wire", settings={"login": "bearer:TEST_FEED_TOKEN"})
+    put_feeds(database, own_network, [listing], now=clock_now(), managed_by="cli")
+    done = ingest_once(database, own_network)
+    assert (done.polled.failed, seen) == (1, [])
+    (row,) = database.run("select error_code, error from feeds")
+    assert (row["error_code"], "TEST_FEED_TOKEN" in row["error"]) == ("unauthorized", True)
+    monkeypatch.setenv("TEST_FEED_TOKEN", "s3cret")
+    assert ingest_once(database, own_network, all_feeds=True).polled.changed == 1
+    assert seen[0] == "Bearer s3cret"
+    assert set(seen[1:]) == {None}  # pages and robots.txt do not get it
+    assert not database.run(
+        "select 1 from feeds where feeds::text like '%s3cret%' union all select 1 from fetches where fetches::text like '%s3cret%'"
+    )
 
 
 def test_a_home_page_leads_to_its_feed(database: Database, own_network: Settings, wire: WireServer) -> None:

@@ -1,0 +1,31 @@
+"""Logins of feeds: named in a feed's settings, held in environment variables, never stored, never logged."""
+
+from __future__ import annotations
+
+import base64
+import os
+import re
+from collections.abc import Mapping
+
+from pipeline.errors import ConfigurationError
+
+_LOGIN = re.compile(r"(basic|bearer|cookie):([A-Za-z_][A-Za-z0-9_]*)")
+
+
+def login_headers(login: str) -> Mapping[str, str]:
+    """Return the request headers for a login such as "basic:NEWS_LOGIN", whose variable holds user:password.
+
+    "bearer:NAME" sends a token, "cookie:NAME" a Cookie header. Raises ConfigurationError where the login cannot be read
+    or its variable is not set; the message never holds the secret.
+    """
+    found = _LOGIN.fullmatch(login.strip())
+    if not found:
+        raise ConfigurationError(
+            "a login is written basic:NAME, bearer:NAME or cookie:NAME, NAME an environment variable"
+        )
+    secret = os.environ.get(found[2], "").strip()
+    if not secret or not secret.isprintable():
+        raise ConfigurationError(f"set the environment variable {found[2]} to this feed's login")
+    if found[1] == "basic":
+        return {"Authorization": f"Basic {base64.b64encode(secret.encode()).decode()}"}
+    return {"Authorization": f"Bearer {secret}"} if found[1] == "bearer" else {"Cookie": secret}
