@@ -66,7 +66,7 @@ def choose(feed_text: str, page: Page | None) -> Choice | None:
         return Choice(page_text, "page", "stub" if len(page_text) < len(feed_text) / 2 else None)
     if feed_text and (not page_text or mark == "consent" or len(feed_text) >= len(page_text)):
         whole = is_whole(feed_text)
-        return Choice(feed_text, "feed", None if whole or page is None else mark or "stub")
+        return Choice(feed_text, "feed", None if whole else mark or "stub")
     return Choice(page_text, "page", mark) if page_text else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -18,49 +19,58 @@ _KEEP_AFTER_FAILURE_S = 600.0
 _LONGEST_DELAY_S = 30.0
 _ALLOW_ALL = ""
 _DENY_ALL = "User-agent: *\nDisallow: /\n"
+Recall = Callable[[str], Awaitable[str | None]]
+Keep = Callable[[str, str, float], Awaitable[None]]
 
 
-@dataclass(slots=True)
-class _Rules:
-    parsed: Protego
-    until: float
+async def _recall_nothing(origin: str) -> str | None:  # a coroutine, as those that ask a store are
+    return None
+
+
+async def _keep_nothing(origin: str, rules: str, seconds: float) -> None:
+    return None
 
 
 @dataclass(slots=True)
 class Robots:
     """What the hosts allow this agent, asked once for each and kept for hours.
 
-    A host without the file (4xx) allows all; one that cannot answer (5xx, no reply) allows nothing for ten minutes, as
-    RFC 9309 has it.
+    `recall` gives what another worker has been told by an origin, `keep` remembers it for some seconds. A host without
+    the file (4xx) allows all; one that cannot answer (5xx, no reply) allows nothing for ten minutes, as RFC 9309 has it.
     """
 
     client: Client
     agent: str
-    _known: dict[str, _Rules] = field(default_factory=dict)
+    recall: Recall = _recall_nothing
+    keep: Keep = _keep_nothing
+    _known: dict[str, Protego] = field(default_factory=dict)
     _asking: dict[str, asyncio.Lock] = field(default_factory=dict)
 
     async def allows(self, url: str, *, own_host: HostPort | None = None) -> bool:
         """Return whether this page may be read; `own_host` as in Request."""
         parts = urlsplit(url)
-        origin = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
-        loop = asyncio.get_running_loop()
+        origin = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}".lower()
         async with self._asking.setdefault(origin, asyncio.Lock()):
             rules = self._known.get(origin)
-            if rules is None or rules.until < loop.time():
-                rules = self._known[origin] = await self._ask(origin, own_host, loop.time())
-        delay = rules.parsed.crawl_delay(self.agent)
+            if rules is None:
+                text = await self.recall(origin)
+                rules = self._known[origin] = Protego.parse(
+                    text if text is not None else await self._ask(origin, own_host)
+                )
+        delay = rules.crawl_delay(self.agent)
         place = host_port(url)
         if delay and place is not None:
             self.client.pacer.slow_down(place, min(float(delay), _LONGEST_DELAY_S))
-        return bool(rules.parsed.can_fetch(url, self.agent))
+        return bool(rules.can_fetch(url, self.agent))
 
-    async def _ask(self, origin: str, own_host: HostPort | None, now: float) -> _Rules:
+    async def _ask(self, origin: str, own_host: HostPort | None) -> str:
         own = own_host if own_host == host_port(origin) else None
-        reply = await self.client.fetch(
-            Request(f"{origin}/robots.txt", accept="text/plain, */*;q=0.5", own_host=own, limits=_LIMITS)
-        )
+        request = Request(f"{origin}/robots.txt", accept="text/plain, */*;q=0.5", own_host=own, limits=_LIMITS)
+        reply = await self.client.fetch(request)
+        rules, seconds = _DENY_ALL, _KEEP_AFTER_FAILURE_S
         if reply.error is None:
-            return _Rules(Protego.parse(reply.body.decode("utf-8", "replace")), now + _KEEP_S)
-        if reply.status is not None and 400 <= reply.status < 500 and reply.error != ErrorCode.RATE_LIMITED:
-            return _Rules(Protego.parse(_ALLOW_ALL), now + _KEEP_S)
-        return _Rules(Protego.parse(_DENY_ALL), now + _KEEP_AFTER_FAILURE_S)
+            rules, seconds = reply.body.decode("utf-8", "replace").replace("\0", ""), _KEEP_S
+        elif reply.status is not None and 400 <= reply.status < 500 and reply.error != ErrorCode.RATE_LIMITED:
+            rules, seconds = _ALLOW_ALL, _KEEP_S
+        await self.keep(origin, rules, seconds)
+        return rules

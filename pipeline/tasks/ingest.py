@@ -7,7 +7,7 @@ import random
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from pipeline import __version__
@@ -157,7 +157,7 @@ class _Batch:
     async def run(self, feed_ids: Sequence[int], *, all_feeds: bool) -> Ingested:
         with self._thread, self._database.session() as session:
             async with Client(user_agent(self._settings)) as client:
-                robots = Robots(client, AGENT)
+                robots = Robots(client, AGENT, self._recall_robots, self._keep_robots)
                 polled = asyncio.Event()
                 async with asyncio.TaskGroup() as group:
                     group.create_task(self._poll_all(session, client, feed_ids, polled, all_feeds=all_feeds))
@@ -277,6 +277,21 @@ class _Batch:
         if article_ids:
             list(self._queries.unlock_articles(session, article_ids=article_ids))
             self._reading.difference_update(article_ids)
+
+    async def _recall_robots(self, origin: str) -> str | None:
+        return await self._in_thread(self._read_robots, origin)
+
+    async def _keep_robots(self, origin: str, rules: str, seconds: float) -> None:
+        await self._in_thread(self._write_robots, origin, rules, self._now() + timedelta(seconds=seconds))
+
+    def _read_robots(self, origin: str) -> str | None:
+        with self._database.transaction() as connection:
+            rules = self._queries.robots_of(connection, origin=origin, now=self._now())
+        return None if rules is None else str(rules)
+
+    def _write_robots(self, origin: str, rules: str, valid_until: datetime) -> None:
+        with self._database.transaction() as connection:
+            self._queries.put_robots(connection, origin=origin, rules=rules, valid_until=valid_until)
 
     def _count(self, done: Ingested) -> None:
         self._total += done

@@ -335,6 +335,22 @@ def test_a_login_is_named_and_never_stored(
     )
 
 
+def test_robots_are_asked_once_for_all_workers(
+    database: Database, own_network: Settings, feed_server: Callable[..., FeedServer]
+) -> None:
+    server = feed_server("--feeds", "2", "--entries", "2")
+    subscribe(database, own_network, f"{server.base}/feed/0.xml", f"{server.base}/feed/1.xml")
+    asked = server.json("/__stats?prefix=/robots")["paths"]["/robots.txt"]["requests"]
+    for _ in range(3):
+        ingest_once(database, own_network, all_feeds=True)
+        server.get("/__tick?n=1")
+    assert server.json("/__stats?prefix=/robots")["paths"]["/robots.txt"]["requests"] == asked + 1
+    database.run("update robots set rules = 'User-agent: *' || chr(10) || 'Disallow: /article/'")
+    done = ingest_once(database, own_network, all_feeds=True)
+    assert (done.read.articles, done.read.ready) == (2, 2)  # the feed's own words stand in for the page
+    assert {row["mark"] for row in database.run("select mark from articles where text_from = 'feed'")} == {"stub"}
+
+
 def test_a_home_page_leads_to_its_feed(database: Database, own_network: Settings, wire: WireServer) -> None:
     added = add_feed(database, own_network, f"{wire.base}/meridian-wire/", now=clock_now())
     assert (added.url, added.title, added.is_new) == (f"{wire.base}/meridian-wire/feed.xml", "Meridian Wire", True)
