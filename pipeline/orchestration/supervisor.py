@@ -33,13 +33,7 @@ LOOK_EVERY_S = 0.5
 POSTGRES_LOOK_EVERY_S = 2.0
 HEALTH_TIMEOUT_S = 180.0
 DOWN_TIMEOUT_S = 60.0
-AIRFLOW_PARTS = (
-    # The log servers would listen on every address; the logs are on this machine anyway.
-    ("api-server", ("api-server",), ""),
-    ("scheduler", ("scheduler", "--skip-serve-logs"), "airflow worker -- LocalExecutor"),
-    ("dag-processor", ("dag-processor",), ""),
-    ("triggerer", ("triggerer", "--skip-serve-logs"), ""),
-)
+SCHEDULERS_WORKER = "airflow worker -- LocalExecutor"
 
 
 class _StopRequestedError(Exception):
@@ -129,8 +123,12 @@ def _start(running: _Running) -> None:
     running.go_on()
     with _timed("Airflow's own tables"):
         _migrate_airflow(running, airflow, environment)
-    for name, arguments, worker_title in AIRFLOW_PARTS:
-        _begin(running, name, [airflow, *arguments], environment, worker_title)
+    # The log servers would listen on every address; the logs are on this machine anyway.
+    scheduler = [sys.executable, "-P", "-m", "pipeline.orchestration.warm_scheduler", "--skip-serve-logs"]
+    _begin(running, "scheduler", scheduler, environment, SCHEDULERS_WORKER)
+    _begin(running, "api-server", [airflow, "api-server"], environment)
+    _begin(running, "dag-processor", [airflow, "dag-processor"], environment)
+    _begin(running, "triggerer", [airflow, "triggerer", "--skip-serve-logs"], environment)
     with _timed("pages"):
         _wait_for(f"http://127.0.0.1:{ports.pages}/healthz", running)
     _say(f"\n  events    http://127.0.0.1:{ports.pages}/\n")
