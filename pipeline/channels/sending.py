@@ -1,4 +1,4 @@
-"""What every channel is given, and how a channel is found by its name."""
+"""What every channel is given, and what it says where it could not send."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from pipeline.errors import ConfigurationError, WirewatchError
-from pipeline.settings import ChannelSettings
+from pipeline.errors import WirewatchError
 
 
 class DeliveryError(WirewatchError):
@@ -31,23 +30,3 @@ class Channel(Protocol):
 
     def send(self, envelope: Envelope) -> None:
         """Hand the message over. Raises DeliveryError where the other side did not take it."""
-
-
-def channel_named(name: str, settings: Mapping[str, ChannelSettings]) -> Channel:
-    """Return the channel of that name; "log" is always there.
-
-    Raises ConfigurationError where the settings name no such channel, or its address is not set.
-    """
-    from pipeline.channels.log import LogChannel
-    from pipeline.channels.service import ServiceChannel
-    from pipeline.channels.webhook import WebhookChannel
-
-    if name == "log":
-        return LogChannel()
-    chosen = settings.get(name)
-    if chosen is None:
-        raise ConfigurationError(f"there is no channel {name!r}: name it in wirewatch.toml under [channels.{name}]")
-    address = chosen.address(name)
-    if address.startswith(("http://", "https://")):
-        return WebhookChannel(address, chosen.secret())
-    return ServiceChannel(address)

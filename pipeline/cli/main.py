@@ -6,6 +6,7 @@ import sys
 
 import typer
 
+from pipeline import log
 from pipeline.cli import events, exporting, feeds, machine, reading, stages, watches
 from pipeline.cli.console import err
 from pipeline.errors import WirewatchError
@@ -31,6 +32,7 @@ app.add_typer(watches.alerts_app, name="alerts")
 
 def main() -> None:
     """Run the command; an error that the user can act on is one sentence on standard error, exit code 1."""
+    log.configure()
     try:
         app()
     except WirewatchError as error:
