@@ -15,8 +15,9 @@ from pipeline.web.guard import Guard
 from pipeline.web.pages.ahead import by_day
 from pipeline.web.pages.articles import paragraphs, pieces
 from pipeline.web.pages.events import moment, state_words, version_at
+from pipeline.web.pages.watches import question
 from pipeline.web.rendering import query_string, web_address
-from pipeline.web.words import days_words, distance_words, value_words
+from pipeline.web.words import count_words, days_words, distance_words, value_words
 from pipeline.web.zones import zone_named
 
 
@@ -67,6 +68,37 @@ def test_days_are_told_as_people_say_them(row: dict[str, Any], words: str) -> No
 )
 def test_old_and_new_values_are_readable(value: str | None, words: str) -> None:
     assert value_words(value) == words
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [
+        (0, "0"),
+        (999, "999"),
+        (12345, "12\u202f345"),
+        (203_961, "about 204\u202f000"),
+        (1_234_567, "about 1\u202f230\u202f000"),
+    ],
+)
+def test_large_counts_are_told_as_estimates(count: int, words: str) -> None:
+    assert count_words(count) == words
+
+
+def test_a_watch_reads_as_a_question() -> None:
+    lists = ("kinds", "types", "modes", "actors", "countries", "places", "statuses", "words")
+    empty: dict[str, Any] = {name: [] for name in lists}
+    watch = {
+        **empty,
+        "min_outlets": 2,
+        "min_confidence": 0,
+        "kinds": ["participant_added", "started", "denied"],
+        "places": ["London"],
+    }
+    assert question(watch) == [
+        ("of kind", "participant added, started or denied"),
+        ("in", "London"),
+        ("from at least", "2 outlets"),
+    ]
 
 
 @pytest.mark.parametrize(

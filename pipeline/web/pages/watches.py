@@ -14,13 +14,13 @@ from pipeline.web.words import term
 router = APIRouter()
 MOST = 200
 _ASKED = (
-    ("types", "of type"),
+    ("kinds", "of kind"),
+    ("types", "of events of type"),
     ("modes", "by"),
     ("actors", "with"),
     ("countries", "touching"),
     ("places", "in"),
-    ("statuses", "that are then"),
-    ("kinds", "on"),
+    ("statuses", "which are then"),
     ("words", "with the words"),
 )
 
@@ -62,9 +62,14 @@ def alerts(request: Request, state: list[str] = Query([])) -> Response:
 
 def question(watch: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What a watch asks, as pairs of words and values; empty where it asks for everything."""
-    asked = [(words, " or ".join(term(each) for each in watch[name])) for name, words in _ASKED if watch[name]]
+    asked = [(words, either([term(each) for each in watch[name]])) for name, words in _ASKED if watch[name]]
     if watch["min_outlets"] > 1:
         asked.append(("from at least", f"{watch['min_outlets']} outlets"))
     if watch["min_confidence"] > 0:
         asked.append(("with confidence of at least", f"{watch['min_confidence']:.2f}"))
     return asked
+
+
+def either(values: list[str]) -> str:
+    """Values of which any will do: "planned, postponed or cancelled"."""
+    return " or ".join(part for part in (", ".join(values[:-1]), values[-1]) if part)
