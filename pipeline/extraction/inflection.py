@@ -31,6 +31,8 @@ def verb_forms(lemma: str) -> set[str]:
     forms = {lemma, *_PARTS.get(lemma, ())} | _with_s(lemma)
     stem = lemma[:-1] if lemma.endswith("e") and not lemma.endswith("ee") else lemma
     forms |= {stem + "ed", stem + "ing", lemma + "ing"}
+    if lemma.endswith("e"):
+        forms.add(lemma + "d")
     if lemma.endswith("y") and len(lemma) > 2 and lemma[-2] not in _VOWELS:
         forms.add(lemma[:-1] + "ied")
     if (

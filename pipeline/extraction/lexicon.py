@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -65,6 +65,7 @@ class Entry:
     joint: bool
     weak: bool
     needs_target: bool
+    pairs: bool
     scored: EventType | None
     order: int
 
@@ -79,23 +80,26 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All entries of one language, by head word; `screen` holds the surface forms of which an event needs one."""
+    """All entries of one language, by head word; `screen` has the surface forms of which an event needs one."""
 
     verbs: Mapping[str, tuple[Entry, ...]]
     nouns: Mapping[str, tuple[Entry, ...]]
     light: frozenset[str]
     parts: frozenset[str]  # nouns that stand for what follows "of": "a series of strikes"
-    screen: frozenset[str]
+    screen: Mapping[str, tuple[frozenset[frozenset[str]], ...]]
 
 
-def find_triggers(text: Doc | Span) -> list[Trigger]:
-    """The triggers of a parsed sentence or document, one for each head word, in order of the text."""
+def find_triggers(text: Doc | Span, *, pairs: bool = False) -> list[Trigger]:
+    """The triggers of a parsed sentence or document, one for each head word, in order of the text.
+
+    `pairs` adds the entries that only the strict reading of pairs takes for deeds ("called off the strike").
+    """
     lexicon = english()
     found: list[Trigger] = []
     used: dict[int, int] = {}  # noun told by a verb's frame -> that verb
     for token in text:
         if token.pos_ in {"VERB", "AUX"} or (token.tag_.startswith("VB") and token.pos_ != "NOUN"):
-            trigger = _verb_trigger(token, lexicon, used)
+            trigger = _verb_trigger(token, lexicon, used, pairs)
             if trigger is not None:
                 found.append(trigger)
     verbs = {t.i for t in found}
@@ -111,15 +115,22 @@ def find_triggers(text: Doc | Span) -> list[Trigger]:
 
 
 def may_hold_event(text: str) -> bool:
-    """Whether a sentence has any word of the lexicon, by its surface forms: False saves the parse."""
+    """Whether a sentence can have a trigger, by surface forms alone: False saves the parse."""
     screen = english().screen
-    return any(word in screen for word in _WORD.findall(text.lower()))
+    words = set(_WORD.findall(text.lower()))
+    if _NAME.search(text):
+        words.add(_ANY_NAME)
+    return any(
+        all(not needed.isdisjoint(words) for needed in frame) for word in words for frame in screen.get(word, ())
+    )
 
 
+_ANY_NAME = "%"  # stands in a frame for any name
+_NAME = re.compile(r"[^.!?\s]\s+[\"'“‘(]*[A-Z]")
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 
 
-def _verb_trigger(verb: Token, lexicon: Lexicon, used: dict[int, int]) -> Trigger | None:
+def _verb_trigger(verb: Token, lexicon: Lexicon, used: dict[int, int], pairs: bool) -> Trigger | None:
     lemma = verb.lemma_.lower()
     candidates = lexicon.verbs.get(lemma, ())
     particles = _particles(verb)
@@ -130,7 +141,7 @@ def _verb_trigger(verb: Token, lexicon: Lexicon, used: dict[int, int]) -> Trigge
     frame = _Frame(verb, lexicon.parts)
     best: tuple[int, int, Entry, tuple[Token, ...]] | None = None
     for entry in candidates:
-        told = frame.fits(entry)
+        told = frame.fits(entry) if pairs or not entry.pairs else None
         if told is None:
             continue
         particle_bonus = 3 if any(f"{lemma} {p.lower_}" in entry.words for p in particles) else 0
@@ -161,7 +172,8 @@ def _verb_trigger(verb: Token, lexicon: Lexicon, used: dict[int, int]) -> Trigge
 
 
 def _noun_trigger(noun: Token, lexicon: Lexicon, verbs: set[int]) -> Trigger | None:
-    candidates = lexicon.nouns.get(noun.lemma_.lower(), ()) or lexicon.nouns.get(noun.lower_, ())
+    names = [noun.lower_] if noun.tag_ == "VBG" else [noun.lemma_.lower(), noun.lower_]  # "according" is no accord
+    candidates = next((lexicon.nouns[name] for name in names if name in lexicon.nouns), ())
     if not candidates or noun.dep_ in {"compound", "amod", "nmod", "aux", "neg"}:
         return None
     if noun.pos_ in {"VERB", "ADJ"} and noun.tag_ not in {"NN", "NNS", "VBG"}:
@@ -311,7 +323,13 @@ def _is_among(token: Token, words: frozenset[str]) -> bool:
         return True
     if token.pos_ == "PROPN" and not words.isdisjoint(_name_kinds(token)):
         return True
-    return any(f"{c.lower_} {lemma}" in words for c in token.children if c.dep_ in {"compound", "amod", "nmod"})
+    before = [c for c in token.children if c.dep_ in {"compound", "amod", "nmod"}]
+    return any(f"{c.lower_} {lemma}" in words for c in before) or (
+        lemma in _SHELLS and any(c.lemma_.lower() in words for c in before)
+    )
+
+
+_SHELLS = frozenset({"hour", "order", "measure", "rule", "regime", "programme", "program", "policy", "effort"})
 
 
 _NOT_BODIES = frozenset({"US", "UK", "UAE", "USA", "DRC", "U.S.", "U.K.", "DPRK", "PRC"})
@@ -438,7 +456,7 @@ _LIST_FIELDS = (
     "modifier",
     "not_modifier",
 )
-_FLAGS = ("lasting", "joint", "weak", "needs_target")
+_FLAGS = ("lasting", "joint", "weak", "needs_target", "pairs")
 
 
 @cache
@@ -456,8 +474,7 @@ def _read(folder: Any) -> Lexicon:
     general = files.pop("general.toml")
     classes = {name: frozenset(_split(words)) for name, words in general["classes"].items()}
     tables: dict[str, dict[str, list[Entry]]] = {"verb": {}, "noun": {}}
-    screen: set[str] = set()
-    common = frozenset(_split(general["common_verbs"]))
+    entries: list[tuple[str, Entry]] = []
     order = 0
     for content in files.values():
         for part, table in tables.items():
@@ -466,13 +483,13 @@ def _read(folder: Any) -> Lexicon:
                 entry = _entry(raw, classes, order)
                 for word in entry.words:
                     table.setdefault(word, []).append(entry)
-                screen |= _screen_of(entry, part, common)
+                entries.append((part, entry))
     return Lexicon(
         {word: tuple(entries) for word, entries in tables["verb"].items()},
         {word: tuple(entries) for word, entries in tables["noun"].items()},
         frozenset(_split(general["light_verbs"])),
         frozenset(_split(general["part_nouns"])),
-        frozenset(screen),
+        _screen(entries),
     )
 
 
@@ -510,24 +527,36 @@ def _entry(raw: Mapping[str, Any], classes: Mapping[str, frozenset[str]], order:
         joint=bool(raw.get("joint", False)),
         weak=bool(raw.get("weak", False)),
         needs_target=bool(raw.get("needs_target", False)),
+        pairs=bool(raw.get("pairs", False)),
         scored=EventType(raw["scored"]) if "scored" in raw else None,
         order=order,
     )
 
 
-def _screen_of(entry: Entry, part: str, common: frozenset[str]) -> set[str]:
-    forms: set[str] = set()
-    for word in entry.words:
-        head = word.split(" ", maxsplit=1)[0]
-        if part == "noun":
-            forms |= noun_forms(word)
-        elif head in common and (entry.objects or entry.prep_objects or " " in word):
-            nouns = entry.objects or entry.prep_objects
-            if nouns:
-                for noun in nouns:
-                    forms |= noun_forms(noun.split(" ")[-1])
+def _screen(entries: Iterable[tuple[str, Entry]]) -> dict[str, tuple[frozenset[frozenset[str]], ...]]:
+    """For each surface form the frames in which it tells: sets of forms of each of which the sentence needs one."""
+    found: dict[str, set[frozenset[frozenset[str]]]] = {}
+    for part, entry in entries:
+        lists = (entry.objects, entry.prep_objects, entry.subjects, entry.modifiers)
+        frame = frozenset(_forms_of(words) for words in lists if words)
+        for word in entry.words:
+            head, _, particle = word.partition(" ")
+            if part == "noun":
+                for form in noun_forms(word.rsplit(" ", maxsplit=1)[-1]):
+                    found.setdefault(form, set()).add(frame)
             else:
-                forms |= verb_forms(head)
+                whole = frame | {frozenset(particle.split())} if particle else frame
+                for form in verb_forms(head):
+                    found.setdefault(form, set()).add(whole)
+    return {form: (frozenset(),) if frozenset() in frames else tuple(frames) for form, frames in found.items()}
+
+
+def _forms_of(words: frozenset[str]) -> frozenset[str]:
+    forms: set[str] = set()
+    for word in words:
+        if "%" in word:
+            forms.add(_ANY_NAME)
         else:
-            forms |= verb_forms(head)
-    return {form for form in forms if not form.startswith("%")}
+            first, _, last = word.replace(" *", "").rpartition(" ")
+            forms |= noun_forms(last or first)
+    return frozenset(forms)

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from pipeline.domain.vocabulary import EventType
+from pipeline.domain.vocabulary import EventType, Mode
 from pipeline.extraction.lexicon import Trigger, find_triggers
 from pipeline.extraction.syntax import SUBJECTS, auxiliaries, child, children, first_conjunct, is_negated, is_verb
 
@@ -20,6 +21,7 @@ _T = EventType
 FRIENDLY = frozenset({_T.AGREE, _T.CONSULT, _T.SUPPORT, _T.COOPERATE, _T.AID, _T.CONCEDE, _T.RETREAT})
 HOSTILE = frozenset({_T.PROTEST, _T.SANCTION, _T.MOBILIZE, _T.COERCE, _T.ASSAULT})
 _FUTURE = frozenset({"will", "shall", "'ll", "wo", "sha"})
+_DUTY = frozenset({"must", "should"})
 _MODAL = frozenset({"would", "could", "may", "might", "'d", "must", "should", "can", "ca"})
 
 
@@ -44,13 +46,16 @@ class Pair:
 def read_pair(doc: Doc, source: str, target: str) -> Pair:
     """What stands between two actors named by their words in a parsed text; actors not found are left out."""
     first, second = _find(doc, source), _find(doc, target)
-    triggers = {trigger.i: trigger for trigger in find_triggers(doc)}
+    triggers = {trigger.i: trigger for trigger in find_triggers(doc, pairs=True)}
     chain = tuple(_chain(doc, first, second))
     told = [t for t in chain if t.i in triggers or _light_of(t, triggers) is not None]
     known = tuple(triggers.get(t.i) or triggers[_light_of(t, triggers) or 0] for t in told)
-    operators = tuple(name for token in chain for name in _operators(token))
-    deed = _deed(known, triggers, chain)
-    return Pair(doc, first, second, chain, operators, known, deed, _answer(known, deed, operators))
+    if all(t.weak or t.mode in _MERE for t in known):
+        aims = _aims(chain)
+        chain, known = (*chain, *aims), (*known, *(triggers[a.i] for a in aims if a.i in triggers))
+    deed = _deed(known)
+    operators = tuple(_all_operators(chain, triggers, deed))
+    return Pair(doc, first, second, chain, operators, known, deed, _answer(doc, known, deed, operators))
 
 
 def scored_type(trigger: Trigger) -> EventType:
@@ -118,6 +123,26 @@ def _chain(doc: Doc, source: Span | None, target: Span | None) -> Iterator[Token
                     yield extra
 
 
+_MERE = frozenset({Mode.PHONE, Mode.VISIT})  # going or calling, which may be for something ("called to congratulate")
+
+
+def _aims(chain: tuple[Token, ...]) -> tuple[Token, ...]:
+    """The verbs that say for what the first predicate was done ("sent a team to investigate")."""
+    top = next((t for t in chain if is_verb(t)), None)
+    if top is None:
+        return ()
+    seen = {t.i for t in chain}
+    return tuple(
+        c
+        for parent in (top, *children(top, "dobj"))
+        for c in parent.children
+        if c.dep_ in {"advcl", "xcomp", "acl", "relcl"}
+        and c.i not in seen
+        and c.tag_ == "VB"
+        and any(a.lower_ == "to" for a in c.children)
+    )
+
+
 def _complements(verb: Token) -> list[Token]:
     """What belongs to the predicate of a verb: its object where this is no actor, its infinitive, adjective."""
     found = [c for c in verb.children if c.dep_ in {"acomp", "oprd", "prt"}]
@@ -172,56 +197,89 @@ def named(token: Token) -> str:
     return f"{lemma}_{particle.lower_}" if particle is not None else lemma
 
 
+def _all_operators(chain: tuple[Token, ...], triggers: dict[int, Trigger], deed: Trigger | None) -> Iterator[str]:
+    """What the predicates of a chain do to the deed, outermost first.
+
+    The word of the deed itself only adds its tense, and a noun carried by a word for a deed ("accept a demand") nothing.
+    """
+    carried = False
+    for token in chain:
+        trigger = triggers.get(token.i)
+        own = deed is not None and token.i in {deed.i, deed.light}
+        if is_verb(token):
+            yield from _tense_operators(token)
+            if not own:
+                yield from _operators(token)
+            carried = trigger is not None and not trigger.weak
+        elif not (carried and token.pos_ == "NOUN"):
+            yield from _operators(token)
+        if own and (trigger is None or not trigger.weak):
+            return  # what stands below the deed is only what it is about
+
+
+def _tense_operators(verb: Token) -> Iterator[str]:
+    for aux in auxiliaries(verb):
+        if aux.lower_ in _FUTURE:
+            yield "future"
+        elif aux.lower_ in _DUTY and _is_said(verb):
+            yield "urge"
+        elif aux.lower_ in _MODAL:
+            yield "modal"
+    if verb.lemma_ == "go" and verb.tag_ == "VBG" and child(verb, "xcomp") is not None:
+        yield "future"
+    if verb.lemma_ == "be" and any(
+        c.dep_ == "xcomp" and any(a.lower_ == "to" and a.dep_ == "aux" for a in c.children) for c in verb.children
+    ):
+        yield "future"
+    if is_negated(verb):
+        yield "not"
+
+
+def _is_said(verb: Token) -> bool:
+    """Whether a verb stands in what somebody says ("said that Iran must leave")."""
+    return verb.dep_ == "ccomp" and is_verb(verb.head)
+
+
 def _operators(token: Token) -> Iterator[str]:
     lists = _lists()
-    name = named(token)
     lemma = token.lemma_.lower()
+    groups: tuple[str, ...]
     if is_verb(token):
-        for aux in auxiliaries(token):
-            if aux.lower_ in _FUTURE:
-                yield "future"
-            elif aux.lower_ in _MODAL:
-                yield "modal"
-        if lemma == "go" and any(c.dep_ == "xcomp" for c in token.children) and token.tag_ == "VBG":
-            yield "future"
-        if lemma == "be" and any(
-            c.dep_ == "xcomp" and any(a.lower_ == "to" and a.dep_ == "aux" for a in c.children) for c in token.children
-        ):
-            yield "future"
-        if is_negated(token):
-            yield "not"
-        for group in ("refuse", "threaten", "urge", "accuse", "end", "willing", "say"):
-            if name in lists[group] or (lemma in lists[group] and name == lemma):
-                yield group
+        name, ending = named(token), ""
+        if lemma == "call" and not any(c.lower_ in {"for", "on", "upon"} for c in token.children):
+            return
+        if lemma in lists["order"] and child(token, "dobj") is not None and child(token, "xcomp", "ccomp") is None:
+            return
+        groups = ("refuse", "threaten", "urge", "order", "accuse", "end", "willing", "say")
     elif token.pos_ == "ADJ":
-        for group in ("willing", "refuse"):
-            if lemma in lists[f"{group}_adjectives"]:
-                yield group
+        name, groups, ending = lemma, ("willing", "refuse"), "_adjectives"
     elif token.pos_ == "NOUN":
-        for group in ("refuse", "threaten", "urge", "willing"):
-            if lemma in lists[f"{group}_nouns"]:
-                yield group
+        name, groups, ending = lemma, ("refuse", "threaten", "urge", "willing"), "_nouns"
+    else:
+        return
+    yield from (group for group in groups if name in lists[group + ending])
 
 
-def _deed(known: tuple[Trigger, ...], triggers: dict[int, Trigger], chain: tuple[Token, ...]) -> Trigger | None:
-    if known:
-        strong = [t for t in known if not t.weak]
-        return (strong or list(known))[-1]
-    return None
+def _deed(known: tuple[Trigger, ...]) -> Trigger | None:
+    """The trigger furthest down, a strong one if there is any."""
+    ranked = [t for t in known if not t.weak] or list(known)
+    return ranked[-1] if ranked else None
 
 
-def _answer(known: tuple[Trigger, ...], deed: Trigger | None, operators: tuple[str, ...]) -> EventType | None:
+def _answer(doc: Doc, known: tuple[Trigger, ...], deed: Trigger | None, operators: tuple[str, ...]) -> EventType | None:
     """The type by rule: the outer predicates decide what the deed below them counts as."""
     if deed is None:
         return None
     kind = scored_type(deed)
+    if kind is _T.MOBILIZE and any(t.lemma_.lower().startswith("peacekeep") for t in doc):
+        kind = _T.AID
     outer = [o for o in operators if o not in {"say", "modal"}]
     for operator in outer:
         if operator == "refuse":
             return _T.REJECT
         if operator == "threaten":
             return _T.THREATEN
-        if operator == "urge":
+        if operator == "urge" or (operator == "order" and kind not in HOSTILE):
             return _T.REQUEST
         if operator == "accuse":
             return _T.ACCUSE
@@ -275,28 +333,23 @@ def features(pair: Pair) -> Iterator[tuple[str, str]]:
     yield from _bag(pair)
 
 
+_TOLD = frozenset(
+    {"dobj", "attr", "acomp", "xcomp", "prep", "prt", "nsubjpass", "oprd", "neg", "aux", "agent", "advcl", "ccomp"}
+)
+
+
 def _chain_features(pair: Pair) -> Iterator[tuple[str, str]]:
     words = [_word(t) for t in pair.chain]
     for word in dict.fromkeys(words):
         yield "chain", f"c={word}"
-    for a, b in zip(words, words[1:], strict=False):
+    for a, b in pairwise(words):
         yield "chain", f"cc={a}>{b}"
     if words:
         yield "chain", f"c0={words[0]}"
         yield "chain", f"c-1={words[-1]}"
     for token in pair.chain:
-        if not is_verb(token):
-            continue
-        for c in token.children:
-            if c.dep_ in {"dobj", "attr", "acomp", "xcomp", "prep", "prt", "nsubjpass", "oprd", "neg", "aux", "agent"}:
-                yield "chain", f"k={_word(token)}/{_word(c)}"
-                yield "chain", f"k:{c.dep_}={_word(c)}"
-                if c.dep_ == "prep":
-                    for p in children(c, "pobj", "pcomp"):
-                        yield "chain", f"k={c.lower_}/{_word(p)}"
-                if c.dep_ == "dobj":
-                    for p in children(c, "amod", "compound"):
-                        yield "chain", f"k:mod={_word(p)}"
+        if is_verb(token):
+            yield from _verb_features(token)
     for name, span in (("s", pair.source), ("t", pair.target)):
         if span is None:
             yield "chain", f"{name}:missing"
@@ -306,6 +359,20 @@ def _chain_features(pair: Pair) -> Iterator[tuple[str, str]]:
         for token in span:
             if token.pos_ in {"NOUN", "ADJ", "VERB"}:
                 yield "actor", f"{name}w={_word(token)}"
+
+
+def _verb_features(verb: Token) -> Iterator[tuple[str, str]]:
+    for c in verb.children:
+        if c.dep_ not in _TOLD:
+            continue
+        yield "chain", f"k={_word(verb)}/{_word(c)}"
+        yield "chain", f"k:{c.dep_}={_word(c)}"
+        if c.dep_ == "prep":
+            for p in children(c, "pobj", "pcomp"):
+                yield "chain", f"k={c.lower_}/{_word(p)}"
+        elif c.dep_ == "dobj":
+            for p in children(c, "amod", "compound"):
+                yield "chain", f"k:mod={_word(p)}"
 
 
 def _bag(pair: Pair) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,112 @@
+"""Words that name deeds, and those that only look so."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib import resources
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.domain.vocabulary import EventType, Mode
+from pipeline.extraction.inflection import noun_forms, verb_forms
+from pipeline.extraction.lexicon import Trigger, english, find_triggers, may_hold_event
+from pipeline.extraction.parsing import parse
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+A, C, S = EventType.AGREE, EventType.CONSULT, EventType.SANCTION
+
+
+def parsed(text: str) -> Doc:
+    return next(iter(parse([(text, ())])))
+
+
+def found(text: str) -> list[Trigger]:
+    return find_triggers(parsed(text))
+
+
+DEEDS = [
+    ("The ministers held talks in Oslo on Monday.", C, Mode.MEET),
+    ("The king is due to visit Lisbon next week.", C, Mode.VISIT),
+    ("The two presidents spoke by telephone.", C, Mode.PHONE),
+    ("A summit of the bloc opened in Nairobi.", C, Mode.MULTILATERAL),
+    ("Rivals signed a ceasefire in Juba.", A, None),
+    ("They struck a deal late on Friday.", A, None),
+    ("Georgia pulled out of the grain deal.", S, Mode.WITHDRAW),
+    ("Peru expelled the Mexican ambassador.", S, Mode.EXPEL),
+    ("Canada imposed sanctions on four companies.", S, None),
+    ("Drivers blocked the road as nurses began a nationwide strike over pay.", EventType.PROTEST, Mode.STRIKE),
+    ("Thousands of protesters took to the streets of Lima.", EventType.PROTEST, Mode.DEMO),
+    ("The rebels laid down their arms.", EventType.RETREAT, Mode.DISARM),
+    ("The militia freed nine hostages.", EventType.RETREAT, Mode.RELEASE),
+    ("The army carried out air strikes on the town.", EventType.ASSAULT, Mode.AERIAL),
+    ("Police fired tear gas at demonstrators.", EventType.ASSAULT, None),
+    ("Soldiers arrested the mayor.", EventType.COERCE, Mode.ARREST),
+    ("The junta imposed a curfew on the capital.", EventType.COERCE, Mode.CURFEW),
+    ("Chad sent troops to the border.", EventType.MOBILIZE, Mode.TROOPS),
+    ("Norway donated blankets to the camp.", EventType.AID, None),
+    ("The premier praised the rescuers.", EventType.SUPPORT, None),
+    ("Quito rejected the offer.", EventType.REJECT, None),
+    ("The general threatened to shell the port.", EventType.THREATEN, None),
+    ("The bishops urged the president to resign.", EventType.REQUEST, None),
+    ("Kenya accused its neighbour of sheltering the gunmen.", EventType.ACCUSE, Mode.ALLEGE),
+    ("Fiji and Tonga held joint exercises.", EventType.COOPERATE, None),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "mode"), DEEDS, ids=lambda value: str(value)[:40])
+def test_finds_the_deed(text: str, kind: EventType, mode: Mode | None) -> None:
+    triggers = found(text)
+    assert any(t.type is kind and (mode is None or t.mode is mode) for t in triggers), triggers
+    assert may_hold_event(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The club held a press conference.", C),
+        ("She took a photograph of the river.", EventType.ASSAULT),
+        ("Floods killed dozens of people in the delta.", EventType.ASSAULT),
+        ("The striker signed for the club and shot wide.", EventType.PROTEST),
+        ("The flat battery was charged overnight.", EventType.REQUEST),
+    ],
+)
+def test_leaves_what_is_no_deed(text: str, kind: EventType) -> None:
+    assert not [t for t in found(text) if t.type is kind and not t.weak], found(text)
+
+
+def test_carries_a_light_verb_with_its_noun() -> None:
+    doc = parsed("The envoys held a round of talks.")
+    trigger = next(t for t in find_triggers(doc) if t.type is C)
+    assert trigger.kind == "light-verb"
+    assert trigger.light is not None
+    assert doc[trigger.light].lower_ == "held"
+    assert doc[trigger.i].lower_ == "talks"
+
+
+def test_marks_what_another_deed_is_about() -> None:
+    trigger = next(t for t in found("Ghana condemned the attack.") if t.type is EventType.ASSAULT)
+    assert trigger.topic
+
+
+def test_a_boring_sentence_need_not_be_parsed() -> None:
+    assert not may_hold_event("The green hills looked soft in the rain.")
+
+
+def test_forms_of_words() -> None:
+    assert {"met", "meets", "meeting"} <= verb_forms("meet")
+    assert {"withdrew", "withdrawn"} <= verb_forms("withdraw")
+    assert {"carried", "stopped", "agreed"} <= verb_forms("carry") | verb_forms("stop") | verb_forms("agree")
+    assert {"allies", "crises", "truces"} <= noun_forms("ally") | noun_forms("crisis") | noun_forms("truce")
+
+
+def test_every_entry_has_its_own_name() -> None:
+    names: list[str] = []
+    for path in resources.files("pipeline.extraction").joinpath("en", "lexicon").iterdir():
+        content = tomllib.loads(path.read_text("utf-8"))
+        names += [entry["name"] for part in ("verb", "noun") for entry in content.get(part, ())]
+    doubled = {name for name in names if names.count(name) > 2}
+    assert not doubled, doubled
+    assert {e.type for entries in english().verbs.values() for e in entries} == set(EventType)
