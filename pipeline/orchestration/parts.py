@@ -50,8 +50,7 @@ class Part:
                 stdout=log,
                 stderr=log,
                 env=dict(self.environment),
-                cwd=self.folder,
-                start_new_session=True,
+                start_new_session=True,  # in this folder, where the user's wirewatch.toml is
             )
         self.started_at = time.monotonic()
         self._workers = frozenset()
