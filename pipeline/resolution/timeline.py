@@ -225,7 +225,9 @@ def _event(fold: _Fold, told: Sequence[Report]) -> Event:
         place=place,
         actors=actors,
         quantities=_latest_counts(told),
-        title=title_of(kind, mode, status, actors, place, when),
+        title=title_of(
+            kind, mode, status, actors, place, when, support=_support(told), reported_at=min(published, default=None)
+        ),
         confidence=_confidence(told),
         outlets=len(set(fold.outlets.values())),
         first_reported_at=min(published, default=None),
@@ -338,6 +340,15 @@ def _actors(told: Sequence[Report]) -> tuple[Actor, ...]:
         role = max(_ROLES, key=lambda r: (roles[key][r], -_ROLES.index(r)))
         chosen.append(Actor(actor.key, actor.name, actor.kind, actor.country, role, actor.office, actor.stands_for))
     return tuple(sorted(chosen, key=lambda a: (_ROLES.index(a.role), -len(articles[a.key]), a.key)))
+
+
+def _support(told: Sequence[Report]) -> dict[str, int]:
+    """How many independent texts name each actor."""
+    texts: dict[str, set[str]] = {}
+    for report in told:
+        for actor in report.actors:
+            texts.setdefault(actor.key, set()).add(report.copy_group)
+    return {key: len(groups) for key, groups in texts.items()}
 
 
 def _latest_counts(told: Sequence[Report]) -> tuple[Quantity, ...]:

@@ -2,92 +2,172 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from typing import Any
 
 from pipeline.domain.mention import Actor, Place
 from pipeline.domain.times import When
-from pipeline.domain.vocabulary import EventType, Mode, Role, Status
+from pipeline.domain.vocabulary import ActorKind, EventType, Mode, Role, Status
+from pipeline.resolution.account import is_nobody
 
-MOST_NAMED = 3
-
-# Verb phrases between who acts and on whom: what happened, and what is to happen.
-_TOLD: Mapping[EventType, tuple[str, str]] = MappingProxyType(
-    {
-        EventType.AGREE: ("agreed with", "to agree with"),
-        EventType.CONSULT: ("held talks with", "to hold talks with"),
-        EventType.SUPPORT: ("backed", "to back"),
-        EventType.CONCEDE: ("gave way to", "to give way to"),
-        EventType.COOPERATE: ("cooperated with", "to cooperate with"),
-        EventType.AID: ("gave aid to", "to give aid to"),
-        EventType.RETREAT: ("pulled back from", "to pull back from"),
-        EventType.REQUEST: ("called on", "to call on"),
-        EventType.ACCUSE: ("accused", "to accuse"),
-        EventType.REJECT: ("rejected", "to reject"),
-        EventType.THREATEN: ("threatened", "to threaten"),
-        EventType.PROTEST: ("protested against", "to protest against"),
-        EventType.SANCTION: ("took measures against", "to take measures against"),
-        EventType.MOBILIZE: ("mobilised against", "to mobilise against"),
-        EventType.COERCE: ("used force of law against", "to use force of law against"),
-        EventType.ASSAULT: ("attacked", "to attack"),
-    }
-)
-_ALONE: Mapping[EventType, tuple[str, str]] = MappingProxyType(
-    {
-        EventType.AGREE: ("reached an agreement", "to reach an agreement"),
-        EventType.CONSULT: ("held talks", "to hold talks"),
-        EventType.SUPPORT: ("declared support", "to declare support"),
-        EventType.CONCEDE: ("gave way", "to give way"),
-        EventType.COOPERATE: ("cooperated", "to cooperate"),
-        EventType.AID: ("gave aid", "to give aid"),
-        EventType.RETREAT: ("pulled back", "to pull back"),
-        EventType.REQUEST: ("made a demand", "to make a demand"),
-        EventType.ACCUSE: ("made accusations", "to make accusations"),
-        EventType.REJECT: ("refused", "to refuse"),
-        EventType.THREATEN: ("made a threat", "to make a threat"),
-        EventType.PROTEST: ("protested", "to protest"),
-        EventType.SANCTION: ("took measures", "to take measures"),
-        EventType.MOBILIZE: ("mobilised", "to mobilise"),
-        EventType.COERCE: ("used force of law", "to use force of law"),
-        EventType.ASSAULT: ("attacked", "to attack"),
-    }
-)
-_BY_MODE: Mapping[Mode, tuple[str, str]] = MappingProxyType(
-    {
-        Mode.VISIT: ("visited", "to visit"),
-        Mode.MEET: ("met", "to meet"),
-        Mode.PHONE: ("spoke by telephone with", "to speak by telephone with"),
-    }
-)
+NAMED = 3  # a name counts as much as so many reports of a common noun
+SECOND = 0.5  # a second actor is named if told by half as many reports as the first
+MOST_CHARS = 48  # a longer phrase is no name
 _AHEAD = frozenset({Status.PLANNED, Status.POSTPONED, Status.CANCELLED})
+_VISITED = frozenset({ActorKind.STATE, ActorKind.ORGANISATION, ActorKind.GROUP})
+# What only points elsewhere names nobody: "their spokesman", "the two", "those detained".
+_POINTING = re.compile(
+    r"(?:the\s+)?(?:its?|his|her|hers|their|our|my|your|whose|which|what|that|those|these|this|h?e|she|they|them|us|we|"
+    r"who|some(?:body|one|thing)?|any(?:one|body)?|every(?:one|body)|nobody|both|each|either|neither|another|others?|ones?|"
+    r"same|such|first|second|third|latter|former|two|three|four|five|six|few|fewer|more|most|many|all|rest|"
+    r"sides?|parties|party|country|region|capital|power)\b(?!'s)"
+    r"|.*\b(?:who|which|that|whose|where)\b|.*\d{4}",
+    re.IGNORECASE,
+)
+_DAYS = re.compile(
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october|"
+    r"november|december",
+    re.IGNORECASE,
+)
+_TAKES_THE = re.compile(
+    r"(?:United (?:Kingdom|States|Nations|Arab Emirates)|Netherlands|Philippines|Bahamas|Gambia|Maldives|Taliban|Kremlin|"
+    r"White House|Vatican|House|Commons|Treasury|Pentagon|.*\b(?:Union|Republic|Islands|Forces|Front|Council|Commission|Court|"
+    r"Army|Party|Ministry|Department|Movement|Sea|Gulf|Strait|Straits|Assembly|Senate|Bank|Agency|Committee|League))",
+)
+
+# Words that have a capital only where a sentence begins with them.
+_BEGINNING = re.compile(
+    r"(?:The|An?|Some|About|At|Up|Over|Around|Nearly|Almost|Dozens|Hundreds|Thousands|Several|Many|Two|Three|Four|Five|Six|"
+    r"Seven|Eight|Nine|Ten|Eleven|Twelve|Fifteen|Twenty|Officials|Officers|Teams|Troops|Soldiers|Foreign|Defence|Government|"
+    r"Military|Security|Senior|Police)(?= [a-z0-9])"
+)
 
 
 def title_of(
-    kind: EventType, mode: Mode | None, status: Status, actors: Sequence[Actor], place: Place | None, when: When
+    kind: EventType,
+    mode: Mode | None,
+    status: Status,
+    actors: Sequence[Actor],
+    place: Place | None,
+    when: When,
+    *,
+    support: Mapping[str, int] | None = None,
+    reported_at: datetime | None = None,
 ) -> str:
-    """A title such as "Donald Trump to meet Kim Jong-un in Singapore on 12 June 2018 (postponed)"."""
-    who = [a.name for a in actors if a.role is not Role.TARGET]
-    whom = [a.name for a in actors if a.role is Role.TARGET]
-    if not whom and len(who) > 1:
+    """A title such as "Donald Trump to meet Kim Jong-un in Singapore on 12 June (postponed)".
+
+    `support` counts the independent reports that name an actor, by key. The year is left out where it is that of the
+    first report.
+    """
+    known = [actor for actor in actors if _names_somebody(actor, place)]
+    weight = {actor.key: (support or {}).get(actor.key, 1) * (1 if is_nobody(actor) else NAMED) for actor in known}
+    who = _foremost([a for a in known if a.role is not Role.TARGET], weight)
+    whom = _foremost([a for a in known if a.role is Role.TARGET and not _one_side(a, who)], weight)
+    if not whom and len(who) > 1 and who[0].role is Role.PARTICIPANT:
         who, whom = who[:1], who[1:]
-    ahead = status in _AHEAD
-    phrases = (_BY_MODE.get(mode) if mode else None) or _TOLD[kind]
-    told = phrases if whom else _ALONE[kind]
-    words = [_listed(who) or "Somebody", told[ahead], _listed(whom), _where(place), _day(when)]
-    title = " ".join(word for word in words if word)
+    told = _told(kind, mode, status, who, whom, place)
+    words = " ".join(word for word in (told, _where(place, told, [*who, *whom]), _day(when, reported_at)) if word)
+    title = words[:1].upper() + words[1:]
     return title if status in {Status.PLANNED, Status.OCCURRED} else f"{title} ({status})"
 
 
-def _listed(names: Sequence[str]) -> str:
-    if len(names) > MOST_NAMED:
-        return f"{', '.join(names[: MOST_NAMED - 1])} and {len(names) - MOST_NAMED + 1} others"
-    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+def _told(
+    kind: EventType, mode: Mode | None, status: Status, who: Sequence[Actor], whom: Sequence[Actor], place: Place | None
+) -> str:
+    forms = _forms(kind, mode)
+    ahead = status in _AHEAD
+    if mode is Mode.VISIT and kind is EventType.CONSULT and who and place and all(a.kind in _VISITED for a in whom):
+        return f"{_listed(who)} {'to visit' if ahead else 'visited'} {_with_article(place.name)}"
+    bodies = all(actor.kind is not ActorKind.PERSON for actor in (*who, *whom))
+    if "between" in forms and bodies and len({*who, *whom}) > 1 and len(who) == len(whom) == 1:
+        return _planned(f"{forms['between']} {_listed([*who, *whom])}", status)
+    if who:
+        past, plan = forms["both" if whom else "alone"].split(" | ")
+        return f"{_listed(who)} {plan if ahead else past}".replace("{whom}", _listed(whom))
+    return _planned(forms["of"].replace("{whom}", _listed(whom)) if whom else forms["noun"], status)
 
 
-def _where(place: Place | None) -> str:
-    return f"in {place.name}" if place else ""
+def _planned(noun: str, status: Status) -> str:
+    return f"Planned {noun[:1].lower()}{noun[1:]}" if status is Status.PLANNED else noun
 
 
-def _day(when: When) -> str:
+def _foremost(actors: Sequence[Actor], weight: Mapping[str, int]) -> list[Actor]:
+    """The one or two that weigh most; a state and those who speak for it are one."""
+    ranked = sorted(actors, key=lambda a: -weight[a.key])  # stable: of equal ones the first given
+    if not ranked:
+        return []
+    first = ranked[0]
+    others = [
+        actor
+        for actor in ranked[1:]
+        if not _one_side(actor, [first])
+        and actor.name != first.name
+        and weight[actor.key] >= SECOND * weight[first.key]
+        and is_nobody(actor) == is_nobody(first)
+    ]
+    return [first, *others[:1]]
+
+
+def _one_side(actor: Actor, others: Sequence[Actor]) -> bool:
+    return any(other.key == actor.stands_for or other.stands_for == actor.key for other in others)
+
+
+def _names_somebody(actor: Actor, place: Place | None) -> bool:
+    name = actor.name.strip()
+    if not name or len(name) > MOST_CHARS or _POINTING.match(name) or _DAYS.fullmatch(name):
+        return False
+    # A body that is named like the place is the place, misread.
+    if place is None or actor.kind is ActorKind.STATE:
+        return True
+    return name.casefold() not in {place.name.casefold(), (place.venue or "").casefold()}
+
+
+def _listed(actors: Sequence[Actor]) -> str:
+    return " and ".join(_name(actor) for actor in actors)
+
+
+def _name(actor: Actor) -> str:
+    """The name as it stands within a sentence: "Turkey's police", "the United States", "nurses"."""
+    owner, colon, part = actor.name.partition(": ")
+    if colon:
+        return f"{_with_article(owner)}'s {part}"
+    return _with_article(_BEGINNING.sub(lambda head: head[0].lower(), actor.name))
+
+
+def _with_article(name: str) -> str:
+    return f"the {name}" if _TAKES_THE.fullmatch(name) else name
+
+
+def _where(place: Place | None, told: str, actors: Sequence[Actor]) -> str:
+    """The place, unless it is named already or is the whole country of whoever acts."""
+    at_home = place is not None and (place.key or "").startswith("country:")
+    if at_home and any(actor.country == place.country for actor in actors if place):
+        return ""
+    if not place or re.search(rf"\b{re.escape(place.name)}\b", told, re.IGNORECASE):
+        return ""
+    return f"in {_with_article(place.name)}"
+
+
+def _day(when: When, reported_at: datetime | None) -> str:
     day = when.starts_on
-    return f"on {day.day} {day:%B %Y}" if day else ""
+    if not day:
+        return ""
+    plain = reported_at is not None and reported_at.year == day.year
+    return f"on {day.day} {day:%B}" if plain else f"on {day.day} {day:%B %Y}"
+
+
+def _forms(kind: EventType, mode: Mode | None) -> Mapping[str, str]:
+    of_type = _table()[kind.value]
+    by_mode = of_type.get(mode.value) if mode else None
+    forms: dict[str, str] = of_type if by_mode is None else by_mode
+    return forms
+
+
+@cache
+def _table() -> dict[str, dict[str, Any]]:
+    return tomllib.loads(files("pipeline.resolution").joinpath("titles.toml").read_text("utf-8"))

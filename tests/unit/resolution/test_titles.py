@@ -1,0 +1,116 @@
+"""Titles read as a person would write them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from pipeline.domain.mention import Actor, Place
+from pipeline.domain.times import OPEN, When, on_day
+from pipeline.domain.vocabulary import ActorKind, EventType, Mode, Role, Status
+from pipeline.resolution.titles import title_of
+
+S, T, P = Role.SOURCE, Role.TARGET, Role.PARTICIPANT
+
+
+def state(name: str, code: str, role: Role = P) -> Actor:
+    return Actor(f"state:{code}", name, ActorKind.STATE, code, role)
+
+
+def person(name: str, code: str | None = None, role: Role = P) -> Actor:
+    key = f"person:{name.casefold().replace(' ', '-')}"
+    return Actor(key, name, ActorKind.PERSON, code, role, None, f"state:{code}" if code else None)
+
+
+def body(name: str, role: Role = P) -> Actor:
+    return Actor(f"organisation:{name.casefold()}", name, ActorKind.ORGANISATION, None, role)
+
+
+def group(name: str, role: Role = P) -> Actor:
+    return Actor(f"group:{name.casefold()}", name, ActorKind.GROUP, None, role)
+
+
+ETHIOPIA, TIGRAY = state("Ethiopia", "ETH"), body("Tigray People's Liberation Front")
+TRUMP, KIM, MOON = person("Donald Trump", "USA"), person("Kim Jong-un", "PRK"), person("Moon Jae-in", "KOR")
+USA, UK, RUSSIA = state("United States", "USA"), state("United Kingdom", "GBR"), state("Russia", "RUS")
+GANJA, PRETORIA = Place("Ganja", "AZE", 40.7, 46.4), Place("Pretoria", "ZAF", -25.7, 28.2)
+SINGAPORE, BELGRADE = Place("Singapore", "SGP", 1.3, 103.8), Place("Belgrade", "SRB", 44.8, 20.5)
+RUSSIA_LAND = Place("Russia", "RUS", key="country:RUS")
+DECEMBER = on_day(date(2018, 12, 15))
+JUNE = on_day(date(2018, 6, 12))
+E = EventType
+
+
+def role(actor: Actor, part: Role) -> Actor:
+    return replace(actor, role=part)
+
+
+@pytest.mark.parametrize(
+    ("kind", "mode", "status", "actors", "place", "when", "title"),
+    [
+        (E.CONSULT, Mode.MEET, "planned", [TRUMP, KIM], SINGAPORE, JUNE, "Donald Trump to meet Kim Jong-un in Singapore on 12 June"),
+        (E.CONSULT, Mode.MEET, "postponed", [TRUMP, KIM], None, OPEN, "Donald Trump to meet Kim Jong-un (postponed)"),
+        (E.CONSULT, Mode.MEET, "occurred", [ETHIOPIA, TIGRAY], PRETORIA, OPEN,
+         "Talks between Ethiopia and the Tigray People's Liberation Front in Pretoria"),
+        (E.CONSULT, Mode.MEET, "planned", [], PRETORIA, OPEN, "Planned talks in Pretoria"),
+        (E.CONSULT, Mode.MEET, "occurred", [group("the two"), group("their envoys")], PRETORIA, OPEN, "Talks in Pretoria"),
+        (E.CONSULT, Mode.VISIT, "occurred", [role(TRUMP, S), role(UK, T)], None, JUNE,
+         "Donald Trump visited the United Kingdom on 12 June"),
+        (E.CONSULT, Mode.VISIT, "occurred", [role(TRUMP, S)], BELGRADE, OPEN, "Donald Trump visited Belgrade"),
+        (E.CONSULT, Mode.PHONE, "occurred", [TRUMP, MOON], None, JUNE, "Donald Trump spoke by telephone with Moon Jae-in on 12 June"),
+        (E.ASSAULT, None, "occurred", [], GANJA, on_day(date(2020, 10, 11)), "Attack in Ganja on 11 October 2020"),
+        (E.ASSAULT, Mode.AERIAL, "occurred", [role(RUSSIA, S)], GANJA, OPEN, "Russia struck from the air in Ganja"),
+        (E.ASSAULT, None, "ongoing", [role(RUSSIA, S), state("Ukraine", "UKR", T)], None, OPEN, "Russia attacked Ukraine (ongoing)"),
+        (E.COERCE, Mode.ARREST, "occurred", [group("Officers", S), person("Ekrem Imamoglu", "TUR", T), group("about 100 people", T)],
+         None, OPEN, "Officers arrested Ekrem Imamoglu"),
+        (E.COERCE, Mode.ARREST, "occurred", [group("258 people", T)], None, OPEN, "Arrest of 258 people"),
+        (E.COERCE, Mode.ARREST, "occurred", [body("Turkey: police", S), group("Fifteen people", T)], None, OPEN,
+         "Turkey's police arrested fifteen people"),
+        (E.RETREAT, Mode.RELEASE, "occurred", [body("Taliban", S), group("ten Afghan soldiers", T)], None, OPEN,
+         "The Taliban freed ten Afghan soldiers"),
+        (E.AGREE, Mode.CEASEFIRE, "occurred", [ETHIOPIA, TIGRAY], None, OPEN,
+         "Truce between Ethiopia and the Tigray People's Liberation Front"),
+        (E.AGREE, None, "planned", [role(TRUMP, S)], None, OPEN, "Donald Trump to reach an agreement"),
+        (E.PROTEST, Mode.STRIKE, "occurred", [group("Nurses", S)], None, DECEMBER, "Nurses went on strike on 15 December"),
+        (E.PROTEST, Mode.STRIKE, "planned", [], None, JUNE, "Planned strike on 12 June"),
+        (E.PROTEST, Mode.DEMO, "cancelled", [group("The unions", S)], BELGRADE, OPEN, "The unions to protest in Belgrade (cancelled)"),
+        (E.SANCTION, Mode.EXPEL, "occurred", [role(UK, S), group("23 diplomats", T)], None, OPEN,
+         "The United Kingdom expelled 23 diplomats"),
+        (E.SANCTION, None, "denied", [role(USA, S), role(RUSSIA, T)], RUSSIA_LAND, OPEN,
+         "The United States imposed sanctions on Russia (denied)"),
+        (E.AID, None, "occurred", [group("civilians", T)], None, OPEN, "Aid for civilians"),
+    ],
+)  # fmt: skip
+def test_titles(
+    kind: EventType, mode: Mode | None, status: str, actors: list[Actor], place: Place | None, when: When, title: str
+) -> None:
+    reported = datetime(2018, 5, 1, tzinfo=UTC)
+    assert title_of(kind, mode, Status(status), actors, place, when, reported_at=reported) == title
+
+
+def test_the_best_supported_are_named() -> None:
+    actors = [MOON, KIM, TRUMP, group("aides")]
+    support = {TRUMP.key: 5, KIM.key: 4, MOON.key: 1, "group:aides": 9}
+    assert title_of(E.CONSULT, Mode.MEET, Status.OCCURRED, actors, None, OPEN, support=support) == (
+        "Donald Trump met Kim Jong-un"
+    )
+
+
+@pytest.mark.parametrize("kind", list(EventType))
+@pytest.mark.parametrize("mode", [None, *Mode])
+@pytest.mark.parametrize("status", list(Status))
+def test_every_kind_has_words(kind: EventType, mode: Mode | None, status: Status) -> None:
+    for actors in ([], [role(USA, S)], [role(RUSSIA, T)], [role(USA, S), role(RUSSIA, T)], [USA, RUSSIA]):
+        title = title_of(kind, mode, status, actors, BELGRADE, JUNE)
+        assert title[0].isupper()
+        assert "{" not in title
+        assert "|" not in title
+        assert title.count("Belgrade") == 1
+
+
+def test_a_state_and_who_speaks_for_it_are_one() -> None:
+    assert title_of(E.CONSULT, Mode.MEET, Status.OCCURRED, [TRUMP, USA, KIM], None, OPEN) == (
+        "Donald Trump met Kim Jong-un"
+    )
