@@ -79,8 +79,19 @@ _DROPPED = frozenset(
     ]
 )
 _DEEPEST = 200
+_MOST_TAGS = 20_000
 _BREAK = "\x1f"  # taken out of the input before, so it stands for <br> alone
 _BREAKS = re.compile(rf"{_BREAK}(?:\s*{_BREAK})+")
+
+
+def first_tags(markup: str, count: int) -> str:
+    """Return markup up to its tag number `count`: what parsers cost grows faster than the number of tags."""
+    if markup.count("<") <= count:
+        return markup
+    position = -1
+    for _ in range(count + 1):
+        position = markup.index("<", position + 1)
+    return markup[:position]
 
 
 def clean_paragraphs(paragraphs: list[str]) -> str:
@@ -96,6 +107,7 @@ def clean_line(text: str) -> str:
 
 def text_of_markup(markup: str) -> str:
     """Return the text that a feed carries for an entry, as HTML or plain, paragraph by paragraph."""
+    markup = first_tags(markup, _MOST_TAGS)
     if not _TAG.search(markup):
         plain = _LINE_ENDS.sub("\n", entities.unescape(markup))
         return clean_paragraphs(_BLANK_LINES.split(plain) if _BLANK_LINES.search(plain) else plain.split("\n"))

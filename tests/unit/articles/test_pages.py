@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from html import escape
 
@@ -104,3 +105,14 @@ def test_stored_text_has_no_stray_characters(paragraphs: list[str], title: str) 
     read = read_page(page([*PARAGRAPHS, *paragraphs], title=title), URL, title=title)
     assert "\0" not in read.text + read.title
     assert all(paragraph == " ".join(paragraph.split()) for paragraph in read.text.split("\n\n"))
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["<p>word word word</p>", "x<br>", "<span>word </span>", "<h2>word</h2>", "<div>", '<a href="/">link text</a>'],
+)
+def test_a_page_of_nothing_but_tags_costs_little(piece: str) -> None:
+    markup = "<html><body><article>" + piece * (3_000_000 // len(piece))
+    start = time.process_time()
+    read_page(markup.encode(), URL)
+    assert time.process_time() - start < 8

@@ -79,7 +79,8 @@ def test_a_page_speaks_for_its_own_host_only(claimed: str | None, believed: str 
     [
         ("https://www.bbc.co.uk/x", "bbc.co.uk"),
         ("http://127.0.0.1:8950/x", "127.0.0.1:8950"),
-        ("https://a.github.io/", "a.github.io"), ("https://www.a.example/", "a.example"),
+        ("https://a.github.io/", "a.github.io"),
+        ("https://www.a.example/", "a.example"),
     ],
 )
 def test_registered_host(url: str, host: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -68,6 +69,11 @@ def test_a_page_names_the_feed_it_links() -> None:
 
 def test_entities_made_of_entities_are_refused() -> None:
     bomb = "<!DOCTYPE rss [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;&a;'>]>"
+    assert parse_feed(rss(ITEM, head=bomb), {}, URL).error is ErrorCode.FORBIDDEN_MARKUP
+
+
+def test_a_comment_does_not_hide_the_declarations() -> None:
+    bomb = "<!-- <rss> -->" + " " * 300_000 + "<!DOCTYPE rss [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;&a;'>]>"
     assert parse_feed(rss(ITEM, head=bomb), {}, URL).error is ErrorCode.FORBIDDEN_MARKUP
 
 
@@ -178,3 +184,21 @@ def test_no_bytes_whatever_raise(noise: bytes, content_type: str) -> None:
     middle = len(noise) // 2
     feed = parse_feed(noise[:middle] + rss(ITEM) + noise[middle:], {"content-type": content_type}, URL)
     assert "\0" not in repr([(entry.title, entry.content, entry.guid) for entry in feed.entries])
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<rss><channel>" + b"<item>" * 400_000,
+        b"<rss>" + b"<" * 2_000_000,
+        b"<rss><channel><title>" + b"&" * 2_000_000,
+        b"<!DOCTYPE rss [" + b"<!ENTITY " * 200_000,
+        b'<!DOCTYPE rss [<!ENTITY a "' + b"\"'" * 100_000,
+        b"<!DOCTYPE rss [<!ENTITY a SYSTEM" + b" '\"" * 50_000,
+    ],
+    ids=["items", "tags", "references", "declarations", "quotes", "identifiers"],
+)
+def test_hostile_markup_costs_little(body: bytes) -> None:
+    start = time.process_time()
+    parse_feed(body, {}, URL)
+    assert time.process_time() - start < 5
