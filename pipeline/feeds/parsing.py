@@ -6,7 +6,6 @@ are counted and left out, and each text has its length.
 
 from __future__ import annotations
 
-import codecs
 import io
 import re
 import warnings
@@ -34,7 +33,8 @@ _MAX_ENTITY_BYTES = 2_000
 _ENTITY = re.compile(rb"<!ENTITY\s+(?:%\s+)?([^\s>\"']{1,200})\s+(?:\"([^\"]*)\"|'([^']*)')?", re.IGNORECASE)
 _ITEM = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]", re.IGNORECASE)
 _ITEM_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
-_CP1252 = "wirewatch.cp1252"
+# What Python makes of a byte that is no UTF-8, and what the byte is in Windows-1252.
+_CP1252 = {0xDC00 + byte: bytes([byte]).decode("windows-1252", "replace") for byte in range(0x80, 0x100)}
 _XML_ENCODING = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -112,17 +112,8 @@ def _repaired(body: bytes, charset: str | None) -> bytes:
     try:
         body.decode("utf-8")
     except UnicodeDecodeError:
-        return body.decode("utf-8", _CP1252).encode("utf-8")
+        return body.decode("utf-8", "surrogateescape").translate(_CP1252).encode("utf-8", "replace")
     return body
-
-
-def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
-    return error.object[error.start : error.end].decode("windows-1252", "replace"), error.end
-
-
-codecs.register_error(_CP1252, _as_cp1252)
 
 
 def _entities_refused(body: bytes) -> str | None:
