@@ -4,7 +4,32 @@ from pipeline.resolution.blocking import block_keys
 from pipeline.resolution.clustering import cluster, neighbourhood
 from pipeline.resolution.context import in_context
 from pipeline.resolution.identity import Identities, assign_ids
-from pipeline.resolution.stories import stories
+from pipeline.resolution.stories import (
+    Telling,
+    followed,
+    likeness,
+    stories,
+    story_keys,
+    story_window,
+    telling,
+    undated_stories,
+)
 from pipeline.resolution.timeline import timeline
 
-__all__ = ["Identities", "assign_ids", "block_keys", "cluster", "in_context", "neighbourhood", "stories", "timeline"]
+__all__ = [
+    "Identities",
+    "Telling",
+    "assign_ids",
+    "block_keys",
+    "cluster",
+    "followed",
+    "in_context",
+    "likeness",
+    "neighbourhood",
+    "stories",
+    "story_keys",
+    "story_window",
+    "telling",
+    "timeline",
+    "undated_stories",
+]

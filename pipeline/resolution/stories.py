@@ -1,14 +1,21 @@
-"""Which articles belong to one story: by their words, of which names and numbers tell look-alikes apart."""
+"""Which articles belong to one story: by their words, of which names and numbers tell look-alikes apart.
+
+News unfolds: an article with a date takes up the most alike of those before it, and what hangs together so is a story.
+That asks only for each article's neighbours, found by keys. Articles without a date are compared all with all.
+"""
 
 from __future__ import annotations
 
 import math
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
+from hashlib import blake2b
 from importlib.resources import files
-from itertools import chain
+from itertools import chain, combinations
 
 import numpy as np
 import numpy.typing as npt
@@ -19,13 +26,92 @@ from pipeline.resolution.weights import story_weights
 _WORD = re.compile(r"[^\W\d_][\w'-]+|\d[\d.,]*\d|\d")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 STEM_CHARS = 7  # enough to bring "reduce" and "reducing" together, without a stemmer
+KEY_WORDS = 12  # two articles are compared if they share two of their so many weightiest words
+MONTHS_BACK = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What an article is compared by: its words with their weights (of length 1 together), and when it was published."""
+
+    url: str
+    published_at: datetime | None
+    words: Mapping[str, float]
+
+    @property
+    def order(self) -> tuple[bool, datetime | None, str]:
+        """Sort key by publication."""
+        return (self.published_at is None, self.published_at, self.url)
+
+
+def telling(article: Article) -> Telling:
+    """What an article is compared by."""
+    counts = _counts(article)
+    weights = {word: (1 + math.log(count)) * _telling(word) for word, count in counts.items()}
+    length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
+    return Telling(article.url, article.published_at, {word: weight / length for word, weight in weights.items()})
+
+
+def story_keys(article: Telling) -> frozenset[int]:
+    """Keys under which a later article finds this one; one without a date has none."""
+    if article.published_at is None:
+        return frozenset()
+    return frozenset(_key(pair, _month(article.published_at)) for pair in _pairs(article))
+
+
+def story_window(article: Telling) -> frozenset[int]:
+    """Keys of all that this article may follow or be followed by."""
+    if article.published_at is None:
+        return frozenset()
+    month = _month(article.published_at)
+    months = range(month - MONTHS_BACK, month + MONTHS_BACK + 1)
+    return frozenset(_key(pair, near) for pair in _pairs(article) for near in months)
+
+
+def followed(article: Telling, candidates: Iterable[Telling]) -> tuple[str, float] | None:
+    """The earlier article that this one takes up, and how much alike they are; None where it begins a story."""
+    weights = story_weights()
+    best: tuple[float, Telling] | None = None
+    for other in sorted(candidates, key=lambda a: a.order):
+        alike = likeness(article, other)
+        if other.order < article.order and alike >= weights["follows"] and (best is None or alike > best[0]):
+            best = alike, other
+    return (best[1].url, best[0]) if best else None
+
+
+def likeness(a: Telling, b: Telling) -> float:
+    """How much alike two articles are, 0 to 1; 0 where they lie too far apart in time."""
+    if a.published_at is None or b.published_at is None:
+        return 0.0
+    if abs((a.published_at - b.published_at).total_seconds()) > story_weights()["most_days"] * 86400:
+        return 0.0
+    few, many = sorted((a.words, b.words), key=len)
+    return math.fsum(weight * many[word] for word, weight in few.items() if word in many)
 
 
 def stories(articles: Sequence[Article]) -> dict[str, str]:
     """Address -> name of its story: the address of the story's earliest article. Depends on no order."""
-    listed = sorted(
-        {a.url: a for a in articles}.values(), key=lambda a: (a.published_at is None, a.published_at, a.url)
+    listed = {article.url: article for article in articles}
+    return _unfolding([a for a in listed.values() if a.published_at]) | undated_stories(
+        [a for a in listed.values() if not a.published_at]
     )
+
+
+def _unfolding(articles: Sequence[Article]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    under: dict[int, list[Telling]] = defaultdict(list)
+    for told in sorted(map(telling, articles), key=lambda a: a.order):
+        near = {other.url: other for key in story_window(told) for other in under[key]}
+        before = followed(told, near.values())
+        found[told.url] = found[before[0]] if before else told.url
+        for key in story_keys(told):
+            under[key].append(told)
+    return found
+
+
+def undated_stories(articles: Sequence[Article]) -> dict[str, str]:
+    """The stories of articles without a date, each compared with all: its cost grows with their number squared."""
+    listed = sorted({a.url: a for a in articles}.values(), key=lambda a: a.url)
     if len(listed) < 2:
         return {article.url: article.url for article in listed}
     labels = _grouped(_distances(listed))
@@ -35,8 +121,22 @@ def stories(articles: Sequence[Article]) -> dict[str, str]:
     return {article.url: first[label] for article, label in zip(listed, labels, strict=True)}
 
 
+def _pairs(article: Telling) -> list[str]:
+    heaviest = sorted(article.words, key=lambda word: (-article.words[word], word))[:KEY_WORDS]
+    return ["+".join(pair) for pair in combinations(sorted(heaviest), 2)]
+
+
+def _key(pair: str, month: int) -> int:
+    """Eight bytes that stand for two words and a month, the same in every process."""
+    return int.from_bytes(blake2b(f"{pair}/{month}".encode(), digest_size=8).digest(), signed=True)
+
+
+def _month(at: datetime) -> int:
+    return at.year * 12 + at.month
+
+
 def _distances(articles: Sequence[Article]) -> npt.NDArray[np.float64]:
-    """How far every two articles lie apart, 0 to 1 and a little more for days between them."""
+    """How far every two articles lie apart, 0 to 1."""
     counts = [_counts(article) for article in articles]
     spread = Counter(word for words in counts for word in words)
     known = {word: n for n, word in enumerate(sorted(word for word, in_articles in spread.items() if in_articles > 1))}
@@ -47,7 +147,7 @@ def _distances(articles: Sequence[Article]) -> npt.NDArray[np.float64]:
                 rarity = math.log(len(articles) / spread[word])
                 vectors[row, known[word]] = (1 + math.log(count)) * rarity * _telling(word)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True) + 1e-12
-    apart: npt.NDArray[np.float64] = np.maximum(0.0, 1.0 - vectors @ vectors.T) + _days_between(articles)
+    apart: npt.NDArray[np.float64] = np.maximum(0.0, 1.0 - vectors @ vectors.T)
     return apart
 
 
@@ -59,14 +159,6 @@ def _grouped(distances: npt.NDArray[np.float64]) -> list[int]:
         n_clusters=None, metric="precomputed", linkage="average", distance_threshold=story_weights()["reach"]
     )
     return [int(label) for label in grouping.fit_predict(distances)]
-
-
-def _days_between(articles: Sequence[Article]) -> npt.NDArray[np.float64]:
-    weights = story_weights()
-    days = np.array([a.published_at.timestamp() / 86400 if a.published_at else math.nan for a in articles])
-    apart = np.minimum(np.abs(days[:, None] - days[None, :]), weights["most_days"])
-    extra: npt.NDArray[np.float64] = np.nan_to_num(apart * weights["each_day"], nan=0.0)
-    return extra
 
 
 def _counts(article: Article) -> Mapping[str, float]:

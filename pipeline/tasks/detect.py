@@ -1,4 +1,4 @@
-"""Detection from end to end without Airflow: extract all that waits, then resolve all that is new."""
+"""Detection from end to end without Airflow: extract all that waits, resolve all that is new, group all by story."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pipeline.clock import now as clock_now
 from pipeline.store import Database
 from pipeline.tasks.extract import Extracted, extract_batch
 from pipeline.tasks.resolve import Resolved, resolve_batch
+from pipeline.tasks.stories import group_all
 
 Progress = Callable[[Extracted, Resolved], None]
 
@@ -17,7 +18,7 @@ Progress = Callable[[Extracted, Resolved], None]
 def detect(
     database: Database, *, workers: int = 1, now: Callable[[], datetime] = clock_now, progress: Progress | None = None
 ) -> tuple[Extracted, Resolved]:
-    """Extract and resolve until nothing waits; return what it came to. Extraction runs in `workers` processes."""
+    """Extract, resolve and group until nothing waits; return what it came to. Extraction runs in `workers` processes."""
     extracted, resolved = Extracted(), Resolved()
     helpers = _start_helpers(database.url, workers - 1)
     try:
@@ -32,6 +33,7 @@ def detect(
         resolved += batch_resolved
         if progress:
             progress(extracted, resolved)
+    group_all(database, now())
     return extracted, resolved
 
 

@@ -31,6 +31,7 @@ from pipeline.store.records import (
     place_row,
 )
 from pipeline.tasks.raise_alerts import Standing, StoredWatch, stored_watches, sync_alerts
+from pipeline.tasks.stories import place_events
 
 BATCH_SIZE = 400
 
@@ -248,6 +249,8 @@ def _fold(
         [frozenset(report.key for report in reports) for reports in clusters],
     )
     watches = stored_watches(connection, queries)
+    stories = [row["story_id"] for row in queries.stories_of_events(connection, event_ids=sorted(old))]
+    written = []
     total = Resolved()
     for name, reports in zip(assigned.ids, clusters, strict=True):
         carried = int(name) if name is not None else None
@@ -262,9 +265,11 @@ def _fold(
         event_id = carried if carried is not None else queries.new_event_id(connection)
         total += _write_event(connection, queries, event_id, reports, watches, now)
         queries.place_mentions(connection, [{"event_id": event_id, "mention_id": each.mention_id} for each in members])
+        written.append(event_id)
     for gone, kept in sorted(assigned.merged.items()):
         if kept is not None:  # one of which nothing is left is dropped with its last mention
             _merge(connection, queries, int(gone), int(kept), now)
+    place_events(connection, queries, written, now, left=stories)
     return total
 
 
@@ -423,9 +428,11 @@ def _drop_empty(connection: Connection, queries: Any, now: datetime) -> int:
     if not ids:
         return 0
     watches = stored_watches(connection, queries)
+    stories = [row["story_id"] for row in queries.stories_of_events(connection, event_ids=ids)]
     for event_id in ids:
         sync_alerts(connection, queries, event_id, [], watches, now)
     queries.supersede_all_developments(connection, event_ids=ids, now=now)
     queries.end_all_versions(connection, event_ids=ids, now=now)
     queries.drop_events(connection, event_ids=ids)
+    place_events(connection, queries, [], now, left=stories)
     return len(ids)

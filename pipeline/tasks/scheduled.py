@@ -103,14 +103,16 @@ def extract(worker: int) -> dict[str, Any]:
 
 
 def resolve() -> dict[str, Any]:
-    """Fold new mentions into events until none is left."""
+    """Fold new mentions into events until none is left, and give new articles their stories."""
     from pipeline.tasks.resolve import Resolved, resolve_batch
+    from pipeline.tasks.stories import group_all
 
     def step(database: Database) -> dict[str, Any]:
         total = Resolved()
         while (batch := resolve_batch(database, clock.now())).mentions:
             total += batch
-        return asdict(total)
+        grouped = group_all(database, clock.now())
+        return {**asdict(total), "stories": grouped.stories}
 
     return _recorded("resolve", step)
 

@@ -26,7 +26,8 @@ where state = 'ready';
 -- The article has been read.
 update articles
 set
-    state = 'extracted', extractor_version = :extractor_version, extracted_at = :now, error_code = null, error = null
+    state = 'extracted', extractor_version = :extractor_version, extracted_at = :now, error_code = null, error = null,
+    grouped = false
 where article_id = :article_id;
 
 -- name: quarantine_article!

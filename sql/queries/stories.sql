@@ -1,0 +1,182 @@
+-- name: lock_stories!
+-- Only one worker groups articles at a time; the lock ends with the transaction.
+select pg_advisory_xact_lock(hashtext('wirewatch.stories'));
+
+-- name: ungrouped_articles
+-- Articles that have no story yet or were read anew, and those that have one and are no longer read.
+(
+    select article_id from articles
+    where state = 'extracted' and not grouped
+    order by article_id
+    limit :batch_size
+)
+union all
+(
+    select article_id from articles
+    where state in ('withdrawn', 'quarantined', 'unsupported_language') and story_id is not null
+    order by article_id
+    limit :batch_size
+);
+
+-- name: articles_to_group
+-- Texts of articles, with where they stand among stories.
+select
+    article_id,
+    url,
+    title,
+    text,
+    published_at,
+    state = 'extracted' as readable,
+    follows,
+    likeness,
+    story_id
+from articles
+where article_id = any(:article_ids::bigint[])
+order by article_id;
+
+-- name: articles_that_follow
+-- Articles that take up one of these.
+select article_id from articles
+where follows = any(:article_ids::bigint[]);
+
+-- name: near_articles
+-- Articles under any of these keys that were published within some days, the nearest in time first.
+select article_id
+from articles
+where
+    story_keys && :story_keys::bigint[]
+    and state = 'extracted'
+    and article_id <> :article_id
+    and published_at between :published_at - make_interval(days => :days) and :published_at + make_interval(days => :days)
+order by abs(extract(epoch from published_at - :published_at)), url
+limit :most;
+
+-- name: undated_articles
+-- Articles without a date, the latest seen first.
+select article_id from articles
+where state = 'extracted' and published_at is null
+order by article_id desc
+limit :most;
+
+-- name: put_story_keys*!
+-- Write the keys under which later articles find one.
+update articles
+set story_keys = :story_keys
+where article_id = :article_id;
+
+-- name: put_follows*!
+-- Write which article one takes up.
+update articles
+set follows = :follows, likeness = :likeness
+where article_id = :article_id;
+
+-- name: members_of_stories
+-- Articles of these stories, and these articles, with whom they follow.
+select
+    article_id,
+    follows,
+    story_id
+from articles
+where story_id = any(:story_ids::bigint[]) or article_id = any(:article_ids::bigint[])
+order by published_at nulls last, url;
+
+-- name: new_story_id$
+-- Begin a story.
+insert into stories (created_at, updated_at)
+values (:now, :now)
+returning story_id;
+
+-- name: put_article_stories*!
+-- Write the story of an article.
+update articles
+set story_id = :story_id
+where article_id = :article_id;
+
+-- name: finish_grouping!
+-- The articles have their stories.
+update articles
+set grouped = true
+where article_id = any(:article_ids::bigint[]);
+
+-- name: events_in_articles
+-- Events that these articles report.
+select distinct event_id from mentions
+where article_id = any(:article_ids::bigint[]) and event_id is not null;
+
+-- name: stories_of_events
+-- Stories that these events belong to.
+select distinct story_id from events
+where event_id = any(:event_ids::bigint[]) and story_id is not null;
+
+-- name: put_event_stories!
+-- Events belong to the story of most articles that report them, of equal ones to the one that told of them first.
+update events
+set story_id = chosen.story_id
+from (
+    select distinct on (mentions.event_id)
+        mentions.event_id,
+        articles.story_id
+    from mentions
+    inner join articles on mentions.article_id = articles.article_id
+    where mentions.event_id = any(:event_ids::bigint[])
+    group by mentions.event_id, articles.story_id
+    order by
+        mentions.event_id asc,
+        (articles.story_id is null) asc,
+        count(distinct articles.article_id) desc,
+        min(articles.published_at) asc nulls last,
+        min(articles.url) asc
+) as chosen
+where events.event_id = chosen.event_id and events.story_id is distinct from chosen.story_id;
+
+-- name: title_stories!
+-- A story is called after its event that most outlets report, else after its first article.
+update stories
+set title = called.title, updated_at = :now
+from (
+    select
+        named.story_id,
+        coalesce(
+            (
+                select events.title from events
+                where events.story_id = named.story_id
+                order by events.outlets desc, events.first_reported_at asc nulls last, events.title asc
+                limit 1
+            ),
+            (
+                select articles.title from articles
+                where articles.story_id = named.story_id
+                order by articles.published_at asc nulls last, articles.url asc
+                limit 1
+            ),
+            ''
+        ) as title
+    from unnest(:story_ids::bigint[]) as named (story_id)
+) as called
+where stories.story_id = called.story_id and stories.title is distinct from called.title;
+
+-- name: touch_stories!
+-- These stories have grown or shrunk.
+update stories
+set updated_at = :now
+where story_id = any(:story_ids::bigint[]);
+
+-- name: drop_bare_stories!
+-- Stories that have no article left end; what events they had go to no story.
+with bare as (
+    select stories.story_id from stories
+    where
+        stories.story_id = any(:story_ids::bigint[])
+        and not exists (
+            select 1 from articles
+            where articles.story_id = stories.story_id
+        )
+),
+
+freed as (
+    update events set story_id = null
+    where events.story_id in (select bare.story_id from bare)
+)
+
+delete from stories
+where stories.story_id in (select bare.story_id from bare);

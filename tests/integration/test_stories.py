@@ -1,0 +1,88 @@
+"""Articles and events get their stories on a real database, in whatever order they come."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from pipeline.evaluation.streams import read_stream
+from pipeline.resolution import stories
+from pipeline.store import Database
+from pipeline.tasks.backfill import backfill
+from pipeline.tasks.detect import detect
+
+STREAMS = Path(__file__).resolve().parents[1] / "eval/streams"
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def lines_of(stream: str, first: int = 20) -> list[str]:
+    return (STREAMS / stream / "articles.jsonl").read_text().splitlines()[:first]
+
+
+def read(database: Database, lines: Sequence[str]) -> None:
+    for _ in backfill(database, lines, NOW):
+        pass
+    detect(database)
+
+
+def told(database: Database) -> list[tuple[str, list[str], list[str]]]:
+    """Stories by title, articles and the titles of their events; ids aside."""
+    titles = {row["event_id"]: row["title"] for row in database.run("select event_id, title from events")}
+    with database.transaction() as connection:
+        rows = list(database.queries.export_stories(connection, after_id=0, page_size=1000))
+    return sorted((row["title"], row["articles"], sorted(titles[i] for i in row["events"])) for row in rows)
+
+
+def test_articles_and_events_have_their_stories(database: Database) -> None:
+    lines = [*lines_of("colombia-farc-2016", 8), *lines_of("iran-nuclear-2015", 8)]
+    read(database, lines)
+    found = told(database)
+    groups = [set(articles) for _, articles, _ in found]
+    # Just those that the core finds when it is given all at once.
+    articles = [
+        a for name in ("colombia-farc-2016", "iran-nuclear-2015") for a in read_stream(STREAMS / name).articles[:8]
+    ]
+    expected: dict[str, set[str]] = {}
+    for url, first in stories(articles).items():
+        expected.setdefault(first, set()).add(url)
+    assert sorted(map(sorted, groups)) == sorted(map(sorted, expected.values()))
+    assert max(map(len, groups)) > 2
+    assert all(title for title, _, _ in found)
+    assert database.run("select 1 from events where story_id is null") == []
+
+
+def test_any_order_of_arrival_gives_the_same_stories(database: Database, fresh_database: Any) -> None:
+    lines = [*lines_of("colombia-farc-2016", 8), *lines_of("iran-nuclear-2015", 6)]
+    read(database, lines)
+    shuffled = lines[:]
+    random.Random(3).shuffle(shuffled)
+    with fresh_database() as other:
+        for start in range(0, len(shuffled), 3):
+            read(other, shuffled[start : start + 3])
+        assert told(other) == told(database)
+
+
+def test_a_story_keeps_its_id_while_it_grows(database: Database) -> None:
+    lines = lines_of("iran-nuclear-2015", 8)
+    read(database, lines[:4])
+    before = {row["url"]: row["story_id"] for row in database.run("select url, story_id from articles")}
+    read(database, lines[4:])
+    after = {row["url"]: row["story_id"] for row in database.run("select url, story_id from articles")}
+    for story in set(before.values()):
+        assert story in {after[url] for url in before if before[url] == story}
+    assert None not in after.values()
+
+
+def test_an_article_without_a_date_has_a_story_and_a_withdrawn_one_has_none(database: Database) -> None:
+    lines = lines_of("iran-nuclear-2015", 4)
+    undated = {**json.loads(lines[0]), "url": "https://x.example/undated", "published": None}
+    read(database, [*lines, json.dumps(undated)])
+    assert database.run("select 1 from articles where story_id is null") == []
+    database.run("update articles set state = 'withdrawn' where url = %(url)s", {"url": undated["url"]})
+    detect(database)
+    assert database.run("select url from articles where story_id is null") == [{"url": undated["url"]}]
+    assert not [1 for _, articles, _ in told(database) if not articles]
