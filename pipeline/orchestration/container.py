@@ -16,11 +16,11 @@ from pipeline.store.embedded import create_database
 from pipeline.store.migrations import migrate
 
 _COMMANDS = {
-    "api-server": ("airflow", "api-server", "--host", "0.0.0.0", "--port", "8080"),  # noqa: S104  # inside the container
+    "api-server": ("airflow", "api-server", "--host", "0.0.0.0", "--port", "8080"),  # noqa: S104  # nosec B104  # inside the container
     "scheduler": ("airflow", "scheduler"),
     "dag-processor": ("airflow", "dag-processor"),
     "triggerer": ("airflow", "triggerer"),
-    "pages": ("wirewatch", "serve", "--host", "0.0.0.0", "--port", "8940"),  # noqa: S104  # inside the container
+    "pages": ("wirewatch", "serve", "--host", "0.0.0.0", "--port", "8940"),  # noqa: S104  # nosec B104  # inside the container
 }
 
 

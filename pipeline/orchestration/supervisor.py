@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import fcntl
+import http.client
 import os
 import shutil
 import signal
 import sys
 import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -23,7 +22,7 @@ from pipeline import clock
 from pipeline.errors import ConfigurationError, DatabaseUnavailableError
 from pipeline.orchestration.airflow_settings import airflow_environment
 from pipeline.orchestration.parts import Part, end_left_overs, stop_all
-from pipeline.orchestration.ports import Ports, choose_ports
+from pipeline.orchestration.ports import HOST, Ports, choose_ports
 from pipeline.resources import resource
 from pipeline.settings import Settings
 from pipeline.store import Database, embedded
@@ -130,10 +129,10 @@ def _start(running: _Running) -> None:
     _begin(running, "dag-processor", [airflow, "dag-processor"], environment)
     _begin(running, "triggerer", [airflow, "triggerer", "--skip-serve-logs"], environment)
     with _timed("pages"):
-        _wait_for(f"http://127.0.0.1:{ports.pages}/healthz", running)
+        _wait_for(ports.pages, "/healthz", running)
     _say(f"\n  events    http://127.0.0.1:{ports.pages}/\n")
     with _timed("Airflow"):
-        _wait_for(f"http://127.0.0.1:{ports.airflow}/api/v2/monitor/health", running)
+        _wait_for(ports.airflow, "/api/v2/monitor/health", running)
     _say(f"\n  airflow   http://127.0.0.1:{ports.airflow}/")
     _say(f"  home      {home} (logs in {home / 'logs'})")
     _say("\nCtrl-C stops everything.")
@@ -252,19 +251,28 @@ def _add_seeds(settings: Settings, url: str, wire_port: int | None) -> None:
             apply_watches(database, resource("seeds/watches.toml").read_text(encoding="utf-8"), "seeds/watches.toml")
 
 
-def _wait_for(address: str, running: _Running) -> None:
+def _wait_for(port: int, path: str, running: _Running) -> None:
     deadline = time.monotonic() + HEALTH_TIMEOUT_S
-    while time.monotonic() < deadline:
+    while not _answers(port, path):
+        if time.monotonic() > deadline:
+            raise ConfigurationError(
+                f"nothing answers at http://{HOST}:{port}{path} after {HEALTH_TIMEOUT_S:.0f} s;"
+                f" see the logs in {running.home / 'logs'}"
+            )
+        running.stop.wait(0.3)
         running.go_on()
-        try:
-            with urllib.request.urlopen(address, timeout=5):  # noqa: S310  # our own loopback address
-                return
-        except (urllib.error.URLError, OSError):
-            running.stop.wait(0.3)
         _look_after(running)
-    raise ConfigurationError(
-        f"{address} does not answer after {HEALTH_TIMEOUT_S:.0f} s; see the logs in {running.home / 'logs'}"
-    )
+
+
+def _answers(port: int, path: str) -> bool:
+    connection = http.client.HTTPConnection(HOST, port, timeout=5)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
 
 
 @contextmanager

@@ -137,5 +137,5 @@ def until(condition: Callable[[], bool], seconds: float, what: Callable[[], str]
     while time.monotonic() < deadline:
         if condition():
             return
-        time.sleep(0.5)
+        time.sleep(0.2)
     raise TimeoutError(what())

@@ -141,6 +141,15 @@ def test_a_watch_raises_alerts_that_are_delivered_to_the_log(wirewatch: Command,
     assert "0 sent" in wirewatch("deliver").stdout
 
 
+def test_a_silenced_watch_is_told_nothing_and_keeps_what_it_missed(wirewatch: Command, archive: Path) -> None:
+    wirewatch("watch", "add", "Oslo", "--place", "Oslo")
+    wirewatch("watch", "silence", "Oslo", "--for", "2h", "--reason", "lunch")
+    wirewatch("backfill", str(archive))
+    assert "0 sent" in wirewatch("deliver").stdout
+    assert {alert["state"] for alert in _export(wirewatch, "alerts")} == {"suppressed"}
+    assert "there is no watch" in wirewatch("watch", "silence", "Paris", code=1).stderr.replace("\n", " ")
+
+
 def test_watch_test_and_explain_say_what_and_why(wirewatch: Command, archive: Path) -> None:
     wirewatch("backfill", str(archive))
     wirewatch("watch", "add", "Oslo", "--place", "Oslo", "--kind", "created")
