@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from pipeline.domain.mention import ActorPhrase
 from pipeline.domain.vocabulary import ActorKind, Role
 from pipeline.extraction.reference import People, Person, actor_words
-from pipeline.extraction.syntax import child, children, conjuncts, is_noun
+from pipeline.gazetteer.places import find_place
+from pipeline.extraction.syntax import SUBJECTS, ancestors, child, children, conjuncts, is_noun, is_verb
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -91,6 +92,8 @@ _STATE_WORDS = frozenset(
         "regime",
     }
 )
+_WATERS = frozenset({"sea", "ocean", "strait", "gulf", "bay", "river", "lake", "border", "peninsula"})
+_GONE_TO = frozenset({"visit", "reach", "leave", "enter", "quit", "cross", "bomb", "shell", "hit", "strike", "seize", "capture"})
 _SKIP_DEPS = frozenset(
     {"relcl", "acl", "appos", "punct", "cc", "conj", "prep", "advmod", "case", "predet", "preconj", "mark"}
 )
@@ -102,6 +105,7 @@ class Discourse:
 
     pair: tuple[ActorPhrase, ...] = ()
     body: ActorPhrase | None = None
+    person: ActorPhrase | None = None
     groups: dict[str, str] = field(default_factory=dict)
 
 
@@ -112,6 +116,8 @@ class Actors:
         self._people = people
         self._country_of = country_of
         self.discourse = Discourse()
+        self.home: str | None = None  # the country that the article is about
+        self.near: Sequence[str] = ()  # the countries that it names, most often first
 
     def is_commentator(self, speaker: Token, sentence: int) -> bool:
         """Whether a speaker is a person whom the article cites for views."""
@@ -143,9 +149,17 @@ class Actors:
         if depth > 3:
             return []
         low = head.lower_
+        if low in _HE | _IT | {"they", "their"} and (above := _subject_above(head)) is not None:
+            meant = self._of(above, role, sentence, depth + 1)
+            if low not in _HE and low not in _IT and len(conjuncts(above)) > 1:
+                meant = [phrase for noun in conjuncts(above) for phrase in self._of(noun, role, sentence, depth + 1)]
+            if meant and _may_stand_for(low, meant):
+                return [replace(phrase, text=head.text) for phrase in meant]
         if low in _HE:
             person = self._people.before(sentence, head.idx)
-            return [self._person(person, head.text, role)] if person else []
+            if person is not None:
+                return [self._person(person, head.text, role)]
+            return [replace(self.discourse.person, text=head.text, role=role)] if self.discourse.person else []
         if low in _IT:
             return [replace(self.discourse.body, text=head.text, role=role)] if self.discourse.body else []
         if low in _THEY or self._is_pair(head):
@@ -193,6 +207,11 @@ class Actors:
         if country:
             return [ActorPhrase(text, role, text, ActorKind.STATE, None, country)]
         lemma = head.lower_
+        if lemma in _WATERS:
+            return []
+        if text in {"North", "South"}:
+            code = {"North": "PRK", "South": "KOR"}[text]
+            return [ActorPhrase(text, role, text, ActorKind.STATE, None, code)] if code in self.near else []
         office = self._office(head)
         if office is not None and (person := self._people.in_office(office, self._modifier_country(head))):
             return [self._person(person, text, role)]
@@ -201,6 +220,8 @@ class Actors:
         if office is not None:
             return [ActorPhrase(text, role, text, ActorKind.PERSON, office, self._modifier_country(head))]
         before = head.nbor(-1).lower_.rstrip(".") if head.i > 0 else ""
+        if before not in low.honorifics and _is_whereabouts(head) and find_place(text, self.near) is not None:
+            return []
         kind = ActorKind.PERSON if before in low.honorifics else None
         return [ActorPhrase(text, role, text, kind, None, self._modifier_country(head))]
 
@@ -252,10 +273,13 @@ class Actors:
         country = self._modifier_country(head)
         text = self._text(head)
         office = self._office(head) if lemma in low.person else None
+        if lemma in low.person | low.organisation and (several := self._of_several(head, role)):
+            return several
         if office is not None and head.tag_ == "NN":
             person = self._people.in_office(office, country)
             if person is not None:
                 return [self._person(person, text, role)]
+            country = country or self._home(head)
             return [ActorPhrase(text, role, text, ActorKind.PERSON, office, country)]
         if lemma in low.organisation or lemma in low.group or lemma in low.person:
             if owner is not None and owner.lower_ in _HE | _THEY | _IT:
@@ -263,6 +287,8 @@ class Actors:
                 if owners and lemma in _STATE_WORDS | low.organisation:
                     return [replace(o, text=text) for o in owners[:1]]
                 country = country or (owners[0].country if owners else None)
+            if owner is None and lemma in low.at_home:
+                country = country or self._home(head)
             if lemma in low.armed_group:
                 kind = ActorKind.ARMED_GROUP
             elif lemma in low.organisation:
@@ -287,6 +313,32 @@ class Actors:
             if modifier is not None:
                 return [ActorPhrase(modifier.text, role, modifier.text, ActorKind.STATE, None, country)]
         return []
+
+    def _of_several(self, head: Token, role: Role) -> list[ActorPhrase]:
+        """Those of each country that a plural names: "the leaders of France and Germany", "Indian and Chinese officials"."""
+        named: list[Token] = []
+        for prep in children(head, "prep"):
+            if prep.lower_ in {"of", "from"}:
+                named += [noun for first in children(prep, "pobj") for noun in conjuncts(first)]
+        if not named:
+            named = [word for first in children(head, "amod") for word in conjuncts(first)]
+        by_country = {code: noun for noun in named if (code := self._country_of(_name_text(noun)))}
+        if head.tag_ != "NNS" or len(by_country) < 2:
+            return []
+        office = self._office(head)
+        return [
+            ActorPhrase(noun.text, role, f"{head.lemma_.lower()} of {_name_text(noun)}", ActorKind.PERSON, office, code)
+            if office is not None and noun.tag_ in {"NNP", "NNPS"}
+            else ActorPhrase(noun.text, role, _name_text(noun), ActorKind.STATE, None, code)
+            for code, noun in by_country.items()
+        ]
+
+    def _home(self, head: Token) -> str | None:
+        """The country meant by "the army", "the king": the one that the article is about, where nothing else is said."""
+        said = any(c.dep_ in {"poss", "amod", "compound", "nmod"} and c.text[:1].isupper() for c in head.children)
+        if said or any(c.dep_ == "det" and c.lower_ not in {"the", "both"} for c in head.children):
+            return None
+        return self.home
 
     def _apposed(self, head: Token, role: Role, sentence: int, depth: int) -> list[ActorPhrase]:
         for apposed in children(head, "appos"):
@@ -322,6 +374,37 @@ class Actors:
         bodies = [a for a in actors if a.kind in {ActorKind.STATE, ActorKind.ORGANISATION, ActorKind.ARMED_GROUP}]
         if bodies:
             self.discourse.body = bodies[0]
+        persons = [a for a in actors if a.kind is ActorKind.PERSON]
+        if persons:
+            self.discourse.person = persons[0]
+
+
+def _is_whereabouts(noun: Token) -> bool:
+    """Whether a noun stands where a place would: "in X", "from X to Y", "visited X"."""
+    if noun.dep_ == "pobj":
+        return noun.head.lower_ in {"in", "at", "near", "outside", "to", "from", "into", "across", "on", "off", "over", "around", "for", "through"}
+    return noun.dep_ in {"compound", "nmod"} or (noun.dep_ == "dobj" and noun.head.lemma_ in _GONE_TO)
+
+
+def _subject_above(pronoun: Token) -> Token | None:
+    """The nearest subject before a pronoun among those of the clauses above it: "Trump has said he intends to call"."""
+    own = pronoun.head if pronoun.dep_ in SUBJECTS else None
+    for above in ancestors(pronoun):
+        if above is own or not is_verb(above):
+            continue
+        subject = child(above, "nsubj", "nsubjpass")
+        if subject is not None and subject.i < pronoun.i and subject.pos_ != "PRON" and subject.tag_ not in {"WDT", "WP"}:
+            return subject
+    return None
+
+
+def _may_stand_for(pronoun: str, actors: Sequence[ActorPhrase]) -> bool:
+    """Whether a pronoun can mean these actors by their number and kind."""
+    if pronoun in _HE:
+        return len(actors) == 1 and actors[0].kind in {ActorKind.PERSON, None}
+    if pronoun in _IT:
+        return len(actors) == 1 and actors[0].kind not in {ActorKind.PERSON, ActorKind.GROUP}
+    return len(actors) > 1 or actors[0].kind in {ActorKind.GROUP, ActorKind.ORGANISATION, ActorKind.ARMED_GROUP}
 
 
 def _name_text(noun: Token) -> str:

@@ -82,6 +82,8 @@ def date_of(
         key=lambda pair: pair[0],
     )
     tense: Tense = "future" if reading.realis is Realis.PLANNED else "past"
+    if reading.realis is Realis.OCCURRED and _is_present(reading.verb):
+        tense = "future"  # "the summit opens on Thursday"
     if reading.change is not None:
         return _moved(reading, [times[i] for _, i in ranked], ranked, published_on, anchor)
     if reading.realis in _OFF:
@@ -108,11 +110,16 @@ def date_of(
     return _of_the_saying(reading, times, hosts, published_on)
 
 
+def _is_present(verb: Token | None) -> bool:
+    """Whether a verb stands in the simple present."""
+    return verb is not None and verb.tag_ in {"VBZ", "VBP"} and not auxiliaries(verb)
+
+
 def _is_end(expression: TimeExpression, doc: Doc) -> bool:
     """Whether a time says until when something holds, not when it was done ("prolonged to 31 October")."""
     if expression.kind in {TimeKind.UNTIL, TimeKind.BY}:
         return True
-    return doc.text[: expression.start].lower().endswith(("to ", "until ", "till ", "by ", "before "))
+    return doc.text[: expression.start].lower().endswith((" to ", " until ", " till ", " by ", " before "))
 
 
 def _of_the_saying(
@@ -347,7 +354,7 @@ def _dates_itself(clause: Token, expression: TimeExpression, reading: Reading) -
     name = with_particle(clause)
     if expression.text.lower().startswith(("for ", "to ", "until ", "from ")) or clause.doc.text[
         : expression.start
-    ].lower().endswith(("for ", "to ", "until ", "till ")):
+    ].lower().endswith((" for ", " to ", " until ", " till ")):
         return False
     if name in v["cancel"] or name in v["postpone"] or name in v["reinstate"] or name in v["reschedule"]:
         return True

@@ -70,6 +70,8 @@ def why_minor(
     dated = when.first_on is not None
     if not actors and not dated and place is None and not anchored:
         return "nobody named, no day, no place"
+    if trigger.type is EventType.ASSAULT and trigger.kind == "noun" and not (actors or dated or place):
+        return "a fight of nobody, nowhere"
     if trigger.needs_target and not targets:
         return "done to nobody"
     if trigger.type in WORDS:

@@ -86,6 +86,7 @@ class Lexicon:
     nouns: Mapping[str, tuple[Entry, ...]]
     light: frozenset[str]
     parts: frozenset[str]  # nouns that stand for what follows "of": "a series of strikes"
+    undone: frozenset[str]  # verbs with a particle that undo what the verb alone would do
     screen: Mapping[str, tuple[frozenset[frozenset[str]], ...]]
 
 
@@ -134,6 +135,8 @@ def _verb_trigger(verb: Token, lexicon: Lexicon, used: dict[int, int], pairs: bo
     lemma = verb.lemma_.lower()
     candidates = lexicon.verbs.get(lemma, ())
     particles = _particles(verb)
+    if any(p.dep_ == "prt" and f"{lemma} {p.lower_}" in lexicon.undone for p in particles):
+        candidates = ()  # "called off" calls nothing
     for particle in particles:
         candidates = (*lexicon.verbs.get(f"{lemma} {particle.lower_}", ()), *candidates)
     if not candidates:
@@ -489,6 +492,7 @@ def _read(folder: Any) -> Lexicon:
         {word: tuple(entries) for word, entries in tables["noun"].items()},
         frozenset(_split(general["light_verbs"])),
         frozenset(_split(general["part_nouns"])),
+        frozenset(_split(general["undone"])),
         _screen(entries),
     )
 

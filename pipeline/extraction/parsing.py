@@ -22,6 +22,7 @@ def _register() -> None:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+    from pipeline.extraction.lemmas import known_lemma
     from pipeline.extraction.lexicon import find_triggers
 
     if not Doc.has_extension("wirewatch_triggers"):
@@ -41,6 +42,11 @@ def _register() -> None:
             for token in doc:
                 if start <= token.idx < end:
                     token.ent_type_ = label
+                    if label == "PERSON" and token.tag_ in {"NN", "NNS", "JJ"}:  # "Trump intends", "Macron will"
+                        token.tag_, token.pos_, token.lemma_ = "NNP", "PROPN", token.text
+        for token in doc:
+            if token.tag_.startswith("VB") and (lemma := known_lemma(token.lower_, token.lemma_)) is not None:
+                token.lemma_ = lemma
         return doc
 
     @Language.component(TRIGGERS)

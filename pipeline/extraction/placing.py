@@ -34,6 +34,7 @@ _IN = (
     "through",
 )
 _TO = ("to", "into", "for")
+_GONE_TO = frozenset({"reach", "leave", "enter", "quit", "cross"})
 _STRUCK = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.MOBILIZE})
 _VENUE = re.compile(
     r"\b(?:House|Hotel|Palace|Hall|Centre|Center|Castle|Park|Square|Stadium|Airport|Base|Camp|Building|"
@@ -80,6 +81,9 @@ def _where(head: Token, reading: Reading, type_: EventType, mode: Mode | None) -
     carriers.extend(c for verb in list(carriers) if is_verb(verb) for c in children(verb, "xcomp"))
     clause = clause_tokens(head)
     seen: set[int] = set()
+    for verb in carriers:
+        if mode is Mode.VISIT or verb.lemma_ in _GONE_TO:
+            yield from (noun for noun in children(verb, "dobj") if noun.tag_ in {"NNP", "NNPS"})
     for preps in (_IN, _TO) if mode is not Mode.VISIT else (_TO, _IN):
         for carrier in carriers:
             yield from _objects(carrier, preps, seen)
@@ -146,7 +150,7 @@ def _resolve(noun: Token, near: Sequence[str]) -> tuple[str, Place | None]:  # n
                         return _resolve(name, near)
         return noun.text, None
     text = _name(noun)
-    if is_demonym(text):
+    if is_demonym(text) or noun.ent_type_ == "PERSON":
         return text, None
     qualifier = next((c for c in noun.children if c.dep_ == "appos" and c.tag_ in {"NNP", "NNPS"}), None)
     if qualifier is not None and (place := find_place(f"{text}, {_name(qualifier)}", near)):

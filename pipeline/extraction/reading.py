@@ -27,7 +27,7 @@ from pipeline.extraction.sentences import Sentence, split
 from pipeline.extraction.syntax import SUBJECTS, children
 from pipeline.extraction.takeups import may_take_up
 from pipeline.extraction.times import TimeKind, find_times, publication_day, resolve
-from pipeline.gazetteer.countries import country_name, country_of
+from pipeline.gazetteer.countries import countries_in, country_name, country_of
 from pipeline.gazetteer.places import find_place
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 _ARTICLES_AT_ONCE = 24
 _NEWS_DAYS = 8
+_HOME_CHARS = 4000
+_HOME_LEAD = 1.5  # how much oftener than the next a country must be named
 # Deeds done at home where nothing else is told.
 _AT_HOME = frozenset({EventType.PROTEST, EventType.COERCE, EventType.REJECT, EventType.MOBILIZE, EventType.ASSAULT})
 # Agreeing to one of these is that deed, planned; agreeing to a truce or a text is the agreement.
@@ -77,6 +79,8 @@ class _Reader:
         self._genre = genre_of(article.title, article.text)
         self._published_on = publication_day(article.published_at, article.zone)
         self._near = self._countries()
+        self._actors.near = self._near
+        self._actors.home = self._home()
         self._anchor: date | None = None
         self._told: list[Candidate] = []
 
@@ -92,6 +96,12 @@ class _Reader:
         if dateline is not None and dateline.country is not None:
             near = [dateline.country, *(c for c in near if c != dateline.country)]
         return near
+
+    def _home(self) -> str | None:
+        """The one country that the article is about, or None where it is about several alike."""
+        named = countries_in(f"{self._article.title}. {self._article.title}. {self._article.text[:_HOME_CHARS]}")
+        (first, most), (_, second) = [*named.items(), ("", 0), ("", 0)][:2]
+        return first if most >= _HOME_LEAD * second and most > 0 else None
 
     def read(self, parsed: Sequence[tuple[Sentence, Doc]]) -> Extraction:
         """All that the article reports."""

@@ -326,6 +326,14 @@ def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -
             return
         _climb(verb, reading, lasting=lasting)
         return
+    if lemma == "be" and is_subject and tense.modal == "would" and child(verb, "attr", "acomp") is not None:
+        reading.realis = Realis.HYPOTHETICAL  # "a visit would be a mistake"
+        reading.notes.append(WOULD)
+        return
+    if f"{lemma} {place}" in v["hypothetical"] and not reading.definite:  # "calls for a ceasefire"
+        reading.realis = Realis.HYPOTHETICAL
+        reading.notes.append(f"{lemma} {place} it")
+        return
     moves = is_subject and name in {"move", "slip", "shift", "collapse", "fall through"}
     if (undergoes or moves) and _calls_off(verb, name, reading, tense):
         return
@@ -720,6 +728,9 @@ def _under_verb(current: Token, dep: str, above: Token, realis: Realis, reading:
             return Realis.HYPOTHETICAL
         if name in v["deny"] or lemma in v["deny"]:
             return Realis.DENIED
+        if _is_fiction(above):
+            reading.notes.append("fiction")
+            return Realis.UNRELATED
         if name in v["say"] or lemma in v["say"]:
             if reading.speaker is None:
                 reading.speaker = above
@@ -743,6 +754,12 @@ def _under_verb(current: Token, dep: str, above: Token, realis: Realis, reading:
     if dep == "advcl":
         return _adverbial(current, above, realis, reading)
     return realis
+
+
+def _is_fiction(verb: Token) -> bool:
+    """Whether a book or a film tells it."""
+    teller = child(verb, "nsubj")
+    return teller is not None and teller.lemma_.lower() in words().nouns["fiction"]
 
 
 def _under_control(  # noqa: C901 - one rule a branch

@@ -14,6 +14,7 @@ from pipeline.domain.vocabulary import ActorKind
 from pipeline.extraction.sentences import Sentence
 from pipeline.gazetteer.countries import is_demonym
 from pipeline.gazetteer.places import find_place
+from pipeline.gazetteer.registry import load_seeds
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİĶĹŁŃŇŌŐŘŚŞŠŢŤŪŮŰŹŻŽ"
 _WORD = rf"[{_UPPER}][\w'-]*\w|[{_UPPER}]\.?"
@@ -37,6 +38,7 @@ class ActorWords:
     group: frozenset[str]
     organisation: frozenset[str]
     armed_group: frozenset[str]
+    at_home: frozenset[str]
     instruments: frozenset[str]
     offices: tuple[str, ...]
     honorifics: frozenset[str]
@@ -79,6 +81,15 @@ class Person:
     country: str | None = None
     commentator: bool = False  # cited for a view: an analyst, a professor
     at: list[tuple[int, int]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A run of capitalised words, without titles, at an offset of its sentence."""
+
+    sentence: Sentence
+    start: int
+    name: str
 
 
 Label = tuple[int, int, str]  # start and end in the sentence, and spaCy's name of the kind of entity
@@ -133,42 +144,53 @@ class People:
         return None
 
     def _find(self, sentences: Sequence[Sentence]) -> None:
-        runs = [
-            (sentence, match.start(), match.group()) for sentence in sentences for match in _RUN.finditer(sentence.text)
-        ]
-        single = {_strip(text)[0] for _, _, text in runs if " " not in _strip(text)[0]}
-        for sentence, start, raw in runs:
-            name, skipped = _strip(raw)
-            start += skipped
-            if not name:
-                continue
-            if self._country_of(name):
-                kind = "NORP" if is_demonym(name) else "GPE"
-                self._labels.setdefault(sentence.index, []).append((start, start + len(name), kind))
-                continue
-            if len(self.persons) >= _MAX_PERSONS:
-                continue
-            before, after = sentence.text[:start], sentence.text[start + len(name) :]
-            titled = _office_before().search(before[-80:])
-            parts = name.split(" ")
-            known = self._alias.get(_key(name))
-            if known is None and not self._is_person(name, parts, before, after, titled is not None, single):
-                if name.isupper() or any(part.lower() in actor_words().organisation for part in parts):
-                    self._labels.setdefault(sentence.index, []).append((start, start + len(name), "ORG"))
-                continue
-            self._labels.setdefault(sentence.index, []).append((start, start + len(name), "PERSON"))
-            person = known or Person(name)
-            if known is None:
-                self.persons.append(person)
-                self._alias[_key(name)] = person
-                for part in (parts[-1], parts[0], " ".join(parts[1:]) if len(parts) > 2 else ""):
-                    if len(part) > 2 and part.lower() not in actor_words().not_names:
-                        self._alias.setdefault(_key(part), person)
-                if len(parts) == 3 and parts[-1] in {"II", "III", "IV", "VI", "Jr"}:
-                    self._alias.setdefault(_key(parts[0]), person)
-            person.at.append((sentence.index, start))
-            person.commentator = person.commentator or _is_commentator(before, after)
-            self._learn(person, sentence, start, name, titled, after)
+        runs: list[_Run] = []
+        for sentence in sentences:
+            for match in _RUN.finditer(sentence.text):
+                name, skipped = _strip(match.group())
+                if name:
+                    runs.append(_Run(sentence, match.start() + skipped, name))
+        single = {run.name for run in runs if " " not in run.name}
+        # Full names first, wherever they stand, so that a surname in the first line is already known.
+        for run in sorted(runs, key=lambda run: " " not in run.name):
+            self._name(run, single)
+        self.persons.sort(key=lambda person: min(person.at))
+
+    def _name(self, run: _Run, single: set[str]) -> None:
+        """Take in one name: a country, a people, a body or a person."""
+        sentence, start, name = run.sentence, run.start, run.name
+        if self._country_of(name):
+            self._label(run, "NORP" if is_demonym(name) else "GPE")
+            return
+        if len(self.persons) >= _MAX_PERSONS:
+            return
+        before, after = sentence.text[:start], sentence.text[start + len(name) :]
+        titled = _office_before().search(before[-80:])
+        parts = name.split(" ")
+        known = self._alias.get(_key(name))
+        if known is None and not self._is_person(name, parts, before, after, titled is not None, single):
+            if name.isupper() or any(part.lower() in actor_words().organisation for part in parts):
+                self._label(run, "ORG")
+            return
+        self._label(run, "PERSON")
+        person = known or self._new_person(name, parts)
+        person.at.append((sentence.index, start))
+        person.commentator = person.commentator or _is_commentator(before, after)
+        self._learn(person, sentence, start, name, titled, after)
+
+    def _label(self, run: _Run, kind: str) -> None:
+        self._labels.setdefault(run.sentence.index, []).append((run.start, run.start + len(run.name), kind))
+
+    def _new_person(self, name: str, parts: list[str]) -> Person:
+        person = Person(name)
+        self.persons.append(person)
+        self._alias[_key(name)] = person
+        for part in (parts[-1], parts[0], " ".join(parts[1:]) if len(parts) > 2 else ""):
+            if len(part) > 2 and part.lower() not in actor_words().not_names:
+                self._alias.setdefault(_key(part), person)
+        if len(parts) == 3 and parts[-1] in {"II", "III", "IV", "VI", "Jr"}:
+            self._alias.setdefault(_key(parts[0]), person)
+        return person
 
     def _is_person(self, name: str, parts: list[str], before: str, after: str, titled: bool, single: set[str]) -> bool:
         words = actor_words()
@@ -181,6 +203,8 @@ class People:
         last = before.rstrip().rsplit(" ", 1)[-1].lower().strip("\"'(")
         if last.rstrip(".") in words.honorifics or titled:
             return bool(parts[0]) and not before.rstrip().lower().endswith(" the")
+        if len(parts) == 1 and last != "the" and name.istitle() and len(name) > 2:
+            return load_seeds().has_surname(name)
         if len(parts) < 2 or last == "the" or name.isupper():
             return False
         if parts[-1] in single or parts[0] in single:

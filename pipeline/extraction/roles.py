@@ -173,7 +173,7 @@ def _of_verb(verb: Token, *, mutual: bool) -> list[Part]:
         if (
             prep in {"with", "between", "among"}
             or (mutual and prep == "to")
-            or (prep in _ON and not undergoes and not any(p.role is Role.TARGET for p in found))
+            or (prep in _ON and not undergoes and not any(p.role is Role.TARGET and _is_actor(p.head) for p in found))
         ):
             found.append(Part(noun, Role.TARGET))
     for complement in children(verb, "xcomp"):

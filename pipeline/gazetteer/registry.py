@@ -130,6 +130,10 @@ class Registry:
             found = _seeds().by_sound.get(sound(folded))
         return found
 
+    def has_surname(self, surname: str) -> bool:
+        """Whether somebody of the seeds bears this surname."""
+        return fold(surname) in _seeds().by_surname
+
     def by_surname(self, surname: str, day: date | None, country: str | None, office: str | None) -> Entity | None:
         """The one known person whom a surname means on a day, or None where there is none, or more than one."""
         known = _seeds().by_surname.get(fold(surname), ())
