@@ -14,7 +14,7 @@ from pipeline.resolution.stories import (
     telling,
     undated_stories,
 )
-from pipeline.resolution.timeline import timeline
+from pipeline.resolution.timeline import history, timeline
 
 __all__ = [
     "Identities",
@@ -23,6 +23,7 @@ __all__ = [
     "block_keys",
     "cluster",
     "followed",
+    "history",
     "in_context",
     "likeness",
     "neighbourhood",

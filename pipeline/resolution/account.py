@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import reduce
 
 from pipeline.domain.mention import Actor, Place, Quantity, Report
 from pipeline.domain.vocabulary import ActorKind, Change, EventType, Mode, Realis, Role
@@ -51,6 +52,9 @@ class Account:
     articles: frozenset[str]
     first_at: datetime | None
     last_at: datetime | None
+    runs: frozenset[tuple[date, date]]  # first and last days that one report tells
+    named: Counter[str]  # how many reports name each side
+    weight: dict[str, float]  # how telling each side is
 
     @property
     def type(self) -> EventType:
@@ -94,13 +98,14 @@ def account_of(reports: Iterable[Report]) -> Account:
     firsts, lasts = {when.first_on for when in times} - {None}, {when.last_on for when in times} - {None}
     places = [place for report in told if (place := place_of(report))]
     published = [report.published_at for report in told if report.published_at]
+    named, weight = _named(told)
     return Account(
         reports=tuple(told),
         types=Counter(report.mention.type for report in told),
         modes=frozenset(report.mention.mode for report in told if report.mention.mode),
         realis=frozenset(report.mention.realis for report in told),
         last_realis=told[-1].mention.realis,
-        sides=_sides(told),
+        sides=_sides(named, weight),
         groups=frozenset(actor.key for actor in actors if is_nobody(actor)),
         names={
             actor.key: actor.stands_for
@@ -125,12 +130,55 @@ def account_of(reports: Iterable[Report]) -> Account:
         articles=frozenset(report.article_url for report in told),
         first_at=min(published, default=None),
         last_at=max(published, default=None),
+        runs=frozenset((when.starts_on, when.ends_on) for when in times if when.starts_on and when.ends_on),
+        named=named,
+        weight=weight,
     )
 
 
 def joined(accounts: Sequence[Account]) -> Account:
     """One account of several."""
-    return account_of(report for account in accounts for report in account.reports)
+    return reduce(_both, accounts)
+
+
+def _both(a: Account, b: Account) -> Account:
+    """One account of two, from their sums: what an event is told of again costs little, however often it was told of."""
+    first, second = (a, b) if a.order <= b.order else (b, a)
+    if first.reports[-1].order > second.reports[0].order:
+        return account_of((*first.reports, *second.reports))
+    named = first.named + second.named
+    weight = {side: max(first.weight.get(side, 0.0), second.weight.get(side, 0.0)) for side in named}
+    return Account(
+        reports=first.reports + second.reports,
+        types=first.types + second.types,
+        modes=first.modes | second.modes,
+        realis=first.realis | second.realis,
+        last_realis=second.last_realis,
+        sides=_sides(named, weight),
+        groups=first.groups | second.groups,
+        names=first.names | second.names,
+        sources=first.sources | second.sources,
+        targets=first.targets | second.targets,
+        days=first.days | second.days,
+        old_days=first.old_days | second.old_days,
+        spans=first.spans | second.spans,
+        first_on=min((day for day in (first.first_on, second.first_on) if day), default=None),
+        last_on=max((day for day in (first.last_on, second.last_on) if day), default=None),
+        changes=first.changes | second.changes,
+        places=first.places | second.places,
+        countries=first.countries | second.countries,
+        quantities=first.quantities | second.quantities,
+        wording=first.wording | second.wording,
+        article_wording=first.article_wording | second.article_wording,
+        stories=first.stories | second.stories,
+        copy_groups=first.copy_groups | second.copy_groups,
+        articles=first.articles | second.articles,
+        first_at=min((at for at in (first.first_at, second.first_at) if at), default=None),
+        last_at=max((at for at in (first.last_at, second.last_at) if at), default=None),
+        runs=first.runs | second.runs,
+        named=named,
+        weight=weight,
+    )
 
 
 def side_of(actor: Actor) -> str:
@@ -159,8 +207,8 @@ def place_names(place: Place) -> list[str]:
     return names
 
 
-def _sides(reports: Sequence[Report]) -> dict[str, float]:
-    """The sides that a fair share of the reports name, and how telling each is; one stray name among many is none."""
+def _named(reports: Sequence[Report]) -> tuple[Counter[str], dict[str, float]]:
+    """How many reports name each side, and how telling each is."""
     counts: Counter[str] = Counter()
     weight: dict[str, float] = {}
     for report in reports:
@@ -169,8 +217,13 @@ def _sides(reports: Sequence[Report]) -> dict[str, float]:
         for side, kind in firm.items():
             telling = weights().actor_weight[ActorKind.STATE if side.startswith("state:") else kind]
             weight[side] = max(weight.get(side, 0.0), telling)
-    most = max(counts.values(), default=0)
-    return {side: weight[side] for side, count in counts.items() if STRAY * count >= most}
+    return counts, weight
+
+
+def _sides(named: Counter[str], weight: Mapping[str, float]) -> dict[str, float]:
+    """The sides that a fair share of the reports name; one stray name among many is none."""
+    most = max(named.values(), default=0)
+    return {side: weight[side] for side, count in named.items() if STRAY * count >= most}
 
 
 def _number(quantity: Quantity) -> tuple[str, float, str]:

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Generic, TypeVar
 
 from pipeline.domain.event import Claim
 from pipeline.domain.mention import Report
 
 V = TypeVar("V", bound=Hashable)
-
-
-@dataclass(frozen=True, slots=True)
-class Told(Generic[V]):
-    """A value that a report gives."""
-
-    value: V
-    report: Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,54 +22,77 @@ class Choice(Generic[V]):
     reason: str
 
 
-def choose(told: Sequence[Told[V]]) -> Choice[V] | None:
-    """The value of most independent outlets, of equal ones the latest told, then the surest; None of nothing."""
-    if not told:
-        return None
-    values = list(dict.fromkeys(item.value for item in told))
-    support = {value: _independent(item.report for item in told if item.value == value) for value in values}
-    most = max(support.values())
-    if len(values) == 1:
-        return _choice(values[0], told, "nobody says otherwise")
-    leading = [value for value in values if support[value] == most]
-    if len(leading) == 1:
-        return _choice(leading[0], told, f"told by most independent outlets ({most})")
-    latest = {value: max(_recency(item.report) for item in told if item.value == value) for value in leading}
-    newest = [value for value in leading if latest[value] == max(latest.values())]
-    if len(newest) == 1:
-        return _choice(newest[0], told, "told last")
-    surest = {value: max(item.report.mention.confidence for item in told if item.value == value) for value in newest}
-    return _choice(max(newest, key=lambda value: (surest[value], -newest.index(value))), told, "told most surely")
+@dataclass(slots=True)
+class _Sum:
+    """What speaks for one value."""
+
+    first: Report
+    best: Report  # the latest, of equal ones the surest
+    latest: float
+    surest: float
+    outlets: dict[str, str] = field(default_factory=dict)  # copy group -> outlet: near-copies count once
 
 
-def claims(field: str, told: Sequence[Told[V]], choice: Choice[V]) -> list[Claim]:
-    """One claim for each value, by the side or outlet that first told it; none where all agree."""
-    first = {item.value: item.report for item in reversed(told)}
-    if len(first) < 2:
-        return []
-    return [
-        Claim(
-            field=field,
-            value=str(value),
-            claimed_by=report.mention.claimed_by or report.outlet,
-            report_key=report.key,
-            chosen=value == choice.value,
-            reason=choice.reason if value == choice.value else "outweighed",
-        )
-        for value, report in sorted(first.items(), key=lambda pair: pair[1].order)
-    ]
+class Tally(Generic[V]):
+    """Values with what speaks for each, summed up as reports come in, in order of publication."""
 
+    def __init__(self) -> None:
+        self._sums: dict[V, _Sum] = {}
 
-def _independent(reports: Iterable[Report]) -> int:
-    """How many outlets say so by themselves: near-copies count once."""
-    by_group = {report.copy_group: report.outlet for report in reports}
-    return len(set(by_group.values()))
+    def __bool__(self) -> bool:
+        return bool(self._sums)
+
+    def add(self, value: V, report: Report) -> None:
+        """Count a report for a value."""
+        latest, sure = _recency(report), report.mention.confidence
+        known = self._sums.get(value)
+        if known is None:
+            known = self._sums[value] = _Sum(report, report, latest, sure)
+        elif (latest, sure) > (known.latest, known.best.mention.confidence):
+            known.best = report
+        known.latest, known.surest = max(known.latest, latest), max(known.surest, sure)
+        known.outlets[report.copy_group] = report.outlet
+
+    def least(self: Tally[date]) -> date | None:
+        """The first of some days."""
+        return min(self._sums, default=None)
+
+    def choose(self) -> Choice[V] | None:
+        """The value of most independent outlets, of equal ones the latest told, then the surest; None of nothing."""
+        if not self._sums:
+            return None
+        if len(self._sums) == 1:
+            return self._choice(next(iter(self._sums)), "nobody says otherwise")
+        support = {value: len(set(known.outlets.values())) for value, known in self._sums.items()}
+        most = max(support.values())
+        leading = [value for value in self._sums if support[value] == most]
+        if len(leading) == 1:
+            return self._choice(leading[0], f"told by most independent outlets ({most})")
+        last = max(self._sums[value].latest for value in leading)
+        newest = [value for value in leading if self._sums[value].latest == last]
+        if len(newest) == 1:
+            return self._choice(newest[0], "told last")
+        return self._choice(max(newest, key=lambda value: self._sums[value].surest), "told most surely")
+
+    def claims(self, field: str, chosen: V, reason: str) -> list[Claim]:
+        """One claim for each value, by the side or outlet that first told it; none where all agree."""
+        if len(self._sums) < 2:
+            return []
+        return [
+            Claim(
+                field=field,
+                value=str(value),
+                claimed_by=known.first.mention.claimed_by or known.first.outlet,
+                report_key=known.first.key,
+                chosen=value == chosen,
+                reason=reason if value == chosen else "outweighed",
+            )
+            for value, known in sorted(self._sums.items(), key=lambda pair: pair[1].first.order)
+        ]
+
+    def _choice(self, value: V, reason: str) -> Choice[V]:
+        return Choice(value, self._sums[value].best, reason)
 
 
 def _recency(report: Report) -> float:
     return report.published_at.timestamp() if report.published_at else float("-inf")
-
-
-def _choice(value: V, told: Sequence[Told[V]], reason: str) -> Choice[V]:
-    by = [item.report for item in told if item.value == value]
-    return Choice(value, max(by, key=lambda report: (_recency(report), report.mention.confidence)), reason)

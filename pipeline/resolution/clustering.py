@@ -40,31 +40,26 @@ def neighbourhood(reports: Iterable[Report], load: Callable[[frozenset[str]], It
     `reports` are whole articles, and `load` gives all reports of the articles that have one under any of the keys.
     Resolving the result alone gives the same as resolving everything.
     """
-    front = accounts_of(list(reports))
-    near = {account.reports[0].key: account for account in front}
-    seen = set(_articles(front))
+    front = [(account, _keys(account)) for account in accounts_of(list(reports))]
+    near = {account.reports[0].key: account for account, _ in front}
+    seen = {url for account, _ in front for url in account.articles}
     asked: set[str] = set()
-    waiting: list[Account] = []
+    waiting: list[tuple[Account, frozenset[str]]] = []
     while front:
-        keys = frozenset(key for account in front for report in account.reports for key in block_keys(report)) - asked
+        keys = frozenset[str]().union(*(keys for _, keys in front)) - asked
         asked |= keys
         fresh = [report for report in load(keys) if report.article_url not in seen] if keys else []
         seen |= {report.article_url for report in fresh}
-        waiting += accounts_of(fresh)
-        linked = [account for account in waiting if any(_may_link(other, account) for other in front)]
-        waiting = [account for account in waiting if account not in linked]
-        near |= {account.reports[0].key: account for account in linked}
-        front = linked
+        waiting += [(account, _keys(account)) for account in accounts_of(fresh)]
+        linked = {
+            account.reports[0].key: (account, keys)
+            for account, keys in waiting
+            if any(not keys.isdisjoint(others) and _edge(other, account) for other, others in front)
+        }
+        waiting = [each for each in waiting if each[0].reports[0].key not in linked]
+        near |= {key: account for key, (account, _) in linked.items()}
+        front = list(linked.values())
     return sorted((report for account in near.values() for report in account.reports), key=lambda r: r.order)
-
-
-def _articles(accounts: Iterable[Account]) -> set[str]:
-    return {url for account in accounts for url in account.articles}
-
-
-def _may_link(a: Account, b: Account) -> bool:
-    shared = frozenset[str]().union(*map(block_keys, a.reports)) & frozenset[str]().union(*map(block_keys, b.reports))
-    return bool(shared) and _edge(a, b)
 
 
 def _within(reports: Sequence[Report]) -> list[Account]:
@@ -99,20 +94,22 @@ def _components(accounts: Sequence[Account]) -> list[list[Account]]:
             n = leader[n]
         return n
 
-    under: dict[str, list[int]] = defaultdict(list)
-    compared: set[tuple[int, int]] = set()
+    under: dict[str, set[int]] = defaultdict(set)
     for n, account in enumerate(accounts):
-        for key in sorted({key for report in account.reports for key in block_keys(report)}):
-            for other in under[key]:
-                if (other, n) not in compared:
-                    compared.add((other, n))
-                    if root(other) != root(n) and _edge(accounts[other], account):
-                        leader[root(n)] = root(other)
-            under[key].append(n)
+        keys = _keys(account)
+        for other in set[int]().union(*(under[key] for key in keys)):
+            if root(other) != root(n) and _edge(accounts[other], account):
+                leader[root(n)] = root(other)
+        for key in keys:
+            under[key].add(n)
     components: dict[int, list[Account]] = defaultdict(list)
     for n, account in enumerate(accounts):
         components[root(n)].append(account)
     return list(components.values())
+
+
+def _keys(account: Account) -> frozenset[str]:
+    return frozenset[str]().union(*map(block_keys, account.reports))
 
 
 def _edge(a: Account, b: Account) -> bool:

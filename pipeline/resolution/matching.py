@@ -168,8 +168,7 @@ def _same_people(a: Account, b: Account) -> bool:
 
 def _spanned(a: Account, b: Account) -> bool:
     """Whether a day of `b` falls within a run of days that one report of `a` tells."""
-    runs = ((r.mention.when.starts_on, r.mention.when.ends_on) for r in a.reports)
-    return any(first and last and first <= day <= last for first, last in runs for day in b.days)
+    return any(first <= day <= last for first, last in a.runs for day in b.days)
 
 
 def _fits(undated: Account, dated: Account) -> float:

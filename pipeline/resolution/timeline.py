@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from itertools import groupby
 
 from pipeline.domain.event import Claim, Development, Event
 from pipeline.domain.mention import Actor, Place, Quantity, Report
@@ -24,7 +25,7 @@ from pipeline.domain.vocabulary import (
     Status,
 )
 from pipeline.resolution.account import place_of
-from pipeline.resolution.claims import Choice, Told, choose, claims
+from pipeline.resolution.claims import Tally
 from pipeline.resolution.cues import admits, joins
 from pipeline.resolution.statements import GIVEN_UP, HAPPENED, Statement, statements_of, steps
 from pipeline.resolution.titles import title_of
@@ -46,6 +47,103 @@ _SAME_COUNT = 0.02  # two counts nearer than this share are one count, rounded
 
 
 @dataclass(slots=True)
+class _Days:
+    """Days that reports tell, with the hours and last days told along with each."""
+
+    told: Tally[date] = field(default_factory=Tally)
+    hours: dict[date, Counter[datetime]] = field(default_factory=dict)
+    ends: dict[date, date] = field(default_factory=dict)
+
+    def add(self, report: Report) -> None:
+        """Take in a report; one without a day tells nothing here."""
+        when = report.mention.when
+        if when.starts_on is None:
+            return
+        self.told.add(when.starts_on, report)
+        if when.starts_at:
+            self.hours.setdefault(when.starts_on, Counter())[when.starts_at] += 1
+        if when.ends_on:
+            self.ends[when.starts_on] = when.ends_on
+
+
+@dataclass(slots=True)
+class _Told:
+    """When and where some reports say it is, summed up."""
+
+    reports: list[Report] = field(default_factory=list)
+    times: list[When] = field(default_factory=list)
+    days: _Days = field(default_factory=_Days)
+    days_done: _Days = field(default_factory=_Days)  # of what is told as done or going on
+    places: Tally[Place] = field(default_factory=Tally)
+    cities: Tally[Place] = field(default_factory=Tally)
+    names: Tally[str] = field(default_factory=Tally)
+
+    def add(self, report: Report) -> None:
+        """Take in a report."""
+        self.reports.append(report)
+        if report.mention.when != OPEN:
+            self.times.append(report.mention.when)
+        self.days.add(report)
+        if report.mention.realis in HAPPENED:
+            self.days_done.add(report)
+        place = place_of(report)
+        if place:
+            self.places.add(place, report)
+            self.names.add(place.name, report)
+            if place.lat is not None or place.venue:
+                self.cities.add(place, report)
+
+
+@dataclass(slots=True)
+class _Sums:
+    """What all reports so far come to, summed up as they come in."""
+
+    types: Tally[EventType] = field(default_factory=Tally)
+    modes: Counter[Mode] = field(default_factory=Counter)
+    roles: dict[str, Counter[Role]] = field(default_factory=dict)
+    articles: dict[str, set[str]] = field(default_factory=dict)  # actor -> addresses that name it
+    texts: dict[str, set[str]] = field(default_factory=dict)  # actor -> independent texts that name it
+    actors: dict[str, Actor] = field(default_factory=dict)  # as named last
+    counts: dict[tuple[QuantityKind, str], Quantity] = field(default_factory=dict)
+    states: Tally[str] = field(default_factory=Tally)  # that it happened, or that it is denied
+    denied: bool = False
+    lasting: bool = False
+    surest: dict[str, float] = field(default_factory=dict)  # copy group -> its surest report
+    outlets_of: dict[str, set[str]] = field(default_factory=dict)  # copy group -> outlets that carry it
+    sure: dict[str, float] = field(default_factory=dict)  # outlet -> its surest text
+    group_of: dict[str, str] = field(default_factory=dict)  # outlet -> copy group of its last text
+    first_at: datetime | None = None
+    last_at: datetime | None = None
+
+    def add(self, report: Report) -> None:
+        """Take in a report."""
+        mention, at = report.mention, report.published_at
+        self.types.add(mention.type, report)
+        if mention.mode:
+            self.modes[mention.mode] += 1
+        for actor in report.actors:
+            self.roles.setdefault(actor.key, Counter())[actor.role] += 1
+            self.articles.setdefault(actor.key, set()).add(report.article_url)
+            self.texts.setdefault(actor.key, set()).add(report.copy_group)
+            self.actors[actor.key] = actor
+        self.counts |= {(q.kind, q.unit): q for q in reversed(mention.quantities)}
+        self.lasting |= mention.realis is Realis.ONGOING
+        if mention.realis is Realis.DENIED or mention.realis in HAPPENED:
+            denies = mention.realis is Realis.DENIED
+            self.denied |= denies
+            self.states.add("denied" if denies else "occurred", report)
+        group = report.copy_group
+        self.surest[group] = max(self.surest.get(group, 0.0), mention.confidence)
+        self.outlets_of.setdefault(group, set()).add(report.outlet)
+        self.group_of[report.outlet] = group
+        for outlet in self.outlets_of[group]:
+            self.sure[outlet] = max(self.sure.get(outlet, 0.0), self.surest[group])
+        if at:
+            self.first_at = min(self.first_at or at, at)
+            self.last_at = max(self.last_at or at, at)
+
+
+@dataclass(slots=True)
 class _Fold:
     """What is known after the statements so far."""
 
@@ -53,8 +151,10 @@ class _Fold:
     changed_at: datetime | None = None  # publication of what gave the status
     day: date | None = None  # for which the event is fixed
     place: Place | None = None
-    era: list[Report] = field(default_factory=list)  # what was told since the day was last moved
-    seen: list[Report] = field(default_factory=list)
+    era: _Told = field(default_factory=_Told)  # what was told since the day was last moved
+    seen: _Told = field(default_factory=_Told)
+    sums: _Sums = field(default_factory=_Sums)
+    known: set[str | None] = field(default_factory=set)  # who was named, and for whom they speak
     outlets: dict[str, str] = field(default_factory=dict)  # copy group -> outlet
     corroborated: bool = False
     given_up: bool = False
@@ -80,13 +180,28 @@ class _Fold:
 
 def timeline(reports: Iterable[Report]) -> tuple[Event, list[Development]]:
     """The state of an event and its log, after all its reports. Raises ValueError if there are none."""
-    told = sorted(reports, key=lambda r: r.order)
-    if not told:
-        raise ValueError("an event needs a report")
     fold = _Fold()
-    for statement in statements_of(told):
+    for statement in statements_of(reports):
         _add(fold, statement)
-    return _event(fold, told), fold.log
+    if fold.status is None:
+        raise ValueError("an event needs a report")
+    return _event(fold), fold.log
+
+
+def history(reports: Iterable[Report]) -> tuple[list[tuple[datetime | None, Event]], list[Development]]:
+    """The event as it stood after each publication, oldest first, and its log: one fold for all states.
+
+    Raises ValueError if there are no reports.
+    """
+    fold = _Fold()
+    states = []
+    for published_at, statements in groupby(statements_of(reports), key=lambda statement: statement.published_at):
+        for statement in statements:
+            _add(fold, statement)
+        states.append((published_at, _event(fold)))
+    if not states:
+        raise ValueError("an event needs a report")
+    return states, fold.log
 
 
 def _add(fold: _Fold, statement: Statement) -> None:
@@ -124,7 +239,7 @@ def _move(fold: _Fold, report: Report) -> None:
     if _holds(fold, step.needs, report):
         if step.kind is DevelopmentKind.RESCHEDULED:
             fold.tell(step.kind, report, fold.day, mention.when.starts_on)
-            fold.era.clear()
+            fold.era = _Told()
         elif step.kind:
             fold.tell(step.kind, report, before, step.status)
         if step.status is not before:
@@ -157,7 +272,7 @@ def _reschedule(fold: _Fold, report: Report) -> None:
     day, old = mention.when.starts_on, mention.moved_from or fold.day
     if mention.change is Change.RESCHEDULED and day and old and day != old and day != fold.day:
         fold.tell(DevelopmentKind.RESCHEDULED, report, old, day)
-        fold.era.clear()
+        fold.era = _Told()
 
 
 def _relocate(fold: _Fold, report: Report) -> None:
@@ -165,16 +280,19 @@ def _relocate(fold: _Fold, report: Report) -> None:
     moved = report.mention.change is Change.RELOCATED
     if moved and place and known and place.name != known.name:
         fold.tell(DevelopmentKind.RELOCATED, report, known.name, place.name)
-        fold.era = [r for r in fold.era if place_of(r) is None]
+        kept = [r for r in fold.era.reports if place_of(r) is None]
+        fold.era = _Told()
+        for each in kept:
+            fold.era.add(each)
     if place and (moved or known is None):
         fold.place = place
 
 
 def _participants(fold: _Fold, statement: Statement) -> None:
     """Who joins later, where the text says that somebody joins."""
-    if not fold.seen:
+    if not fold.seen.reports:
         return
-    known = {key for report in fold.seen for actor in report.actors for key in (actor.key, actor.stands_for)}
+    known = set(fold.known)
     for report in statement.reports:
         for phrase, actor in zip(report.mention.actors, report.actors, strict=False):
             fresh = actor.key not in known and (actor.stands_for is None or actor.stands_for not in known)
@@ -205,86 +323,81 @@ def _same_count(a: float, b: float) -> bool:
 
 
 def _remember(fold: _Fold, statement: Statement) -> None:
-    fold.seen += statement.reports
-    fold.era += statement.reports
+    for report in statement.reports:
+        fold.seen.add(report)
+        fold.era.add(report)
+        fold.sums.add(report)
+        fold.known.update(key for actor in report.actors for key in (actor.key, actor.stands_for))
 
 
-def _event(fold: _Fold, told: Sequence[Report]) -> Event:
+def _event(fold: _Fold) -> Event:
+    sums = fold.sums
     status = fold.status or Status.PLANNED
-    kind = _type(told)
-    mode = _mode(told)
+    kind = sums.types.choose()
+    assert kind is not None  # noqa: S101 - there is a report
+    mode = sums.modes.most_common(1)[0][0] if sums.modes else None
     when, disputed = _when(fold, status)
     place, place_claims = _place(fold)
-    actors = _actors(told)
-    published = [report.published_at for report in told if report.published_at]
+    actors = _actors(sums)
     return Event(
-        type=kind,
+        type=kind.value,
         mode=mode,
         status=status,
         when=when,
         place=place,
         actors=actors,
-        quantities=_latest_counts(told),
+        quantities=tuple(sums.counts[key] for key in sorted(sums.counts)),
         title=title_of(
-            kind, mode, status, actors, place, when, support=_support(told), reported_at=min(published, default=None)
+            kind.value,
+            mode,
+            status,
+            actors,
+            place,
+            when,
+            support={key: len(texts) for key, texts in sums.texts.items()},
+            reported_at=sums.first_at,
         ),
-        confidence=_confidence(told),
+        confidence=_confidence(sums),
         outlets=len(set(fold.outlets.values())),
-        first_reported_at=min(published, default=None),
-        last_reported_at=max(published, default=None),
-        claims=(*disputed, *place_claims, *_status_claims(told)),
+        first_reported_at=sums.first_at,
+        last_reported_at=sums.last_at,
+        claims=(*disputed, *place_claims, *_status_claims(sums)),
     )
-
-
-def _type(told: Sequence[Report]) -> EventType:
-    choice = choose([Told(report.mention.type, report) for report in told])
-    assert choice is not None  # noqa: S101 - there is a report
-    return choice.value
-
-
-def _mode(told: Sequence[Report]) -> Mode | None:
-    modes = Counter(report.mention.mode for report in told if report.mention.mode)
-    return modes.most_common(1)[0][0] if modes else None
 
 
 def _when(fold: _Fold, status: Status) -> tuple[When, list[Claim]]:
     """The days of the event by what was told since they were last moved."""
-    era = [r for r in fold.era if r.mention.when != OPEN] or [r for r in fold.seen if r.mention.when != OPEN]
-    if status in {Status.ONGOING, Status.OCCURRED}:
-        era = [r for r in era if r.mention.realis in HAPPENED and r.mention.when.starts_on] or era
-    told = [Told(day, r) for r in era if (day := r.mention.when.starts_on)]
-    lasting = any(r.mention.realis is Realis.ONGOING for r in fold.seen)
-    if lasting and status in {Status.ONGOING, Status.OCCURRED}:
-        # What lasts is dated by its first day; later days are days on which it still went on.
-        told = sorted(told, key=lambda item: item.value)[:1]
-    choice = choose(told)
+    era = fold.era if fold.era.times else fold.seen
+    over = status in {Status.ONGOING, Status.OCCURRED}
+    days = era.days_done if over and era.days_done.told else era.days
+    choice = days.told.choose()
     if choice is None:
-        return _vague(era), []
-    day = choice.value
-    whens = [r.mention.when for r in era if r.mention.when.starts_on == day]
-    hours = Counter(when.starts_at for when in whens if when.starts_at)
-    ends = [when.ends_on for when in whens if when.ends_on]
+        return _vague(era.times), []
+    day, disputed = choice.value, days.told.claims("starts_on", choice.value, choice.reason)
+    if fold.sums.lasting and over:
+        # What lasts is dated by its first day; later days are days on which it still went on.
+        day, disputed = days.told.least() or day, []
+    hours = days.hours.get(day)
     starts_at = hours.most_common(1)[0][0] if hours else None
     return (
         When(
             starts_on=day,
-            ends_on=ends[-1] if ends else None,
+            ends_on=days.ends.get(day),
             earliest_on=day,
             latest_on=day,
             precision=DatePrecision.HOUR if starts_at else DatePrecision.DAY,
             starts_at=starts_at,
         ),
-        claims("starts_on", told, choice),
+        disputed,
     )
 
 
-def _vague(reports: Sequence[Report]) -> When:
+def _vague(times: Sequence[When]) -> When:
     """The narrowest of the vaguer times, the latest told of equal ones."""
-    spans = [r.mention.when for r in reports if r.mention.when.earliest_on or r.mention.when.latest_on]
-    known = [when for when in spans if when.earliest_on and when.latest_on]
+    known = [when for when in times if when.earliest_on and when.latest_on]
     if known:
         return min(reversed(known), key=_length)
-    return spans[-1] if spans else OPEN
+    return times[-1] if times else OPEN
 
 
 def _length(when: When) -> timedelta:
@@ -294,81 +407,34 @@ def _length(when: When) -> timedelta:
 
 
 def _place(fold: _Fold) -> tuple[Place | None, list[Claim]]:
-    told = [Told(place, report) for report in (fold.era or fold.seen) if (place := place_of(report))]
-    if not told:
-        told = [Told(place, report) for report in fold.seen if (place := place_of(report))]
-    cities = [item for item in told if item.value.lat is not None or item.value.venue]
-    choice: Choice[Place] | None = choose(cities or told)
+    told = fold.era if fold.era.places else fold.seen
+    choice = (told.cities or told.places).choose()
     if choice is None:
         return None, []
-    return choice.value, claims("place", [Told(item.value.name, item.report) for item in told], _named(choice))
+    return choice.value, told.names.claims("place", choice.value.name, choice.reason)
 
 
-def _named(choice: Choice[Place]) -> Choice[str]:
-    return Choice(choice.value.name, choice.report, choice.reason)
-
-
-def _status_claims(told: Sequence[Report]) -> list[Claim]:
+def _status_claims(sums: _Sums) -> list[Claim]:
     """Who says that it happened and who denies it, where somebody does."""
-    denials = [report for report in told if report.mention.realis is Realis.DENIED]
-    if not denials:
-        return []
-    items = [
-        Told("denied" if report.mention.realis is Realis.DENIED else "occurred", report)
-        for report in told
-        if report.mention.realis in HAPPENED | {Realis.DENIED}
-    ]
-    choice = choose(items)
-    return claims("status", items, choice) if choice else []
+    choice = sums.states.choose() if sums.denied else None
+    return sums.states.claims("status", choice.value, choice.reason) if choice else []
 
 
 _ROLES = (Role.SOURCE, Role.TARGET, Role.PARTICIPANT)
 
 
-def _actors(told: Sequence[Report]) -> tuple[Actor, ...]:
+def _actors(sums: _Sums) -> tuple[Actor, ...]:
     """Everyone named, once, in the role given most often; those named by most articles first."""
-    roles: dict[str, Counter[Role]] = {}
-    articles: dict[str, set[str]] = {}
-    latest: dict[str, Actor] = {}
-    for report in told:
-        for actor in report.actors:
-            roles.setdefault(actor.key, Counter())[actor.role] += 1
-            articles.setdefault(actor.key, set()).add(report.article_url)
-            latest[actor.key] = actor
-    chosen = []
-    for key, actor in latest.items():
-        role = max(_ROLES, key=lambda r: (roles[key][r], -_ROLES.index(r)))
-        chosen.append(Actor(actor.key, actor.name, actor.kind, actor.country, role, actor.office, actor.stands_for))
-    return tuple(sorted(chosen, key=lambda a: (_ROLES.index(a.role), -len(articles[a.key]), a.key)))
+    chosen = [
+        replace(actor, role=max(_ROLES, key=lambda r: (sums.roles[key][r], -_ROLES.index(r))))
+        for key, actor in sums.actors.items()
+    ]
+    return tuple(sorted(chosen, key=lambda a: (_ROLES.index(a.role), -len(sums.articles[a.key]), a.key)))
 
 
-def _support(told: Sequence[Report]) -> dict[str, int]:
-    """How many independent texts name each actor."""
-    texts: dict[str, set[str]] = {}
-    for report in told:
-        for actor in report.actors:
-            texts.setdefault(actor.key, set()).add(report.copy_group)
-    return {key: len(groups) for key, groups in texts.items()}
-
-
-def _latest_counts(told: Sequence[Report]) -> tuple[Quantity, ...]:
-    latest: dict[tuple[QuantityKind, str], Quantity] = {}
-    for report in told:
-        fresh = {(q.kind, q.unit): q for q in reversed(report.mention.quantities)}
-        latest |= fresh
-    return tuple(latest[key] for key in sorted(latest))
-
-
-def _confidence(told: Sequence[Report]) -> float:
+def _confidence(sums: _Sums) -> float:
     """The chance that at least one independent outlet is right, each by its surest report."""
-    surest: dict[str, float] = {}
-    for report in told:
-        surest[report.copy_group] = max(surest.get(report.copy_group, 0.0), report.mention.confidence)
-    by_outlet: dict[str, float] = {}
-    for report in told:
-        by_outlet[report.outlet] = max(by_outlet.get(report.outlet, 0.0), surest[report.copy_group])
-    groups = {report.outlet: report.copy_group for report in told}
-    independent = {groups[outlet]: value for outlet, value in by_outlet.items()}
+    independent = {sums.group_of[outlet]: value for outlet, value in sums.sure.items()}
     doubt = 1.0
     for value in independent.values():
         doubt *= 1.0 - min(value, MOST_CONFIDENCE)

@@ -17,7 +17,7 @@ from pipeline.gazetteer.facts import ActorFact
 from pipeline.gazetteer.linking import link
 from pipeline.gazetteer.offices import canonical_office
 from pipeline.gazetteer.registry import Registry, load_seeds
-from pipeline.resolution import assign_ids, block_keys, cluster, in_context, neighbourhood, timeline
+from pipeline.resolution import assign_ids, block_keys, cluster, history, in_context, neighbourhood
 from pipeline.store import Connection, Database
 from pipeline.store.database import as_json
 from pipeline.store.records import (
@@ -281,7 +281,8 @@ def _write_event(
     watches: Sequence[StoredWatch],
     now: datetime,
 ) -> Resolved:
-    event, developments = timeline(reports)
+    states, developments = history(reports)
+    event = states[-1][1]
     if event.place:
         queries.put_places(connection, [place_row(event.place)])
     queries.put_event(connection, **event_row(event_id, event, now))
@@ -291,22 +292,11 @@ def _write_event(
     queries.drop_claims(connection, event_id=event_id)
     if event.claims:
         queries.put_claims(connection, claim_rows(event_id, event.claims))
-    states = _states(reports)
     _write_versions(connection, queries, event_id, states, now)
     written = _write_developments(connection, queries, event_id, developments, reports, now)
     standing = _standing(connection, queries, event_id, developments, reports, states)
     raised = sync_alerts(connection, queries, event_id, standing, watches, now)
     return Resolved(events=1, developments=written, alerts=raised)
-
-
-def _states(reports: Sequence[Report]) -> list[tuple[datetime | None, Event]]:
-    """The event as it stood after each publication, oldest first."""
-    ordered = sorted(reports, key=_publication)
-    states = []
-    for n, report in enumerate(ordered, 1):
-        if n == len(ordered) or ordered[n].published_at != report.published_at:
-            states.append((report.published_at, timeline(ordered[:n])[0]))
-    return states
 
 
 def _publication(report: Report) -> tuple[bool, float, str, int]:
@@ -387,9 +377,10 @@ def notices_of_event(connection: Connection, queries: Any, event_id: int) -> lis
     reports = [each.report for each in known.values()]
     if not reports:
         return []
-    after = dict(_states(reports))
+    states, developments = history(reports)
+    after = dict(states)
     quotes = {report.key: report.mention.quote for report in reports}
-    return [Notice(after[each.reported_at], each, quotes[each.report_key]) for each in timeline(reports)[1]]
+    return [Notice(after[each.reported_at], each, quotes[each.report_key]) for each in developments]
 
 
 def _standing(
