@@ -27,6 +27,7 @@ def add_to(app: typer.Typer) -> None:
 
 def ingest(
     every: Annotated[bool, typer.Option("--all", help="Poll all feeds once, due or not.")] = False,
+    retry: Annotated[bool, typer.Option("--retry", help="Try articles in quarantine again.")] = False,
 ) -> None:
     """Poll the feeds that are due, and read the articles that are new.
 
@@ -35,6 +36,10 @@ def ingest(
     from pipeline.tasks.ingest import ingest_once
 
     with database() as opened:
+        if retry:
+            with opened.transaction() as connection:
+                count = opened.queries.retry_quarantined_articles(connection, now=clock.now())
+            out.print(f"{count} articles in quarantine are tried again")
         done = ingest_once(opened, Settings(), all_feeds=every, now=clock.now)
     out.print(str(done))
 

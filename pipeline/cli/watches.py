@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from pipeline import clock
-from pipeline.cli.console import database, out, print_rows
+from pipeline.cli.console import cell, database, out, print_rows
 from pipeline.cli.events import Json, Texts
 from pipeline.errors import BadInputError
 
@@ -145,6 +145,26 @@ def explain_watch(
         as_json=as_json,
         empty="that event has no live developments",
     )
+
+
+@watch_app.command("silence")
+def silence_watch(
+    name: Annotated[str, typer.Argument(help="Name of the watch.")],
+    span: Annotated[str, typer.Option("--for", help="How long, e.g. 6h, 3d, 2w.")] = "1d",
+    reason: Annotated[str, typer.Option(help="Why, for whoever wonders.")] = "silenced by command",
+) -> None:
+    """Tell a watch nothing for a while; what it would have been told is kept as suppressed.
+
+    Example: wirewatch watch silence "London meetings" --for 2d --reason "the desk is at the summit"
+    """
+    from pipeline.cli.events import instant
+    from pipeline.tasks.watches import silence
+
+    now = clock.now()
+    ends_at = now + (now - instant(span, now))
+    with database() as opened:
+        silence(opened, name, now, ends_at, reason)
+    out.print(f"watch {name!r} is silent until {cell(ends_at)}", markup=False)
 
 
 @alerts_app.command("list")

@@ -33,12 +33,13 @@ class StoredWatch:
     watch_id: int
     watch: Watch
     created_at: datetime
+    silenced: bool
 
 
 def stored_watches(connection: Connection, queries: Any) -> list[StoredWatch]:
     """All watches that raise alerts."""
     return [
-        StoredWatch(row["watch_id"], _watch(row), row["created_at"])
+        StoredWatch(row["watch_id"], _watch(row), row["created_at"], row["silenced"])
         for row in queries.list_watches(connection)
         if row["enabled"]
     ]
@@ -60,127 +61,92 @@ def sync_alerts(
     now: datetime,
 ) -> int:
     """Make the alerts of an event be just those that its live developments call for; return how many were raised."""
-    wanted = {
-        (stored.watch_id, _subject_key(event_id, each)): (stored.watch, each)
-        for each in standing
-        for stored in watches
-        if each.first_told_at >= stored.created_at and matches(stored.watch, each.notice)
-    }
-    watching = {stored.watch_id: stored.watch for stored in watches}
-    raised = 0
-    for row in list(queries.alerts_of_event(connection, event_id=event_id)):
-        key = (row["watch_id"], row["subject_key"])
-        if row["watch_id"] not in watching:
-            continue
-        if key in wanted:
-            watch, each = wanted.pop(key)
-            _renew(connection, queries, row, watch, event_id, each, now)
-        elif row["state"] != AlertState.WITHDRAWN:
-            _withdraw(connection, queries, row, watching[row["watch_id"]], event_id, now)
-    for (watch_id, subject_key), (watch, each) in wanted.items():
-        raised += _raise(
-            connection,
-            queries,
-            watch_id=watch_id,
-            watch=watch,
-            subject_kind=SubjectKind.DEVELOPMENT,
-            subject_key=subject_key,
-            development_id=each.development_id,
-            event_id=event_id,
-            message=message_of(event_id, each.notice),
-            now=now,
+    return _Desk(connection, queries, event_id, now).sync(standing, watches)
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Where the alerts of one event are kept."""
+
+    connection: Connection
+    queries: Any
+    event_id: int
+    now: datetime
+
+    def sync(self, standing: Sequence[Standing], watches: Sequence[StoredWatch]) -> int:
+        wanted = {
+            (stored.watch_id, self._key(each)): (stored, each)
+            for each in standing
+            for stored in watches
+            if each.first_told_at >= stored.created_at and matches(stored.watch, each.notice)
+        }
+        watching = {stored.watch_id: stored for stored in watches}
+        for row in list(self.queries.alerts_of_event(self.connection, event_id=self.event_id)):
+            stored = watching.get(row["watch_id"])
+            if stored is None:
+                continue
+            found = wanted.pop((row["watch_id"], row["subject_key"]), None)
+            if found is not None:
+                self._renew(row, *found)
+            elif row["state"] != AlertState.WITHDRAWN:
+                self._withdraw(row, stored)
+        return sum(
+            self._raise(
+                stored, SubjectKind.DEVELOPMENT, key, each.development_id, message_of(self.event_id, each.notice)
+            )
+            for (_, key), (stored, each) in wanted.items()
         )
-    return raised
 
+    def _key(self, standing: Standing) -> str:
+        development = standing.notice.development
+        return f"{self.event_id}:{development.kind.value}:{development.ordinal}"
 
-def _subject_key(event_id: int, standing: Standing) -> str:
-    development = standing.notice.development
-    return f"{event_id}:{development.kind.value}:{development.ordinal}"
+    def _renew(self, row: dict[str, Any], stored: StoredWatch, standing: Standing) -> None:
+        if row["development_id"] == standing.development_id and row["state"] != AlertState.WITHDRAWN:
+            return
+        message = message_of(self.event_id, standing.notice)
+        self.queries.renew_alert(
+            self.connection, alert_id=row["alert_id"], development_id=standing.development_id, message=as_json(message)
+        )
+        self.queries.renew_deliveries(self.connection, alert_id=row["alert_id"], now=self.now)
+        told_otherwise = any(row["message"].get(name) != message[name] for name in ("before", "after"))
+        if row["sent_at"] is not None and told_otherwise:
+            self._correct(row, stored, f"{row['subject_key']}:{message['after']}", message)
 
+    def _withdraw(self, row: dict[str, Any], stored: StoredWatch) -> None:
+        self.queries.withdraw_alert(self.connection, alert_id=row["alert_id"], reason="no_longer_stands")
+        self.queries.withdraw_deliveries(self.connection, alert_id=row["alert_id"])
+        if row["sent_at"] is not None:
+            self._correct(row, stored, row["subject_key"], {**row["message"], "withdrawn": True})
 
-def _renew(
-    connection: Connection,
-    queries: Any,
-    row: dict[str, Any],
-    watch: Watch,
-    event_id: int,
-    standing: Standing,
-    now: datetime,
-) -> None:
-    message = message_of(event_id, standing.notice)
-    told_otherwise = row["sent_at"] is not None and any(
-        row["message"].get(f) != message[f] for f in ("before", "after")
-    )
-    if row["development_id"] == standing.development_id and row["state"] != AlertState.WITHDRAWN:
-        return
-    queries.renew_alert(
-        connection, alert_id=row["alert_id"], development_id=standing.development_id, message=as_json(message)
-    )
-    queries.renew_deliveries(connection, alert_id=row["alert_id"], now=now)
-    if told_otherwise:
-        _correct(connection, queries, row, watch, event_id, message, f"{row['subject_key']}:{message['after']}", now)
+    def _correct(self, row: dict[str, Any], stored: StoredWatch, key: str, message: dict[str, Any]) -> None:
+        self._raise(stored, SubjectKind.CORRECTION, key, None, {**message, "corrects": row["message"]})
 
-
-def _withdraw(
-    connection: Connection, queries: Any, row: dict[str, Any], watch: Watch, event_id: int, now: datetime
-) -> None:
-    queries.withdraw_alert(connection, alert_id=row["alert_id"], reason="no_longer_stands")
-    queries.withdraw_deliveries(connection, alert_id=row["alert_id"])
-    if row["sent_at"] is not None:
-        message = {**row["message"], "withdrawn": True}
-        _correct(connection, queries, row, watch, event_id, message, row["subject_key"], now)
-
-
-def _correct(
-    connection: Connection,
-    queries: Any,
-    row: dict[str, Any],
-    watch: Watch,
-    event_id: int,
-    message: dict[str, Any],
-    subject_key: str,
-    now: datetime,
-) -> None:
-    _raise(
-        connection,
-        queries,
-        watch_id=row["watch_id"],
-        watch=watch,
-        subject_kind=SubjectKind.CORRECTION,
-        subject_key=subject_key,
-        development_id=None,
-        event_id=event_id,
-        message={**message, "corrects": row["message"]},
-        now=now,
-    )
-
-
-def _raise(
-    connection: Connection,
-    queries: Any,
-    *,
-    watch_id: int,
-    watch: Watch,
-    subject_kind: SubjectKind,
-    subject_key: str,
-    development_id: int | None,
-    event_id: int,
-    message: dict[str, Any],
-    now: datetime,
-) -> int:
-    alert_id = queries.put_alert(
-        connection,
-        watch_id=watch_id,
-        subject_kind=subject_kind.value,
-        subject_key=subject_key,
-        development_id=development_id,
-        event_id=event_id,
-        reason="matched",
-        message=as_json(message),
-        now=now,
-    )
-    if alert_id is None:
-        return 0
-    channels = dict.fromkeys(("log", *watch.channels))
-    queries.put_deliveries(connection, [{"alert_id": alert_id, "channel": name, "now": now} for name in channels])
-    return 1
+    def _raise(
+        self,
+        stored: StoredWatch,
+        subject_kind: SubjectKind,
+        subject_key: str,
+        development_id: int | None,
+        message: dict[str, Any],
+    ) -> int:
+        """Write an alert, once for this watch and subject, and ask for its sending unless the watch is silenced."""
+        alert_id = self.queries.put_alert(
+            self.connection,
+            watch_id=stored.watch_id,
+            subject_kind=subject_kind.value,
+            subject_key=subject_key,
+            development_id=development_id,
+            event_id=self.event_id,
+            state=(AlertState.SUPPRESSED if stored.silenced else AlertState.PENDING).value,
+            reason="silenced" if stored.silenced else "matched",
+            message=as_json(message),
+            now=self.now,
+        )
+        if alert_id is None:
+            return 0
+        if not stored.silenced:
+            channels = dict.fromkeys(("log", *stored.watch.channels))
+            rows = [{"alert_id": alert_id, "channel": name, "now": self.now} for name in channels]
+            self.queries.put_deliveries(self.connection, rows)
+        return 1

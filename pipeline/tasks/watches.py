@@ -38,6 +38,16 @@ def apply_watches(database: Database, text: str, file_name: str) -> int:
     return len(watches)
 
 
+def silence(database: Database, name: str, starts_at: datetime, ends_at: datetime, reason: str) -> None:
+    """Tell a watch nothing between two times; what it would have been told is kept as suppressed. Raises BadInputError."""
+    if ends_at <= starts_at:
+        raise BadInputError("a silence must end after it begins")
+    with database.transaction() as connection:
+        made = database.queries.put_silence(connection, name=name, starts_at=starts_at, ends_at=ends_at, reason=reason)
+    if made is None:
+        raise BadInputError(f"there is no watch {name!r}: wirewatch watch list shows them")
+
+
 def _watch(database: Database, connection: Connection, name: str) -> Watch:
     for stored in stored_watches(connection, database.queries):
         if stored.watch.name == name:

@@ -16,7 +16,11 @@ select
     min_confidence,
     min_outlets,
     channels,
-    created_at
+    created_at,
+    coalesce(exists (
+        select 1 from silences
+        where silences.watch_id = watches.watch_id and now() >= silences.starts_at and now() < silences.ends_at
+    ), false) as silenced
 from watches
 order by name;
 
@@ -44,8 +48,8 @@ where managed_by = 'file' and enabled and not (name = any(:names::text[]));
 
 -- name: put_alert$
 -- Raise an alert once for this watch and subject; null where it was raised before.
-insert into alerts (watch_id, subject_kind, subject_key, development_id, event_id, reason, message, created_at)
-values (:watch_id, :subject_kind, :subject_key, :development_id, :event_id, :reason, :message, :now)
+insert into alerts (watch_id, subject_kind, subject_key, development_id, event_id, state, reason, message, created_at)
+values (:watch_id, :subject_kind, :subject_key, :development_id, :event_id, :state, :reason, :message, :now)
 on conflict (watch_id, subject_kind, subject_key) do nothing
 returning alert_id;
 
@@ -98,10 +102,20 @@ set state = 'withdrawn', reason = :reason
 where alert_id = :alert_id;
 
 -- name: renew_alert!
--- The development stands (again), perhaps by better evidence; what was sent stays sent.
+-- The development stands (again), perhaps by better evidence; what was sent stays sent, what was silenced silent.
 update alerts
 set
-    state = case when state = 'withdrawn' then case when sent_at is null then 'pending' else 'sent' end else state end,
+    state = case
+        when state <> 'withdrawn' then state
+        when sent_at is not null then 'sent'
+        when
+            exists (
+                select 1 from deliveries
+                where deliveries.alert_id = alerts.alert_id
+            )
+            then 'pending'
+        else 'suppressed'
+    end,
     development_id = :development_id,
     message = case when sent_at is null then :message else message end,
     reason = 'matched'
@@ -226,3 +240,15 @@ order by developments.reported_at, developments.development_id;
 -- How many deliveries are due.
 select count(*) from deliveries
 where state = 'pending' and next_attempt_at <= :now;
+
+-- name: put_silence$
+-- Silence a watch for a while; null where there is no such watch.
+insert into silences (watch_id, starts_at, ends_at, reason)
+select
+    watches.watch_id,
+    :starts_at,
+    :ends_at,
+    :reason
+from watches
+where watches.name = :name
+returning silence_id;

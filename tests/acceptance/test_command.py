@@ -126,7 +126,7 @@ def test_classify_answers_each_pair(wirewatch: Command) -> None:
     rows = [{"id": "p1", "text": "France condemned the coup in Mali.", "source": "France", "target": "Mali"}]
     (answer,) = [json.loads(line) for line in wirewatch("classify", "-", stdin=_lines(rows)).stdout.splitlines()]
     assert answer["id"] == "p1"
-    assert answer["type"] == "ACCUSE"
+    assert answer["type"] == "ACCUSE"  # whom it is aimed at stands in a phrase of the deed
     assert 0 <= answer["confidence"] <= 1
 
 
