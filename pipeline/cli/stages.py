@@ -38,7 +38,7 @@ def ingest(
     with database() as opened:
         if retry:
             with opened.transaction() as connection:
-                count = opened.queries.retry_quarantined_articles(connection, now=clock.now())
+                count = opened.queries.retry_quarantined_articles(connection, url=None, now=clock.now())
             out.print(f"{count} articles in quarantine are tried again")
         done = ingest_once(opened, Settings(), all_feeds=every, now=clock.now)
     out.print(str(done))
