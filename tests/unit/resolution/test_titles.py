@@ -102,7 +102,7 @@ def test_the_best_supported_are_named() -> None:
 @pytest.mark.parametrize("kind", list(EventType))
 @pytest.mark.parametrize("mode", [None, *Mode])
 def test_every_kind_has_words(kind: EventType, mode: Mode | None) -> None:
-    sides = ([], [role(USA, S)], [role(RUSSIA, T)], [role(USA, S), role(RUSSIA, T)], [USA, RUSSIA])
+    sides: list[list[Actor]] = [[], [role(USA, S)], [role(RUSSIA, T)], [role(USA, S), role(RUSSIA, T)], [USA, RUSSIA]]
     for status, actors in product(Status, sides):
         title = title_of(kind, mode, status, actors, BELGRADE, JUNE)
         assert title[0].isupper()
