@@ -287,7 +287,7 @@ class Actors:
                 if owners and lemma in _STATE_WORDS | low.organisation:
                     return [replace(o, text=text) for o in owners[:1]]
                 country = country or (owners[0].country if owners else None)
-            if owner is None and lemma in low.at_home:
+            if owner is None and lemma in low.at_home and head.tag_ == "NN":
                 country = country or self._home(head)
             if lemma in low.armed_group:
                 kind = ActorKind.ARMED_GROUP

@@ -9,9 +9,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from pipeline.domain.article import Article
-from pipeline.domain.mention import Extraction, Mention, Place, Quantity, Reasons, Skipped
+from pipeline.domain.mention import ActorPhrase, Extraction, Mention, Place, Quantity, Reasons, Skipped
 from pipeline.domain.times import OPEN, on_day
-from pipeline.domain.vocabulary import EventType, Realis
+from pipeline.domain.vocabulary import EventType, Realis, Role
 from pipeline.extraction.actors import Actors
 from pipeline.extraction.candidates import Candidate, candidates_of, is_told
 from pipeline.extraction.filing import WORDS, why_minor
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _ARTICLES_AT_ONCE = 24
 _NEWS_DAYS = 8
 _HOME_CHARS = 4000
-_HOME_LEAD = 1.5  # how much oftener than the next a country must be named
+_HOME_LEAD = 2  # how much oftener than the next a country must be named
 # Deeds done at home where nothing else is told.
 _AT_HOME = frozenset({EventType.PROTEST, EventType.COERCE, EventType.REJECT, EventType.MOBILIZE, EventType.ASSAULT})
 # Agreeing to one of these is that deed, planned; agreeing to a truce or a text is the agreement.
@@ -277,9 +277,14 @@ class _Reader:
                 return told.place
         if candidate.type not in _AT_HOME:
             return None
-        named = {actor.country for actor in candidate.actors if actor.country is not None}
+        named = {a.country for a in candidate.actors if a.country is not None and self._is_where(candidate, a)}
         country = next(iter(named)) if len(named) == 1 else (self._near[0] if not named and self._near else None)
         return find_place(country_name(country)) if country is not None else None
+
+    @staticmethod
+    def _is_where(candidate: Candidate, actor: ActorPhrase) -> bool:
+        """Whether a deed of this type is done where the actor is: an attack is done where it hits."""
+        return candidate.type is not EventType.ASSAULT or actor.role is Role.TARGET
 
     def _mention(self, candidate: Candidate, others: Sequence[Candidate]) -> Mention:
         first, last = quote_span(candidate.head, [c.head for c in others], candidate.sentence)

@@ -165,7 +165,7 @@ class People:
         if len(self.persons) >= _MAX_PERSONS:
             return
         before, after = sentence.text[:start], sentence.text[start + len(name) :]
-        titled = _office_before().search(before[-80:])
+        titled = _titled(before[-80:])
         parts = name.split(" ")
         known = self._alias.get(_key(name))
         if known is None and not self._is_person(name, parts, before, after, titled is not None, single):
@@ -201,7 +201,7 @@ class People:
         ):
             return False
         last = before.rstrip().rsplit(" ", 1)[-1].lower().strip("\"'(")
-        if last.rstrip(".") in words.honorifics or titled:
+        if last.rstrip(".") in words.honorifics or (titled and (len(parts) == 1 or find_place(name) is None)):
             return bool(parts[0]) and not before.rstrip().lower().endswith(" the")
         if len(parts) == 1 and last != "the" and name.istitle() and len(name) > 2:
             return load_seeds().has_surname(name)
@@ -219,31 +219,34 @@ class People:
     ) -> None:
         found, first, last = titled, start, start + len(name)
         if found is not None:
-            first = max(0, start - 80) + found.start("office")
+            first = max(0, start - 80) + found.start("lead" if self._country_near(found) else "office")
         elif (
             (apposed := _AFTER.match(after))
             and after.startswith(",")
             and (found := _office_in().search(apposed.group()))
+            and _SET_BESIDE.fullmatch(apposed.group()[: found.start("office")])
         ):
             last = start + len(name) + apposed.end()
         if found is None:
             return
         country = self._country_near(found) or self._of_country(after)
-        office = found["office"].lower()
+        office = _whole_office(found)
         if person.office is None or (
             person.office in actor_words().honorifics and office not in actor_words().honorifics
         ):
             person.office = office
         if country and person.country is None:
             person.country = country
-        if country and " " in person.name and person.country == country:
+        of_body = country is None and " of " in office and _is_apposed(sentence.text, start, name)
+        if " " in person.name and (of_body or (country and person.country == country)):
             a, b = sentence.start + first, sentence.start + last
             self.taught.append(Taught(person.name, ActorKind.PERSON, office, country, "", a, b))
 
     def _country_near(self, match: re.Match[str]) -> str | None:
-        if match["of"] and (country := self._country_of(match["of"].removeprefix("the "))):
+        of = match["of"] if match["of"] and re.search(r"of (?:the )?$", match.string[: match.start("of")]) else None
+        if of and (country := self._country_of(of.removeprefix("the "))):  # an envoy to or for a country is another's
             return country
-        lead = match["lead"].strip().split(" ")
+        lead = match["lead"].rsplit(",", 1)[-1].strip().split(" ")
         for size in (3, 2, 1):
             words = " ".join(lead[-size:]).removesuffix("'s").removesuffix("'")
             if words and (country := self._country_of(words.removeprefix("the ").removeprefix("The "))):
@@ -339,6 +342,32 @@ _THINGS = frozenset(
 )
 
 
+def _titled(before: str) -> re.Match[str] | None:
+    """The office told right before a name: "President", "the head of the dockers' union, "."""
+    found = _office_before().search(before)
+    if found is None and before.endswith(", "):
+        found = next((m for m in _office_in().finditer(before) if _OF_BODY.fullmatch(before, m.end("office"))), None)
+    return found
+
+
+def _whole_office(found: re.Match[str]) -> str:
+    """The office that was matched; of what, where it says little by itself ("head of the dockers' union")."""
+    office = found["office"].lower()
+    of = _OF_WHAT.match(found.string, found.end("office"))
+    return f"{office} of {of[1].strip()}" if office in _VAGUE and of is not None else office
+
+
+_VAGUE = frozenset({"head", "leader", "chief", "director", "chairman", "chairwoman"})
+_OF_BODY = re.compile(r" (?:of|for) (?:the |its |their )[\w' -]{3,50}, ")
+_SET_BESIDE = re.compile(r", ?(?:who (?:is|was) )?(?!who\b)(?:(?!said\b|told\b|met\b|with\b|and\b|as\b|which\b|to\b|for\b|by\b|from\b|after\b|of\b|in\b)[\w'.-]+ ){0,4}")
+_OF_WHAT = re.compile(r" (?:of|for) ((?:the |its |their )?[\w'-]+(?: (?!who|which|that|and|in|on|of|at)[\w'-]+){0,4})")
+
+
+def _is_apposed(text: str, start: int, name: str) -> bool:
+    """Whether a name stands beside its title: "the head of the union, X", "X, the mayor"."""
+    return text[:start].endswith(", ") or text[start + len(name) :].startswith(", ")
+
+
 def _is_commentator(before: str, after: str) -> bool:
     """Whether the words set beside a name say that this is somebody cited for a view."""
     beside = re.search(r"(?:^|[.;:] ?)([^.;:]{0,120}?),? ?$", before[-120:])
@@ -389,14 +418,16 @@ def _strip(run: str) -> tuple[str, int]:
     ):
         skipped += len(words[0]) + 1
         words = words[1:]
+    while len(words) > 2 and is_demonym(words[0]) and _is_title_word(words[1]):  # "Estonian Foreign Minister"
+        skipped += len(words[0]) + 1
+        words = words[1:]
     while len(words) > 1 and words[0].endswith(("'s", "s'")):  # "Brazil's President"
         skipped += len(words[0]) + 1
         words = words[1:]
     while len(words) > 1 and words[0].lower().rstrip(".") in lists.honorifics:
         skipped += len(words[0]) + 1
         words = words[1:]
-    offices = {"prime", "foreign", "defence", "defense", "interior", "vice", "state", "finance"}
-    while len(words) > 2 and words[0].lower() in offices:
+    while len(words) > 2 and words[0].lower() in _BRANCHES:
         skipped += (
             len(words[0])
             + 1
@@ -407,6 +438,15 @@ def _strip(run: str) -> tuple[str, int]:
     if name.lower() in lists.not_names:
         return "", skipped
     return name.removesuffix("'s").removesuffix("'"), skipped
+
+
+_BRANCHES = frozenset(
+    {"prime", "foreign", "defence", "defense", "interior", "vice", "state", "finance", "deputy", "trade", "energy", "justice", "health"}
+)
+
+
+def _is_title_word(word: str) -> bool:
+    return word.lower().rstrip(".") in actor_words().honorifics | _BRANCHES
 
 
 def _key(text: str) -> str:

@@ -1,0 +1,84 @@
+"""What articles teach of people: read out of the text with its place, and linked the same in whatever order."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from itertools import permutations
+
+import pytest
+
+from pipeline.domain.article import Article
+from pipeline.domain.mention import ActorPhrase
+from pipeline.domain.vocabulary import ActorKind, Role
+from pipeline.extraction import extract
+from pipeline.gazetteer.facts import ActorFact, facts_of
+from pipeline.gazetteer.linking import link
+from pipeline.gazetteer.registry import load_seeds
+
+MONDAY = datetime(2031, 6, 9, 9, 0, tzinfo=UTC)
+
+
+def taught(text: str, day: int = 9, url: str = "https://outlet.example/a") -> list[ActorFact]:
+    article = Article(url, "Headline", text, MONDAY.replace(day=day), "Outlet")
+    return facts_of(article, extract(article))
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "office", "country", "quote"),  # no country where the text states none
+    [
+        (
+            "Estonia's foreign minister, Kalev Oravaste, will visit Riga on Tuesday.",
+            "Kalev Oravaste", "foreign minister", "EST", "Estonia's foreign minister, Kalev Oravaste",
+        ),
+        (
+            "On Tuesday Kalev Oravaste, Estonia's foreign minister, will visit Riga.",
+            "Kalev Oravaste", "foreign minister", "EST", "Kalev Oravaste, Estonia's foreign minister",
+        ),
+        (
+            "Estonian Foreign Minister Kalev Oravaste will visit Riga on Tuesday.",
+            "Kalev Oravaste", "foreign minister", "EST", "Estonian Foreign Minister Kalev Oravaste",
+        ),
+        (
+            "Kenya's Interior Minister Amosi Wanjurwe met the envoy on Friday.",
+            "Amosi Wanjurwe", "interior minister", "KEN", "Kenya's Interior Minister Amosi Wanjurwe",
+        ),
+        (
+            "Amosi Wanjurwe, president of Kenya, arrived in Kampala on Monday.",
+            "Amosi Wanjurwe", "president", "KEN", "Amosi Wanjurwe, president of Kenya",
+        ),
+        (
+            "The head of the dockers' union, Philippe Marteaux, met ministers in France on Friday.",
+            "Philippe Marteaux", "head of the dockers' union", None, "head of the dockers' union, Philippe Marteaux",
+        ),
+    ],
+)  # fmt: skip
+def test_titles_beside_names_teach(text: str, name: str, office: str, country: str | None, quote: str) -> None:
+    facts = taught(text)
+    assert [(f.name, f.office, f.country, f.quote) for f in facts] == [(name, office, country, quote)]
+    assert text[facts[0].start : facts[0].end] == quote
+
+
+def test_no_title_teaches_nothing() -> None:
+    assert taught("Kalev Oravaste met Tiit Raudla in Riga on Tuesday.") == []
+
+
+def test_what_was_taught_links_whatever_the_order() -> None:
+    facts = [
+        *taught("Estonia's foreign minister, Kalev Oravaste, will visit Riga on Tuesday.", 9, "https://a.example/1"),
+        *taught("Latvian President Janis Odrinsh met the envoy on Monday.", 10, "https://b.example/2"),
+        *taught("Tiit Raudla, Estonia's foreign minister, met the envoy on Friday.", 27, "https://c.example/3"),
+    ]
+    phrases = [
+        ActorPhrase("Oravaste", Role.SOURCE, "Oravaste", ActorKind.PERSON),
+        ActorPhrase("the Latvian president", Role.SOURCE, "the Latvian president", ActorKind.PERSON, "president", "LVA"),
+        ActorPhrase("Raudla", Role.SOURCE, "Tiit Raudla", ActorKind.PERSON),
+    ]
+    linked = {
+        tuple(link(phrase, load_seeds().with_facts(order), MONDAY.replace(day=28)) for phrase in phrases)
+        for order in permutations(facts)
+    }
+    assert len(linked) == 1
+    oravaste, president, raudla = linked.pop()
+    assert (oravaste.name, oravaste.country) == ("Kalev Oravaste", "EST")
+    assert president.country == "LVA"
+    assert raudla.stands_for == "state:EST"
