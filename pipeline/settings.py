@@ -36,7 +36,9 @@ class Settings(BaseSettings):
 
     database_url: str = Field(default="", description="PostgreSQL to use; empty: an embedded one under home.")
     home: Path = Field(default=Path(".wirewatch"), description="Folder of the embedded server, keys and logs.")
-    allow_hosts: str = Field(default="", description="Private hosts, or host:port, that feeds may be added at; commas between.")
+    allow_hosts: str = Field(
+        default="", description="Private hosts, or host:port, that feeds may be added at; commas between."
+    )
     public_url: str = Field(default="", description="Base of the links in alerts, e.g. https://wirewatch.example.org.")
     contact: str = Field(default="", description="Address or page for publishers who wonder about the requests.")
     port: int = Field(default=8940, description="Port of the pages.")
