@@ -18,6 +18,7 @@ import argparse
 import hashlib
 import json
 import re
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -26,6 +27,7 @@ from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from pipeline.feeds.opml import FeedListing, write_opml
@@ -253,6 +255,11 @@ class WireServer(ThreadingHTTPServer):
         articles = load_articles(folder or resource("seeds/wire"))
         hosts = frozenset({f"{HOST}:{bound}", f"localhost:{bound}"})
         self.RequestHandlerClass = type("_Bound", (_Handler,), {"pages": render(articles, self.base), "hosts": hosts})
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of a reader that hung up; say the rest."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 def main() -> None:
