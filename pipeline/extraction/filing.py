@@ -42,6 +42,7 @@ _OFFICIAL = frozenset(
         "rebels",
     ]
 )
+_VOTES = frozenset({"motion-fails", "vote-against"})
 _FORMAL = frozenset({Mode.INVESTIGATE})
 _POWERS = frozenset({ActorKind.STATE, ActorKind.ORGANISATION, ActorKind.ARMED_GROUP})
 
@@ -76,6 +77,8 @@ def why_minor(
         return "done to nobody"
     if trigger.type in WORDS:
         up_front = sentence.paragraph == 0 or sentence.index <= 1
+        if trigger.rule in _VOTES:
+            return None
         if not any(map(is_power, sources)) and not (trigger.kind == "noun" and dated):
             return "words of somebody without power"
         if trigger.type in _STRONG_WORDS:

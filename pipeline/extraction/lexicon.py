@@ -60,6 +60,9 @@ class Entry:
     prep_objects: frozenset[str]
     modifiers: frozenset[str]  # of a noun: compounds, adjectives, possessors, what follows "of"
     not_modifiers: frozenset[str]
+    complements: frozenset[str]  # verbs of an infinitive or clause below: "told to leave"
+    governors: frozenset[str]  # of a noun: verbs of which it is the object
+    several: bool  # only of a plural or joined subject, without an object: "the two ministers talked"
     transitive: bool | None
     lasting: bool
     joint: bool
@@ -72,7 +75,7 @@ class Entry:
     @property
     def conditions(self) -> int:
         """How much the frame asks; of two entries that fit, the one that asks more wins."""
-        asked = (self.objects, self.subjects, self.preps, self.prep_objects, self.modifiers)
+        asked = (self.objects, self.subjects, self.preps, self.prep_objects, self.modifiers, self.complements, self.governors)
         return (
             sum(3 for words in asked if words) + (self.transitive is not None) + 2 * any(" " in w for w in self.words)
         )
@@ -182,11 +185,13 @@ def _noun_trigger(noun: Token, lexicon: Lexicon, verbs: set[int]) -> Trigger | N
     if noun.pos_ in {"VERB", "ADJ"} and noun.tag_ not in {"NN", "NNS", "VBG"}:
         return None
     modifiers = _modifiers(noun)
+    above = _governing_verb(noun, lexicon.parts)
+    governed = {above.lemma_.lower(), *(f"{above.lemma_.lower()} {p.lower_}" for p in _particles(above))} if above else set()
     best: Entry | None = None
     for entry in candidates:
         if entry.modifiers and not (entry.modifiers & modifiers):
             continue
-        if entry.not_modifiers & modifiers:
+        if entry.not_modifiers & modifiers or (entry.governors and entry.governors.isdisjoint(governed)):
             continue
         if best is None or entry.conditions > best.conditions:
             best = entry
@@ -250,6 +255,9 @@ class _Frame:
                 break
             above = above.head
             subjects = [c for c in above.children if c.dep_ in {"nsubj", "nsubjpass"}]
+        if passive and not objects and above.i != verb.i:  # "insurgents are to be freed"
+            objects = subjects
+            subjects = [p for c in kids if c.dep_ == "agent" for p in c.children if p.dep_ == "pobj"]
         if (
             not objects
             and verb.dep_ == "conj"
@@ -261,6 +269,8 @@ class _Frame:
         self.has_object = bool(objects) or any(c.dep_ in {"ccomp", "dative"} for c in kids)
         self.objects = self._heads(objects)
         self.subjects = self._heads(subjects)
+        self.several = len(self.subjects) > 1 or any(t.tag_ in {"NNS", "CD"} or t.lower_ in {"they", "both", "pair"} for t in self.subjects)
+        self.complements = frozenset(c.lemma_.lower() for c in kids if c.dep_ in {"xcomp", "ccomp", "advcl"} and c.tag_ == "VB")
         self.preps: dict[str, list[Token]] = {}
         carriers = [verb, *objects, *(c for c in kids if c.dep_ in {"prt", "advmod"})]
         for carrier in carriers:
@@ -306,6 +316,10 @@ class _Frame:
         if entry.subjects and not any(_is_among(t, entry.subjects) for t in self.subjects):
             return None
         if entry.not_subjects and any(_is_among(t, entry.not_subjects) for t in self.subjects):
+            return None
+        if entry.complements and entry.complements.isdisjoint(self.complements):
+            return None
+        if entry.several and (not self.several or self.has_object or not {"to", "of", "about"}.isdisjoint(self.preps)):
             return None
         if entry.preps:
             heads = [t for prep in entry.preps & self.preps.keys() for t in self.preps[prep]]
@@ -458,8 +472,10 @@ _LIST_FIELDS = (
     "prep_object",
     "modifier",
     "not_modifier",
+    "complement",
+    "governor",
 )
-_FLAGS = ("lasting", "joint", "weak", "needs_target", "pairs")
+_FLAGS = ("lasting", "joint", "weak", "needs_target", "pairs", "several")
 
 
 @cache
@@ -526,6 +542,9 @@ def _entry(raw: Mapping[str, Any], classes: Mapping[str, frozenset[str]], order:
         prep_objects=lists["prep_object"],
         modifiers=lists["modifier"],
         not_modifiers=lists["not_modifier"],
+        complements=lists["complement"],
+        governors=lists["governor"],
+        several=bool(raw.get("several", False)),
         transitive=raw.get("transitive"),
         lasting=bool(raw.get("lasting", False)),
         joint=bool(raw.get("joint", False)),
