@@ -49,10 +49,11 @@ class Up:
 
         def read() -> None:
             assert process.stderr
-            for line in process.stderr:
-                self.lines.append(line)
-                if "Ctrl-C stops" in line:
-                    ready.set()
+            with process.stderr as lines:
+                for line in lines:
+                    self.lines.append(line)
+                    if "Ctrl-C stops" in line:
+                        ready.set()
             ready.set()
 
         threading.Thread(target=read, daemon=True).start()
