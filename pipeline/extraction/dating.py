@@ -122,6 +122,11 @@ def _is_end(expression: TimeExpression, doc: Doc) -> bool:
     return doc.text[: expression.start].lower().endswith((" to ", " until ", " till ", " by ", " before "))
 
 
+def _told_fresh(verb: Token) -> bool:
+    """Whether a deed is told as just done: not in the past perfect."""
+    return not any(a.lower_ in {"had", "'d"} for a in auxiliaries(verb))
+
+
 def _of_the_saying(
     reading: Reading, times: Sequence[TimeExpression], hosts: Mapping[int, Token | None], published_on: date | None
 ) -> Dated:
@@ -129,8 +134,7 @@ def _of_the_saying(
     verb = reading.verb
     if reading.realis != Realis.OCCURRED or verb is None or reading.speaker is None:
         return Dated()
-    present_perfect = any(a.lower_ in {"has", "have", "'s", "'ve"} for a in auxiliaries(verb))
-    if not present_perfect:
+    if not _told_fresh(verb):
         return Dated()
     for i, expression in enumerate(times):
         host = hosts[i]

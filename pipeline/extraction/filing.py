@@ -43,6 +43,8 @@ _OFFICIAL = frozenset(
     ]
 )
 _VOTES = frozenset({"motion-fails", "vote-against"})
+_HURT = frozenset({"wound", "kill"})
+_HIGH_UP = 3  # paragraphs in which dated words still count
 _FORMAL = frozenset({Mode.INVESTIGATE})
 _POWERS = frozenset({ActorKind.STATE, ActorKind.ORGANISATION, ActorKind.ARMED_GROUP})
 
@@ -85,8 +87,13 @@ def why_minor(
             named = any(is_power(a) and a.kind is not ActorKind.GROUP for a in sources)
             if not (up_front or dated or named or sentence.paragraph <= 2):
                 return "words in passing"
-        elif trigger.mode not in _FORMAL and not (up_front and any(map(is_power, targets))):
-            return "words in passing"
+        elif trigger.mode not in _FORMAL and not (
+            any(map(is_power, targets)) and (up_front or trigger.type is EventType.REQUEST)
+        ):
+            if not (dated and sentence.paragraph <= _HIGH_UP):
+                return "words in passing"
+    if trigger.rule in _HURT:
+        return None
     if trigger.weak and not (any(map(is_power, actors)) and (dated or place is not None or len(actors) > 1)):
         return "a weak word with little around it"
     return None
