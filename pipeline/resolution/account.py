@@ -181,6 +181,14 @@ def _both(a: Account, b: Account) -> Account:
     )
 
 
+def same_words(a: Report, b: Report) -> bool:
+    """Whether two reports share at least half of the shorter one's words in one article."""
+    first, second = a.mention, b.mention
+    common = min(first.end, second.end) - max(first.start, second.start)
+    shorter = min(first.end - first.start, second.end - second.start)
+    return a.article_url == b.article_url and common > 0 and 2 * common >= shorter
+
+
 def side_of(actor: Actor) -> str:
     """The state or body that an actor acts for: a minister stands for the state where the text says no more."""
     return actor.stands_for or actor.key

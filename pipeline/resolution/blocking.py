@@ -30,7 +30,7 @@ def block_keys(report: Report) -> frozenset[str]:
         {f"{kind}/{who}/{quarter}" for who, quarter in telling}
         | {f"{kind}/{what}/{span}" for what, span in product(_common(report), _spans(report))}
         | {f"{kind}/{day}" for day in _days(report)}
-        | {f"{kind}/{report.article_url}"}
+        | {report.article_url}
     )
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
 from pipeline.domain.mention import Report
-from pipeline.resolution.account import Account, account_of, joined
+from pipeline.resolution.account import Account, account_of, joined, same_words
 from pipeline.resolution.blocking import block_keys
 from pipeline.resolution.matching import match
 from pipeline.resolution.weights import weights
@@ -113,6 +113,8 @@ def _keys(account: Account) -> frozenset[str]:
 
 
 def _edge(a: Account, b: Account) -> bool:
+    if a.articles & b.articles and any(same_words(x, y) for x in a.reports for y in b.reports):
+        return True
     return match(a, b).score >= weights().thresholds["edge"]
 
 
@@ -134,7 +136,34 @@ def _join(accounts: Sequence[Account]) -> list[Account]:
             n = reachable[best]
             members[n].append(account)
             events[n] = joined([events[n], account])
-    return _agglomerate(events, weights().thresholds["merge"])
+    return _absorb(_agglomerate(events, weights().thresholds["merge"]))
+
+
+def _absorb(events: Sequence[Account]) -> list[Account]:
+    """Events, without those that are told only in words that tell another: "the war's sides signed" is the signing.
+
+    One is taken into the other that has most reports.
+    """
+    parts: dict[int, Account] = dict(enumerate(events))
+    absorbed = True
+    while absorbed:
+        absorbed = False
+        spans: dict[str, list[tuple[Report, int]]] = defaultdict(list)
+        for n, event in parts.items():
+            for report in event.reports:
+                spans[report.article_url].append((report, n))
+        for n in sorted(parts, key=lambda n: (len(parts[n].reports), -n)):
+            hosts = set(parts) - {n}
+            for report in parts[n].reports:
+                hosts &= {other for beside, other in spans[report.article_url] if same_words(report, beside)}
+                if not hosts:
+                    break
+            if hosts:
+                host = max(hosts, key=lambda other: (len(parts[other].reports), -other))
+                parts[host] = joined([parts[host], parts.pop(n)])
+                absorbed = True
+                break
+    return list(parts.values())
 
 
 def _best(account: Account, others: Sequence[Account], least: float) -> int | None:

@@ -11,6 +11,7 @@ from pipeline.domain.mention import Report
 from pipeline.domain.times import OPEN, on_day
 from pipeline.domain.vocabulary import Realis
 from pipeline.resolution.blocking import countries_of, telling_keys
+from pipeline.resolution.cues import tells_before
 
 MOST_SPOKEN_OF = 6
 MOST_COUNTRIES = 2
@@ -21,7 +22,8 @@ def in_context(article: Sequence[Report]) -> list[Report]:
     """The reports of one whole article, in the order of its text, each with what the article around it says.
 
     A deed told as done without a day is taken to fall on the recent day that the text last spoke of: "Cruise missiles
-    hit the port on Saturday. The others struck a pumping station." Give whole articles: a part gives another context.
+    hit the port on Saturday. The others struck a pumping station." What the text tells as past by then stays without one:
+    "The guard had turned on him." Give whole articles: a part gives another context.
     """
     ordered = sorted(article, key=lambda r: r.order)
     counts = Counter(key for report in ordered for key in telling_keys(report))
@@ -49,7 +51,7 @@ def _on_the_day_told(ordered: Sequence[Report]) -> list[Report]:
         own = mention.when.starts_on
         if own is not None and 0 <= (report.published_at.date() - own).days <= NEWS_DAYS:
             day = own
-        if day is not None and mention.when == OPEN:
+        if day is not None and mention.when == OPEN and not tells_before(mention.quote):
             report = replace(report, mention=replace(mention, when=on_day(day)))
         told.append(report)
     return told

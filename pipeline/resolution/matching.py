@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import product
 
 from pipeline.domain.vocabulary import Change, Mode, Realis
-from pipeline.resolution.account import Account
+from pipeline.resolution.account import GROUP_KEY, OFFICE_KEY, Account
 from pipeline.resolution.weights import weights
 
 SIDES_OF_A_PAIR = 2
@@ -44,7 +44,7 @@ def match(a: Account, b: Account, *, within: bool = False) -> Match:
         "place": _places(first, second),
         "quantities": points["quantity_same"] if first.quantities & second.quantities else 0.0,
         "wording": min(points["wording_most"], points["wording"] * _alike(first.wording, second.wording)),
-        "article": 0.0 if within else _affinity(first, second),
+        "article": 0.0 if within or first.articles & second.articles else _affinity(first, second),
         "story": points["story_same"] if first.stories & second.stories else 0.0,
         "copy": points["copy"]
         if first.copy_groups & second.copy_groups and not first.articles & second.articles
@@ -73,6 +73,8 @@ def _modes(a: Account, b: Account) -> float:
         return points["mode_phone"]
     if _at_its_side(a, b) or _at_its_side(b, a):
         return points["mode_sideline"]
+    if a.family == b.family and a.family in weights().told_by_mode:
+        return points["mode_apart"]
     return points["mode_other"]
 
 
@@ -121,7 +123,15 @@ def _roles(a: Account, b: Account) -> float:
     one_way = a.sources and a.targets and b.sources and b.targets
     if one_way and a.sources & b.targets and a.targets & b.sources and not a.sources & b.sources:
         return weights().points["roles_swapped"]
+    if a.family == b.family and a.family in weights().directed and _others(a.sources, b.sources):
+        return weights().points["sources_other"]
     return 0.0
+
+
+def _others(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Whether both name somebody in particular, and nobody in common."""
+    firm_a, firm_b = ({key for key in side if not key.startswith((GROUP_KEY, OFFICE_KEY))} for side in (a, b))
+    return bool(firm_a and firm_b and not firm_a & firm_b)
 
 
 def _days(a: Account, b: Account) -> float:

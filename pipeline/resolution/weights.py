@@ -20,6 +20,8 @@ class Weights:
     family: Mapping[EventType, str]
     confusable: frozenset[frozenset[str]]
     repeats: frozenset[str]
+    told_by_mode: frozenset[str]  # families in which another mode is another deed
+    directed: frozenset[str]  # families in which somebody else's deed is another deed
     lasting_days: Mapping[str, float]  # by family, where not as the threshold says
     block: Mapping[EventType, str]  # family and all that it may be confused with, by the first of their names
     points: Mapping[str, float]
@@ -41,12 +43,16 @@ def weights() -> Weights:
         for b in entry["types"]
         if family[EventType(a)] != family[EventType(b)]
     }
-    repeats = frozenset(family[EventType(t)] for t in raw["repeats"]["types"])
+    repeats, told_by_mode, directed = (
+        frozenset(family[EventType(t)] for t in raw[name]["types"]) for name in ("repeats", "told_by_mode", "directed")
+    )
     block = {t: _first_of_kin(name, frozenset(pairs)) for t, name in family.items()}
     return Weights(
         family,
         frozenset(pairs),
         repeats,
+        told_by_mode,
+        directed,
         raw["lasting_days"],
         block,
         raw["points"],
