@@ -105,6 +105,8 @@ def date_of(
             return Dated(when, expression=expression, rank=rank)
         if when is not OPEN and when.last_on is not None:
             return Dated(when, expression=expression, rank=rank)
+    if (beside := _of_the_time_clause(head, times, hosts, published_on)) is not None:
+        return beside
     if lasting and (when := _nth_day(head, published_on)) is not OPEN:
         return Dated(when)
     return _of_the_saying(reading, times, hosts, published_on)
@@ -120,6 +122,24 @@ def _is_end(expression: TimeExpression, doc: Doc) -> bool:
     if expression.kind in {TimeKind.UNTIL, TimeKind.BY}:
         return True
     return doc.text[: expression.start].lower().endswith((" to ", " until ", " till ", " by ", " before "))
+
+
+def _of_the_time_clause(
+    head: Token, times: Sequence[TimeExpression], hosts: Mapping[int, Token | None], published_on: date | None
+) -> Dated | None:
+    """The day of a clause that tells what happened at the same time: "arrested 40 as thousands marched on Sunday"."""
+    if not is_verb(head):
+        return None
+    for clause in head.children:
+        if clause.dep_ != "advcl" or not any(c.lower_ in {"as", "when", "while"} for c in clause.children):
+            continue
+        for i, expression in enumerate(times):
+            host = hosts[i]
+            if host is not None and host.i == clause.i and expression.kind is TimeKind.ON:
+                when = resolve(expression, published_on, "past")
+                if when.starts_on is not None:
+                    return Dated(when, expression=expression, rank=6)
+    return None
 
 
 def _told_fresh(verb: Token) -> bool:

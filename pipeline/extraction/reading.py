@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline.domain.article import Article
 from pipeline.domain.mention import ActorPhrase, Extraction, Mention, Place, Quantity, Reasons, Skipped
 from pipeline.domain.times import OPEN, on_day
-from pipeline.domain.vocabulary import EventType, Realis, Role
+from pipeline.domain.vocabulary import EventType, Mode, Realis, Role
 from pipeline.extraction.actors import Actors
 from pipeline.extraction.candidates import Candidate, candidates_of, is_told
 from pipeline.extraction.filing import WORDS, why_minor
@@ -39,6 +39,9 @@ _HOME_CHARS = 4000
 _HOME_LEAD = 2  # how much oftener than the next a country must be named
 # Deeds done at home where nothing else is told.
 _AT_HOME = frozenset({EventType.PROTEST, EventType.COERCE, EventType.REJECT, EventType.MOBILIZE, EventType.ASSAULT})
+# Deeds done where the report is written, and deeds done in the country that it is about, where nothing else is told.
+_MET = frozenset({EventType.CONSULT, EventType.AGREE})
+_LED = frozenset({EventType.AGREE, EventType.SANCTION, EventType.AID})
 # Agreeing to one of these is that deed, planned; agreeing to a truce or a text is the agreement.
 _AGREED = frozenset({EventType.CONSULT, EventType.AID, EventType.MOBILIZE, EventType.COOPERATE, EventType.PROTEST})
 
@@ -275,6 +278,11 @@ class _Reader:
                 and told.sentence.paragraph == candidate.sentence.paragraph
             ):
                 return told.place
+        if candidate.type in _MET and candidate.reading.realis is not Realis.PLANNED and self._text.dateline:
+            if candidate.trigger.mode is not Mode.PHONE:
+                return find_place(self._text.dateline, self._near)
+        if candidate.type in _LED and self._actors.home is not None:
+            return find_place(country_name(self._actors.home))
         if candidate.type not in _AT_HOME:
             return None
         named = {a.country for a in candidate.actors if a.country is not None and self._is_where(candidate, a)}
