@@ -44,7 +44,7 @@ def match(a: Account, b: Account, *, within: bool = False) -> Match:
         "place": _places(first, second),
         "quantities": points["quantity_same"] if first.quantities & second.quantities else 0.0,
         "wording": min(points["wording_most"], points["wording"] * _alike(first.wording, second.wording)),
-        "article": 0.0 if within or first.articles & second.articles else _affinity(first, second),
+        "article": 0.0 if within or _told_apart(first, second) else _affinity(first, second),
         "story": points["story_same"] if first.stories & second.stories else 0.0,
         "copy": points["copy"]
         if first.copy_groups & second.copy_groups and not first.articles & second.articles
@@ -215,6 +215,11 @@ def _places(a: Account, b: Account) -> float:
 def _alike(a: frozenset[str], b: frozenset[str]) -> float:
     """The share of words in common (Dice), 0 to 1."""
     return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
+
+
+def _told_apart(a: Account, b: Account) -> bool:
+    """Whether one article tells of both, on different days: then its being one article speaks for nothing."""
+    return bool(a.articles & b.articles) and _days(a, b) < 0
 
 
 def _affinity(a: Account, b: Account) -> float:
