@@ -158,6 +158,21 @@ def wirewatch(database_url: str, tmp_path: Path) -> Callable[..., subprocess.Com
     return run
 
 
+def as_user(uid: int, home: Path) -> list[str]:
+    """The words that make root's command run as a user who is not root, and is given `home`.
+
+    Where that user cannot run this environment (it lies below a closed folder): a namespace in which root is one.
+    """
+    prefix = ["setpriv", f"--reuid={uid}", f"--regid={uid}", "--clear-groups"]
+    # setpriv itself may still start what its user may not; a child of that tells.
+    reads = f"open({str(ROOT / 'pyproject.toml')!r})"
+    child = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {reads!r}], check=True)"
+    if subprocess.run([*prefix, sys.executable, "-c", child], capture_output=True, check=False).returncode == 0:
+        os.chown(home, uid, uid)
+        return prefix
+    return ["unshare", "--user", f"--map-user={uid}", f"--map-group={uid}"]
+
+
 def free_port() -> int:
     """A port that is free on loopback just now."""
     with socket.socket() as probe:

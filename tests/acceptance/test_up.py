@@ -19,7 +19,7 @@ import pytest
 
 from pipeline.store import embedded
 from tests.acceptance.running import COMMAND, Up, until
-from tests.conftest import ROOT
+from tests.conftest import ROOT, as_user
 
 pytestmark = [pytest.mark.long, pytest.mark.xdist_group("up")]
 FIRST_EVENT_S = 240
@@ -43,6 +43,8 @@ def articles_in_the_wire() -> int:
 
 
 def events_on_the_page(up: Up) -> int:
+    assert up.process
+    assert up.process.poll() is None, up.said
     try:
         with urllib.request.urlopen(up.pages, timeout=10) as reply:
             return reply.read().decode().count('href="/events/')
@@ -90,23 +92,10 @@ def listening_beyond_loopback(up: Up) -> list[str]:
     ]
 
 
-def as_nobody(up: Up) -> list[str]:
-    """The words that make a command run as nobody, who is given the home.
-
-    Where nobody cannot read this checkout (it lies below a closed folder): a namespace in which root is nobody.
-    """
-    prefix = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
-    reads = [*prefix, sys.executable, "-c", f"open({str(ROOT / 'pyproject.toml')!r})"]
-    if subprocess.run(reads, capture_output=True, check=False).returncode == 0:
-        os.chown(up.home, 65_534, 65_534)
-        return prefix
-    return ["unshare", "--user", "--map-user=65534", "--map-group=65534"]
-
-
 @pytest.mark.parametrize("user", ["this user", "nobody"])
 def test_it_fills_stops_without_a_trace_and_goes_on(up: Up, user: str) -> None:
     if user == "nobody":
-        up.prefix = as_nobody(up) if os.geteuid() == 0 else []
+        up.prefix = as_user(65_534, up.home) if os.geteuid() == 0 else []
     up.begin()
     until(lambda: events_on_the_page(up) > 0, FIRST_EVENT_S, lambda: f"no event came\n{up.said}")
     until(lambda: all_read(up), 240, lambda: f"the wire was not read\n{up.said}")

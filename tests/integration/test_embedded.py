@@ -19,8 +19,7 @@ import pytest
 
 from pipeline.errors import DatabaseUnavailableError
 from pipeline.store import embedded
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.conftest import ROOT, as_user
 
 
 @pytest.fixture
@@ -127,19 +126,6 @@ def open_folder() -> Iterator[Path]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _as_user(uid: int, home: Path) -> list[str]:
-    """The words that make a command run as a user who is not root, and own `home`.
-
-    Where that user cannot read this checkout (it lies below a closed folder): a namespace in which root is one.
-    """
-    prefix = ["setpriv", f"--reuid={uid}", f"--regid={uid}", "--clear-groups"]
-    reads = [*prefix, sys.executable, "-c", f"open({str(ROOT / 'pyproject.toml')!r})"]
-    if subprocess.run(reads, capture_output=True, check=False).returncode == 0:
-        os.chown(home, uid, uid)
-        return prefix
-    return ["unshare", "--user", f"--map-user={uid}", f"--map-group={uid}"]
-
-
 START_AND_STOP = """
 import os, sys
 from pathlib import Path
@@ -161,7 +147,7 @@ print(psycopg.connect(url).execute("select 41 + 1").fetchone()[0], embedded.stop
 def test_an_ordinary_user_can_start_it_and_is_told_whose_home_it_is(open_folder: Path, uid: int) -> None:
     home = open_folder / "home"
     home.mkdir(mode=0o700)
-    prefix = _as_user(uid, home) if os.geteuid() == 0 else []
+    prefix = as_user(uid, home) if os.geteuid() == 0 else []
     command = [*prefix, sys.executable, "-c", START_AND_STOP, str(home)]
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
     assert done.stdout.split() == ["42", "True"], done.stderr
