@@ -1,4 +1,4 @@
-"""Forget old logs."""
+"""Forget old logs, and texts past their time."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from airflow.sdk import dag, task
     default_args={"retries": 3, "retry_delay": timedelta(minutes=5)},
     tags=["wirewatch", "upkeep"],
     doc_md="""\
-**Triage.** Nothing else waits for this DAG. How long logs are kept is set by `WIREWATCH_LOGS_KEPT_DAYS`.
+**Triage.** Nothing else waits for this DAG. How long logs and texts are kept is set by `WIREWATCH_LOGS_KEPT_DAYS` and
+`WIREWATCH_TEXTS_KEPT_DAYS`.
 """,
 )
 def housekeeping() -> None:

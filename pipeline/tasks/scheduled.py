@@ -131,15 +131,20 @@ def deliver() -> dict[str, Any]:
 
 
 def housekeep() -> dict[str, Any]:
-    """Forget logs that are older than the settings keep them."""
+    """Forget logs and texts that are older than the settings keep them; events and quotes stay."""
 
     def step(database: Database) -> dict[str, Any]:
-        before = clock.now() - timedelta(days=Settings().logs_kept_days)
+        settings, now = Settings(), clock.now()
+        before = now - timedelta(days=settings.logs_kept_days)
         with database.transaction() as connection:
-            return {
+            counts = {
                 "runs": database.queries.drop_old_runs(connection, before=before),
                 "fetches": database.queries.drop_old_fetches(connection, before=before),
             }
+            if settings.texts_kept_days:
+                dropped = now - timedelta(days=settings.texts_kept_days)
+                counts["mentions_without_text"] = database.queries.expire_texts(connection, before=dropped)
+        return counts
 
     return _recorded("housekeeping", step)
 

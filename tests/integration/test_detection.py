@@ -159,6 +159,23 @@ def test_the_table_as_it_stood(database: Database) -> None:
         assert (row["state"]["status"], row["state"]["title"]) == (event["status"], event["title"])
 
 
+def test_texts_past_their_time_go_and_events_stay(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    from pipeline.tasks.scheduled import housekeep
+
+    load(database, lines_of("colombia-farc-2016")[:3])
+    detect(database)
+    before = snapshot(database)
+    monkeypatch.setenv("WIREWATCH_DATABASE_URL", database.url)
+    monkeypatch.setenv("WIREWATCH_TEXTS_KEPT_DAYS", "1")
+    database.run("update articles set first_seen_at = now() where article_id = 1")  # the others were loaded long ago
+    housekeep()
+    kept = database.run("select text <> '' as has_text, text_expired from articles order by article_id")
+    assert [(row["has_text"], row["text_expired"]) for row in kept] == [(True, False), (False, True), (False, True)]
+    database.run("update mentions set state = 'new'")
+    detect(database)
+    assert snapshot(database) == before
+
+
 def test_an_article_that_cannot_be_read_is_quarantined_alone(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
