@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from pipeline.domain.mention import ActorPhrase
 from pipeline.domain.vocabulary import ActorKind, Role
 from pipeline.extraction.reference import People, Person, actor_words
-from pipeline.gazetteer.places import find_place
 from pipeline.extraction.syntax import SUBJECTS, ancestors, child, children, conjuncts, is_noun, is_verb
+from pipeline.gazetteer.places import find_place
+from pipeline.gazetteer.registry import load_seeds
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -93,7 +94,12 @@ _STATE_WORDS = frozenset(
     }
 )
 _WATERS = frozenset({"sea", "ocean", "strait", "gulf", "bay", "river", "lake", "border", "peninsula"})
-_GONE_TO = frozenset({"visit", "reach", "leave", "enter", "quit", "cross", "bomb", "shell", "hit", "strike", "seize", "capture"})
+_WHITHER = frozenset(
+    {"in", "at", "near", "outside", "to", "from", "into", "across", "on", "off", "over", "around", "for", "through"}
+)
+_GONE_TO = frozenset(
+    {"visit", "reach", "leave", "enter", "quit", "cross", "bomb", "shell", "hit", "strike", "seize", "capture"}
+)
 _SKIP_DEPS = frozenset(
     {"relcl", "acl", "appos", "punct", "cc", "conj", "prep", "advmod", "case", "predet", "preconj", "mark"}
 )
@@ -127,6 +133,19 @@ class Actors:
             person = self._people.named(_name_text(speaker)) or self._people.named(speaker.text)
         return person is not None and person.commentator
 
+    def is_principal(self, speaker: Token, sentence: int) -> bool:
+        """Whether a speaker holds an office or acts for a state or body, and is cited by name or title."""
+        said = self._of(speaker, Role.SOURCE, sentence, 0)
+        if any(c.lower_ in {"a", "an", "one", "another"} for c in children(speaker, "det", "nummod")):
+            return False
+        return any(
+            a.office is not None or a.kind in {ActorKind.STATE, ActorKind.ORGANISATION} or self._is_known(a)
+            for a in said
+        )
+
+    def _is_known(self, actor: ActorPhrase) -> bool:
+        return actor.kind is ActorKind.PERSON and load_seeds().has_surname(actor.name.split(" ")[-1])
+
     def are_commentators(self, actors: Sequence[ActorPhrase]) -> bool:
         """Whether those who act are only such persons."""
         people = [self._people.named(a.name) for a in actors if a.role is not Role.TARGET]
@@ -149,6 +168,9 @@ class Actors:
         if depth > 3:
             return []
         low = head.lower_
+        if low in {"we", "i", "us"}:
+            teller = _teller(head)
+            return [replace(a, text=head.text) for a in self._of(teller, role, sentence, depth + 1)] if teller else []
         if low in _HE | _IT | {"they", "their"} and (above := _subject_above(head)) is not None:
             meant = self._of(above, role, sentence, depth + 1)
             if low not in _HE and low not in _IT and len(conjuncts(above)) > 1:
@@ -382,8 +404,17 @@ class Actors:
 def _is_whereabouts(noun: Token) -> bool:
     """Whether a noun stands where a place would: "in X", "from X to Y", "visited X"."""
     if noun.dep_ == "pobj":
-        return noun.head.lower_ in {"in", "at", "near", "outside", "to", "from", "into", "across", "on", "off", "over", "around", "for", "through"}
+        return noun.head.lower_ in _WHITHER
     return noun.dep_ in {"compound", "nmod"} or (noun.dep_ == "dobj" and noun.head.lemma_ in _GONE_TO)
+
+
+def _teller(pronoun: Token) -> Token | None:
+    """Who says "we" or "I"."""
+    for above in ancestors(pronoun):
+        teller = child(above, "nsubj") if is_verb(above) and above.i != pronoun.head.i else None
+        if teller is not None and teller.pos_ != "PRON":
+            return teller
+    return None
 
 
 def _subject_above(pronoun: Token) -> Token | None:
@@ -393,7 +424,12 @@ def _subject_above(pronoun: Token) -> Token | None:
         if above is own or not is_verb(above):
             continue
         subject = child(above, "nsubj", "nsubjpass")
-        if subject is not None and subject.i < pronoun.i and subject.pos_ != "PRON" and subject.tag_ not in {"WDT", "WP"}:
+        if (
+            subject is not None
+            and subject.i < pronoun.i
+            and subject.pos_ != "PRON"
+            and subject.tag_ not in {"WDT", "WP"}
+        ):
             return subject
     return None
 

@@ -139,6 +139,9 @@ def _candidate(
     _settle_by_day(reading, dated, published_on)
     place = place_of(head, reading, trigger.type, trigger.mode, near)
     speech = speech_of(head, reading, sentence)
+    if speech.direct and speech.speaker is not None and dated.when.starts_on is not None:
+        # "We will meet on Tuesday," the president said: who can do it says when.
+        speech = replace(speech, view=not actors.is_principal(speech.speaker, sentence.index))
     cited = speech.speaker is not None and actors.is_commentator(speech.speaker, sentence.index)
     if cited or actors.are_commentators(phrases):
         speech = replace(speech, view=True)

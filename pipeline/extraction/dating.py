@@ -352,7 +352,14 @@ def _rank(
         and host.i != (reading.verb.i if reading.verb is not None else -1)
         and not _is_governor(host, head)
     ):
-        return None
+        trails = (
+            is_verb(head)
+            and is_noun(host)
+            and not expression.of_noun
+            and host.dep_ == "pobj"
+            and host.head.head.i == head.i
+        )
+        return 5 if trails else None  # "threatened it with a strike on Sunday"
     if reading.speaker is not None and host.i == reading.speaker.i:
         return None
     if is_noun(head) and any(host.i == c.i or (host.head.i == c.i and host.dep_ == "xcomp") for c in clauses_on(head)):

@@ -73,7 +73,8 @@ def why_minor(
     dated = when.first_on is not None
     if not actors and not dated and place is None and not anchored:
         return "nobody named, no day, no place"
-    if trigger.type is EventType.ASSAULT and trigger.kind == "noun" and not (actors or dated or place):
+    fighting = trigger.type is EventType.ASSAULT and (trigger.kind == "noun" or trigger.rule == "fighting-erupts")
+    if fighting and not (actors or dated or place):
         return "a fight of nobody, nowhere"
     if trigger.needs_target and not targets:
         return "done to nobody"
@@ -87,10 +88,9 @@ def why_minor(
             named = any(is_power(a) and a.kind is not ActorKind.GROUP for a in sources)
             if not (up_front or dated or named or sentence.paragraph <= 2):
                 return "words in passing"
-        elif trigger.mode not in _FORMAL and not (
-            any(map(is_power, targets)) and (up_front or trigger.type is EventType.REQUEST)
-        ):
-            if not (dated and sentence.paragraph <= _HIGH_UP):
+        elif trigger.mode not in _FORMAL:
+            to_power = any(map(is_power, targets)) and (up_front or trigger.type is EventType.REQUEST)
+            if not to_power and not (dated and sentence.paragraph <= _HIGH_UP):
                 return "words in passing"
     if trigger.rule in _HURT:
         return None

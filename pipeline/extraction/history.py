@@ -81,7 +81,12 @@ def is_history(head: Token, when: When, published_on: date | None, *, planned: b
 def _past_year(head: Token, published_on: date) -> str | None:
     """A year gone by that the sentence sets ("It was in 2002 that"), told of an undated deed."""
     for token in head.sent:
-        if _YEAR.fullmatch(token.text) and int(token.text) < published_on.year - 1 and not _of_a_name(token) and not _since(token):
+        if (
+            _YEAR.fullmatch(token.text)
+            and int(token.text) < published_on.year - 1
+            and not _of_a_name(token)
+            and not _since(token)
+        ):
             return str(token.text)
     return None
 

@@ -75,7 +75,15 @@ class Entry:
     @property
     def conditions(self) -> int:
         """How much the frame asks; of two entries that fit, the one that asks more wins."""
-        asked = (self.objects, self.subjects, self.preps, self.prep_objects, self.modifiers, self.complements, self.governors)
+        asked = (
+            self.objects,
+            self.subjects,
+            self.preps,
+            self.prep_objects,
+            self.modifiers,
+            self.complements,
+            self.governors,
+        )
         return (
             sum(3 for words in asked if words) + (self.transitive is not None) + 2 * any(" " in w for w in self.words)
         )
@@ -186,7 +194,9 @@ def _noun_trigger(noun: Token, lexicon: Lexicon, verbs: set[int]) -> Trigger | N
         return None
     modifiers = _modifiers(noun)
     above = _governing_verb(noun, lexicon.parts)
-    governed = {above.lemma_.lower(), *(f"{above.lemma_.lower()} {p.lower_}" for p in _particles(above))} if above else set()
+    governed = (
+        {above.lemma_.lower(), *(f"{above.lemma_.lower()} {p.lower_}" for p in _particles(above))} if above else set()
+    )
     best: Entry | None = None
     for entry in candidates:
         if entry.modifiers and not (entry.modifiers & modifiers):
@@ -269,8 +279,12 @@ class _Frame:
         self.has_object = bool(objects) or any(c.dep_ in {"ccomp", "dative"} for c in kids)
         self.objects = self._heads(objects)
         self.subjects = self._heads(subjects)
-        self.several = len(self.subjects) > 1 or any(t.tag_ in {"NNS", "CD"} or t.lower_ in {"they", "both", "pair"} for t in self.subjects)
-        self.complements = frozenset(c.lemma_.lower() for c in kids if c.dep_ in {"xcomp", "ccomp", "advcl"} and c.tag_ == "VB")
+        self.several = len(self.subjects) > 1 or any(
+            t.tag_ in {"NNS", "CD"} or t.lower_ in {"they", "both", "pair"} for t in self.subjects
+        )
+        self.complements = frozenset(
+            c.lemma_.lower() for c in kids if c.dep_ in {"xcomp", "ccomp", "advcl"} and c.tag_ == "VB"
+        )
         self.preps: dict[str, list[Token]] = {}
         carriers = [verb, *objects, *(c for c in kids if c.dep_ in {"prt", "advmod"})]
         for carrier in carriers:

@@ -81,9 +81,7 @@ def _where(head: Token, reading: Reading, type_: EventType, mode: Mode | None) -
     carriers.extend(c for verb in list(carriers) if is_verb(verb) for c in children(verb, "xcomp"))
     clause = clause_tokens(head)
     seen: set[int] = set()
-    for verb in carriers:
-        if mode is Mode.VISIT or verb.lemma_ in _GONE_TO:
-            yield from (noun for noun in children(verb, "dobj") if noun.tag_ in {"NNP", "NNPS"})
+    yield from _gone_to(carriers, mode)
     for preps in (_IN, _TO) if mode is not Mode.VISIT else (_TO, _IN):
         for carrier in carriers:
             yield from _objects(carrier, preps, seen)
@@ -99,6 +97,13 @@ def _where(head: Token, reading: Reading, type_: EventType, mode: Mode | None) -
             yield from _objects(above, _IN, seen)
             if above.dep_ in {"ccomp", "relcl", "ROOT"}:
                 break
+
+
+def _gone_to(carriers: Sequence[Token], mode: Mode | None) -> Iterator[Token]:
+    """The objects of visiting, reaching or leaving."""
+    for verb in carriers:
+        if mode is Mode.VISIT or verb.lemma_ in _GONE_TO:
+            yield from (noun for noun in children(verb, "dobj") if noun.tag_ in {"NNP", "NNPS"})
 
 
 def _objects(carrier: Token, preps: Sequence[str], seen: set[int]) -> Iterator[Token]:

@@ -198,8 +198,10 @@ class _Reader:
             candidate.trigger.kind == "verb"
             or candidate.reading.oblique
             or not (
-            candidate.reading.definite or candidate.head.dep_ == "nsubj" or candidate.trigger.rule.startswith("takes-up")
-        )
+                candidate.reading.definite
+                or candidate.head.dep_ == "nsubj"
+                or candidate.trigger.rule.startswith("takes-up")
+            )
         ):
             return False
         earlier = self._earlier(candidate)
@@ -278,9 +280,9 @@ class _Reader:
                 and told.sentence.paragraph == candidate.sentence.paragraph
             ):
                 return told.place
-        if candidate.type in _MET and candidate.reading.realis is not Realis.PLANNED and self._text.dateline:
-            if candidate.trigger.mode is not Mode.PHONE:
-                return find_place(self._text.dateline, self._near)
+        met = candidate.type in _MET and candidate.trigger.mode is not Mode.PHONE
+        if met and candidate.reading.realis is not Realis.PLANNED and self._text.dateline:
+            return find_place(self._text.dateline, self._near)
         if candidate.type in _LED and self._actors.home is not None:
             return find_place(country_name(self._actors.home))
         if candidate.type not in _AT_HOME:
@@ -348,6 +350,8 @@ def _in_passing(candidate: Candidate) -> bool:
     """Whether a noun names one known deed without telling it: a reader is taken to have heard of it."""
     reading = candidate.reading
     if candidate.trigger.kind == "verb" or reading.oblique or not reading.definite or candidate.type in WORDS:
+        return False
+    if "a fight of nobody, nowhere" in reading.notes:
         return False
     candidate.passing = bool(candidate.actors) or candidate.when.first_on is not None or candidate.head.dep_ in SUBJECTS
     return candidate.passing

@@ -115,7 +115,10 @@ def read(trigger: Token, kind: str, light: Token | None = None, *, lasting: bool
     `kind` is "verb", "noun" or "light-verb" (then `light` is the verb of the phrase). `lasting`: the deed can go on
     for days, so that a present tense tells it as going on.
     """
-    if kind == "verb" and is_verb(trigger):
+    gerund = (
+        trigger.tag_ == "VBG" and trigger.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj"} and not auxiliaries(trigger)
+    )
+    if kind == "verb" and is_verb(trigger) and not (gerund and lasting):
         return _read_verb(trigger, lasting=lasting)
     return _read_noun(trigger, light, lasting=lasting)
 
@@ -330,7 +333,8 @@ def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -
         reading.realis = Realis.HYPOTHETICAL  # "a visit would be a mistake"
         reading.notes.append(WOULD)
         return
-    if f"{lemma} {place}" in v["hypothetical"] and not reading.definite:  # "calls for a ceasefire"
+    asked = lemma in _ASK and (place == "object" or (is_subject and passive))
+    if (asked or f"{lemma} {place}" in v["hypothetical"]) and not tense.negated:  # "calls for the release"
         reading.realis = Realis.HYPOTHETICAL
         reading.notes.append(f"{lemma} {place} it")
         return
@@ -360,7 +364,8 @@ def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -
     if is_subject and (name in v["continue"]) and lasting:
         reading.anchored = True
         _climb(verb, reading, lasting=lasting)
-        if reading.realis is Realis.OCCURRED and not tense.perfect:
+        had = any(a.lower_ in {"had", "'d"} for a in auxiliaries(verb))
+        if reading.realis is Realis.OCCURRED and not had:
             reading.realis = Realis.ONGOING
         if reading.realis is Realis.ONGOING:
             reading.notes.append("continues")
@@ -399,6 +404,9 @@ def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -
         reading.realis = Realis.NEGATED
     elif not reading.definite and (tense.modal in {"may", "must"} or _conditional(verb)):
         reading.realis = Realis.HYPOTHETICAL
+
+
+_ASK = frozenset({"demand", "seek", "request", "urge"})
 
 
 def _should_have(verb: Token) -> bool:
@@ -714,45 +722,50 @@ def _inverted(clause: Token) -> bool:
 
 
 def _under_verb(current: Token, dep: str, above: Token, realis: Realis, reading: Reading, *, lasting: bool) -> Realis:
-    v = words().verbs
     name = with_particle(above)
-    lemma = above.lemma_.lower()
     key = _be_key(above) or name
-    above_tense = _Tense(above)
     to_infinitive = any(a.lower_ == "to" for a in current.children) or current.tag_ == "VBG"
     if dep == "xcomp" or (dep == "ccomp" and to_infinitive):
         return _under_control(current, above, name if key == name else key, realis, reading, lasting=lasting)
     if dep in {"ccomp", "parataxis"}:
-        if any(c.lower_ in words().marks["question"] and c.dep_ == "mark" for c in current.children):
-            reading.notes.append("a question")
-            return Realis.HYPOTHETICAL
-        if name in v["deny"] or lemma in v["deny"]:
-            return Realis.DENIED
-        if _is_fiction(above):
-            reading.notes.append("fiction")
-            return Realis.UNRELATED
-        if name in v["say"] or lemma in v["say"]:
-            if reading.speaker is None:
-                reading.speaker = above
-            if above_tense.negated and lemma in {"say", "confirm", "announce", "know", "see"}:
-                return Realis.HYPOTHETICAL
-            if lemma == "threaten":
-                return Realis.HYPOTHETICAL
-            return realis
-        if name in v["think"] or lemma in v["think"]:
-            reading.speaker = reading.speaker or above
-            if lemma == "expect" and realis is Realis.PLANNED:
-                return realis
-            reading.notes.append(f"{lemma}: a view")
-            return Realis.OPINION
-        if name in v["hypothetical"] or lemma in v["hypothetical"]:
-            reading.notes.append(f"{name}: wished or weighed")
-            return Realis.HYPOTHETICAL
-        if name in v["plan"]:
-            return Realis.PLANNED
-        return realis
+        return _under_clause(current, above, name, realis, reading)
     if dep == "advcl":
         return _adverbial(current, above, realis, reading)
+    return realis
+
+
+def _under_clause(current: Token, above: Token, name: str, realis: Realis, reading: Reading) -> Realis:
+    """What a verb makes of a clause that is its object: said, thought, denied, asked."""
+    v = words().verbs
+    lemma = above.lemma_.lower()
+    above_tense = _Tense(above)
+    if any(c.lower_ in words().marks["question"] and c.dep_ == "mark" for c in current.children):
+        reading.notes.append("a question")
+        return Realis.HYPOTHETICAL
+    if name in v["deny"] or lemma in v["deny"]:
+        return Realis.DENIED
+    if _is_fiction(above):
+        reading.notes.append("fiction")
+        return Realis.UNRELATED
+    if name in v["say"] or lemma in v["say"]:
+        if reading.speaker is None:
+            reading.speaker = above
+        if above_tense.negated and lemma in {"say", "confirm", "announce", "know", "see"}:
+            return Realis.HYPOTHETICAL
+        if lemma == "threaten":
+            return Realis.HYPOTHETICAL
+        return realis
+    if name in v["think"] or lemma in v["think"]:
+        reading.speaker = reading.speaker or above
+        if lemma == "expect" and realis is Realis.PLANNED:
+            return realis
+        reading.notes.append(f"{lemma}: a view")
+        return Realis.OPINION
+    if name in v["hypothetical"] or lemma in v["hypothetical"]:
+        reading.notes.append(f"{name}: wished or weighed")
+        return Realis.HYPOTHETICAL
+    if name in v["plan"]:
+        return Realis.PLANNED
     return realis
 
 

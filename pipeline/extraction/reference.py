@@ -359,7 +359,8 @@ def _whole_office(found: re.Match[str]) -> str:
 
 _VAGUE = frozenset({"head", "leader", "chief", "director", "chairman", "chairwoman"})
 _OF_BODY = re.compile(r" (?:of|for) (?:the |its |their )[\w' -]{3,50}, ")
-_SET_BESIDE = re.compile(r", ?(?:who (?:is|was) )?(?!who\b)(?:(?!said\b|told\b|met\b|with\b|and\b|as\b|which\b|to\b|for\b|by\b|from\b|after\b|of\b|in\b)[\w'.-]+ ){0,4}")
+_NOT_BESIDE = r"(?:said|told|met|with|and|as|which|to|for|by|from|after|of|in)\b"
+_SET_BESIDE = re.compile(rf", ?(?:who (?:is|was) )?(?!who\b)(?:(?!{_NOT_BESIDE})[\w'.-]+ ){{0,4}}")
 _OF_WHAT = re.compile(r" (?:of|for) ((?:the |its |their )?[\w'-]+(?: (?!who|which|that|and|in|on|of|at)[\w'-]+){0,4})")
 
 
@@ -441,7 +442,21 @@ def _strip(run: str) -> tuple[str, int]:
 
 
 _BRANCHES = frozenset(
-    {"prime", "foreign", "defence", "defense", "interior", "vice", "state", "finance", "deputy", "trade", "energy", "justice", "health"}
+    {
+        "prime",
+        "foreign",
+        "defence",
+        "defense",
+        "interior",
+        "vice",
+        "state",
+        "finance",
+        "deputy",
+        "trade",
+        "energy",
+        "justice",
+        "health",
+    }
 )
 
 

@@ -43,6 +43,12 @@ def parts(trigger: Token, kind: str, light: Token | None, type_: EventType, mode
         if kind == "verb" and is_verb(trigger)
         else _of_noun(trigger, light, mutual=mutual)
     )
+    if type_ is EventType.REQUEST and kind == "verb":  # "demanded that Iran release them"
+        found += [
+            Part(who, Role.TARGET)
+            for clause in children(trigger, "ccomp")
+            for who in children(clause, "nsubj", "nsubjpass")
+        ]
     one_way = mode is Mode.VISIT or (mode is Mode.PHONE and any(part.role is Role.TARGET for part in found))
     if type_ is EventType.CONSULT and not one_way:  # "the two spoke"; but "Trump called Putin" has a direction
         found = [Part(part.head, Role.PARTICIPANT) for part in found]

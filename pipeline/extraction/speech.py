@@ -32,7 +32,7 @@ def speech_of(head: Token, reading: Reading, sentence: Sentence) -> Speech:
         speaker = None
     name = _phrase(speaker) if speaker is not None else _according_to(head)
     if direct:
-        return Speech(name, direct=True, view=True)
+        return Speech(name, direct=True, speaker=speaker, view=True)
     if speaker is not None and _is_commentator(speaker):
         return Speech(name, speaker=speaker, view=True)
     return Speech(name, speaker=speaker)

@@ -104,7 +104,11 @@ def _is_known(noun: Token) -> bool:
         or c.dep_ == "poss"
         or (c.dep_ == "nummod")
         for c in noun.children
-    ) or (noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lower_ in {"number", "count", "estimate", "crowd"})
+    ) or (
+        noun.dep_ == "pobj"
+        and noun.head.lower_ == "of"
+        and noun.head.head.lower_ in {"number", "count", "estimate", "crowd"}
+    )
 
 
 def _trigger(token: Token, earlier: Told, rule: str) -> Trigger:

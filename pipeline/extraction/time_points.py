@@ -319,10 +319,10 @@ class Part:
         if self.which.startswith("month "):
             return _month(whole.first.year, int(self.which[6:]))
         if self.which.startswith("week "):
-            first = _plus(whole.first, 7 * (int(self.which[5:]) - 1))
-            if first is None or first > whole.last:
+            monday = _plus(whole.first, 7 * (int(self.which[5:]) - 1))
+            if monday is None or monday > whole.last:
                 return whole
-            return _many(first, min(_plus(first, 6) or whole.last, whole.last), DatePrecision.WEEK)
+            return _many(monday, min(_plus(monday, 6) or whole.last, whole.last), DatePrecision.WEEK)
         third = max(1, length // 3)
         if self.which == "start":
             return _many(whole.first, _plus(whole.first, third - 1), finer)

@@ -8,6 +8,7 @@ import zoneinfo
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,12 @@ class _Lexicon:
 
 
 def _lexicon() -> _Lexicon:
-    raw = tomllib.loads(resources.files("pipeline.extraction").joinpath("en", "times.toml").read_text("utf-8"))
+    raw: dict[str, Any] = tomllib.loads(
+        resources.files("pipeline.extraction").joinpath("en", "times.toml").read_text("utf-8")
+    )
     codes = {word: code for code, entries in raw.pop("codes").items() for word in entries}
-    return _Lexicon(codes=codes, **{n: frozenset(v) if isinstance(v, list) else v for n, v in raw.items()})
+    lists: dict[str, Any] = {n: frozenset(v) if isinstance(v, list) else v for n, v in raw.items()}
+    return _Lexicon(codes=codes, **lists)
 
 
 _WORDS = _lexicon()

@@ -135,7 +135,6 @@ def test_takes_no_row_out_of_sport() -> None:
     assert {s.realis for s in result.skipped} <= {Realis.UNRELATED, Realis.HYPOTHETICAL, Realis.OPINION}
 
 
-# ruff: noqa: E501 - an article has long lines
 RETOLD = """Portugal's Prime Minister Ana Teixeira, left, and Brazil's President Rui Campos, rightPortugal's Prime Minister Ana Teixeira, left, and Brazil's President Rui Campos, right
 
 Ana Teixeira’s “league of the sea” ought to patrol the Gulf of Guinea at once, a naval scholar has argued.

@@ -70,7 +70,9 @@ def test_what_was_taught_links_whatever_the_order() -> None:
     ]
     phrases = [
         ActorPhrase("Oravaste", Role.SOURCE, "Oravaste", ActorKind.PERSON),
-        ActorPhrase("the Latvian president", Role.SOURCE, "the Latvian president", ActorKind.PERSON, "president", "LVA"),
+        ActorPhrase(
+            "the Latvian president", Role.SOURCE, "the Latvian president", ActorKind.PERSON, "president", "LVA"
+        ),
         ActorPhrase("Raudla", Role.SOURCE, "Tiit Raudla", ActorKind.PERSON),
     ]
     linked = {
