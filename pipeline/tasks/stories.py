@@ -23,7 +23,7 @@ from pipeline.resolution.weights import story_weights
 from pipeline.store import Connection, Database
 
 BATCH_SIZE = 200
-MOST_NEAR = 150  # candidates of one article
+MOST_NEAR = 40  # candidates of one article, the nearest in time
 MOST_UNDATED = 2000  # articles without a date, which are compared all with all
 
 
@@ -88,7 +88,7 @@ def group_batch(database: Database, now: datetime, *, batch_size: int = BATCH_SI
     """
     queries = database.queries
     with database.transaction() as connection:
-        queries.lock_stories(connection)
+        queries.lock_resolver(connection)  # it writes events too
         ids = [row["article_id"] for row in queries.ungrouped_articles(connection, batch_size=batch_size)]
         if not ids:
             return Grouped()
@@ -137,9 +137,10 @@ def _leave(desk: _Desk, ids: Sequence[int]) -> Follows:
 
 def _follow(desk: _Desk, ids: Sequence[int], readable: Sequence[int]) -> Follows:
     """Whom these articles take up, and which later ones now take up one of these."""
-    orphaned = [row["article_id"] for row in desk.queries.articles_that_follow(desk.connection, article_ids=list(ids))]
-    due = [i for i in dict.fromkeys([*readable, *desk.read(orphaned)]) if desk.told[i].published_at]
+    following = [row["article_id"] for row in desk.queries.articles_that_follow(desk.connection, article_ids=list(ids))]
     changed: Follows = {}
+    orphaned = [i for i in desk.read(following) if i not in readable and not _still_follows(desk, i, changed)]
+    due = [i for i in dict.fromkeys([*readable, *orphaned]) if desk.told[i].published_at]
     by_url = {}
     for i in due:
         near = desk.near(i)
@@ -150,6 +151,20 @@ def _follow(desk: _Desk, ids: Sequence[int], readable: Sequence[int]) -> Follows
             if later not in due and desk.told[i].order < desk.told[later].order:
                 _take_up(desk, later, i, changed)
     return changed
+
+
+def _still_follows(desk: _Desk, article_id: int, changed: Follows) -> bool:
+    """Whether an article is no less like the one it follows now that that was read anew: nothing else can come between."""
+    row = desk.rows[article_id]
+    before = row["follows"]
+    if not desk.rows[before]["readable"] or row["likeness"] is None:
+        return False
+    alike = likeness(desk.told[before], desk.told[article_id])
+    if alike < row["likeness"] or desk.told[article_id].order < desk.told[before].order:
+        return False
+    if alike > row["likeness"]:
+        changed[article_id] = (before, alike)
+    return True
 
 
 def _take_up(desk: _Desk, later: int, earlier: int, changed: Follows) -> None:

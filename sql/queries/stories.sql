@@ -1,7 +1,3 @@
--- name: lock_stories!
--- Only one worker groups articles at a time; the lock ends with the transaction.
-select pg_advisory_xact_lock(hashtext('wirewatch.stories'));
-
 -- name: ungrouped_articles
 -- Articles that have no story yet or were read anew, and those that have one and are no longer read.
 (
