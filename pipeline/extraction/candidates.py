@@ -15,13 +15,13 @@ from pipeline.extraction.actors import Actors
 from pipeline.extraction.dating import Dated, date_of, hosts_of
 from pipeline.extraction.lexicon import Trigger
 from pipeline.extraction.placing import place_of
-from pipeline.extraction.presence import presences
+from pipeline.extraction.presence import may_tell_presence, presences
 from pipeline.extraction.realis import WOULD, Reading
 from pipeline.extraction.roles import parts
 from pipeline.extraction.sentences import Sentence
 from pipeline.extraction.speech import Speech, speech_of
 from pipeline.extraction.syntax import SUBJECTS, children, clauses_on
-from pipeline.extraction.takeups import takeups
+from pipeline.extraction.takeups import may_take_up, takeups
 from pipeline.extraction.times import TimeExpression
 
 if TYPE_CHECKING:
@@ -78,8 +78,12 @@ def candidates_of(
 ) -> list[Candidate]:
     """The candidates of a parsed sentence, in order of the text."""
     triggers = [t for t in doc._.wirewatch_triggers if not _in_time(doc[t.i], times)]
-    triggers += presences(doc, times, frozenset(t.i for t in triggers))
-    triggers += takeups(doc, told, sentence.index, frozenset(t.i for t in triggers))
+    if may_tell_presence(sentence.text):
+        triggers += presences(doc, times, frozenset(t.i for t in triggers))
+    if told and may_take_up(sentence.text):
+        triggers += takeups(doc, told, sentence.index, frozenset(t.i for t in triggers))
+    if not triggers:
+        return []
     heads = [doc[t.i] for t in triggers]
     hosts = hosts_of(doc, times) if triggers else {}
     return [

@@ -45,7 +45,7 @@ def _register() -> None:
                     if label == "PERSON" and token.tag_ in {"NN", "NNS", "JJ"}:  # "Trump intends", "Macron will"
                         token.tag_, token.pos_, token.lemma_ = "NNP", "PROPN", token.text
         for token in doc:
-            if token.tag_.startswith("VB") and (lemma := known_lemma(token.lower_, token.lemma_)) is not None:
+            if token.pos_ == "VERB" and (lemma := known_lemma(token.lower_, token.lemma_)) is not None:
                 token.lemma_ = lemma
         return doc
 

@@ -107,6 +107,8 @@ def _gone_to(carriers: Sequence[Token], mode: Mode | None) -> Iterator[Token]:
 
 
 def _objects(carrier: Token, preps: Sequence[str], seen: set[int]) -> Iterator[Token]:
+    if carrier.n_lefts + carrier.n_rights == 0:
+        return
     for prep in carrier.children:
         if prep.dep_ not in {"prep", "advmod", "prt"} or prep.i in seen:
             continue

@@ -58,6 +58,8 @@ def _forms() -> tuple[frozenset[str], dict[str, frozenset[str]]]:
 
 def _wanted(entry: Entry) -> set[str]:
     """The forms one of which the frame of a verb asks for; empty where it asks for no word."""
+    if entry.complements:
+        return {form for verb in entry.complements for form in verb_forms(verb)}
     if entry.objects or entry.prep_objects:
         return _noun_forms([*entry.objects, *entry.prep_objects])
     if entry.subjects:
@@ -77,7 +79,7 @@ def _noun_forms(nouns: Iterable[str]) -> set[str]:
 
 def _modifier_forms(entry: Entry) -> set[str]:
     """The words one of which must stand beside a noun: "with %PERSON" asks for "with"."""
-    forms: set[str] = set()
+    forms = {form for verb in entry.governors for form in verb_forms(verb.split(" ")[0])}
     for modifier in entry.modifiers:
         first = modifier.split(" ")[0]
         forms |= {_ANY_NAME} if first.startswith("%") else {part for part in first.split("-") if part} | {first}

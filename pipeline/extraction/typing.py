@@ -260,6 +260,12 @@ def _operators(token: Token) -> Iterator[str]:
     yield from (group for group in groups if name in lists[group + ending])
 
 
+# What troops are sent for when they are sent to help.
+_RELIEF = frozenset(
+    {"cyclone", "earthquake", "flood", "flooding", "hurricane", "landslide", "relief", "rescue", "typhoon"}
+)
+
+
 def _deed(known: tuple[Trigger, ...]) -> Trigger | None:
     """The trigger furthest down, a strong one if there is any."""
     ranked = [t for t in known if not t.weak] or list(known)
@@ -271,7 +277,9 @@ def _answer(doc: Doc, known: tuple[Trigger, ...], deed: Trigger | None, operator
     if deed is None:
         return None
     kind = scored_type(deed)
-    if kind is _T.MOBILIZE and any(t.lemma_.lower().startswith("peacekeep") for t in doc):
+    if kind is _T.MOBILIZE and any(
+        t.lemma_.lower() in _RELIEF or t.lemma_.lower().startswith("peacekeep") for t in doc
+    ):
         kind = _T.AID
     outer = [o for o in operators if o not in {"say", "modal"}]
     for operator in outer:
