@@ -284,8 +284,8 @@ class _Reader:
         if met and candidate.reading.realis is not Realis.PLANNED and self._text.dateline:
             return find_place(self._text.dateline, self._near)
         if candidate.type in _LED and self._actors.home is not None:
-            told = {actor.country for actor in candidate.actors if actor.country is not None}
-            if told == {self._actors.home} or (not told and candidate.type is not EventType.AGREE):
+            named_for = {actor.country for actor in candidate.actors if actor.country is not None}
+            if named_for == {self._actors.home} or (not named_for and candidate.type is not EventType.AGREE):
                 return find_place(country_name(self._actors.home))
         if candidate.type not in _AT_HOME:
             return None
