@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.locked
 
-.PHONY: setup run test test-all check format lock clean
+.PHONY: setup run test test-all check format lock train clean
 
 setup: $(STAMP)
 
@@ -46,6 +46,10 @@ lock:
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-config \
 	  --all-extras --no-header --output-file requirements.lock pyproject.toml
+
+# The classifier of pairs, from our own sentences; minutes.
+train: setup
+	$(BIN)/python -m pipeline.evaluation.training
 
 clean:
 	rm -rf $(VENV) .wirewatch build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
