@@ -50,7 +50,7 @@ def test_two_thousand_reports_of_one_event_take_seconds() -> None:
     reports = told(2000)
     started = time.process_time()
     groups = cluster(reports)
-    largest = sorted(groups, key=len)[-1]
+    largest = max(groups, key=len)
     assert len(largest) > 1500
     history(largest)
     assert time.process_time() - started < 15  # 2 s on an idle machine; minutes where every state is folded anew
