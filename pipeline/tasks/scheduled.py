@@ -13,6 +13,7 @@ from typing import Any
 import structlog
 
 from pipeline import clock
+from pipeline.errors import DatabaseUnavailableError
 from pipeline.settings import Settings
 from pipeline.store import Database, open_database
 from pipeline.store.database import as_json
@@ -37,6 +38,8 @@ def _recorded(stage: str, step: Callable[[Database], dict[str, Any]]) -> dict[st
     with _opened() as database:
         try:
             counts = step(database)
+        except DatabaseUnavailableError:
+            raise  # there is nowhere to record it
         except Exception as error:
             _write_run(database, stage, started_at, {}, f"{type(error).__name__}: {error}"[:1000])
             raise
