@@ -226,8 +226,17 @@ class _Reader:
             day = candidate.when.starts_on
             if day is not None and told.when.starts_on is not None and day != told.when.starts_on:
                 continue
+            if candidate.place and told.place and candidate.place.key != told.place.key:
+                continue
+            if candidate.trigger.kind == "verb" and candidate.reading.realis is Realis.OCCURRED and self._is_ahead(told):
+                continue
             return told
         return None
+
+    def _is_ahead(self, told: Candidate) -> bool:
+        """Whether the day of a deed lies after publication: nothing of it can have happened."""
+        day = told.when.starts_on
+        return day is not None and self._published_on is not None and day > self._published_on
 
     def _inherit(self, candidate: Candidate) -> None:
         """Fill in from what was told before what a mention of the same deed leaves out."""
@@ -242,6 +251,8 @@ class _Reader:
             candidate.place = earlier.place
         if candidate.when.first_on is None and candidate.reading.realis is not Realis.PLANNED:
             candidate.dated = replace(candidate.dated, when=earlier.when)
+            if candidate.reading.realis is Realis.OCCURRED and self._is_ahead(candidate):
+                candidate.reading.realis = earlier.reading.realis
 
     def _complete(self, candidate: Candidate) -> None:
         """Fill in place and day from around a kept mention, where its own clause leaves them open."""
