@@ -25,7 +25,7 @@ MOST_WORKERS = 8
 
 @contextmanager
 def _opened() -> Iterator[Database]:
-    database = open_database(Settings(), max_connections=4)
+    database = open_database(Settings(), max_connections=4, connect_timeout_s=5)  # Airflow tries again
     try:
         yield database
     finally:
@@ -38,6 +38,8 @@ def _recorded(stage: str, step: Callable[[Database], dict[str, Any]]) -> dict[st
     with _opened() as database:
         try:
             counts = step(database)
+        except DatabaseUnavailableError:
+            raise  # there is nowhere to record it
         except DatabaseUnavailableError:
             raise  # there is nowhere to record it
         except Exception as error:
