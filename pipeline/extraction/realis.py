@@ -383,6 +383,9 @@ def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -
     exists = name in v["exist"] or lemma in v["exist"]
     if owns and is_subject and not exists and reading.definite and (tense.negated or tense.modal):
         return  # "the attack injured nobody": what is negated is not the deed
+    if lemma == "follow" and not is_subject:
+        reading.definite = True  # "it follows the envoy's visit on Thursday": what is followed has happened
+        return
     if (owns and (name in v["happen"] or lemma in v["happen"])) or place in {
         "in",
         "for",

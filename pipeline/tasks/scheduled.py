@@ -40,8 +40,6 @@ def _recorded(stage: str, step: Callable[[Database], dict[str, Any]]) -> dict[st
             counts = step(database)
         except DatabaseUnavailableError:
             raise  # there is nowhere to record it
-        except DatabaseUnavailableError:
-            raise  # there is nowhere to record it
         except Exception as error:
             _write_run(database, stage, started_at, {}, f"{type(error).__name__}: {error}"[:1000])
             raise
