@@ -113,8 +113,8 @@ def date_of(
 
 
 def _is_present(verb: Token | None) -> bool:
-    """Whether a verb stands in the simple present."""
-    return verb is not None and verb.tag_ in {"VBZ", "VBP"} and not auxiliaries(verb)
+    """Whether a verb stands in the simple present, which tells of a day to come; what something follows is past."""
+    return verb is not None and verb.tag_ in {"VBZ", "VBP"} and verb.lemma_ != "follow" and not auxiliaries(verb)
 
 
 def _is_end(expression: TimeExpression, doc: Doc) -> bool:
