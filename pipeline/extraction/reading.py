@@ -228,7 +228,11 @@ class _Reader:
                 continue
             if candidate.place and told.place and candidate.place.key != told.place.key:
                 continue
-            if candidate.trigger.kind == "verb" and candidate.reading.realis is Realis.OCCURRED and self._is_ahead(told):
+            if (
+                candidate.trigger.kind == "verb"
+                and candidate.reading.realis is Realis.OCCURRED
+                and self._is_ahead(told)
+            ):
                 continue
             return told
         return None
