@@ -77,6 +77,8 @@ def _detect(opened: Database, workers: int = 1) -> None:
         f"{extracted.articles} articles read, {extracted.mentions} mentions, {resolved.events} events written, "
         f"{resolved.developments} developments, {resolved.alerts} alerts"
     )
+    if resolved.refused:
+        err.print(f"{resolved.refused} events could not be written: wirewatch doctor says more", style="yellow")
     if extracted.quarantined:
         err.print(f"{extracted.quarantined} articles could not be read: wirewatch doctor says more", style="yellow")
 

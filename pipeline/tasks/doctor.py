@@ -58,6 +58,9 @@ def _database(settings: Settings) -> list[Finding]:
     except WirewatchError as error:
         return [Finding("database", well=False, note=str(error))]
     findings = [Finding("database", well=True, note=", ".join(f"{value} {name}" for name, value in counts.items()))]
+    if counts["mentions_unplaced"]:
+        note = f"{counts['mentions_unplaced']} could not be placed in an event; run wirewatch rebuild after an upgrade"
+        findings.append(Finding("mentions", well=False, note=note))
     if counts["articles_quarantined"]:
         note = f"{counts['articles_quarantined']} in quarantine: their url, error_code and error stand in the table articles"
         findings.append(Finding("articles", well=False, note=note))

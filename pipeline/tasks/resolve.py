@@ -8,17 +8,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+import structlog
+
 from pipeline.alerts import Notice
 from pipeline.articles.fingerprints import group_copies
 from pipeline.domain.event import Development, Event
 from pipeline.domain.mention import ActorPhrase, Report
 from pipeline.domain.vocabulary import ActorKind
+from pipeline.errors import RefusedError
 from pipeline.gazetteer.facts import ActorFact
 from pipeline.gazetteer.linking import link
 from pipeline.gazetteer.offices import canonical_office
 from pipeline.gazetteer.registry import Registry, load_seeds
 from pipeline.resolution import assign_ids, block_keys, cluster, history, in_context, neighbourhood
-from pipeline.store import Connection, Database
+from pipeline.store import Connection, Database, savepoint
 from pipeline.store.database import as_json
 from pipeline.store.records import (
     actor_rows,
@@ -38,12 +41,13 @@ BATCH_SIZE = 400
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """What a batch came to; `mentions` counts the new ones placed, `events` those written."""
+    """What a batch came to; `mentions` counts the new ones taken up, `events` those written, `refused` those not."""
 
     mentions: int = 0
     events: int = 0
     developments: int = 0
     alerts: int = 0
+    refused: int = 0
 
     def __add__(self, other: Resolved) -> Resolved:
         return Resolved(
@@ -51,6 +55,7 @@ class Resolved:
             self.events + other.events,
             self.developments + other.developments,
             self.alerts + other.alerts,
+            self.refused + other.refused,
         )
 
 
@@ -263,7 +268,18 @@ def _fold(
         if unchanged:
             continue
         event_id = carried if carried is not None else queries.new_event_id(connection)
-        total += _write_event(connection, queries, event_id, reports, watches, now)
+        try:
+            with savepoint(connection):
+                total += _write_event(connection, queries, event_id, reports, watches, now)
+        except (
+            RefusedError
+        ) as error:  # one row that breaks the schema's rules stops no other: its reports wait unplaced
+            structlog.get_logger("wirewatch").warning("event refused", title=reports[0].title, error=str(error))
+            total += Resolved(refused=1)
+            queries.place_mentions(
+                connection, [{"event_id": each.event_id, "mention_id": each.mention_id} for each in members]
+            )
+            continue
         queries.place_mentions(connection, [{"event_id": event_id, "mention_id": each.mention_id} for each in members])
         written.append(event_id)
     for gone, kept in sorted(assigned.merged.items()):

@@ -450,6 +450,10 @@ select
         where articles.state = 'unsupported_language'
     ) as articles_unsupported,
     (select count(*) from mentions) as mentions,
+    (
+        select count(*) from mentions
+        where mentions.state = 'resolved' and mentions.event_id is null
+    ) as mentions_unplaced,
     (select count(*) from events) as events,
     (
         select count(*) from developments

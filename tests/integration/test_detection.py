@@ -159,6 +159,25 @@ def test_the_table_as_it_stood(database: Database) -> None:
         assert (row["state"]["status"], row["state"]["title"]) == (event["status"], event["title"])
 
 
+def test_an_event_that_the_schema_refuses_stops_no_other(database: Database, fresh_database: Any) -> None:
+    lines = lines_of("colombia-farc-2016")[:6]
+    load(database, lines)
+    database.run("alter table events add constraint no_consult check (type <> 'CONSULT')")
+    _, resolved = detect(database)
+    types = {row["type"] for row in database.run("select distinct type from events")}
+    assert types
+    assert "CONSULT" not in types
+    assert resolved.refused > 0
+    assert database.run("select count(*) as n from mentions where state = 'new'") == [{"n": 0}]
+    database.run("alter table events drop constraint no_consult")
+    database.run("update mentions set state = 'new'")
+    detect(database)
+    with fresh_database() as other:
+        load(other, lines)
+        detect(other)
+        assert snapshot(database) == snapshot(other)
+
+
 def test_texts_past_their_time_go_and_events_stay(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     from pipeline.tasks.scheduled import housekeep
 
