@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline.domain.vocabulary import Change, Realis
 from pipeline.extraction.syntax import (
     SUBJECTS,
+    TIME_WORDS,
     ancestors,
     auxiliaries,
     carrier,
@@ -180,7 +181,7 @@ def _dated(noun: Token) -> bool:
             return True
         if c.dep_ == "prep" and c.lower_ in {"of", "on", "in", "from"}:
             day = child(c, "pobj")
-            if day is not None and (day.lower_ in _TIMES or any(t.lower_ in _TIMES for t in day.children)):
+            if day is not None and (day.lower_ in TIME_WORDS or any(t.lower_ in TIME_WORDS for t in day.children)):
                 return True
     return False
 
@@ -499,46 +500,8 @@ def _moves_to(verb: Token) -> bool:
     return False
 
 
-_TIMES = frozenset(
-    [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "tomorrow",
-        "today",
-        "tonight",
-        "week",
-        "weekend",
-        "month",
-        "year",
-        "spring",
-        "summer",
-        "autumn",
-        "winter",
-        "date",
-        "day",
-    ]
-)
-
-
 def _is_time(noun: Token) -> bool:
-    return any(t.lower_ in _TIMES for t in noun.subtree)
+    return any(t.lower_ in TIME_WORDS for t in noun.subtree)
 
 
 def _wished(verb: Token) -> bool:

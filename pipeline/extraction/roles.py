@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.domain.vocabulary import EventType, Mode, Role
 from pipeline.extraction.reference import actor_words
 from pipeline.extraction.syntax import (
+    TIME_WORDS,
     auxiliaries,
     carrier,
     child,
@@ -291,58 +292,9 @@ def _is_actor(noun: Token) -> bool:
     )
 
 
-_TIME_WORDS = frozenset(
-    [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "tomorrow",
-        "today",
-        "tonight",
-        "yesterday",
-        "week",
-        "weekend",
-        "month",
-        "year",
-        "hour",
-        "minute",
-        "day",
-        "morning",
-        "afternoon",
-        "evening",
-        "night",
-        "dawn",
-        "midnight",
-        "noon",
-        "summer",
-        "spring",
-        "autumn",
-        "winter",
-        "decade",
-        "century",
-    ]
-)
-
-
 def _time_like(noun: Token) -> bool:
     return (
-        noun.lower_ in _TIME_WORDS
-        or noun.lemma_.lower() in _TIME_WORDS
+        noun.lower_ in TIME_WORDS
+        or noun.lemma_.lower() in TIME_WORDS
         or (noun.like_num and noun.dep_ == "pobj" and noun.ent_type_ != "PERSON")
     )

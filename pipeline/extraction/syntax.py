@@ -8,6 +8,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+TIME_WORDS = frozenset(
+    """
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
+    october november december yesterday today tonight tomorrow dawn morning noon afternoon evening night midnight minute hour
+    day date week weekend month spring summer autumn winter year decade century
+    """.split()  # noqa: SIM905  # easier read as words than as a list
+)
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 VERB_POS = frozenset({"VERB", "AUX"})
