@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from pipeline.domain.vocabulary import DatePrecision
 
@@ -45,16 +45,3 @@ OPEN = When()
 def on_day(day: date, *, ends_on: date | None = None) -> When:
     """The time of a deed known to the day."""
     return When(starts_on=day, ends_on=ends_on, earliest_on=day, latest_on=day, precision=DatePrecision.DAY)
-
-
-def days_apart(a: When, b: When) -> int | None:
-    """Whole days between two times, 0 where their spans share a day; None where either is open."""
-    if a.first_on is None or b.first_on is None:
-        return None
-    a_last, b_last = a.last_on or a.first_on, b.last_on or b.first_on
-    return max(0, (b.first_on - a_last).days, (a.first_on - b_last).days)
-
-
-def day_span(first: date, days: int) -> tuple[date, date]:
-    """The first and last day of a run of `days` days."""
-    return first, first + timedelta(days=days - 1)

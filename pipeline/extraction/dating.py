@@ -376,29 +376,6 @@ def _rank(
     return None
 
 
-def _dates_itself(clause: Token, expression: TimeExpression, reading: Reading) -> bool:
-    """Whether a time beside the verb of a relative clause is that verb's own: "a visit that was put off on Friday"."""
-    from pipeline.extraction.realis import words
-    from pipeline.extraction.syntax import with_particle
-
-    v = words().verbs
-    name = with_particle(clause)
-    if expression.text.lower().startswith(("for ", "to ", "until ", "from ")) or clause.doc.text[
-        : expression.start
-    ].lower().endswith((" for ", " to ", " until ", " till ")):
-        return False
-    if name in v["cancel"] or name in v["postpone"] or name in v["reinstate"] or name in v["reschedule"]:
-        return True
-    return reading.realis is Realis.PLANNED and name in v["say"] | {
-        "promise",
-        "call",
-        "agree",
-        "propose",
-        "order",
-        "convene",
-    }
-
-
 def _noun_phrase(head: Token) -> list[Token]:
     """The words of a noun phrase without its clauses."""
     kept, stack = [], [head]

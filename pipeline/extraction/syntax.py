@@ -160,20 +160,6 @@ def ancestors(token: Token) -> Iterator[Token]:
         yield token
 
 
-def clause_root(token: Token) -> Token:
-    """The verb whose finite clause holds a token."""
-    current = token
-    for _ in range(60):
-        if current.dep_ in _CLAUSE_DEPS or current.dep_ == "ROOT":
-            return current
-        if current.dep_ == "conj" and is_verb(current) and children(current, *SUBJECTS):
-            return current
-        if current.head.i == current.i:
-            return current
-        current = current.head
-    return current
-
-
 def clauses_on(noun: Token) -> list[Token]:
     """The participles and relative clauses that tell of a noun.
 
@@ -188,11 +174,6 @@ def clauses_on(noun: Token) -> list[Token]:
                 if comma and name.tag_ in {"NNP", "NNPS"} and any(c.lower_ == "which" for c in clause.children):
                     found.append(clause)
     return found
-
-
-def subtree_span(token: Token) -> tuple[int, int]:
-    """First and last token index of what hangs on a token, itself included."""
-    return token.left_edge.i, token.right_edge.i
 
 
 def clause_tokens(head: Token) -> list[Token]:

@@ -13,7 +13,7 @@ from importlib import resources
 from itertools import chain
 
 from pipeline.domain.mention import Place
-from pipeline.gazetteer.countries import countries, country_name, place_country
+from pipeline.gazetteer.countries import countries, place_country
 from pipeline.gazetteer.names import fold, seed_rows, slug, split_list
 from pipeline.gazetteer.words import words as lists
 
@@ -252,8 +252,3 @@ def _aliases(name: str, others: Sequence[str]) -> Iterator[str]:
         if key not in seen and key not in lists().no_places and place_country(other) is None:
             seen.add(key)
             yield other
-
-
-def place_of_country(alpha3: str) -> Place:
-    """A country as the place of an event."""
-    return Place(country_name(alpha3), alpha3, key=f"country:{alpha3}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -114,21 +114,6 @@ def _first_line(error: psycopg.Error) -> str:
 def as_json(value: Any) -> Jsonb:  # anything that JSON can hold
     """Wrap a value for a jsonb parameter."""
     return Jsonb(value)
-
-
-def copy_rows(connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
-    """Load rows by COPY and return how many; `table` and `columns` are names of the schema."""
-    from psycopg import sql
-
-    statement = sql.SQL("copy {} ({}) from stdin").format(
-        sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
-    )
-    count = 0
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        for row in rows:
-            copy.write_row(row)
-            count += 1
-    return count
 
 
 def open_database(settings: Settings, *, max_connections: int = 8, connect_timeout_s: float = 10) -> Database:

@@ -14,18 +14,3 @@ from jsonb_to_recordset(:fetches) as fetched (
     feed_id bigint, fetched_at timestamptz, outcome text, http_status integer, size_bytes bigint, new_entries integer,
     elapsed_s real, note text
 );
-
--- name: last_fetches
--- The last polls of a feed that changed something or failed, newest first.
-select
-    fetched_at,
-    outcome,
-    http_status,
-    size_bytes,
-    new_entries,
-    elapsed_s,
-    note
-from fetches
-where feed_id = :feed_id
-order by fetched_at desc
-limit :at_most;
