@@ -154,7 +154,7 @@ def _with_copies(known: Mapping[int, _Known]) -> dict[int, _Known]:
     """The same, near-copies of one wire text marked as such: they count as one report."""
     signed = {
         each.report.article_url: each.signature
-        for each in sorted(known.values(), key=lambda each: _publication(each.report))
+        for each in sorted(known.values(), key=lambda each: each.report.order)
         if each.signature
     }
     copies = group_copies(list(signed.items()))
@@ -310,14 +310,9 @@ def _write_event(
         queries.put_claims(connection, claim_rows(event_id, event.claims))
     _write_versions(connection, queries, event_id, states, now)
     written = _write_developments(connection, queries, event_id, developments, reports, now)
-    standing = _standing(connection, queries, event_id, developments, reports, states)
+    standing = _standing(connection, queries, event_id, _notices(states, developments, reports))
     raised = sync_alerts(connection, queries, event_id, standing, watches, now)
     return Resolved(events=1, developments=written, alerts=raised)
-
-
-def _publication(report: Report) -> tuple[bool, float, str, int]:
-    at = report.published_at
-    return (at is None, at.timestamp() if at else 0.0, report.article_url, report.mention.start)
 
 
 def _write_versions(
@@ -385,48 +380,50 @@ def _write_developments(
     return len(wanted)
 
 
-def notices_of_event(connection: Connection, queries: Any, event_id: int) -> list[Notice]:
-    """The live developments of an event, each with the event as it stood right after it, oldest first."""
-    ids = [row["mention_id"] for row in queries.mentions_of_events(connection, event_ids=[event_id])]
-    loaded = _load(connection, queries, ids, _registry(connection, queries), relink=False)
-    known = _with_copies({mention_id: loaded[mention_id] for mention_id in ids})
-    reports = [each.report for each in known.values()]
-    if not reports:
-        return []
-    states, developments = history(reports)
+def notices_of_events(connection: Connection, queries: Any, event_ids: Iterable[int]) -> dict[int, list[Notice]]:
+    """By event, its live developments, each with the event as it stood right after it, oldest first."""
+    registry = _registry(connection, queries)
+    found = {}
+    for event_id in event_ids:
+        ids = [row["mention_id"] for row in queries.mentions_of_events(connection, event_ids=[event_id])]
+        loaded = _load(connection, queries, ids, registry, relink=False)
+        known = _with_copies({mention_id: loaded[mention_id] for mention_id in ids})
+        reports = [each.report for each in known.values()]
+        states, developments = history(reports) if reports else ([], [])
+        found[event_id] = _notices(states, developments, reports)
+    return found
+
+
+def _notices(
+    states: Sequence[tuple[datetime | None, Event]], developments: Iterable[Development], reports: Iterable[Report]
+) -> list[Notice]:
     after = dict(states)
     quotes = {report.key: report.mention.quote for report in reports}
     return [Notice(after[each.reported_at], each, quotes[each.report_key]) for each in developments]
 
 
-def _standing(
-    connection: Connection,
-    queries: Any,
-    event_id: int,
-    developments: Sequence[Development],
-    reports: Sequence[Report],
-    states: Sequence[tuple[datetime | None, Event]],
-) -> list[Standing]:
-    by_identity = {_identity(each): each for each in developments}
-    after = dict(states)
-    quotes = {report.key: report.mention.quote for report in reports}
-    standing = []
-    for row in queries.live_developments(connection, event_id=event_id):
-        development = by_identity[row["kind"], row["ordinal"]]
-        notice = Notice(after[development.reported_at], development, quotes[development.report_key])
-        standing.append(Standing(row["development_id"], notice, row["first_created_at"]))
-    return standing
+def _standing(connection: Connection, queries: Any, event_id: int, notices: Iterable[Notice]) -> list[Standing]:
+    by_identity = {_identity(notice.development): notice for notice in notices}
+    return [
+        Standing(row["development_id"], by_identity[row["kind"], row["ordinal"]], row["first_created_at"])
+        for row in queries.live_developments(connection, event_id=event_id)
+    ]
 
 
 def _merge(connection: Connection, queries: Any, gone: int, kept: int, now: datetime) -> None:
     queries.move_alerts(connection, event_id=gone, merged_into=kept)
     queries.leave_alerts(connection, event_id=gone)
-    queries.supersede_all_developments(connection, event_ids=[gone], now=now)
-    queries.end_all_versions(connection, event_ids=[gone], now=now)
-    queries.drop_events(connection, event_ids=[gone])
+    _end_events(connection, queries, [gone], now)
     queries.put_redirect(
         connection, event_id=gone, merged_into=kept, now=now, reason="its reports turned out to be of one event"
     )
+
+
+def _end_events(connection: Connection, queries: Any, ids: Sequence[int], now: datetime) -> None:
+    """Take events that no longer stand out of the table; their log and states stay, marked as superseded."""
+    queries.supersede_all_developments(connection, event_ids=ids, now=now)
+    queries.end_all_versions(connection, event_ids=ids, now=now)
+    queries.drop_events(connection, event_ids=ids)
 
 
 def _drop_empty(connection: Connection, queries: Any, now: datetime) -> int:
@@ -438,8 +435,6 @@ def _drop_empty(connection: Connection, queries: Any, now: datetime) -> int:
     stories = [row["story_id"] for row in queries.stories_of_events(connection, event_ids=ids)]
     for event_id in ids:
         sync_alerts(connection, queries, event_id, [], watches, now)
-    queries.supersede_all_developments(connection, event_ids=ids, now=now)
-    queries.end_all_versions(connection, event_ids=ids, now=now)
-    queries.drop_events(connection, event_ids=ids)
+    _end_events(connection, queries, ids, now)
     place_events(connection, queries, [], now, left=stories)
     return len(ids)

@@ -6,12 +6,12 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from pipeline.alerts import Notice, Watch, matches, read_watches
+from pipeline.alerts import Watch, matches, read_watches
 from pipeline.alerts.messages import message_of
 from pipeline.errors import BadInputError
 from pipeline.store import Connection, Database
 from pipeline.tasks.raise_alerts import stored_watches
-from pipeline.tasks.resolve import notices_of_event
+from pipeline.tasks.resolve import notices_of_events
 
 
 def _row(watch: Watch, managed_by: str) -> dict[str, Any]:
@@ -59,10 +59,11 @@ def replay_watch(database: Database, name: str, since: datetime) -> list[dict[st
     """What a watch would have been told of what was reported since a time, oldest first. Raises BadInputError."""
     with database.transaction() as connection:
         watch = _watch(database, connection, name)
-        rows = list(database.queries.live_notices_since(connection, since=since))
+        rows = database.queries.live_notices_since(connection, since=since)
+        events = dict.fromkeys(row["event_id"] for row in rows)
         found = []
-        for event_id in dict.fromkeys(row["event_id"] for row in rows):
-            for notice in notices_of_event(connection, database.queries, event_id):
+        for event_id, notices in notices_of_events(connection, database.queries, events).items():
+            for notice in notices:
                 at = notice.development.reported_at
                 if at is not None and at >= since and matches(watch, notice):
                     found.append(message_of(event_id, notice))
@@ -76,7 +77,7 @@ def explain(database: Database, name: str, event_id: int) -> list[dict[str, Any]
         standing = database.queries.find_event(connection, event_id=event_id)
         if standing is None:
             raise BadInputError(f"there is no event {event_id}")
-        notices: list[Notice] = notices_of_event(connection, database.queries, standing)
+        notices = notices_of_events(connection, database.queries, [standing])[standing]
     return [
         {
             "kind": notice.development.kind.value,
