@@ -29,6 +29,13 @@ class ChannelSettings(BaseModel):
         return os.environ.get(self.secret_env) or None if self.secret_env else None
 
 
+class PaceSettings(BaseModel):
+    """How hard one host may be asked."""
+
+    at_once: int = Field(default=4, ge=1, le=64)
+    gap_s: float = Field(default=0.25, ge=0, le=3_600)
+
+
 class Settings(BaseSettings):
     """The settings; a variable goes before the file, the file before the default."""
 
@@ -47,6 +54,10 @@ class Settings(BaseSettings):
     poll_interval_s: int = Field(default=900, ge=5, description="Seconds between polls of a feed, at first.")
     texts_kept_days: int = Field(default=0, ge=0, description="Days after which article texts are dropped; 0: never.")
     logs_kept_days: int = Field(default=30, ge=1, description="Days after which fetches and runs are forgotten.")
+    proxy: str = Field(default="", description="HTTP proxy for all but your own hosts, e.g. http://proxy.example:3128.")
+    paces: dict[str, PaceSettings] = Field(
+        default_factory=dict, description="By host or host:port: requests at once, and seconds between two."
+    )
     channels: dict[str, ChannelSettings] = Field(default_factory=dict, description="Named channels for alerts.")
 
     @property

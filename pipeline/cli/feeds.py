@@ -11,6 +11,7 @@ import typer
 from pipeline import clock
 from pipeline.cli.console import database, out, print_rows
 from pipeline.cli.events import Json
+from pipeline.domain.vocabulary import FeedState
 from pipeline.errors import BadInputError
 from pipeline.settings import Settings
 
@@ -47,6 +48,45 @@ def list_feeds(as_json: Json = False) -> None:
         as_json=as_json,
         empty="there are no feeds: wirewatch feeds add URL, or wirewatch feeds import FILE.opml",
     )
+
+
+def _set_state(urls: list[str], state: FeedState, said: str) -> None:
+    from pipeline.tasks.feeds import set_state
+
+    with database() as opened:
+        for url in urls:
+            set_state(opened, url, state, clock.now())
+            out.print(f"{url} {said}", markup=False)
+
+
+Addresses = Annotated[list[str], typer.Argument(help="Addresses of feeds, as `wirewatch feeds list` shows them.")]
+
+
+@app.command("pause")
+def pause_feeds(urls: Addresses) -> None:
+    """Stop polling feeds until they are resumed; what they have shown stays.
+
+    Example: wirewatch feeds pause https://news.example/rss.xml
+    """
+    _set_state(urls, FeedState.PAUSED, "is paused; wirewatch feeds resume takes it up again")
+
+
+@app.command("resume")
+def resume_feeds(urls: Addresses) -> None:
+    """Poll feeds again that were paused or retired, at once; their failures are forgotten.
+
+    Example: wirewatch feeds resume https://news.example/rss.xml
+    """
+    _set_state(urls, FeedState.ACTIVE, "is polled from now on")
+
+
+@app.command("retire")
+def retire_feeds(urls: Addresses) -> None:
+    """Give feeds up: they are polled and exported no more; what they have shown stays.
+
+    Example: wirewatch feeds retire https://news.example/rss.xml
+    """
+    _set_state(urls, FeedState.GONE, "is retired")
 
 
 @app.command("check")

@@ -12,19 +12,20 @@ from pipeline.feeds.entries import printable
 
 FOLDER_SEPARATOR = "/"
 # Attributes of an outline that are settings of ours, and their names in the table.
-SETTINGS = ("interval_s", "zone", "login")
+SETTINGS = ("interval_s", "zone", "login", "paused")
 _PREFIX = "wirewatch_"
 _LARGEST_BYTES = 20_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class FeedListing:
-    """One feed of an OPML file. `name` is the outlet's; `folder` the folders that hold it, joined by "/"."""
+    """One feed of an OPML file. `name` is the outlet's, `title` the feed's own; `folder` the folders that hold it, joined by "/"."""
 
     url: str
     name: str = ""
     folder: str = ""
     home: str = ""
+    title: str = ""
     settings: dict[str, str] = field(default_factory=dict)
 
 
@@ -60,7 +61,11 @@ def _walk(element: etree._Element, folders: tuple[str, ...], found: dict[str, Fe
         if url := attributes.get("xmlurl", ""):
             settings = {key: attributes[_PREFIX + key] for key in SETTINGS if attributes.get(_PREFIX + key)}
             folder = FOLDER_SEPARATOR.join(folders)
-            found.setdefault(url, FeedListing(url, name, folder, attributes.get("htmlurl", ""), settings))
+            title = attributes.get("title", "")
+            listing = FeedListing(
+                url, name, folder, attributes.get("htmlurl", ""), title if title != name else "", settings
+            )
+            found.setdefault(url, listing)
             _walk(outline, folders, found)
         else:
             _walk(outline, (*folders, *_levels(name)), found)
@@ -79,6 +84,8 @@ def write_opml(feeds: Iterable[FeedListing], *, title: str = "Wirewatch feeds") 
     for feed in feeds:
         parent = _folder(places, tuple(_levels(feed.folder)))
         outline = etree.SubElement(parent, "outline", type="rss", text=feed.name, xmlUrl=feed.url)
+        if feed.title and feed.title != feed.name:
+            outline.set("title", feed.title)
         if feed.home:
             outline.set("htmlUrl", feed.home)
         for key in SETTINGS:

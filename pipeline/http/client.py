@@ -9,7 +9,7 @@ import asyncio
 import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -112,7 +112,11 @@ class _Room:
 
 
 class Client:
-    """An HTTP client for feeds and pages. Use as an async context manager."""
+    """An HTTP client for feeds and pages. Use as an async context manager.
+
+    `paces` are by host or host:port. `proxy` is the address of an HTTP proxy that all but the user's own hosts are asked
+    through.
+    """
 
     def __init__(
         self,
@@ -120,18 +124,24 @@ class Client:
         *,
         pace: Pace | None = None,
         paces: Mapping[str, Pace] | None = None,
+        proxy: str = "",
         connections: int = 512,
     ) -> None:
         self._user_agent = user_agent
+        self._proxy = proxy or None
         self._connections = connections
         self._large_bodies = asyncio.Semaphore(_LARGE_BODIES)
         self.pacer = Pacer(pace or Pace(), paces or {})
 
     async def __aenter__(self) -> Client:
         # Two pools: a connection to a private host that one feed may use is never handed to another's redirect.
+        self._resolver = GuardedResolver()
         self._public = self._session(
-            aiohttp.TCPConnector(
-                limit=self._connections, ttl_dns_cache=60, resolver=GuardedResolver(), socket_factory=guarded_socket
+            # A proxy stands inside the network: what is asked through it is checked by name instead.
+            aiohttp.TCPConnector(limit=self._connections)
+            if self._proxy
+            else aiohttp.TCPConnector(
+                limit=self._connections, ttl_dns_cache=60, resolver=self._resolver, socket_factory=guarded_socket
             )
         )
         self._own = self._session(aiohttp.TCPConnector(limit=self._connections))
@@ -154,6 +164,7 @@ class Client:
     ) -> None:
         await self._public.close()
         await self._own.close()
+        await self._resolver.close()
 
     async def fetch(self, request: Request) -> Reply:
         """Ask for an address and return what came of it, within the request's limits."""
@@ -208,17 +219,25 @@ class Client:
                 moved_to = url
         raise _StoppedError(ErrorCode.TOO_MANY_REDIRECTS, f"more than {request.limits.redirects} redirects")
 
+    async def _refuse_name_inside(self, url: str) -> None:
+        """Refuse a host whose name leads inside; one that only the proxy can resolve is left to it."""
+        place = _checked(url)
+        with suppress(socket.gaierror):
+            await self._resolver.resolve(place.host, place.port, socket.AF_UNSPEC)
+
     async def _once(
         self, url: str, headers: Mapping[str, str], *, own: bool, deadline: float, limits: Limits, room: _Room
     ) -> Reply | tuple[int, str | None]:
         """Send one request; returns the reply, or status and Location of a redirect."""
-        session = self._own if own else self._public
+        session, proxy = (self._own, None) if own else (self._public, self._proxy)
         status: int | None = None
         try:
-            async with (
-                asyncio.timeout_at(deadline) as timeout,
-                session.get(URL(url, encoded=_is_encoded(url)), headers=headers, allow_redirects=False) as response,
-            ):
+            async with asyncio.timeout_at(deadline) as timeout, AsyncExitStack() as stack:
+                if proxy is not None:
+                    await self._refuse_name_inside(url)
+                response = await stack.enter_async_context(
+                    session.get(URL(url, encoded=_is_encoded(url)), headers=headers, allow_redirects=False, proxy=proxy)
+                )
                 status = response.status
                 if status in _REDIRECTS:
                     return status, response.headers.get("Location")
@@ -341,6 +360,10 @@ def _what_went_wrong(error: Exception) -> tuple[ErrorCode, str]:
     for candidate in (error, cause, getattr(cause, "__cause__", None)):
         if isinstance(candidate, BlockedAddressError):
             return ErrorCode.BLOCKED_ADDRESS, str(candidate)
+    if isinstance(error, aiohttp.ClientHttpProxyError):
+        return ErrorCode.UNAVAILABLE, f"the proxy answered {error.status}"
+    if isinstance(error, aiohttp.ClientProxyConnectionError):
+        return ErrorCode.UNAVAILABLE, "the proxy cannot be reached"
     text = str(error)[:200] or type(error).__name__
     if isinstance(error, aiohttp.ClientSSLError) or isinstance(cause, ssl.SSLError):
         return ErrorCode.TLS, f"no secure connection: {text}"

@@ -23,7 +23,7 @@ from pipeline.http import AllowedHosts, Client, Limits, Request, host_port, user
 from pipeline.settings import Settings
 from pipeline.store import Connection, Database
 from pipeline.store.database import as_json
-from pipeline.tasks.ingest import user_agent
+from pipeline.tasks.ingest import client_of
 from pipeline.tasks.polling import ACCEPT_FEEDS
 
 OWN_NETWORK_INTERVAL_S = 10  # a feed on the user's own network costs nobody anything
@@ -93,13 +93,15 @@ def _put(
     row = queries.put_feed(
         connection,
         url=listing.url,
-        title=listing.name,
+        title=listing.title or listing.name,
         folder=listing.folder,
         outlet_id=outlet_id,
         managed_by=managed_by,
         allow_private=own,
         interval_s=interval_s,
-        settings=as_json(listing.settings),
+        home=listing.home or None,
+        settings=as_json({name: value for name, value in listing.settings.items() if name != "paused"}),
+        state=(FeedState.PAUSED if listing.settings.get("paused") == "true" else FeedState.ACTIVE).value,
         now=now,
     )
     return bool(row["is_new"])
@@ -118,7 +120,14 @@ def export_opml(database: Database) -> bytes:
     with database.transaction() as connection:
         rows = list(database.queries.list_feeds(connection))
     return write_opml(
-        FeedListing(row["url"], row["outlet"] or row["title"], row["folder"], "", dict(row["settings"] or {}))
+        FeedListing(
+            url=row["url"],
+            name=row["outlet"] or row["title"],
+            folder=row["folder"],
+            home=row["home"] or "",
+            title=row["title"],
+            settings=dict(row["settings"] or {}) | ({"paused": "true"} if row["state"] == FeedState.PAUSED else {}),
+        )
         for row in rows
         if row["state"] != FeedState.GONE
     )
@@ -131,7 +140,7 @@ def list_feeds(database: Database) -> list[dict[str, Any]]:
 
 
 def set_state(database: Database, url: str, state: FeedState, now: datetime) -> None:
-    """Pause a feed, take it up again, or retire it. Raises BadInputError where there is no such feed."""
+    """Pause a feed, take it up again (polled at once), or retire it. Raises BadInputError where there is no such feed."""
     with database.transaction() as connection:
         if not database.queries.set_feed_state(connection, url=url, state=state.value, now=now):
             raise BadInputError(f"no feed has the address {url}; see: wirewatch feeds list")
@@ -194,7 +203,7 @@ def _with_scheme(url: str) -> str:
 async def _find(settings: Settings, url: str) -> _Found:
     """Ask an address; where it is a page, ask the feeds that it names, the first that can be read winning."""
     allowed = AllowedHosts.parse(settings.allow_hosts)
-    async with Client(user_agent(settings)) as client:
+    async with client_of(settings) as client:
         first = await _ask(client, allowed, url)
         if first.reply.error is not None or not looks_like_html(first.reply.body):
             return first

@@ -16,7 +16,7 @@ from pipeline.domain.fetch import Reply
 from pipeline.domain.vocabulary import ErrorCode, FetchOutcome
 from pipeline.errors import ConfigurationError
 from pipeline.feeds.policy import Bounds
-from pipeline.http import AllowedHosts, Client, Limits, Robots, host_port
+from pipeline.http import AllowedHosts, Client, Limits, Pace, Robots, host_port
 from pipeline.settings import Settings
 from pipeline.store import Connection, Database
 from pipeline.tasks.polling import Polled, PollWriter, request_of
@@ -74,6 +74,12 @@ class Ingested:
 def user_agent(settings: Settings) -> str:
     """Return how we introduce ourselves to publishers: name, version, and whom to write to."""
     return f"{AGENT}/{__version__} (news monitor; {settings.contact or 'no contact given by its operator'})"
+
+
+def client_of(settings: Settings) -> Client:
+    """Return the client that the settings ask for: its name, its paces, its proxy."""
+    paces = {host.lower(): Pace(pace.at_once, pace.gap_s) for host, pace in settings.paces.items()}
+    return Client(user_agent(settings), paces=paces, proxy=settings.proxy)
 
 
 def due_batches(
@@ -156,7 +162,7 @@ class _Batch:
 
     async def run(self, feed_ids: Sequence[int], *, all_feeds: bool) -> Ingested:
         with self._thread, self._database.session() as session:
-            async with Client(user_agent(self._settings)) as client:
+            async with client_of(self._settings) as client:
                 robots = Robots(client, AGENT, self._recall_robots, self._keep_robots)
                 polled = asyncio.Event()
                 async with asyncio.TaskGroup() as group:

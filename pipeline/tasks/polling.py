@@ -171,7 +171,9 @@ class PollWriter:
         queries = self.database.queries
         name = parsed.title or feed["title"] or feed["url"]
         outlet_id = feed["outlet_id"] or queries.put_outlet(connection, name=name)
-        queries.name_feed(connection, feed_id=feed["feed_id"], title=parsed.title, outlet_id=outlet_id)
+        queries.name_feed(
+            connection, feed_id=feed["feed_id"], title=parsed.title, home=parsed.home, outlet_id=outlet_id
+        )
         return int(outlet_id)
 
 

@@ -81,13 +81,14 @@ from
             next_poll_at timestamptz, last_polled_at timestamptz, last_success_at timestamptz, failures integer, moved_to text,
             moved_seen integer, moved_first_at timestamptz, error_code text, error text, new_entries bigint
         )
-where feeds.feed_id = polled.feed_id and feeds.state <> 'paused';
+where feeds.feed_id = polled.feed_id and feeds.state in ('active', 'failing');
 
 -- name: name_feed!
 -- Give a feed the title of its channel and its outlet, where it has none.
 update feeds
 set
     title = case when title = '' then :title else title end,
+    home = coalesce(home, :home),
     outlet_id = coalesce(outlet_id, :outlet_id)
 where feed_id = :feed_id;
 
@@ -105,11 +106,12 @@ where feeds.url = :url;
 
 -- name: put_feed^
 -- Add a feed, or bring its listing up to date; what polling knows of it stays. `is_new` tells which.
-insert into feeds (url, title, folder, outlet_id, managed_by, allow_private, interval_s, settings, next_poll_at)
-values (:url, :title, :folder, :outlet_id, :managed_by, :allow_private, :interval_s, :settings, :now)
+insert into feeds (url, title, home, folder, outlet_id, managed_by, allow_private, interval_s, settings, state, next_poll_at)
+values (:url, :title, :home, :folder, :outlet_id, :managed_by, :allow_private, :interval_s, :settings, :state, :now)
 on conflict (url) do update
     set
         title = case when excluded.title = '' then feeds.title else excluded.title end,
+        home = coalesce(excluded.home, feeds.home),
         folder = excluded.folder,
         outlet_id = coalesce(excluded.outlet_id, feeds.outlet_id),
         managed_by = excluded.managed_by,
@@ -135,6 +137,7 @@ select
     feeds.feed_id,
     feeds.url,
     feeds.title,
+    feeds.home,
     feeds.folder,
     outlets.name as outlet,
     feeds.state,

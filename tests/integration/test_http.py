@@ -237,3 +237,30 @@ def test_a_page_that_robots_forbids_is_not_asked(sites: Callable[[], Site]) -> N
 
     assert fetch(f"{site.base}/a", own_host=site.place, permit=permit).error is ErrorCode.ROBOTS
     assert site.paths() == ["/a"]
+
+
+def test_a_proxy_is_asked_for_all_but_the_users_own_hosts(sites: Callable[[], Site]) -> None:
+    proxy, own = sites(), sites()
+    proxy.answers["http://news.invalid/feed.xml"] = (200, {}, b"by proxy")
+    proxy.answers["http://secret.invalid/a"] = (302, {"Location": f"{own.base}/inside"}, b"")
+    own.answers["/"] = (200, {}, b"direct")
+
+    def ask(url: str, own_host: HostPort | None = None) -> Reply:
+        return run(lambda client: client.fetch(Request(url, own_host=own_host)), proxy=proxy.base)
+
+    assert ask("http://news.invalid/feed.xml").body == b"by proxy"
+    assert ask(f"{own.base}/", own.place).body == b"direct"
+    asked = proxy.paths()
+    # What is known to be inside is refused before the proxy hears of it: literal, by name, by a redirect.
+    for url in (f"{own.base}/x", "http://localhost:1/x", "http://secret.invalid/a"):
+        assert ask(url).error is ErrorCode.BLOCKED_ADDRESS, url
+    assert proxy.paths() == [*asked, "http://secret.invalid/a"]
+    assert own.paths() == ["/"]
+
+
+def test_a_proxy_that_is_not_there_is_no_fault_of_the_feed_and_shows_no_login() -> None:
+    reply = run(
+        lambda client: client.fetch(Request("http://news.invalid/feed.xml")), proxy="http://me:s3cret@127.0.0.1:9"
+    )
+    assert reply.error is ErrorCode.UNAVAILABLE
+    assert "s3cret" not in repr(reply)

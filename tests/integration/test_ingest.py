@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,10 @@ from pipeline.domain.vocabulary import FeedState
 from pipeline.errors import BadInputError
 from pipeline.feeds.opml import FeedListing, read_opml
 from pipeline.resources import resource
-from pipeline.settings import Settings
+from pipeline.settings import PaceSettings, Settings
 from pipeline.store import Database
 from pipeline.tasks.backfill import backfill
-from pipeline.tasks.feeds import add_feed, check_feed, export_opml, import_opml, put_feeds, set_state
+from pipeline.tasks.feeds import add_feed, check_feed, export_opml, import_opml, list_feeds, put_feeds, set_state
 from pipeline.tasks.ingest import Ingested, due_batches, ingest_once, run_batch
 from pipeline.web.wire import WireServer
 from tests.integration.conftest import FeedServer
@@ -156,6 +157,18 @@ def test_growth_edits_and_nothing_new(
     for entry in truth:
         assert rows[entry["url"]]["text"].replace("\n\n", "\n") == entry["body"]
         assert rows[entry["url"]]["published_at"] == datetime.fromisoformat(entry["published"])
+
+
+def test_a_host_that_the_user_gives_a_pace_is_asked_at_that_pace(
+    database: Database, own_network: Settings, feed_server: Callable[..., FeedServer]
+) -> None:
+    server = feed_server("--feeds", "3", "--entries", "1", "--delay", "40")
+    gentle = own_network.model_copy(update={"paces": {"127.0.0.1": PaceSettings(at_once=1, gap_s=0.0)}})
+    subscribe(database, gentle, *(f"{server.base}/feed/{n}.xml" for n in range(3)))
+    ingest_once(database, gentle)
+    assert server.json("/__stats?paths=0")["max_concurrent"] == 1
+    ingest_once(database, own_network, all_feeds=True)
+    assert server.json("/__stats?paths=0")["max_concurrent"] == 3
 
 
 def test_not_due_is_not_polled(
@@ -371,8 +384,10 @@ def test_check_says_what_a_subscriber_should_know(own_network: Settings, wire: W
     assert "advice" in check_feed(Settings(), f"{wire.base}/meridian-wire/feed.xml", now=clock_now())
 
 
-def test_what_is_exported_is_what_was_imported(database: Database, own_network: Settings) -> None:
-    opml = b"""<opml version="2.0"><body><outline text="World"><outline text="Asia"><outline text="A &amp; B" xmlUrl="https://a.example/f"
+def test_what_is_exported_is_what_was_imported(
+    database: Database, own_network: Settings, fresh_database: Callable[[], AbstractContextManager[Database]]
+) -> None:
+    opml = b"""<opml version="2.0"><body><outline text="World"><outline text="Asia"><outline text="A &amp; B" title="A&amp;B: Asia" xmlUrl="https://a.example/f" htmlUrl="https://a.example/"
     wirewatch_zone="Asia/Tokyo" wirewatch_interval_s="120"/></outline></outline><outline text="C" xmlUrl="https://c.example/f"/>
     <outline text="bad" xmlUrl="ftp://x/f"/><outline text="secret" xmlUrl="https://u:p@x.example/f"/></body></opml>"""
     done = import_opml(database, own_network, opml, now=clock_now())
@@ -387,6 +402,14 @@ def test_what_is_exported_is_what_was_imported(database: Database, own_network: 
     assert database.run("select interval_s from feeds where url like '%a.example%'") == [{"interval_s": 120}]
     assert database.run("select zone from outlets where name = 'A & B'") == [{"zone": "Asia/Tokyo"}]
     assert import_opml(database, own_network, export_opml(database), now=clock_now()).known == 2
+    set_state(database, "https://a.example/f", FeedState.PAUSED, clock_now())
+    exported = export_opml(database)
+    with fresh_database() as elsewhere:
+        import_opml(elsewhere, own_network, exported, now=clock_now())
+        assert {row["url"]: row["state"] for row in list_feeds(elsewhere)} == {
+            "https://a.example/f": "paused",
+            "https://c.example/f": "active",
+        }
 
 
 def test_pausing_and_taking_up_again(database: Database, own_network: Settings, wire: WireServer) -> None:

@@ -21,6 +21,7 @@ feeds = st.lists(
         name=words,
         folder=st.lists(words, max_size=3).map("/".join),
         home=st.just("") | st.just("https://news.example/"),
+        title=st.just("") | st.just("The front page"),
         settings=st.just({}) | st.just({"zone": "Europe/Kyiv", "interval_s": "60"}),
     ),
     unique_by=lambda feed: feed.url,
@@ -39,7 +40,7 @@ def test_folders_nest_and_outlets_are_named_by_text() -> None:
     <outline text="Example News" title="other" xmlUrl="https://a/f" htmlUrl="https://a/"/></outline>
     <outline title="Only a title" xmlURL="https://b/f"/></outline><outline text="again" xmlUrl="https://a/f"/></body></opml>"""
     assert read_opml(text) == [
-        FeedListing("https://a/f", "Example News", "World/Asia", "https://a/"),
+        FeedListing("https://a/f", "Example News", "World/Asia", "https://a/", "other"),
         FeedListing("https://b/f", "Only a title", "World"),
     ]
 
