@@ -225,6 +225,18 @@ class SubjectKind(StrEnum):
     CORRECTION = "correction"
 
 
+class CorrectionKind(StrEnum):
+    """What a person can set right."""
+
+    MERGE = "merge"
+    SPLIT = "split"
+    FIX = "fix"
+    DISMISS = "dismiss"
+    ADD = "add"
+    NOTE = "note"
+    TAG = "tag"
+
+
 class FetchOutcome(StrEnum):
     """What came of one request."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 
 from pipeline.domain.event import Claim, Development, Event
@@ -27,6 +27,7 @@ from pipeline.domain.vocabulary import (
 from pipeline.resolution.account import place_of
 from pipeline.resolution.claims import Tally
 from pipeline.resolution.cues import admits, joins
+from pipeline.resolution.fixes import Fix, amended
 from pipeline.resolution.statements import GIVEN_UP, HAPPENED, Statement, statements_of, steps
 from pipeline.resolution.titles import title_of
 
@@ -178,29 +179,42 @@ class _Fold:
         )
 
 
-def timeline(reports: Iterable[Report]) -> tuple[Event, list[Development]]:
+def timeline(reports: Iterable[Report], fixes: Sequence[Fix] = ()) -> tuple[Event, list[Development]]:
     """The state of an event and its log, after all its reports. Raises ValueError if there are none."""
     fold = _Fold()
     for statement in statements_of(reports):
         _add(fold, statement)
     if fold.status is None:
         raise ValueError("an event needs a report")
-    return _event(fold), fold.log
+    return _event(fold, fixes), fold.log
 
 
-def history(reports: Iterable[Report]) -> tuple[list[tuple[datetime | None, Event]], list[Development]]:
-    """The event as it stood after each publication, oldest first, and its log: one fold for all states.
+def history(
+    reports: Iterable[Report], fixes: Sequence[Fix] = ()
+) -> tuple[list[tuple[datetime | None, Event]], list[Development]]:
+    """The event as it stood after each publication and each fix, oldest first, and its log: one fold for all states.
 
     Raises ValueError if there are no reports.
     """
     fold = _Fold()
-    states = []
+    states: list[tuple[datetime | None, Event]] = []
+    marks = sorted({fix.as_of for fix in fixes if not fix.holds_at(datetime.min.replace(tzinfo=UTC))})
+
+    def stand(at: datetime | None) -> None:
+        states.append((at, _event(fold, [fix for fix in fixes if fix.holds_at(at)])))
+
     for published_at, statements in groupby(statements_of(reports), key=lambda statement: statement.published_at):
+        while marks and (published_at is None or marks[0] <= published_at):
+            mark = marks.pop(0)
+            if states and mark != published_at:
+                stand(mark)
         for statement in statements:
             _add(fold, statement)
-        states.append((published_at, _event(fold)))
+        stand(published_at)
     if not states:
         raise ValueError("an event needs a report")
+    for mark in marks:
+        stand(mark)
     return states, fold.log
 
 
@@ -330,7 +344,7 @@ def _remember(fold: _Fold, statement: Statement) -> None:
         fold.known.update(key for actor in report.actors for key in (actor.key, actor.stands_for))
 
 
-def _event(fold: _Fold) -> Event:
+def _event(fold: _Fold, fixes: Sequence[Fix]) -> Event:
     sums = fold.sums
     status = fold.status or Status.PLANNED
     kind = sums.types.choose()
@@ -338,30 +352,35 @@ def _event(fold: _Fold) -> Event:
     mode = sums.modes.most_common(1)[0][0] if sums.modes else None
     when, disputed = _when(fold, status)
     place, place_claims = _place(fold)
-    actors = _actors(sums)
-    return Event(
+    told = Event(
         type=kind.value,
         mode=mode,
         status=status,
         when=when,
         place=place,
-        actors=actors,
+        actors=_actors(sums),
         quantities=tuple(sums.counts[key] for key in sorted(sums.counts)),
-        title=title_of(
-            kind.value,
-            mode,
-            status,
-            actors,
-            place,
-            when,
-            support={key: len(texts) for key, texts in sums.texts.items()},
-            reported_at=sums.first_at,
-        ),
+        title="",
         confidence=_confidence(sums),
         outlets=len(set(fold.outlets.values())),
         first_reported_at=sums.first_at,
         last_reported_at=sums.last_at,
         claims=(*disputed, *place_claims, *_status_claims(sums)),
+    )
+    event = amended(told, fixes)
+    return event if event.title else replace(event, title=_title(event, sums))
+
+
+def _title(event: Event, sums: _Sums) -> str:
+    return title_of(
+        event.type,
+        event.mode,
+        event.status,
+        event.actors,
+        event.place,
+        event.when,
+        support={key: len(texts) for key, texts in sums.texts.items()},
+        reported_at=sums.first_at,
     )
 
 
