@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -60,7 +60,7 @@ class Entry:
     prep_objects: frozenset[str]
     modifiers: frozenset[str]  # of a noun: compounds, adjectives, possessors, what follows "of"
     not_modifiers: frozenset[str]
-    complements: frozenset[str]  # verbs of an infinitive or clause below: "told to leave"
+    complements: frozenset[str]  # verbs of an infinitive or clause below: "told to leave"; "*" is any infinitive
     governors: frozenset[str]  # of a noun: verbs of which it is the object
     several: bool  # only of a plural or joined subject, without an object: "the two ministers talked"
     transitive: bool | None
@@ -155,10 +155,11 @@ def _verb_trigger(verb: Token, lexicon: Lexicon, used: dict[int, int], pairs: bo
     frame = _Frame(verb, lexicon.parts)
     best: tuple[int, int, Entry, tuple[Token, ...]] | None = None
     for entry in candidates:
-        told = frame.fits(entry) if pairs or not entry.pairs else None
+        own = [p for p in particles if f"{lemma} {p.lower_}" in entry.words]
+        told = frame.fits(entry, own) if pairs or not entry.pairs else None
         if told is None:
             continue
-        particle_bonus = 3 if any(f"{lemma} {p.lower_}" in entry.words for p in particles) else 0
+        particle_bonus = 3 if own else 0
         rank = entry.conditions + particle_bonus
         if best is None or rank > best[0] or (rank == best[0] and entry.order < best[1]):
             best = (rank, entry.order, entry, told)
@@ -257,7 +258,7 @@ class _Frame:
         elif verb.dep_ == "relcl":
             if any(c.dep_ == "nsubj" and c.tag_ in {"WDT", "WP"} for c in kids):
                 subjects.append(verb.head)
-            elif subjects and not objects:
+            elif subjects and not objects and not any(c.tag_ == "WRB" for c in kids):  # not "the day when they met"
                 objects.append(verb.head)
         above = verb
         for _ in range(4):
@@ -282,9 +283,10 @@ class _Frame:
         self.several = len(self.subjects) > 1 or any(
             t.tag_ in {"NNS", "CD"} or t.lower_ in {"they", "both", "pair"} for t in self.subjects
         )
-        self.complements = frozenset(
-            c.lemma_.lower() for c in kids if c.dep_ in {"xcomp", "ccomp", "advcl"} and c.tag_ == "VB"
-        )
+        below = [c for c in kids if c.dep_ in {"xcomp", "ccomp", "advcl"} and c.tag_ == "VB"]
+        self.complements = frozenset(c.lemma_.lower() for c in below)
+        if any(a.lower_ == "to" for c in below for a in c.children if a.dep_ == "aux"):
+            self.complements |= {"*"}
         self.preps: dict[str, list[Token]] = {}
         carriers = [verb, *objects, *(c for c in kids if c.dep_ in {"prt", "advmod"})]
         for carrier in carriers:
@@ -315,13 +317,17 @@ class _Frame:
                     queue.extend(p for p in c.children if p.dep_ == "pobj")
         return heads
 
-    def fits(self, entry: Entry) -> tuple[Token, ...] | None:
-        """The nouns by which the frame fits, or None where it does not."""
+    def fits(self, entry: Entry, particles: Sequence[Token] = ()) -> tuple[Token, ...] | None:
+        """The nouns by which the frame fits, or None where it does not.
+
+        `particles` belong to the verb of the entry: what the parser hung on one ("drafted in 300 men") is the object.
+        """
         if entry.transitive is not None and entry.transitive != self.has_object:
             return None
         told: list[Token] = []
         if entry.objects:
-            hits = [t for t in self.objects if _is_among(t, entry.objects)]
+            carried = [t for p in particles if p.dep_ == "prep" for t in self.preps.get(p.lower_, ())]
+            hits = [t for t in (*self.objects, *carried) if _is_among(t, entry.objects)]
             if not hits:
                 return None
             told += hits
@@ -333,7 +339,7 @@ class _Frame:
             return None
         if entry.complements and entry.complements.isdisjoint(self.complements):
             return None
-        if entry.several and (not self.several or self.has_object or not {"to", "of", "about"}.isdisjoint(self.preps)):
+        if entry.several and (not self.several or self.has_object or not {"to", "of"}.isdisjoint(self.preps)):
             return None
         if entry.preps:
             heads = [t for prep in entry.preps & self.preps.keys() for t in self.preps[prep]]

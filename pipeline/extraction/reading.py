@@ -170,8 +170,10 @@ class _Reader:
             reading.notes.append(note)
             return Realis.HISTORY
         if candidate.speech.view:
+            reading.notes.append("direct speech" if candidate.speech.direct else "the word of one who holds no office")
             return Realis.OPINION
         if self._genre is Genre.VIEW and candidate.when.first_on is None:
+            reading.notes.append("an article of opinion")
             return Realis.OPINION
         return None
 

@@ -59,7 +59,7 @@ def _forms() -> tuple[frozenset[str], dict[str, frozenset[str]]]:
 def _wanted(entry: Entry) -> set[str]:
     """The forms one of which the frame of a verb asks for; empty where it asks for no word."""
     if entry.complements:
-        return {form for verb in entry.complements for form in verb_forms(verb)}
+        return {form for verb in entry.complements for form in ({"to"} if verb == "*" else verb_forms(verb))}
     if entry.objects or entry.prep_objects:
         return _noun_forms([*entry.objects, *entry.prep_objects])
     if entry.subjects:
