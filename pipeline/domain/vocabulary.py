@@ -216,6 +216,21 @@ class AlertState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class AlertReason(StrEnum):
+    """Why an alert was sent as it was, or was not sent."""
+
+    MATCHED = "matched"  # sent by itself
+    GROUPED = "grouped"  # sent with others of its group
+    DIGEST = "digest"  # sent in the watch's hourly or daily digest
+    FLOOD = "flood"  # more than the watch's limit came at once: sent in one digest
+    QUIET_HOURS = "quiet_hours"  # held until the watch's quiet hours ended
+    SILENCED = "silenced"  # not sent: the watch was silenced
+    INHIBITED = "inhibited"  # not sent: a meeting that prepares what was called off
+    DUPLICATE = "duplicate"  # not sent: two events turned out to be one, and the other's was told
+    NO_LONGER_STANDS = "no_longer_stands"  # not sent, or corrected: better evidence took it away
+    SWITCHED_OFF = "switched_off"  # not sent: the watch was switched off
+
+
 class SubjectKind(StrEnum):
     """What an alert is about."""
 
