@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     port: int = Field(default=8940, description="Port of the pages.")
     wire_port: int = Field(default=8942, description="Port of the sample wire.")
     airflow_port: int = Field(default=8941, description="Port of Airflow's own pages.")
+    api_requests_per_minute: int = Field(
+        default=600, ge=1, description="Requests a minute that one may ask of the API."
+    )
     poll_interval_s: int = Field(default=900, ge=5, description="Seconds between polls of a feed, at first.")
     texts_kept_days: int = Field(default=0, ge=0, description="Days after which article texts are dropped; 0: never.")
     logs_kept_days: int = Field(default=30, ge=1, description="Days after which fetches and runs are forgotten.")
