@@ -24,7 +24,7 @@ from pipeline.domain.vocabulary import (
     Role,
     Status,
 )
-from pipeline.resolution.account import place_of
+from pipeline.resolution.account import guessed_place_of, place_of
 from pipeline.resolution.claims import Tally
 from pipeline.resolution.cues import admits, joins, tells_end
 from pipeline.resolution.fixes import Fix, amended
@@ -78,6 +78,7 @@ class _Told:
     places: Tally[Place] = field(default_factory=Tally)
     cities: Tally[Place] = field(default_factory=Tally)
     names: Tally[str] = field(default_factory=Tally)
+    guesses: Tally[Place] = field(default_factory=Tally)  # where no report tells a place
 
     def add(self, report: Report) -> None:
         """Take in a report."""
@@ -93,6 +94,8 @@ class _Told:
             self.names.add(place.name, report)
             if place.lat is not None or place.venue:
                 self.cities.add(place, report)
+        elif guess := guessed_place_of(report):
+            self.guesses.add(guess, report)
 
 
 @dataclass(slots=True)
@@ -438,7 +441,8 @@ def _place(fold: _Fold) -> tuple[Place | None, list[Claim]]:
     told = fold.era if fold.era.places else fold.seen
     choice = (told.cities or told.places).choose()
     if choice is None:
-        return None, []
+        guess = (fold.era.guesses or fold.seen.guesses).choose()
+        return (guess.value if guess else None), []
     return choice.value, told.names.claims("place", choice.value.name, choice.reason)
 
 

@@ -12,10 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.domain.event import Development
-from pipeline.domain.mention import Quantity, Report
+from pipeline.domain.mention import GUESSED_PLACE, Quantity, Reasons, Report
 from pipeline.domain.times import OPEN
 from pipeline.domain.vocabulary import Change, DevelopmentKind, EventType, QuantityKind, Realis, Status
 from pipeline.resolution import timeline
+from pipeline.resolution.account import account_of
 from tests.unit.resolution.telling import (
     BERLIN,
     FRANCE,
@@ -223,6 +224,15 @@ def test_a_new_city_is_relocated() -> None:
     )
     assert event.place == PARIS
     assert changes(log)[1:] == [("relocated", "London", "Paris")]
+
+
+def test_a_guessed_place_is_shown_until_a_report_tells_one() -> None:
+    guess = Reasons("talks", "rule", (GUESSED_PLACE + "that of the dateline",))
+    guessed = report(at(1), UK, FRANCE, place=LONDON)
+    guessed = replace(guessed, mention=replace(guessed.mention, reasons=guess))
+    assert timeline([guessed])[0].place == LONDON
+    assert timeline([guessed, report(at(2), UK, FRANCE, place=PARIS)])[0].place == PARIS
+    assert "geo:london" not in account_of([guessed]).places
 
 
 def test_who_joins_later_is_added_once() -> None:
