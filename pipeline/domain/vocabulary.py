@@ -206,6 +206,31 @@ class FeedState(StrEnum):
     GONE = "gone"
 
 
+class DueBecause(StrEnum):
+    """What made a feed due when it is."""
+
+    NEW = "new"  # not polled yet
+    HABIT = "habit"  # as it publishes
+    SHORTEST = "shortest"  # it publishes more often than the user lets it be polled
+    LONGEST = "longest"  # it publishes less often than the user wants it polled
+    FIXED = "fixed"  # the user has set its interval, or it is on the user's own network
+    PUBLISHER = "publisher"  # Cache-Control, ttl or sy:updatePeriod ask for a longer wait
+    SKIPPED_TIME = "skipped_time"  # skipHours or skipDays
+    BUDGET = "budget"  # put off so that all polls stay within the user's total
+    BACK_OFF = "back_off"  # it failed
+    RETRY_AFTER = "retry_after"  # it failed, and the server said for how long
+
+
+class IdentityRule(StrEnum):
+    """By what the entries of a feed are told apart."""
+
+    GUID = "guid"
+    GUID_AND_LINK = "guid_and_link"  # one guid stands for several entries
+    LINK = "link"  # no guids, or new ones on each poll
+    LINK_AND_TITLE = "link_and_title"  # and several entries share a link
+    TITLE_AND_DATE = "title_and_date"  # neither guids nor links
+
+
 class AlertState(StrEnum):
     """Where an alert stands."""
 
