@@ -24,6 +24,7 @@ NAVIGATION = (
     ("now", "/", "Now"),
     ("ahead", "/ahead", "Ahead"),
     ("events", "/events", "Events"),
+    ("map", "/map", "Map"),
     ("feeds", "/feeds", "Feeds"),
     ("watches", "/watches", "Watches"),
     ("alerts", "/alerts", "Alerts"),

@@ -433,3 +433,15 @@ select
     max(created_at) as last_at
 from alerts
 group by watch_id;
+
+-- name: page_map
+-- Events of some days whose place is known, those reported last first.
+select events_current.*
+from events_current
+where
+    events_current.lat is not null
+    and coalesce(events_current.starts_on, events_current.earliest_on) between :first::date and :last::date
+    and (:types::text[] = '{}' or events_current.type = any(:types::text[]))
+    and (:statuses::text[] = '{}' or events_current.status = any(:statuses::text[]))
+order by events_current.last_reported_at desc nulls last, events_current.event_id
+limit :page_size;

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from pipeline.store import Database
 from tests.web.conftest import Site
 
 CHROMIUM = Path("/usr/bin/chromium")
-PATHS = ("/", "/ahead", "/events", "/feeds", "/watches", "/alerts", "/try")
+PATHS = ("/", "/ahead", "/events", "/map", "/feeds", "/watches", "/alerts", "/try")
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM.exists(), reason="there is no /usr/bin/chromium: apt-get install chromium"),
@@ -210,3 +211,24 @@ FAINT = """() => {
   }
   return [...faint];
 }"""
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_pages_are_accessible(visit: Callable[..., Page], filled: Site, path: str) -> None:
+    """No serious or critical violation by axe-core, by day and by night."""
+    for scheme in ("light", "dark"):
+        page = visit(filled, path, color_scheme=scheme, bypass_csp=True)
+        found = Axe().run(page)
+        grave = [
+            (each["id"], each["nodes"][0]["html"][:200])
+            for each in found["violations"]
+            if each["impact"] in {"serious", "critical"}
+        ]
+        assert grave == []
+
+
+def test_a_dot_on_the_map_leads_to_its_events(visit: Callable[..., Page], filled: Site) -> None:
+    page = visit(filled, "/map?from=2025-01-01&to=2025-12-31")
+    page.locator(".map a").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("h2:target")).to_be_visible()
