@@ -8,9 +8,6 @@ from datetime import date, datetime
 from pipeline.domain.times import OPEN, When
 from pipeline.domain.vocabulary import ActorKind, Change, EventType, Mode, QuantityKind, Realis, Role
 
-GUESSED_PLACE = "place guessed: "
-GUESSED_DAY = "day guessed: "
-
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -82,7 +79,6 @@ class Mention:
     `moved_from` is the old day where the text gives one ("moved from Thursday to Saturday").
     `wording` holds the content lemmas of the sentence, for telling same from different.
     `claimed_by` names whom the text cites for it; None where it is told in the outlet's own voice.
-    `passing`: it only takes up a deed that must have been reported already; it may join an event, it opens none.
     """
 
     type: EventType
@@ -101,23 +97,6 @@ class Mention:
     claimed_by: str | None = None
     wording: frozenset[str] = frozenset()
     reasons: Reasons | None = None
-    passing: bool = False
-
-    @property
-    def place_guessed(self) -> bool:
-        """Whether the place stands nowhere beside the deed but is the likeliest by the rest of the article.
-
-        Then it is something to show where no report tells better, and no evidence of one event or two.
-        """
-        return self._is_noted(GUESSED_PLACE)
-
-    @property
-    def day_guessed(self) -> bool:
-        """Whether the day is told nowhere but is that of the report: to be shown where no report tells better."""
-        return self._is_noted(GUESSED_DAY)
-
-    def _is_noted(self, start: str) -> bool:
-        return self.reasons is not None and any(note.startswith(start) for note in self.reasons.notes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from pipeline.extraction.dating import Dated, date_of, hosts_of
 from pipeline.extraction.lexicon import Trigger
 from pipeline.extraction.placing import place_of
 from pipeline.extraction.presence import may_tell_presence, presences
-from pipeline.extraction.realis import WOULD, Reading
+from pipeline.extraction.realis import HOPED, WOULD, Reading
 from pipeline.extraction.roles import parts
 from pipeline.extraction.sentences import Sentence
 from pipeline.extraction.speech import Speech, speech_of
@@ -54,6 +54,11 @@ class Candidate:
     def type(self) -> EventType:
         """The type of the deed."""
         return self.trigger.type
+
+    @property
+    def realis(self) -> Realis:
+        """How it is presented."""
+        return self.reading.realis
 
     @property
     def sentence_index(self) -> int:
@@ -131,14 +136,16 @@ def _candidate(
     head = doc[trigger.i]
     light = doc[trigger.light] if trigger.light is not None else None
     reading = realis_rules.read(head, trigger.kind, light, lasting=trigger.lasting)
+    if trigger.told_as is not None:
+        reading = Reading(trigger.told_as, verb=reading.verb, speaker=reading.speaker, definite=True)
     nouns = [(part.head, part.role) for part in parts(head, trigger.kind, light, trigger.type, trigger.mode)]
     phrases = actors.phrases(nouns, sentence.index)
     dated = date_of(head, reading, times, published_on, anchor, heads, lasting=trigger.lasting, hosts=hosts)
-    if reading.realis is Realis.HYPOTHETICAL and WOULD in reading.notes:
-        # "Otherwise they would bring the country to a halt on 7 March": a day makes it a plan.
+    if reading.realis is Realis.HYPOTHETICAL and not {WOULD, HOPED}.isdisjoint(reading.notes):
+        # "Otherwise they would bring the country to a halt on 7 March", "hopes to meet her on Thursday": a day makes a plan.
         reading.realis = Realis.PLANNED
         dated = date_of(head, reading, times, published_on, anchor, heads, lasting=trigger.lasting, hosts=hosts)
-        if dated.when.starts_on is None or published_on is None or dated.when.starts_on < published_on:
+        if not _is_ahead(dated, published_on):
             reading.realis = Realis.HYPOTHETICAL
     _settle_by_day(reading, dated, published_on)
     place = place_of(head, reading, trigger.type, trigger.mode, near)
@@ -146,10 +153,18 @@ def _candidate(
     if speech.direct and speech.speaker is not None and dated.when.starts_on is not None:
         # "We will meet on Tuesday," the president said: who can do it says when.
         speech = replace(speech, view=not actors.is_principal(speech.speaker, sentence.index))
+    if speech.view and not speech.direct and dated.rank <= 1 and reading.realis is Realis.OCCURRED and reading.anchored:
+        speech = replace(speech, view=False)  # "shells fell on the town on Tuesday, a doctor said": a fact with its day
     cited = speech.speaker is not None and actors.is_commentator(speech.speaker, sentence.index)
     if cited or actors.are_commentators(phrases):
         speech = replace(speech, view=True)
     return Candidate(trigger, head, reading, speech, phrases, dated, place, sentence, doc)
+
+
+def _is_ahead(dated: Dated, published_on: date | None) -> bool:
+    """Whether a deed is given a day of its own that is still to come."""
+    day = dated.when.starts_on
+    return day is not None and published_on is not None and day >= published_on
 
 
 def _settle_by_day(reading: Reading, dated: Dated, published_on: date | None) -> None:

@@ -42,7 +42,18 @@ _OFFICIAL = frozenset(
         "rebels",
     ]
 )
-_VOTES = frozenset({"motion-fails", "vote-against"})
+_VOTES = frozenset(
+    {
+        "motion-fails",
+        "vote-against",
+        "vote-down",
+        "voted-down",
+        "lost-by-votes",
+        "no-confidence-vote",
+        "vote-on-no-confidence",
+        "motion-of-no-confidence",
+    }
+)
 _HURT = frozenset({"wound", "kill"})
 _HIGH_UP = 3  # paragraphs in which dated words still count
 _FORMAL = frozenset({Mode.INVESTIGATE})
@@ -66,8 +77,9 @@ def why_minor(
     sentence: Sentence,
     *,
     anchored: bool,
+    leads: bool = False,
 ) -> str | None:
-    """Why an editor would not file the deed, or None."""
+    """Why an editor would not file the deed, or None; `leads`: it is what the first sentence of the article tells."""
     sources = [a for a in actors if a.role in {Role.SOURCE, Role.PARTICIPANT}]
     targets = [a for a in actors if a.role is Role.TARGET]
     dated = when.first_on is not None
@@ -89,7 +101,7 @@ def why_minor(
             if not (up_front or dated or named or sentence.paragraph <= 2):
                 return "words in passing"
         elif trigger.mode not in _FORMAL:
-            to_power = any(map(is_power, targets)) and (up_front or trigger.type is EventType.REQUEST)
+            to_power = leads or (any(map(is_power, targets)) and (up_front or trigger.type is EventType.REQUEST))
             if not to_power and not (dated and sentence.paragraph <= _HIGH_UP):
                 return "words in passing"
     if trigger.rule in _HURT:

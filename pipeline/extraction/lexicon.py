@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from pipeline.domain.vocabulary import EventType, Mode
-from pipeline.extraction.inflection import noun_forms, verb_forms
+from pipeline.domain.vocabulary import EventType, Mode, Realis
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -25,7 +23,8 @@ class Trigger:
     days. `joint`: those who do it are participants, without direction. `weak`: the word alone is poor evidence (a noun
     that may only be the topic, a verb with many senses). `topic`: a noun governed by another trigger ("condemned the
     attack"), or named in passing. `needs_target`: without somebody on whom it is done it is no deed. `scored` is the
-    type by the older reading of the scored PLOVER pairs, where it differs.
+    type by the older reading of the scored PLOVER pairs, where it differs. `told_as` is what the words say of a deed that
+    they only take up ("no new date has been set"); None where the clause says it.
     """
 
     i: int
@@ -42,6 +41,7 @@ class Trigger:
     topic: bool = False
     needs_target: bool = False
     scored: EventType | None = None
+    told_as: Realis | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +91,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All entries of one language, by head word; `screen` has the surface forms of which an event needs one."""
+    """All entries of one language, by head word."""
 
     verbs: Mapping[str, tuple[Entry, ...]]
     nouns: Mapping[str, tuple[Entry, ...]]
     light: frozenset[str]
     parts: frozenset[str]  # nouns that stand for what follows "of": "a series of strikes"
     undone: frozenset[str]  # verbs with a particle that undo what the verb alone would do
-    screen: Mapping[str, tuple[frozenset[frozenset[str]], ...]]
 
 
 def find_triggers(text: Doc | Span, *, pairs: bool = False) -> list[Trigger]:
@@ -124,22 +123,6 @@ def find_triggers(text: Doc | Span, *, pairs: bool = False) -> list[Trigger]:
                 found = [t for t in found if t.i != trigger.light or t.mode is not None or not t.weak]
             found.append(trigger)
     return sorted(found, key=lambda t: t.i)
-
-
-def may_hold_event(text: str) -> bool:
-    """Whether a sentence can have a trigger, by surface forms alone: False saves the parse."""
-    screen = english().screen
-    words = set(_WORD.findall(text.lower()))
-    if _NAME.search(text):
-        words.add(_ANY_NAME)
-    return any(
-        all(not needed.isdisjoint(words) for needed in frame) for word in words for frame in screen.get(word, ())
-    )
-
-
-_ANY_NAME = "%"  # stands in a frame for any name
-_NAME = re.compile(r"[^.!?\s]\s+[\"'“‘(]*[A-Z]")
-_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 
 
 def _verb_trigger(verb: Token, lexicon: Lexicon, used: dict[int, int], pairs: bool) -> Trigger | None:
@@ -239,6 +222,9 @@ def _noun_trigger(noun: Token, lexicon: Lexicon, verbs: set[int]) -> Trigger | N
     )
 
 
+_PRONOUNS = frozenset({"they", "it", "he", "she", "both"})
+
+
 class _Frame:
     """What stands around a verb: its objects, subjects and prepositions, passives and relative clauses undone."""
 
@@ -248,7 +234,14 @@ class _Frame:
         passive = any(c.dep_ in {"nsubjpass", "auxpass"} for c in kids) or (
             verb.tag_ == "VBN" and verb.dep_ in {"acl", "amod"}
         )
-        objects = [c for c in kids if c.dep_ in {"dobj", "oprd", "attr"} and c.tag_ not in {"WDT", "WP"}]
+        commas = [c.i for c in kids if c.text == "," and c.i > verb.i]
+        objects = [
+            c
+            for c in kids
+            if c.dep_ in {"dobj", "oprd", "attr"}
+            and c.tag_ not in {"WDT", "WP"}
+            and not (c.tag_ == "CD" and any(comma < c.i for comma in commas))  # "struck, some 25,000 of them"
+        ]
         subjects = [c for c in kids if c.dep_ == "nsubj" and c.tag_ not in {"WDT", "WP"}]
         if passive:
             objects += [c for c in kids if c.dep_ == "nsubjpass" and c.tag_ not in {"WDT", "WP"}]
@@ -266,6 +259,7 @@ class _Frame:
                 break
             above = above.head
             subjects = [c for c in above.children if c.dep_ in {"nsubj", "nsubjpass"}]
+        subjects = _with_antecedents(verb, subjects)
         if passive and not objects and above.i != verb.i:  # "insurgents are to be freed"
             objects = subjects
             subjects = [p for c in kids if c.dep_ == "agent" for p in c.children if p.dep_ == "pobj"]
@@ -335,7 +329,7 @@ class _Frame:
             return None
         if entry.subjects and not any(_is_among(t, entry.subjects) for t in self.subjects):
             return None
-        if entry.not_subjects and any(_is_among(t, entry.not_subjects) for t in self.subjects):
+        if entry.not_subjects and any(_is_among(t, entry.not_subjects) and not _is_gunfire(t) for t in self.subjects):
             return None
         if entry.complements and entry.complements.isdisjoint(self.complements):
             return None
@@ -353,12 +347,30 @@ class _Frame:
         return tuple(told)
 
 
+def _with_antecedents(verb: Token, subjects: list[Token]) -> list[Token]:
+    """The subjects of a clause, with those of the clause above where a pronoun takes them up: "nurses said they would"."""
+    if verb.dep_ == "ccomp" and subjects and all(t.lower_ in _PRONOUNS for t in subjects):
+        return [*subjects, *(c for c in verb.head.children if c.dep_ == "nsubj" and c.tag_ not in {"WDT", "WP"})]
+    return subjects
+
+
+def _is_gunfire(noun: Token) -> bool:
+    """ "Killed by fire from the ground"; what burns has an article."""
+    return noun.lower_ == "fire" and not any(c.dep_ in {"det", "nummod"} for c in noun.children)
+
+
 def _is_among(token: Token, words: frozenset[str]) -> bool:
-    """Whether a noun is one of the words, alone or with its compound ("air strike"); "%PERSON" asks for such a name."""
+    """Whether a noun is one of the words, alone or with what it is made up of ("air strike", "motion of confidence").
+
+    "%PERSON" asks for such a name.
+    """
     lemma = token.lemma_.lower()
     if lemma in words or token.lower_ in words:
         return True
     if token.pos_ == "PROPN" and not words.isdisjoint(_name_kinds(token)):
+        return True
+    of = next((c for c in token.children if c.lower_ == "of"), None)
+    if of is not None and any(f"{lemma} of {p.lemma_.lower()}" in words for p in of.children):
         return True
     before = [c for c in token.children if c.dep_ in {"compound", "amod", "nmod"}]
     return any(f"{c.lower_} {lemma}" in words for c in before) or (
@@ -513,7 +525,6 @@ def _read(folder: Any) -> Lexicon:
     general = files.pop("general.toml")
     classes = {name: frozenset(_split(words)) for name, words in general["classes"].items()}
     tables: dict[str, dict[str, list[Entry]]] = {"verb": {}, "noun": {}}
-    entries: list[tuple[str, Entry]] = []
     order = 0
     for content in files.values():
         for part, table in tables.items():
@@ -522,14 +533,12 @@ def _read(folder: Any) -> Lexicon:
                 entry = _entry(raw, classes, order)
                 for word in entry.words:
                     table.setdefault(word, []).append(entry)
-                entries.append((part, entry))
     return Lexicon(
         {word: tuple(entries) for word, entries in tables["verb"].items()},
         {word: tuple(entries) for word, entries in tables["noun"].items()},
         frozenset(_split(general["light_verbs"])),
         frozenset(_split(general["part_nouns"])),
         frozenset(_split(general["undone"])),
-        _screen(entries),
     )
 
 
@@ -574,32 +583,3 @@ def _entry(raw: Mapping[str, Any], classes: Mapping[str, frozenset[str]], order:
         scored=EventType(raw["scored"]) if "scored" in raw else None,
         order=order,
     )
-
-
-def _screen(entries: Iterable[tuple[str, Entry]]) -> dict[str, tuple[frozenset[frozenset[str]], ...]]:
-    """For each surface form the frames in which it tells: sets of forms of each of which the sentence needs one."""
-    found: dict[str, set[frozenset[frozenset[str]]]] = {}
-    for part, entry in entries:
-        lists = (entry.objects, entry.prep_objects, entry.subjects, entry.modifiers)
-        frame = frozenset(_forms_of(words) for words in lists if words)
-        for word in entry.words:
-            head, _, particle = word.partition(" ")
-            if part == "noun":
-                for form in noun_forms(word.rsplit(" ", maxsplit=1)[-1]):
-                    found.setdefault(form, set()).add(frame)
-            else:
-                whole = frame | {frozenset(particle.split())} if particle else frame
-                for form in verb_forms(head):
-                    found.setdefault(form, set()).add(whole)
-    return {form: (frozenset(),) if frozenset() in frames else tuple(frames) for form, frames in found.items()}
-
-
-def _forms_of(words: frozenset[str]) -> frozenset[str]:
-    forms: set[str] = set()
-    for word in words:
-        if "%" in word:
-            forms.add(_ANY_NAME)
-        else:
-            first, _, last = word.replace(" *", "").rpartition(" ")
-            forms |= noun_forms(last or first)
-    return frozenset(forms)

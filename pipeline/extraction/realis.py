@@ -6,6 +6,7 @@ import tomllib
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.domain.vocabulary import Change, Realis
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 _MAX_STEPS = 12
 WOULD = "would: told as imagined, or by a speaker named elsewhere"
+HOPED = "hope: wished, asked or weighed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -492,7 +494,10 @@ def _for_now(verb: Token) -> bool:
 
 def _moves_to(verb: Token) -> bool:
     """Whether a day to which something is moved is told ("to Saturday", "until 3 May")."""
-    for prep in children(verb, "prep"):
+    loose = [
+        p for c in children(verb, "npadvmod", "advmod", "dep") for p in children(c, "prep")
+    ]  # "this time to Friday"
+    for prep in [*children(verb, "prep"), *loose]:
         if prep.lower_ in {"to", "until", "till", "for"}:
             target = child(prep, "pobj")
             if target is not None and _is_time(target):
@@ -595,11 +600,13 @@ def _climb(verb: Token, reading: Reading, *, lasting: bool, keep: bool = False) 
     reading.realis = realis
 
 
-def _of_tense(verb: Token, reading: Reading, *, lasting: bool) -> Realis:
+def _of_tense(verb: Token, reading: Reading, *, lasting: bool) -> Realis:  # noqa: C901 - one rule a branch
     """What the verb's own form says."""
     tense = _Tense(verb)
     reading.past = tense.past or tense.perfect
     if tense.negated:
+        if (tense.future or tense.modal == "would") and _after_all(verb):
+            return Realis.CANCELLED
         reading.notes.append("negated")
         return Realis.NEGATED
     if tense.future:
@@ -610,9 +617,13 @@ def _of_tense(verb: Token, reading: Reading, *, lasting: bool) -> Realis:
             return Realis.HYPOTHETICAL
         return _future_in_past(verb, reading)
     if tense.modal == "may":
+        if verb.lemma_ in _PERCEIVED and tense.passive and any(a.lower_ == "could" for a in auxiliaries(verb)):
+            return Realis.OCCURRED  # "guns could be heard"
         reading.notes.append("only possible")
         return Realis.HYPOTHETICAL
     if tense.modal == "must":
+        if tense.passive and any(p.lower_ == "by" and _falls_due(p) for p in children(verb, "prep", "agent")):
+            return Realis.PLANNED  # "the district must be vacated by Sunday"
         reading.notes.append("a view of what should be done")
         return Realis.OPINION
     if verb.lemma_ == "be" and _to_be(verb):
@@ -626,6 +637,20 @@ def _of_tense(verb: Token, reading: Reading, *, lasting: bool) -> Realis:
     if verb.tag_ in {"VBZ", "VBP"} and not tense.perfect and not tense.passive and lasting:
         return Realis.ONGOING
     return Realis.OCCURRED
+
+
+_PERCEIVED = frozenset({"hear", "see", "feel"})
+
+
+def _after_all(verb: Token) -> bool:
+    """Whether a clause takes back what was to come: "will not walk out after all", "will no longer visit"."""
+    words_of = [t.lower_ for t in verb.subtree]
+    return any(pair in {("after", "all"), ("no", "longer")} for pair in pairwise(words_of))
+
+
+def _falls_due(by: Token) -> bool:
+    day = child(by, "pobj")
+    return day is not None and _is_time(day)
 
 
 def _future_in_past(verb: Token, reading: Reading) -> Realis:
@@ -776,6 +801,8 @@ def _under_control(  # noqa: C901 - one rule a branch
         return Realis.OCCURRED if realis is Realis.OCCURRED else realis
     if lemma in {"seem", "appear", "tend"}:
         return Realis.OPINION
+    if lemma == "have" and any(p.lower_ in words().marks["until"] and _falls_due(p) for p in children(above, "prep")):
+        return Realis.PLANNED  # "they have until Friday to sign"
     if lemma == "have" and any(c.lower_ == "yet" for c in [*above.children, *current.children]):
         return Realis.NEGATED
     if lemma == "have":

@@ -338,20 +338,6 @@ _THINGS = frozenset(
         "museum",
         "church",
         "cathedral",
-        "camp",
-        "base",
-        "palace",
-        "hotel",
-        "castle",
-        "barracks",
-        "embassy",
-        "hospital",
-        "resort",
-        "villa",
-        "headquarters",
-        "residence",
-        "prison",
-        "monastery",
     ]
 )
 

@@ -163,7 +163,7 @@ def _of_verb(verb: Token, *, mutual: bool) -> list[Part]:
     if who is not None:
         found.append(Part(who, Role.TARGET if undergoes else Role.SOURCE))
     if undergoes:
-        found.extend(Part(noun, Role.SOURCE) for prep, noun in obliques if prep == "by")
+        found.extend(Part(noun, Role.SOURCE) for prep, noun in obliques if prep == "by" and not _time_like(noun))
     for obj in children(verb, "dobj", "dative"):
         if obj.tag_ in {"WDT", "WP"}:
             obj = _antecedent(verb) or obj
@@ -293,8 +293,8 @@ def _is_actor(noun: Token) -> bool:
 
 
 def _time_like(noun: Token) -> bool:
-    return (
-        noun.lower_ in TIME_WORDS
-        or noun.lemma_.lower() in TIME_WORDS
-        or (noun.like_num and noun.dep_ == "pobj" and noun.ent_type_ != "PERSON")
-    )
+    if noun.ent_type_ == "PERSON" or any(
+        c.tag_ == "NNP" and c.lower_ not in TIME_WORDS for c in children(noun, "compound")
+    ):
+        return False  # "Theresa May", "Mrs May"
+    return noun.lower_ in TIME_WORDS or noun.lemma_.lower() in TIME_WORDS or (noun.like_num and noun.dep_ == "pobj")

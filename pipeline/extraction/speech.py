@@ -28,7 +28,7 @@ def speech_of(head: Token, reading: Reading, sentence: Sentence) -> Speech:
     direct = any(a <= head.idx < b for a, b in sentence.quoted)
     verb = reading.speaker or sentence_speaker(head.sent)
     speaker = speaker_of(verb) if verb is not None else None
-    if speaker is not None and speaker.i == head.i:
+    if speaker is not None and verb is not None and (speaker.i == head.i or _apart(head, verb)):
         speaker = None
     name = _phrase(speaker) if speaker is not None else _according_to(head)
     if direct:
@@ -36,6 +36,12 @@ def speech_of(head: Token, reading: Reading, sentence: Sentence) -> Speech:
     if speaker is not None and _is_commentator(speaker):
         return Speech(name, speaker=speaker, view=True)
     return Speech(name, speaker=speaker)
+
+
+def _apart(head: Token, verb: Token) -> bool:
+    """Whether a semicolon stands between a clause and the verb of saying, so that it is not what is said."""
+    first, last = sorted((head.i, verb.i))
+    return any(t.text == ";" for t in head.doc[first:last])
 
 
 def _is_commentator(noun: Token) -> bool:

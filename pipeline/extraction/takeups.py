@@ -1,4 +1,4 @@
-"""Words that take up a deed told before: "it was put off", "the ceremony", "police counted 700,000 demonstrators"."""
+"""Words that take up a deed told before: "it was put off", "the ceremony", "no new date has been set", "both confirmed it"."""
 
 from __future__ import annotations
 
@@ -10,22 +10,17 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Protocol
 
-from pipeline.domain.vocabulary import EventType, Mode
+from pipeline.domain.vocabulary import EventType, Realis
 from pipeline.extraction.lexicon import Trigger
-from pipeline.extraction.syntax import child, children, is_verb, with_particle
+from pipeline.extraction.syntax import child, children, is_negated, is_verb, with_particle
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _PRONOUNS = frozenset({"it", "they", "this", "that", "which", "these", "both"})
 _REACH = 2  # sentences that a pronoun looks back
-_PRONOUN_CLAUSE = re.compile(
-    r"\b(?:[Ii]t|[Tt]hey|[Tt]his|[Tt]hat|[Bb]oth)\b(?: [\w']+){0,5} (?:beg[aiu]n\w*|start\w*|open\w*|resum\w*|end\w*|finish\w*|"
-    r"last\w*|ran|run\w*|tak\w+ place|took place|"
-    r"go\w* ahead|went ahead|continu\w*|held|postpon\w*|put off|call\w* off|cancel\w*|"
-    r"adjourn\w*|suspend\w*|delay\w*|mov\w+|conclud\w*|expir\w*|renew\w*|extend\w*|"
-    r"prolong\w*|broken off|sign\w*)\b"
-)
+_OPEN = frozenset({Realis.PLANNED, Realis.POSTPONED, Realis.CANCELLED})
+_OFF = frozenset({Realis.POSTPONED, Realis.CANCELLED})
 
 
 class Told(Protocol):
@@ -38,8 +33,17 @@ class Told(Protocol):
         """Its type."""
 
     @property
+    def realis(self) -> Realis:
+        """How it was presented."""
+
+    @property
     def sentence_index(self) -> int:
         """The number of its sentence."""
+
+
+@cache
+def _raw() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(resources.files("pipeline.extraction").joinpath("en", "takeup.toml").read_text("utf-8"))
 
 
 @cache
@@ -51,50 +55,118 @@ def _nouns() -> Mapping[str, frozenset[str]]:
 
 
 @cache
-def _verbs() -> frozenset[str]:
-    return frozenset(_raw()["verbs"]["pronoun"])
-
-
-@cache
-def _raw() -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads(resources.files("pipeline.extraction").joinpath("en", "takeup.toml").read_text("utf-8"))
+def _list(part: str, name: str) -> frozenset[str]:
+    return frozenset(_raw()[part].get(name, ()))
 
 
 @cache
 def _screen() -> re.Pattern[str]:
-    words = sorted(_nouns(), key=len, reverse=True)
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")(?:e?s)?\b", re.IGNORECASE)
+    """What one of must stand in a sentence that takes up a deed."""
+    nouns = sorted({*_nouns(), *_raw()["delays"]["nouns"], *_raw()["dates"]["nouns"]}, key=len, reverse=True)
+    clause = "|".join(_raw()["screen"]["verb_forms"])
+    objects = "|".join(_raw()["screen"]["object_verb_forms"])
+    return re.compile(
+        rf"\b(?:{'|'.join(map(re.escape, nouns))})(?:e?s)?\b"
+        rf"|\b(?:it|they|this|that|both)\b(?: [\w']+){{0,5}} (?:{clause})\b"
+        rf"|\b(?:{objects}) (?:it|this|that|so|the news)\b",
+        re.IGNORECASE,
+    )
 
 
 def may_take_up(text: str) -> bool:
     """Whether a sentence has a word that could take up a deed: False saves the parse."""
-    return bool(_screen().search(text) or _PRONOUN_CLAUSE.search(text))
+    return _screen().search(text) is not None
 
 
 def takeups(doc: Doc, told: Sequence[Told], sentence: int, taken: frozenset[int]) -> Iterator[Trigger]:
     """Triggers for what the sentence takes up; `taken` are the words that are triggers already."""
     if not told:
         return
+    near = [t for t in told if 0 < sentence - t.sentence_index <= _REACH]
     for token in doc:
         if token.i in taken:
             continue
-        types = _nouns().get(token.lemma_.lower()) if token.tag_ in {"NN", "NNS"} or token.lower_ == "dead" else None
-        if types is not None and token.dep_ != "compound" and _is_known(token):
-            earlier = next((t for t in reversed(told) if str(t.type) in types), None)
-            if earlier is not None:
-                yield _trigger(token, earlier, f"takes-up-{token.lemma_.lower()}")
+        if token.tag_ in {"NN", "NNS"} or token.lower_ == "dead":
+            found = _by_noun(token, told)
         elif token.lower_ in _PRONOUNS and token.dep_ in {"nsubj", "nsubjpass"} and is_verb(token.head):
-            last = told[-1]
-            name = with_particle(token.head)
-            if child(token.head, "dobj") is not None and name == "take" and child(token.head, "dobj").lower_ == "place":  # type: ignore[union-attr]
-                name = "take place"
-            inner = next((with_particle(c) for c in children(token.head, "xcomp")), "")
-            if (
-                0 < sentence - last.sentence_index <= _REACH
-                and (name in _verbs() or (token.head.lemma_ == "be" and inner in _verbs()))
-                and (last.trigger.lasting or last.type in {EventType.AGREE, EventType.CONSULT, EventType.PROTEST})
-            ):
-                yield _trigger(token, last, "takes-up-pronoun")
+            found = _by_subject(token, told, near)
+        elif is_verb(token):
+            found = _by_object(token, near)
+        else:
+            continue
+        if found is not None:
+            yield found
+
+
+def _by_noun(noun: Token, told: Sequence[Told]) -> Trigger | None:
+    """ "The ceremony"; "no new date", "the postponement" of what was put off; the dead of an attack."""
+    lemma = noun.lemma_.lower()
+    if lemma in _list("dates", "nouns") and _is_other(noun):
+        return _takes_up(noun, _last(told, among=_OPEN), as_told=True)
+    if lemma in _list("delays", "nouns") and _is_known(noun):
+        return _takes_up(noun, _last(told, among=_OFF), as_told=True)
+    types = _nouns().get(lemma)
+    if types is None or noun.dep_ == "compound" or not _is_known(noun):
+        return None
+    return _takes_up(noun, _last(told, types=types))
+
+
+def _by_subject(pronoun: Token, told: Sequence[Told], near: Sequence[Told]) -> Trigger | None:
+    """ "It was put off", "they last three days", "both said that they would come"."""
+    verb = pronoun.head
+    name = with_particle(verb)
+    thing = child(verb, "dobj")
+    if thing is not None and name == "take" and thing.lower_ == "place":
+        name = "take place"
+    if verb.lemma_ == "be" and any(c.lower_ == "there" for c in children(verb, "advmod")):
+        name = "be there"
+    inner = next((with_particle(c) for c in children(verb, "xcomp")), "")
+    last = near[-1] if near else None
+    verbs = _list("verbs", "pronoun")
+    if (
+        last is not None
+        and (name in verbs or (verb.lemma_ == "be" and inner in verbs))
+        and (last.trigger.lasting or last.type in {EventType.AGREE, EventType.CONSULT, EventType.PROTEST})
+    ):
+        return _takes_up(pronoun, last)
+    if thing is None and pronoun.lower_ in {"they", "both"}:
+        doing = next((t for t in reversed(told) if name in _list("verbs", str(t.type))), None)
+        return replace(_takes_up(verb, doing), kind="verb") if doing is not None else None  # type: ignore[type-var]
+    return None
+
+
+def _by_object(verb: Token, near: Sequence[Told]) -> Trigger | None:
+    """ "Both confirmed it", "the ministers did so on Friday"."""
+    if not near or is_negated(verb):
+        return None
+    if verb.lemma_ == "do" and any(c.lower_ == "so" and c.dep_ == "advmod" for c in verb.children):
+        found = _takes_up(verb, near[-1])
+        return replace(found, kind="verb") if found is not None else None
+    if verb.lemma_.lower() not in _list("objects", "verbs"):
+        return None
+    thing = child(verb, "dobj")
+    if thing is None or thing.lower_ not in _list("objects", "things"):
+        return None
+    return _takes_up(verb, near[-1], as_told=True)
+
+
+def _last(
+    told: Sequence[Told], *, among: frozenset[Realis] | None = None, types: frozenset[str] | None = None
+) -> Told | None:
+    """The last deed told that is presented so, or is of one of these types."""
+    return next(
+        (t for t in reversed(told) if (among is None or t.realis in among) and (types is None or str(t.type) in types)),
+        None,
+    )
+
+
+def _is_other(noun: Token) -> bool:
+    """Whether a noun speaks of another such ("no other day", "a fresh date")."""
+    return any(
+        (c.dep_ == "amod" and c.lower_ in {"new", "other", "fresh", "further", "later"})
+        or (c.dep_ == "det" and c.lower_ == "another")
+        for c in noun.children
+    )
 
 
 def _is_known(noun: Token) -> bool:
@@ -111,18 +183,21 @@ def _is_known(noun: Token) -> bool:
     )
 
 
-def _trigger(token: Token, earlier: Told, rule: str) -> Trigger:
-    mode: Mode | None = earlier.trigger.mode
+def _takes_up(token: Token, earlier: Told | None, *, as_told: bool = False) -> Trigger | None:
+    """A trigger for an earlier deed; `as_told`: it stands as it was told there."""
+    if earlier is None:
+        return None
+    word = "pronoun" if token.lower_ in _PRONOUNS else token.lemma_.lower()
     return replace(
         earlier.trigger,
         i=token.i,
         start=token.i,
         end=token.i + 1,
-        mode=mode,
-        rule=rule,
+        rule=f"takes-up-{word}",
         kind="noun",
         light=None,
         weak=False,
         topic=False,
         needs_target=False,
+        told_as=earlier.realis if as_told else None,
     )

@@ -55,3 +55,50 @@ def test_reads_the_construction(text: str, type_: str, realis: str) -> None:
 )
 def test_does_not_mistake(text: str, type_: str) -> None:
     assert type_ not in {kind for kind, _ in told(text)}, read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "realis"),
+    [
+        ("Nurses in Auckland will not walk out on Thursday after all.", "PROTEST", "cancelled"),
+        ("Peru's foreign minister hopes to meet his Chilean counterpart in Arica on Thursday.", "CONSULT", "planned"),
+        ("The deadline for a border accord between Peru and Chile has been moved, this time to Friday.", "AGREE", "planned"),
+        ("The negotiators of Peru and Chile have until Friday to complete an agreement.", "AGREE", "planned"),
+        ("Heavy guns could be heard in Arica on Monday.", "ASSAULT", "occurred"),
+        ("Shells fell on Arica on Monday, a nurse said.", "ASSAULT", "occurred"),
+        ("The nurses of Auckland announced on Monday that they would walk out on Thursday.", "PROTEST", "planned"),
+        ("The senate of Bolivia threw out the accord by 20 votes to 12 on Monday.", "REJECT", "occurred"),
+        ("Peru's deputies will vote on Thursday on a motion of no confidence.", "REJECT", "planned"),
+        ("Peru's parliament is to vote on the border treaty on Thursday.", "AGREE", "planned"),
+        ("Lima must be vacated by Friday.", "RETREAT", "planned"),
+    ],
+)  # fmt: skip
+def test_reads_how_it_is_presented(text: str, type_: str, realis: str) -> None:
+    assert (type_, realis) in told(text), read(text)
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "type_", "realis"),
+    [
+        ("Peru's summit with Chile, due on Friday, has been postponed.", "No new date has been fixed.", "CONSULT", "postponed"),
+        ("Peru's summit with Chile, due on Friday, has been postponed.", "Quito called the delay a pity.", "CONSULT", "postponed"),
+        ("Peru and Chile signed a border treaty on Monday.", "Both confirmed it in Lima.", "AGREE", "occurred"),
+        ("Peru and Chile are to sign a border treaty on Thursday.", "They will do so in Arica.", "AGREE", "planned"),
+        ("Peru and Chile are to hold talks in Arica on Thursday.", "Both said that they would come.", "CONSULT", "planned"),
+        ("Nurses in Auckland went on strike on Monday.", "They will strike again on Friday.", "PROTEST", "planned"),
+    ],
+)  # fmt: skip
+def test_takes_up_what_was_told(first: str, then: str, type_: str, realis: str) -> None:
+    assert (type_, realis) in {
+        (str(m.type), str(m.realis)) for m in read(f"{first} {then}").mentions if m.quote in then
+    }
+
+
+def test_tells_two_deeds_of_one_type_apart() -> None:
+    text = "Peru's house approved the treaty with Chile on Monday, three days after the senate had passed the treaty."
+    assert [str(m.type) for m in read(text).mentions].count("AGREE") == 2, read(text)
+
+
+def test_a_surname_that_is_a_month_is_somebody() -> None:
+    found = read("Theresa May met the Dutch prime minister in The Hague on Monday.").mentions
+    assert any("May" in actor.name for mention in found for actor in mention.actors), found

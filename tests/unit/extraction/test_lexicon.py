@@ -10,8 +10,9 @@ import pytest
 
 from pipeline.domain.vocabulary import EventType, Mode
 from pipeline.extraction.inflection import noun_forms, verb_forms
-from pipeline.extraction.lexicon import Trigger, english, find_triggers, may_hold_event
+from pipeline.extraction.lexicon import Trigger, english, find_triggers
 from pipeline.extraction.parsing import parse
+from pipeline.extraction.screen import can_hold_deed
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -60,7 +61,7 @@ DEEDS = [
 def test_finds_the_deed(text: str, kind: EventType, mode: Mode | None) -> None:
     triggers = found(text)
     assert any(t.type is kind and (mode is None or t.mode is mode) for t in triggers), triggers
-    assert may_hold_event(text)
+    assert can_hold_deed(text)
 
 
 @pytest.mark.parametrize(
@@ -92,7 +93,7 @@ def test_marks_what_another_deed_is_about() -> None:
 
 
 def test_a_boring_sentence_need_not_be_parsed() -> None:
-    assert not may_hold_event("The green hills looked soft in the rain.")
+    assert not can_hold_deed("The green hills looked soft in the rain.")
 
 
 def test_forms_of_words() -> None:
