@@ -51,7 +51,18 @@ class Settings(BaseSettings):
     port: int = Field(default=8940, description="Port of the pages.")
     wire_port: int = Field(default=8942, description="Port of the sample wire.")
     airflow_port: int = Field(default=8941, description="Port of Airflow's own pages.")
-    poll_interval_s: int = Field(default=900, ge=5, description="Seconds between polls of a feed, at first.")
+    api_requests_per_minute: int = Field(
+        default=600, ge=1, description="Requests a minute that one may ask of the API."
+    )
+    poll_interval_s: int = Field(
+        default=900, ge=5, description="Seconds between polls of a feed until its habit is known."
+    )
+    poll_shortest_s: int = Field(default=300, ge=5, le=604_800, description="Least seconds between polls of a feed.")
+    poll_longest_s: int = Field(default=21_600, ge=5, le=604_800, description="Most seconds between polls of a feed.")
+    polls_per_hour: int = Field(default=0, ge=0, description="Most polls an hour, of all feeds together; 0: no limit.")
+    own_network_interval_s: int = Field(
+        default=10, ge=0, description="Seconds between polls of feeds on hosts of your own; 0: as all others."
+    )
     texts_kept_days: int = Field(default=0, ge=0, description="Days after which article texts are dropped; 0: never.")
     logs_kept_days: int = Field(default=30, ge=1, description="Days after which fetches and runs are forgotten.")
     proxy: str = Field(default="", description="HTTP proxy for all but your own hosts, e.g. http://proxy.example:3128.")

@@ -53,7 +53,7 @@ def text_of(message: Mapping[str, Any]) -> str:
     if message.get("withdrawn"):
         lead = "No longer stands"
     elif corrected:
-        lead = f"Correction: {lead}"
+        lead = "Stands after all" if corrected.get("withdrawn") else f"Correction: {lead}"
     lines = [f"{lead}: {message.get('title') or 'an event'}"]
     if message.get("before") or message.get("after"):
         lines.append(f"{message.get('before') or '-'} -> {message.get('after') or '-'}")

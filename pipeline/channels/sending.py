@@ -10,7 +10,14 @@ from pipeline.errors import WirewatchError
 
 
 class DeliveryError(WirewatchError):
-    """A channel did not take the message; it is tried again later."""
+    """A channel did not take the message; it is tried again later.
+
+    `may_have_arrived`: nothing says that it did not; the other side may have it all the same.
+    """
+
+    def __init__(self, problem: str, *, may_have_arrived: bool) -> None:
+        super().__init__(problem)
+        self.may_have_arrived = may_have_arrived
 
 
 @dataclass(frozen=True, slots=True)

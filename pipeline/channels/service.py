@@ -20,4 +20,5 @@ class ServiceChannel:
         """Send the text. Raises DeliveryError where the service did not take it."""
         title = str(envelope.message.get("title") or envelope.watch)
         if not self._service.notify(body=envelope.text, title=title, body_format="text"):
-            raise DeliveryError("the service did not take the message")
+            # Apprise does not say how far it came.
+            raise DeliveryError("the service did not take the message", may_have_arrived=True)

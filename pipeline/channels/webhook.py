@@ -58,8 +58,12 @@ class WebhookChannel:
                 session.post(self._address, data=body, headers=headers, allow_redirects=False) as reply,
             ):
                 if reply.status // 100 != 2:
-                    raise DeliveryError(f"the webhook answered {reply.status}")
+                    raise DeliveryError(f"the webhook answered {reply.status}", may_have_arrived=False)
         except TimeoutError as error:
-            raise DeliveryError("the webhook did not answer in time") from error
+            raise DeliveryError("the webhook did not answer in time", may_have_arrived=True) from error
+        except aiohttp.ClientConnectorError as error:
+            problem = f"the webhook could not be reached: {type(error).__name__}"
+            raise DeliveryError(problem, may_have_arrived=False) from error
         except aiohttp.ClientError as error:
-            raise DeliveryError(f"the webhook could not be reached: {type(error).__name__}") from error
+            problem = f"the webhook broke off: {type(error).__name__}"
+            raise DeliveryError(problem, may_have_arrived=True) from error

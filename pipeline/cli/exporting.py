@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, BinaryIO
@@ -13,7 +13,7 @@ import typer
 from pipeline.cli.console import database, err
 from pipeline.errors import BadInputError
 from pipeline.exports import shapes
-from pipeline.exports.formats import FORMATS, PAGE
+from pipeline.exports.formats import EVENT_FORMATS, FORMATS, PAGE
 from pipeline.exports.shapes import Shape
 from pipeline.store import Connection, Database
 
@@ -46,15 +46,18 @@ def add_to(app: typer.Typer) -> None:
 
 def export(
     subject: Annotated[Subject, typer.Argument(help="What to export.")],
-    format_name: Annotated[str, typer.Option("--format", help="jsonl, csv or parquet.")] = "jsonl",
+    format_name: Annotated[
+        str, typer.Option("--format", help="jsonl, csv, parquet; of events also geojson, gdelt.")
+    ] = "jsonl",
     output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write; else standard output.")] = None,
 ) -> None:
-    """Export a table, a page at a time: JSON lines, CSV or Parquet.
+    """Export a table, a page at a time: JSON lines, CSV, Parquet; events also as GeoJSON or in GDELT's columns.
 
     Example: wirewatch export events --format parquet --output events.parquet
     """
-    if format_name not in FORMATS:
-        raise BadInputError(f"there is no format {format_name!r}: it can be {', '.join(FORMATS)}")
+    formats = formats_of(subject)
+    if format_name not in formats:
+        raise BadInputError(f"{subject} have no format {format_name!r}: it can be {', '.join(formats)}")
     with database() as opened:
         if output is None:
             write(opened, subject, format_name, sys.stdout.buffer)
@@ -65,10 +68,15 @@ def export(
     err.print(f"{count} {subject} written to {output}", markup=False)
 
 
+def formats_of(subject: Subject) -> dict[str, Callable[[Iterable[Shape], BinaryIO], int]]:
+    """The formats that a subject can be written in."""
+    return {**FORMATS, **EVENT_FORMATS} if subject is Subject.EVENTS else FORMATS
+
+
 def write(opened: Database, subject: Subject, format_name: str, out: BinaryIO) -> int:
     """Write a subject in a format; return how many objects. One transaction: the export is of one moment."""
     with opened.transaction() as connection:
-        return FORMATS[format_name](_objects(opened, connection, subject), out)
+        return formats_of(subject)[format_name](_objects(opened, connection, subject), out)
 
 
 def _objects(opened: Database, connection: Connection, subject: Subject) -> Iterator[Shape]:

@@ -36,15 +36,17 @@ def add_feed(
 
 @app.command("list")
 def list_feeds(as_json: Json = False) -> None:
-    """List the feeds with their health.
+    """List the feeds: how they fare, when each is polled next, and why then.
 
     Example: wirewatch feeds list
     """
-    with database() as opened, opened.transaction() as connection:
-        rows = list(opened.queries.list_feeds(connection))
+    from pipeline.tasks.feeds import list_feeds as run
+
+    with database() as opened:
+        rows = run(opened, clock.now())
     print_rows(
         rows,
-        ["state", "outlet", "title", "url", "entries", "last_success_at", "next_poll_at", "error"],
+        ["state", "outlet", "url", "entries", "last_success_at", "next_poll_at", "why", "error"],
         as_json=as_json,
         empty="there are no feeds: wirewatch feeds add URL, or wirewatch feeds import FILE.opml",
     )

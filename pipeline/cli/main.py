@@ -7,7 +7,7 @@ import sys
 import typer
 
 from pipeline import log
-from pipeline.cli import events, exporting, feeds, machine, reading, stages, watches
+from pipeline.cli import events, exporting, feeds, machine, reading, stages, tokens, watches
 from pipeline.cli.console import err
 from pipeline.errors import WirewatchError
 
@@ -28,6 +28,7 @@ events.add_to(app)
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(watches.watch_app, name="watch")
 app.add_typer(watches.alerts_app, name="alerts")
+app.add_typer(tokens.app, name="tokens")
 
 
 def main() -> None:

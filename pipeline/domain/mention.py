@@ -8,6 +8,9 @@ from datetime import date, datetime
 from pipeline.domain.times import OPEN, When
 from pipeline.domain.vocabulary import ActorKind, Change, EventType, Mode, QuantityKind, Realis, Role
 
+GUESSED_PLACE = "place guessed: "
+GUESSED_DAY = "day guessed: "
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -97,6 +100,22 @@ class Mention:
     claimed_by: str | None = None
     wording: frozenset[str] = frozenset()
     reasons: Reasons | None = None
+
+    @property
+    def place_guessed(self) -> bool:
+        """Whether the place stands nowhere beside the deed but is the likeliest by the rest of the article.
+
+        Then it is something to show where no report tells better, and no evidence of one event or two.
+        """
+        return self._is_noted(GUESSED_PLACE)
+
+    @property
+    def day_guessed(self) -> bool:
+        """Whether the day is told nowhere but is that of the report: to be shown where no report tells better."""
+        return self._is_noted(GUESSED_DAY)
+
+    def _is_noted(self, start: str) -> bool:
+        return self.reasons is not None and any(note.startswith(start) for note in self.reasons.notes)
 
 
 @dataclass(frozen=True, slots=True)

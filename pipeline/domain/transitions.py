@@ -17,6 +17,7 @@ class Needs(StrEnum):
     NEW_DATE = "new date"  # a day that is not the one that was given up
     ADMISSION = "admission"  # a word from whoever denied it
     BACK_ON = "back on"  # words that it is on again, or a day told on a later day than the cancellation
+    END = "end"  # words that what lasts is over
     LATER_DAY = "later day"  # published a day or more after what it goes against
 
 
@@ -63,7 +64,7 @@ TRANSITIONS: Mapping[tuple[Status, Realis], Transition] = MappingProxyType(
         # What has begun is no longer merely planned, whatever a slower outlet writes.
         (_S.ONGOING, Realis.PLANNED): _stays(_S.ONGOING),
         (_S.ONGOING, Realis.ONGOING): _stays(_S.ONGOING),
-        (_S.ONGOING, Realis.OCCURRED): Transition(_S.OCCURRED, _K.OCCURRED),
+        (_S.ONGOING, Realis.OCCURRED): Transition(_S.OCCURRED, _K.OCCURRED, Needs.END),
         (_S.ONGOING, Realis.CANCELLED): Transition(_S.CANCELLED, _K.CANCELLED),
         (_S.ONGOING, Realis.POSTPONED): Transition(_S.POSTPONED, _K.POSTPONED),
         (_S.ONGOING, Realis.DENIED): Transition(_S.DENIED, _K.DENIED),

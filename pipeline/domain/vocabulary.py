@@ -206,6 +206,31 @@ class FeedState(StrEnum):
     GONE = "gone"
 
 
+class DueBecause(StrEnum):
+    """What made a feed due when it is."""
+
+    NEW = "new"  # not polled yet
+    HABIT = "habit"  # as it publishes
+    SHORTEST = "shortest"  # it publishes more often than the user lets it be polled
+    LONGEST = "longest"  # it publishes less often than the user wants it polled
+    FIXED = "fixed"  # the user has set its interval, or it is on the user's own network
+    PUBLISHER = "publisher"  # Cache-Control, ttl or sy:updatePeriod ask for a longer wait
+    SKIPPED_TIME = "skipped_time"  # skipHours or skipDays
+    BUDGET = "budget"  # put off so that all polls stay within the user's total
+    BACK_OFF = "back_off"  # it failed
+    RETRY_AFTER = "retry_after"  # it failed, and the server said for how long
+
+
+class IdentityRule(StrEnum):
+    """By what the entries of a feed are told apart."""
+
+    GUID = "guid"
+    GUID_AND_LINK = "guid_and_link"  # one guid stands for several entries
+    LINK = "link"  # no guids, or new ones on each poll
+    LINK_AND_TITLE = "link_and_title"  # and several entries share a link
+    TITLE_AND_DATE = "title_and_date"  # neither guids nor links
+
+
 class AlertState(StrEnum):
     """Where an alert stands."""
 
@@ -214,6 +239,21 @@ class AlertState(StrEnum):
     PARKED = "parked"
     SUPPRESSED = "suppressed"
     WITHDRAWN = "withdrawn"
+
+
+class AlertReason(StrEnum):
+    """Why an alert was sent as it was, or was not sent."""
+
+    MATCHED = "matched"  # sent by itself
+    GROUPED = "grouped"  # sent with others of its group
+    DIGEST = "digest"  # sent in the watch's hourly or daily digest
+    FLOOD = "flood"  # more than the watch's limit came at once: sent in one digest
+    QUIET_HOURS = "quiet_hours"  # held until the watch's quiet hours ended
+    SILENCED = "silenced"  # not sent: the watch was silenced
+    INHIBITED = "inhibited"  # not sent: a meeting that prepares what was called off
+    DUPLICATE = "duplicate"  # not sent: two events turned out to be one, and the other's was told
+    NO_LONGER_STANDS = "no_longer_stands"  # not sent, or corrected: better evidence took it away
+    SWITCHED_OFF = "switched_off"  # not sent: the watch was switched off
 
 
 class SubjectKind(StrEnum):

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 from typing import Any, BinaryIO
 
+from pipeline.exports.gdelt import write_gdelt
+from pipeline.exports.geojson import write_geojson
 from pipeline.exports.shapes import Shape
 
 PAGE = 1000
@@ -90,4 +92,10 @@ FORMATS: dict[str, Callable[[Iterable[Shape], BinaryIO], int]] = {
     "jsonl": write_jsonl,
     "csv": write_csv,
     "parquet": write_parquet,
+}
+
+# What only events can be written as.
+EVENT_FORMATS: dict[str, Callable[[Iterable[Shape], BinaryIO], int]] = {
+    "geojson": write_geojson,
+    "gdelt": write_gdelt,
 }

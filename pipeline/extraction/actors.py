@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.domain.mention import ActorPhrase
 from pipeline.domain.vocabulary import ActorKind, Role
+from pipeline.extraction.placing import VENUE
 from pipeline.extraction.reference import People, Person, actor_words
 from pipeline.extraction.syntax import SUBJECTS, ancestors, child, children, conjuncts, is_noun, is_verb
 from pipeline.gazetteer.places import find_place
@@ -242,7 +243,8 @@ class Actors:
         if office is not None:
             return [ActorPhrase(text, role, text, ActorKind.PERSON, office, self._modifier_country(head))]
         before = head.nbor(-1).lower_.rstrip(".") if head.i > 0 else ""
-        if before not in low.honorifics and _is_whereabouts(head) and find_place(text, self.near) is not None:
+        named_place = VENUE.search(text) is not None or find_place(text, self.near) is not None
+        if before not in low.honorifics and _is_whereabouts(head) and named_place:
             return []
         kind = ActorKind.PERSON if before in low.honorifics else None
         return [ActorPhrase(text, role, text, kind, None, self._modifier_country(head))]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.domain.mention import Place
 from pipeline.domain.vocabulary import EventType, Mode
 from pipeline.extraction.realis import Reading
-from pipeline.extraction.syntax import ancestors, children, clause_tokens, clauses_on, is_noun, is_verb
+from pipeline.extraction.syntax import SUBJECTS, ancestors, children, clause_tokens, clauses_on, is_noun, is_verb
 from pipeline.gazetteer.countries import countries, country_of, is_demonym
 from pipeline.gazetteer.places import find_place
 
@@ -36,7 +36,9 @@ _IN = (
 _TO = ("to", "into", "for")
 _GONE_TO = frozenset({"reach", "leave", "enter", "quit", "cross"})
 _STRUCK = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.MOBILIZE})
-_VENUE = re.compile(
+_TALK = frozenset({EventType.CONSULT, EventType.AGREE})
+_AGREEING = frozenset({"agree", "promise", "undertake", "accept", "commit"})
+VENUE = re.compile(
     r"\b(?:House|Hotel|Palace|Hall|Centre|Center|Castle|Park|Square|Stadium|Airport|Base|Camp|Building|"
     r"Headquarters|University|Club|Villa|Peace House|"
     r"Embassy|Ministry|Parliament|Cathedral|Gate|Bridge|Port|Resort|Chancellery)\b"
@@ -50,7 +52,7 @@ def place_of(head: Token, reading: Reading, type_: EventType, mode: Mode | None,
     for noun in _where(head, reading, type_, mode):
         name, place = _resolve(noun, near)
         if place is None:
-            if venue is None and name and _VENUE.search(name):
+            if venue is None and name and VENUE.search(name):
                 venue = name
             continue
         if place.venue and venue is None:
@@ -78,9 +80,10 @@ def _where(head: Token, reading: Reading, type_: EventType, mode: Mode | None) -
             carriers.append(above.head)
     if reading.verb is not None:
         carriers.append(reading.verb)
-    carriers.extend(c for verb in list(carriers) if is_verb(verb) for c in children(verb, "xcomp"))
-    clause = clause_tokens(head)
-    seen: set[int] = set()
+    if type_ is not EventType.AGREE:  # they "agreed to stop shelling in the east", but not there
+        carriers.extend(c for verb in list(carriers) if is_verb(verb) for c in children(verb, "xcomp"))
+    clause = [token for token in clause_tokens(head) if not _is_aside(token, head)]
+    seen: set[int] = {prep.i for prep in _topics(head, type_)}
     yield from _gone_to(carriers, mode)
     for preps in (_IN, _TO) if mode is not Mode.VISIT else (_TO, _IN):
         for carrier in carriers:
@@ -99,6 +102,39 @@ def _where(head: Token, reading: Reading, type_: EventType, mode: Mode | None) -
                 break
 
 
+def _topics(head: Token, type_: EventType) -> list[Token]:
+    """The prepositions that say what a meeting or a text is about: "talks on Cyprus"."""
+    if not is_noun(head) or type_ not in _TALK:
+        return []
+    return [prep for prep in children(head, "prep") if prep.lower_ in {"on", "over", "about"}]
+
+
+def _is_aside(token: Token, head: Token) -> bool:
+    """Whether a word says where a person who acts is at home or what comes of the deed, and not where it is done.
+
+    "Kovacs, in charge of the railways in Budapest, signed", "the session is to settle a deployment in Mali".
+    """
+    for current in (token, *ancestors(token)):
+        if current.i == head.i:
+            return False
+        if (current.dep_ in SUBJECTS and current.tag_ in {"NNP", "NNPS"}) or _is_set_off(current):
+            return True
+        if current.dep_ == "xcomp" and not current.is_ancestor(head):
+            done = [noun for noun in children(current, "dobj") if noun.lower_ != "place"]
+            return current.head.lemma_ in _AGREEING or (current.head.lemma_ == "be" and bool(done))
+        if is_verb(current) and current.is_ancestor(head):
+            return False
+    return False
+
+
+def _is_set_off(prep: Token) -> bool:
+    """Whether a preposition follows the name of who acts after a comma: it speaks of him ("Kovacs, in Budapest since May, ")."""
+    verb = prep.head
+    if prep.dep_ != "prep" or not is_verb(verb) or prep.i >= verb.i or prep.i == 0 or prep.nbor(-1).text != ",":
+        return False
+    return any(c.dep_ in SUBJECTS and c.tag_ in {"NNP", "NNPS"} and c.i < prep.i for c in verb.children)
+
+
 def _gone_to(carriers: Sequence[Token], mode: Mode | None) -> Iterator[Token]:
     """The objects of visiting, reaching or leaving."""
     for verb in carriers:
@@ -110,7 +146,7 @@ def _objects(carrier: Token, preps: Sequence[str], seen: set[int]) -> Iterator[T
     if carrier.n_lefts + carrier.n_rights == 0:
         return
     for prep in carrier.children:
-        if prep.dep_ not in {"prep", "advmod", "prt"} or prep.i in seen:
+        if prep.dep_ not in {"prep", "advmod", "prt"} or prep.i in seen or _is_set_off(prep):
             continue
         inner = [prep, *children(prep, "prep")]
         for p in inner:
@@ -163,17 +199,25 @@ def _resolve(noun: Token, near: Sequence[str]) -> tuple[str, Place | None]:  # n
     if qualifier is not None and (place := find_place(f"{text}, {_name(qualifier)}", near)):
         return text, place
     place = find_place(text, near)
+    if place is not None and _is_a_house(noun, place):
+        return text, None
     if place is None:
         for prep in children(noun, "prep"):
             if prep.lower_ in {"in", "near", "at", "on"}:
                 for name in children(prep, "pobj"):
                     inner, place = _resolve(name, near)
                     if place is not None:
-                        return inner, replace(place, venue=text) if _VENUE.search(text) else place
+                        return inner, replace(place, venue=text) if VENUE.search(text) else place
         for owner in children(noun, "poss"):
             if owner.tag_ == "NNP" and (place := find_place(_name(owner), near)):
                 return text, place
     return text, place
+
+
+def _is_a_house(noun: Token, place: Place) -> bool:
+    """Whether a name with "the" before it is a house that bears a town's name: "at the Coburg"."""
+    a_town = place.key is not None and place.key.startswith("geonames:") and not place.venue
+    return a_town and any(c.lower_ == "the" and c.dep_ == "det" for c in noun.children) and " " not in place.name
 
 
 def _capital(noun: Token, near: Sequence[str]) -> Place | None:

@@ -9,9 +9,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from pipeline.domain.article import Article
-from pipeline.domain.mention import ActorPhrase, Extraction, Mention, Place, Quantity, Reasons, Skipped
+from pipeline.domain.mention import Extraction, Mention, Quantity, Reasons, Skipped
 from pipeline.domain.times import OPEN, on_day
-from pipeline.domain.vocabulary import EventType, Mode, Realis, Role
+from pipeline.domain.vocabulary import EventType, Realis
 from pipeline.extraction.actors import Actors
 from pipeline.extraction.candidates import Candidate, candidates_of, is_told
 from pipeline.extraction.filing import WORDS, why_minor
@@ -27,7 +27,8 @@ from pipeline.extraction.sentences import Sentence, split
 from pipeline.extraction.syntax import SUBJECTS, children, is_verb
 from pipeline.extraction.takeups import may_take_up
 from pipeline.extraction.times import TimeKind, find_times, publication_day, resolve
-from pipeline.gazetteer.countries import countries_in, country_name, country_of
+from pipeline.extraction.whereabouts import Scene, settle_places
+from pipeline.gazetteer.countries import countries_in, country_of
 from pipeline.gazetteer.places import find_place
 
 if TYPE_CHECKING:
@@ -37,11 +38,6 @@ _ARTICLES_AT_ONCE = 24
 _NEWS_DAYS = 8
 _HOME_CHARS = 4000
 _HOME_LEAD = 2  # how much oftener than the next a country must be named
-# Deeds done at home where nothing else is told.
-_AT_HOME = frozenset({EventType.PROTEST, EventType.COERCE, EventType.REJECT, EventType.MOBILIZE, EventType.ASSAULT})
-# Deeds done where the report is written, and deeds done in the country that it is about, where nothing else is told.
-_MET = frozenset({EventType.CONSULT, EventType.AGREE})
-_LED = frozenset({EventType.AGREE, EventType.SANCTION, EventType.AID})
 # Agreeing to one of these is that deed, planned; agreeing to a truce or a text is the agreement.
 _AGREED = frozenset({EventType.CONSULT, EventType.AID, EventType.MOBILIZE, EventType.COOPERATE, EventType.PROTEST})
 
@@ -108,13 +104,13 @@ class _Reader:
 
     def read(self, parsed: Sequence[tuple[Sentence, Doc]]) -> Extraction:
         """All that the article reports."""
-        mentions: list[Mention] = []
+        read: list[list[Candidate]] = []
         skipped: list[Skipped] = []
         for sentence, doc in parsed:
             kept, dropped = self._sentence(sentence, doc)
             for candidate in kept:
                 self._complete(candidate)
-            mentions.extend(self._mention(c, [k for k in kept if k is not c]) for c in kept)
+            read.append(kept)
             skipped.extend(self._skip(c) for c in dropped)
             for candidate in kept:
                 if candidate.passing:
@@ -122,9 +118,16 @@ class _Reader:
                 self._told.append(candidate)
                 self._actors.remember(candidate.actors)
                 self._anchor = candidate.when.starts_on or self._anchor
+        settle_places([c for kept in read for c in kept], self._scene())
+        mentions = [self._mention(c, [k for k in kept if k is not c]) for kept in read for c in kept]
         text = self._article.text
         taught = tuple(replace(t, quote=text[t.start : t.end]) for t in self.people.taught)
         return Extraction(tuple(mentions), tuple(skipped), taught)
+
+    def _scene(self) -> Scene:
+        """What the article as a whole says of where it all happens."""
+        dateline = find_place(self._text.dateline, self._near) if self._text.dateline else None
+        return Scene(self._article.title, dateline, tuple(self._near), self._actors.home, self._published_on)
 
     def _sentence(self, sentence: Sentence, doc: Doc) -> tuple[list[Candidate], list[Candidate]]:
         """The candidates of a sentence that make mentions, and those that make none."""
@@ -262,9 +265,7 @@ class _Reader:
                 candidate.reading.realis = earlier.reading.realis
 
     def _complete(self, candidate: Candidate) -> None:
-        """Fill in place and day from around a kept mention, where its own clause leaves them open."""
-        if candidate.place is None:
-            candidate.place = self._place_around(candidate)
+        """Fill in the day from the sentence before a kept mention, where its own clause leaves it open."""
         if (
             candidate.when is OPEN
             and candidate.reading.realis is Realis.OCCURRED
@@ -288,33 +289,6 @@ class _Reader:
             ):
                 return day
         return None
-
-    def _place_around(self, candidate: Candidate) -> Place | None:
-        """The place of the same paragraph's deed of that type; else the country, where only one can be meant."""
-        for told in reversed(self._told):
-            if (
-                told.place is not None
-                and told.type is candidate.type
-                and told.sentence.paragraph == candidate.sentence.paragraph
-            ):
-                return told.place
-        met = candidate.type in _MET and candidate.trigger.mode is not Mode.PHONE
-        if met and candidate.reading.realis is not Realis.PLANNED and self._text.dateline:
-            return find_place(self._text.dateline, self._near)
-        if candidate.type in _LED and self._actors.home is not None:
-            named_for = {actor.country for actor in candidate.actors if actor.country is not None}
-            if named_for == {self._actors.home} or (not named_for and candidate.type is not EventType.AGREE):
-                return find_place(country_name(self._actors.home))
-        if candidate.type not in _AT_HOME:
-            return None
-        named = {a.country for a in candidate.actors if a.country is not None and self._is_where(candidate, a)}
-        country = next(iter(named)) if len(named) == 1 else (self._near[0] if not named and self._near else None)
-        return find_place(country_name(country)) if country is not None else None
-
-    @staticmethod
-    def _is_where(candidate: Candidate, actor: ActorPhrase) -> bool:
-        """Whether a deed of this type is done where the actor is: an attack is done where it hits."""
-        return candidate.type is not EventType.ASSAULT or actor.role is Role.TARGET
 
     def _mention(self, candidate: Candidate, others: Sequence[Candidate]) -> Mention:
         first, last = quote_span(candidate.head, [c.head for c in others], candidate.sentence)

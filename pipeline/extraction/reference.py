@@ -338,6 +338,20 @@ _THINGS = frozenset(
         "museum",
         "church",
         "cathedral",
+        "camp",
+        "base",
+        "palace",
+        "hotel",
+        "castle",
+        "barracks",
+        "embassy",
+        "hospital",
+        "resort",
+        "villa",
+        "headquarters",
+        "residence",
+        "prison",
+        "monastery",
     ]
 )
 

@@ -46,7 +46,7 @@ class ParsedFeed:
     """What a reply holds. With an `error` there may still be entries: those that could be read.
 
     `left_out` counts entries beyond the limit. `wait_s` is how long the feed itself asks to wait between polls (ttl,
-    sy:updatePeriod). `feed_links` are the feeds that an HTML page names.
+    sy:updatePeriod), `skip_hours` (UTC) and `skip_days` (0 Monday) when not to. `feed_links` are the feeds that an HTML page names.
     """
 
     title: str = ""
@@ -55,6 +55,8 @@ class ParsedFeed:
     entries: tuple[Entry, ...] = ()
     left_out: int = 0
     wait_s: float | None = None
+    skip_hours: frozenset[int] = frozenset()
+    skip_days: frozenset[int] = frozenset()
     error: ErrorCode | None = None
     note: str = ""
     feed_links: tuple[str, ...] = ()

@@ -38,6 +38,10 @@ _CP1252 = {0xDC00 + byte: bytes([byte]).decode("windows-1252", "replace") for by
 _XML_ENCODING = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+# feedparser keeps the last hour and day only.
+_SKIP = re.compile(rb"<skip(hours|days)\s*>(.{0,2000}?)</skip", re.IGNORECASE | re.DOTALL)
+_SKIPPED = re.compile(rb"<(?:hour|day)\s*>\s*(\w{1,10})\s*<", re.IGNORECASE)
+_WEEKDAYS = (b"monday", b"tuesday", b"wednesday", b"thursday", b"friday", b"saturday", b"sunday")
 _PERIODS_S = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 
 
@@ -60,6 +64,7 @@ def parse_feed(body: bytes, headers: Mapping[str, str], url: str, *, max_entries
     entries = tuple(_entry(item, base) for item in found.entries[:max_entries])
     if not entries and (problem := _problem(found, body, url)) is not None:
         return problem
+    skip_hours, skip_days = _skipped(body)
     left_out = cut + max(0, len(found.entries) - max_entries)
     return ParsedFeed(
         title=one_line(_text(found.feed, "title"), 200),
@@ -68,6 +73,8 @@ def parse_feed(body: bytes, headers: Mapping[str, str], url: str, *, max_entries
         entries=entries,
         left_out=left_out,
         wait_s=_wait_s(found.feed),
+        skip_hours=skip_hours,
+        skip_days=skip_days,
         note=_note(found, len(entries), left_out),
     )
 
@@ -246,3 +253,16 @@ def _wait_s(channel: Any) -> float | None:
         frequency = str(channel.get("sy_updatefrequency") or "1").strip()
         waits.append(period / max(1, int(frequency[:6]) if frequency.isascii() and frequency.isdigit() else 1))
     return max(waits, default=None)
+
+
+def _skipped(body: bytes) -> tuple[frozenset[int], frozenset[int]]:
+    """Return the hours (UTC) and the weekdays (0 Monday) in which an RSS feed asks not to be polled."""
+    hours: set[int] = set()
+    days: set[int] = set()
+    for kind, inner in _SKIP.findall(body):
+        for name in _SKIPPED.findall(inner):
+            if kind.lower() == b"hours" and name.isdigit():
+                hours.add(int(name) % 24)  # some write 24 for midnight
+            elif name.lower() in _WEEKDAYS:
+                days.add(_WEEKDAYS.index(name.lower()))
+    return frozenset(hours), frozenset(days)

@@ -1,4 +1,4 @@
-"""When a feed is polled next, and what a poll makes of its state."""
+"""What a poll makes of a feed's state."""
 
 from __future__ import annotations
 
@@ -6,20 +6,13 @@ import random
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from pipeline.domain.vocabulary import ErrorCode, FeedState
+from pipeline.domain.vocabulary import DueBecause, ErrorCode, FeedState
+from pipeline.feeds.habit import Habit
+from pipeline.feeds.schedule import Asked, Bounds, interval, next_poll
 
 MOVE_POLLS = 3
 MOVE_AFTER = timedelta(days=1)
 _LONGEST_RETRY_AFTER = timedelta(days=7)
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """What the user allows, in seconds: between two polls, and the longest back-off after failures."""
-
-    shortest_s: int = 300
-    longest_s: int = 86_400
-    longest_back_off_s: int = 21_600
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +23,7 @@ class FeedStanding:
     state: FeedState
     interval_s: int
     next_poll_at: datetime
+    due_because: DueBecause = DueBecause.NEW
     failures: int = 0
     error_code: ErrorCode | None = None
     error: str | None = None
@@ -40,16 +34,20 @@ class FeedStanding:
 
 
 def after_success(
-    standing: FeedStanding, now: datetime, bounds: Bounds, rng: random.Random, *, asked_wait_s: float | None = None
+    standing: FeedStanding,
+    now: datetime,
+    bounds: Bounds,
+    rng: random.Random,
+    *,
+    habit: Habit | None = None,
+    asked: Asked | None = None,
 ) -> FeedStanding:
-    """Return the standing after a proper answer (304 included).
+    """Return the standing after a proper answer (304 included): polled next by its habit, or later if the publisher asks.
 
-    `asked_wait_s` is what the publisher asks for (Cache-Control, ttl): it lengthens the wait up to the user's longest,
-    and a little jitter keeps feeds that were added together from being polled together.
+    A little jitter keeps feeds that were added together from being polled together.
     """
-    wait_s = float(standing.interval_s)
-    if asked_wait_s is not None:
-        wait_s = max(wait_s, min(asked_wait_s, bounds.longest_s))
+    interval_s, because = interval(habit or Habit(), now, bounds)
+    due_at, because = next_poll(interval_s, because, asked or Asked(), now, bounds, rng.uniform(1.0, 1.05))
     return replace(
         standing,
         state=FeedState.ACTIVE,
@@ -57,7 +55,9 @@ def after_success(
         error_code=None,
         error=None,
         last_success_at=now,
-        next_poll_at=now + timedelta(seconds=wait_s * rng.uniform(1.0, 1.05)),
+        interval_s=interval_s,
+        next_poll_at=due_at,
+        due_because=because,
     )
 
 
@@ -80,10 +80,13 @@ def after_failure(
     if code is ErrorCode.GONE:
         return replace(standing, state=FeedState.GONE, failures=failures, error_code=code, error=note)
     longest_s = max(bounds.longest_back_off_s, standing.interval_s)
+    because = DueBecause.BACK_OFF
     wait_s = min(standing.interval_s * 2.0 ** min(failures - 1, 30), longest_s) * rng.uniform(0.8, 1.2)
     if retry_after_s is not None:
         asked_s = min(retry_after_s, _LONGEST_RETRY_AFTER.total_seconds())
-        wait_s = max(wait_s if failures > 1 else 0.0, asked_s + 1.0 + asked_s * rng.uniform(0.0, 0.05))
+        asked_s += 1.0 + asked_s * rng.uniform(0.0, 0.05)
+        if failures == 1 or asked_s >= wait_s:
+            wait_s, because = asked_s, DueBecause.RETRY_AFTER
     return replace(
         standing,
         state=FeedState.FAILING,
@@ -91,6 +94,7 @@ def after_failure(
         error_code=code,
         error=note,
         next_poll_at=now + timedelta(seconds=wait_s),
+        due_because=because,
     )
 
 

@@ -203,7 +203,12 @@ def is_nobody(actor: Actor) -> bool:
 
 
 def place_of(report: Report) -> Place | None:
-    """The linked place of a report, else the place as the text has it."""
+    """The linked place of a report, else the place as the text has it; None where it is only guessed."""
+    return None if report.mention.place_guessed else guessed_place_of(report)
+
+
+def guessed_place_of(report: Report) -> Place | None:
+    """The place of a report, told or guessed."""
     return report.place or report.mention.place
 
 

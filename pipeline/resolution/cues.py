@@ -51,6 +51,11 @@ def tells_beginning(quote: str) -> bool:
     return bool(_BEGUN.search(quote)) and not _ENDED.search(quote)
 
 
+def tells_end(quote: str) -> bool:
+    """Whether a text says that something is over."""
+    return bool(_ENDED.search(quote))
+
+
 def tells_before(quote: str) -> bool:
     """Whether a text tells of something as past by the time of which the text around it speaks."""
     return bool(_BEFORE.search(quote))

@@ -70,13 +70,13 @@ def steps(statement: Statement, status: Status | None, given_up_before: bool, da
     so that to say it again beside a new plan is background.
     """
     ahead = any(_is_ahead(report) for report in statement.of({Realis.PLANNED}))
+    given_up = statement.of(GIVEN_UP)
     happened = [
         report
         for report in statement.of(HAPPENED)
-        # Beside a day still to come, what happened without a day of its own is background.
-        if not _too_early(report, day) and not (ahead and report.mention.when.starts_on is None)
+        # Beside a day still to come, or word that it is off, what happened without a day of its own is background.
+        if not _too_early(report, day) and not ((ahead or given_up) and report.mention.when.starts_on is None)
     ]
-    given_up = statement.of(GIVEN_UP)
     planned = statement.of({Realis.PLANNED})
     denied = statement.of({Realis.DENIED})
     if happened:
@@ -117,7 +117,7 @@ def _is_ahead(report: Report) -> bool:
 
 def _too_early(report: Report, day: date | None) -> bool:
     """Whether an event is said to have happened before the day for which it is known to be fixed."""
-    if not day or not report.published_at or report.mention.when.starts_on:
+    if not day or not report.published_at or report.mention.when.starts_on == day:
         return False
     return report.published_at < datetime.combine(day, time.min, UTC) - _EASTERNMOST
 

@@ -24,9 +24,9 @@ from pipeline.domain.vocabulary import (
     Role,
     Status,
 )
-from pipeline.resolution.account import place_of
+from pipeline.resolution.account import guessed_place_of, place_of
 from pipeline.resolution.claims import Tally
-from pipeline.resolution.cues import admits, joins
+from pipeline.resolution.cues import admits, joins, tells_end
 from pipeline.resolution.fixes import Fix, amended
 from pipeline.resolution.statements import GIVEN_UP, HAPPENED, Statement, statements_of, steps
 from pipeline.resolution.titles import title_of
@@ -40,10 +40,10 @@ _COUNTED = frozenset(
         QuantityKind.ARRESTED,
         QuantityKind.RELEASED,
         QuantityKind.TROOPS,
-        QuantityKind.PEOPLE,
         QuantityKind.TONNES,
     }
 )
+_WEARS_ON = frozenset({EventType.ASSAULT})  # a strike within a war does not end it
 _SAME_COUNT = 0.02  # two counts nearer than this share are one count, rounded
 
 
@@ -78,6 +78,7 @@ class _Told:
     places: Tally[Place] = field(default_factory=Tally)
     cities: Tally[Place] = field(default_factory=Tally)
     names: Tally[str] = field(default_factory=Tally)
+    guesses: Tally[Place] = field(default_factory=Tally)  # where no report tells a place
 
     def add(self, report: Report) -> None:
         """Take in a report."""
@@ -93,6 +94,8 @@ class _Told:
             self.names.add(place.name, report)
             if place.lat is not None or place.venue:
                 self.cities.add(place, report)
+        elif guess := guessed_place_of(report):
+            self.guesses.add(guess, report)
 
 
 @dataclass(slots=True)
@@ -267,6 +270,8 @@ def _move(fold: _Fold, report: Report) -> None:
 
 
 def _holds(fold: _Fold, needs: Needs, report: Report) -> bool:
+    if needs is Needs.END:
+        return report.mention.type not in _WEARS_ON or tells_end(report.mention.quote)
     if needs is Needs.NEW_DATE:
         day = report.mention.when.starts_on
         return day is not None and day != fold.day
@@ -320,7 +325,7 @@ def _quantities(fold: _Fold, statement: Statement) -> None:
     told: dict[tuple[QuantityKind, str], list[tuple[Quantity, Report]]] = {}
     for report in statement.reports:
         for quantity in report.mention.quantities:
-            if quantity.kind in _COUNTED:
+            if _counts(quantity, report):
                 told.setdefault((quantity.kind, quantity.unit), []).append((quantity, report))
     for key, items in told.items():
         known = fold.counts.setdefault(key, set())
@@ -330,6 +335,13 @@ def _quantities(fold: _Fold, statement: Statement) -> None:
             fold.tell(DevelopmentKind.QUANTITY_CHANGED, report, f"{before:g}", f"{quantity.value:g}")
             known.clear()
         known |= {item.value for item, _ in items}
+
+
+def _counts(quantity: Quantity, report: Report) -> bool:
+    """Whether a number counts what the deed did; people are counted only where they make the deed: a march."""
+    if quantity.kind is QuantityKind.PEOPLE:
+        return report.mention.type is EventType.PROTEST
+    return quantity.kind in _COUNTED
 
 
 def _same_count(a: float, b: float) -> bool:
@@ -429,7 +441,8 @@ def _place(fold: _Fold) -> tuple[Place | None, list[Claim]]:
     told = fold.era if fold.era.places else fold.seen
     choice = (told.cities or told.places).choose()
     if choice is None:
-        return None, []
+        guess = (fold.era.guesses or fold.seen.guesses).choose()
+        return (guess.value if guess else None), []
     return choice.value, told.names.claims("place", choice.value.name, choice.reason)
 
 

@@ -15,20 +15,21 @@ from pipeline.errors import BadInputError
 from pipeline.feeds.dates import believable
 from pipeline.feeds.discovery import feed_links, looks_like_html
 from pipeline.feeds.entries import ParsedFeed
-from pipeline.feeds.identity import keys_of
+from pipeline.feeds.habit import entries_a_day
+from pipeline.feeds.identity import judge, keys_of
 from pipeline.feeds.opml import FeedListing, read_opml, write_opml
 from pipeline.feeds.parsing import parse_feed
 from pipeline.feeds.policy import max_age_s
+from pipeline.feeds.schedule import why
 from pipeline.http import AllowedHosts, Client, Limits, Request, host_port, userinfo_in
 from pipeline.settings import Settings
 from pipeline.store import Connection, Database
 from pipeline.store.database import as_json
+from pipeline.tasks.feed_rows import fixed_interval_s, habit_of
 from pipeline.tasks.ingest import client_of
 from pipeline.tasks.polling import ACCEPT_FEEDS
 
-OWN_NETWORK_INTERVAL_S = 10  # a feed on the user's own network costs nobody anything
 _CHECK_LIMITS = Limits(total_s=20)
-_SHORTEST_S, _LONGEST_S = 5, 604_800
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +84,7 @@ def _put(
     managed_by: str,
 ) -> bool:
     own = allowed.permits(listing.url)
-    interval_s = min(settings.poll_interval_s, OWN_NETWORK_INTERVAL_S) if own else settings.poll_interval_s
-    asked = listing.settings.get("interval_s", "")
-    if asked.isascii() and asked.isdigit():
-        interval_s = min(max(int(asked[:7]), _SHORTEST_S), _LONGEST_S)
+    fixed_s = fixed_interval_s(listing.settings.get("interval_s", ""), settings, own=own)
     outlet_id = queries.put_outlet(connection, name=listing.name) if listing.name else None
     if outlet_id is not None and (zone := listing.settings.get("zone")):
         queries.set_outlet_zone(connection, outlet_id=outlet_id, zone=zone)
@@ -98,7 +96,8 @@ def _put(
         outlet_id=outlet_id,
         managed_by=managed_by,
         allow_private=own,
-        interval_s=interval_s,
+        interval_s=fixed_s or settings.poll_interval_s,
+        is_fixed=fixed_s is not None,
         home=listing.home or None,
         settings=as_json({name: value for name, value in listing.settings.items() if name != "paused"}),
         state=(FeedState.PAUSED if listing.settings.get("paused") == "true" else FeedState.ACTIVE).value,
@@ -133,10 +132,15 @@ def export_opml(database: Database) -> bytes:
     )
 
 
-def list_feeds(database: Database) -> list[dict[str, Any]]:
-    """Return all feeds with their standing."""
+def list_feeds(database: Database, now: datetime) -> list[dict[str, Any]]:
+    """Return all feeds with their standing: `why` says why each is due when, `entries_a_day` what its habit is."""
     with database.transaction() as connection:
-        return [dict(row) for row in database.queries.list_feeds(connection)]
+        rows = list(database.queries.list_feeds(connection))
+    for row in rows:
+        habit = habit_of(row)
+        row["entries_a_day"] = round(entries_a_day(habit, now), 2) if habit.learnt_at else None
+        row["why"] = why(row, habit, now) if row["state"] in {FeedState.ACTIVE, FeedState.FAILING} else None
+    return rows
 
 
 def set_state(database: Database, url: str, state: FeedState, now: datetime) -> None:
@@ -274,8 +278,10 @@ def _identity(parsed: ParsedFeed) -> str:
     entries = parsed.entries
     with_guid = sum(1 for entry in entries if entry.guid)
     with_link = sum(1 for entry in entries if entry.link)
-    twice = len(entries) - len(set(keys_of(entries)))
-    return f"{with_guid} with guid, {with_link} with link" + (f", {twice} entries twice" if twice else "")
+    found = judge(entries, [])
+    twice = len(entries) - len(set(keys_of(entries, found.rule)))
+    counts = f"{with_guid} with guid, {with_link} with link" + (f", {twice} entries twice" if twice else "")
+    return f"{counts}; told apart by {found.rule.replace('_', ' ')}" + (f": {found.because}" if found.because else "")
 
 
 def _advice(found: _Found) -> Sequence[str]:

@@ -15,7 +15,6 @@ from pipeline.clock import now as clock_now
 from pipeline.domain.fetch import Reply
 from pipeline.domain.vocabulary import ErrorCode, FetchOutcome
 from pipeline.errors import ConfigurationError
-from pipeline.feeds.policy import Bounds
 from pipeline.http import AllowedHosts, Client, Limits, Pace, Robots, host_port
 from pipeline.settings import Settings
 from pipeline.store import Connection, Database
@@ -28,9 +27,9 @@ IN_FLIGHT = 96
 READ_IN_FLIGHT = 32
 _PATIENT = Limits(total_s=30)
 _IMPATIENT = Limits(total_s=12)  # for a feed that failed last time: a dead one must not hold up the run
-_WRITE_EVERY = 50
 _FLUSH_S = 0.5
 _MOST_DUE = 100_000
+_AIMED_SHARE = 0.9  # of the user's total of polls an hour; the rest is for jitter and new feeds
 T = TypeVar("T")
 Clock = Callable[[], datetime]
 Progress = Callable[["Ingested"], None]
@@ -83,14 +82,19 @@ def client_of(settings: Settings) -> Client:
 
 
 def due_batches(
-    database: Database, now: datetime, *, all_feeds: bool = False, size: int = BATCH_FEEDS
+    database: Database, settings: Settings, now: datetime, *, all_feeds: bool = False, size: int = BATCH_FEEDS
 ) -> list[list[int]]:
     """Return the feeds that are due, in batches of keys that workers can take on; nothing is claimed yet.
 
-    One empty batch stands for articles that wait to be read while no feed is due.
+    One empty batch stands for articles that wait to be read while no feed is due. No more are due than the user's total
+    of polls an hour leaves, except where all are asked for.
     """
     with database.transaction() as connection:
-        rows = list(database.queries.list_due_feeds(connection, now=now, all_feeds=all_feeds, at_most=_MOST_DUE))
+        at_most = _MOST_DUE
+        if settings.polls_per_hour and not all_feeds:
+            sent = int(database.queries.polls_sent(connection, since=now - timedelta(hours=1)))
+            at_most = max(0, settings.polls_per_hour - sent)
+        rows = list(database.queries.list_due_feeds(connection, now=now, all_feeds=all_feeds, at_most=at_most))
         waiting = database.queries.count_pending_articles(connection, now=now) if not rows else 0
     if not rows:
         return [[]] if waiting else []
@@ -137,7 +141,7 @@ def ingest_once(
     progress: Progress | None = None,
 ) -> Ingested:
     """Poll all feeds that are due (or all, once) and read what they show; return what it came to."""
-    feed_ids = [feed_id for batch in due_batches(database, now(), all_feeds=all_feeds) for feed_id in batch]
+    feed_ids = [feed_id for batch in due_batches(database, settings, now(), all_feeds=all_feeds) for feed_id in batch]
     return run_batch(database, settings, feed_ids, all_feeds=all_feeds, now=now, progress=progress)
 
 
@@ -155,13 +159,14 @@ class _Batch:
         self._settings = settings
         self._allowed = AllowedHosts.parse(settings.allow_hosts)
         self._rng = random.Random()  # noqa: S311  # jitter
-        self._writer = PollWriter.of(database, Bounds(), self._rng)
+        self._writer = PollWriter(database, settings, self._rng)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="ingest")
         self._reading: set[int] = set()
         self._total = Ingested()
 
     async def run(self, feed_ids: Sequence[int], *, all_feeds: bool) -> Ingested:
         with self._thread, self._database.session() as session:
+            self._writer.stretch = self._stretch(session)
             async with client_of(self._settings) as client:
                 robots = Robots(client, AGENT, self._recall_robots, self._keep_robots)
                 polled = asyncio.Event()
@@ -169,6 +174,13 @@ class _Batch:
                     group.create_task(self._poll_all(session, client, feed_ids, polled, all_feeds=all_feeds))
                     group.create_task(self._read_all(session, client, robots, polled))
         return self._total
+
+    def _stretch(self, session: Connection) -> float:
+        """Return by how much all intervals are to be lengthened so that the total of polls stays within the user's."""
+        if not self._settings.polls_per_hour:
+            return 1.0
+        wanted = float(self._queries.polls_wanted(session))
+        return max(1.0, wanted / (_AIMED_SHARE * self._settings.polls_per_hour))
 
     async def _poll_all(
         self, session: Connection, client: Client, feed_ids: Sequence[int], polled: asyncio.Event, *, all_feeds: bool
@@ -202,21 +214,24 @@ class _Batch:
             request = request_of(feed, self._allowed, limits)
         except ConfigurationError as error:
             unsent = Reply(feed["url"], FetchOutcome.FAILED, error=ErrorCode.UNAUTHORIZED, note=str(error))
-            self._count(Ingested(polled=await self._in_thread(self._take, session, feed, unsent)))
+            await self._in_thread(self._take, session, feed, unsent)
             return
         async with client.reply_to(request) as reply:
-            self._count(Ingested(polled=await self._in_thread(self._take, session, feed, reply)))
+            await self._in_thread(self._take, session, feed, reply)
 
-    def _take(self, session: Connection, feed: Mapping[str, Any], reply: Reply) -> Polled:
-        polled = self._writer.take(feed, reply, self._now())
-        if self._writer.kept_back >= _WRITE_EVERY:
+    def _take(self, session: Connection, feed: Mapping[str, Any], reply: Reply) -> None:
+        self._writer.take(feed, reply, self._now())
+        if self._writer.full:
             self._flush(session)
-        return polled
 
     def _flush(self, session: Connection) -> None:
-        done = self._writer.flush()
-        if done:
-            list(self._queries.unlock_feeds(session, feed_ids=done))
+        done, polled = self._writer.flush()
+        if not done:
+            return
+        list(self._queries.unlock_feeds(session, feed_ids=done))
+        if self._settings.polls_per_hour:
+            self._queries.count_polls(session, now=self._now(), polls=len(done))
+        self._count(Ingested(polled=polled))
 
     async def _read_all(self, session: Connection, client: Client, robots: Robots, polled: asyncio.Event) -> None:
         async def more() -> list[Mapping[str, Any]] | None:

@@ -1,15 +1,17 @@
-"""Raise, renew and withdraw the alerts of one event, in the transaction that changed it."""
+"""Raise, renew, withdraw and correct the alerts of one event, in the transaction that changed it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from pipeline.alerts import Notice, Watch, matches
+from pipeline.alerts.corrections import Correction, amends
 from pipeline.alerts.messages import message_of
-from pipeline.domain.vocabulary import AlertState, SubjectKind
+from pipeline.domain.vocabulary import AlertReason, AlertState, SubjectKind
 from pipeline.store import Connection
 from pipeline.store.database import as_json
 
@@ -28,20 +30,19 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class StoredWatch:
-    """A watch with its key and age: it is told of what is learnt from its making on."""
+    """A watch as the table has it. It is told of what is learnt from `asked_at` on: since then it asks what it asks."""
 
     watch_id: int
     watch: Watch
-    created_at: datetime
+    asked_at: datetime
     silenced: bool
 
 
 def stored_watches(connection: Connection, queries: Any) -> list[StoredWatch]:
-    """All watches that raise alerts."""
+    """All watches, those that are off too."""
     return [
-        StoredWatch(row["watch_id"], _watch(row), row["created_at"], row["silenced"])
+        StoredWatch(row["watch_id"], _watch(row), row["asked_at"], row["silenced"])
         for row in queries.list_watches(connection)
-        if row["enabled"]
     ]
 
 
@@ -73,62 +74,118 @@ class _Desk:
     event_id: int
     now: datetime
 
-    def sync(self, standing: Sequence[Standing], watches: Sequence[StoredWatch]) -> int:
-        wanted = {
-            (stored.watch_id, self._key(each)): (stored, each)
-            for each in standing
-            for stored in watches
-            if each.first_told_at >= stored.created_at and matches(stored.watch, each.notice)
-        }
-        watching = {stored.watch_id: stored for stored in watches}
-        for row in list(self.queries.alerts_of_event(self.connection, event_id=self.event_id)):
-            stored = watching.get(row["watch_id"])
-            if stored is None:
-                continue
-            found = wanted.pop((row["watch_id"], row["subject_key"]), None)
-            if found is not None:
-                self._renew(row, *found)
-            elif row["state"] != AlertState.WITHDRAWN:
-                self._withdraw(row, stored)
+    def sync(self, standing: Sequence[Standing], watches: Iterable[StoredWatch]) -> int:
+        by_key = {self._key(each): each for each in standing}
+        by_id = {stored.watch_id: stored for stored in watches}
+        alerts, corrections = self._stored()
+        raised = {(row["watch_id"], row["subject_key"]) for row in alerts}
+        for row in alerts:
+            stored, each = by_id[row["watch_id"]], by_key.get(row["subject_key"])
+            # What was told by another question of the watch's stands as long as the development does.
+            asked_otherwise = row["created_at"] < stored.asked_at
+            if each is not None and (asked_otherwise or matches(stored.watch, each.notice)):
+                self._renew(row, each, stored, corrections[row["alert_id"]])
+            else:
+                self._withdraw(row, stored, corrections[row["alert_id"]])
         return sum(
-            self._raise(
-                stored, SubjectKind.DEVELOPMENT, key, each.development_id, message_of(self.event_id, each.notice)
-            )
-            for (_, key), (stored, each) in wanted.items()
+            self._raise(stored, key, each)
+            for key, each in by_key.items()
+            for stored in by_id.values()
+            if (stored.watch_id, key) not in raised
+            and each.first_told_at >= stored.asked_at
+            and matches(stored.watch, each.notice)
         )
 
     def _key(self, standing: Standing) -> str:
         development = standing.notice.development
         return f"{self.event_id}:{development.kind.value}:{development.ordinal}"
 
-    def _renew(self, row: dict[str, Any], stored: StoredWatch, standing: Standing) -> None:
-        if row["development_id"] == standing.development_id and row["state"] != AlertState.WITHDRAWN:
+    def _stored(self) -> tuple[list[dict[str, Any]], Mapping[int, list[Correction]]]:
+        alerts = []
+        corrections = defaultdict(list)
+        list(self.queries.lock_alerts_of_event(self.connection, event_id=self.event_id))
+        for row in self.queries.alerts_of_event(self.connection, event_id=self.event_id):
+            if row["subject_kind"] == SubjectKind.DEVELOPMENT:
+                alerts.append(row)
+            elif row["corrects"] is not None:
+                withdrawn = row["state"] == AlertState.WITHDRAWN
+                corrections[row["corrects"]].append(Correction(row["alert_id"], row["message"], row["told"], withdrawn))
+        return alerts, corrections
+
+    def _renew(
+        self, row: dict[str, Any], standing: Standing, stored: StoredWatch, corrections: Sequence[Correction]
+    ) -> None:
+        withdrawn = row["state"] == AlertState.WITHDRAWN
+        if row["development_id"] == standing.development_id and not withdrawn:
             return
         message = message_of(self.event_id, standing.notice)
         self.queries.renew_alert(
-            self.connection, alert_id=row["alert_id"], development_id=standing.development_id, message=as_json(message)
+            self.connection,
+            alert_id=row["alert_id"],
+            development_id=standing.development_id,
+            message=as_json(message),
+            told=row["told"],
         )
-        self.queries.renew_deliveries(self.connection, alert_id=row["alert_id"], now=self.now)
-        told_otherwise = any(row["message"].get(name) != message[name] for name in ("before", "after"))
-        if row["sent_at"] is not None and told_otherwise:
-            self._correct(row, stored, f"{row['subject_key']}:{message['after']}", message)
+        if withdrawn:
+            self.queries.renew_deliveries(self.connection, alert_id=row["alert_id"], now=self.now)
+            self.queries.settle_alerts(self.connection, alert_ids=[row["alert_id"]])
+        if row["told"]:
+            self._amend(row, stored, corrections, message)
 
-    def _withdraw(self, row: dict[str, Any], stored: StoredWatch) -> None:
-        self.queries.withdraw_alert(self.connection, alert_id=row["alert_id"], reason="no_longer_stands")
-        self.queries.withdraw_deliveries(self.connection, alert_id=row["alert_id"])
-        if row["sent_at"] is not None:
-            self._correct(row, stored, row["subject_key"], {**row["message"], "withdrawn": True})
+    def _withdraw(self, row: dict[str, Any], stored: StoredWatch, corrections: Sequence[Correction]) -> None:
+        if row["state"] == AlertState.WITHDRAWN:
+            return
+        self._take_back(row["alert_id"])
+        if row["told"]:
+            self._amend(row, stored, corrections, {**row["message"], "withdrawn": True})
 
-    def _correct(self, row: dict[str, Any], stored: StoredWatch, key: str, message: dict[str, Any]) -> None:
-        self._raise(stored, SubjectKind.CORRECTION, key, None, {**message, "corrects": row["message"]})
+    def _take_back(self, alert_id: int) -> None:
+        self.queries.withdraw_alert(self.connection, alert_id=alert_id)
+        self.queries.withdraw_deliveries(self.connection, alert_id=alert_id)
 
-    def _raise(
+    def _amend(
+        self,
+        row: dict[str, Any],
+        stored: StoredWatch,
+        corrections: Sequence[Correction],
+        wanted: Mapping[str, Any],
+    ) -> None:
+        """Correct what was told, on the channels where it was told."""
+        found = amends(row["message"], corrections, wanted)
+        for alert_id in found.drop:
+            self._take_back(alert_id)
+        if found.say is None or not stored.watch.enabled:
+            return
+        channels = [each["channel"] for each in self.queries.channels_told(self.connection, alert_id=row["alert_id"])]
+        self._put(
+            stored,
+            SubjectKind.CORRECTION,
+            f"{row['subject_key']}#{len(corrections) + 1}",
+            found.say,
+            channels,
+            corrects=row["alert_id"],
+        )
+
+    def _raise(self, stored: StoredWatch, key: str, standing: Standing) -> int:
+        return self._put(
+            stored,
+            SubjectKind.DEVELOPMENT,
+            key,
+            message_of(self.event_id, standing.notice),
+            ("log", *stored.watch.channels),
+            development_id=standing.development_id,
+        )
+
+    def _put(
         self,
         stored: StoredWatch,
         subject_kind: SubjectKind,
         subject_key: str,
-        development_id: int | None,
-        message: dict[str, Any],
+        message: Mapping[str, Any],
+        channels: Iterable[str],
+        *,
+        development_id: int | None = None,
+        corrects: int | None = None,
     ) -> int:
         """Write an alert, once for this watch and subject, and ask for its sending unless the watch is silenced."""
         alert_id = self.queries.put_alert(
@@ -139,14 +196,14 @@ class _Desk:
             development_id=development_id,
             event_id=self.event_id,
             state=(AlertState.SUPPRESSED if stored.silenced else AlertState.PENDING).value,
-            reason="silenced" if stored.silenced else "matched",
+            reason=(AlertReason.SILENCED if stored.silenced else AlertReason.MATCHED).value,
             message=as_json(message),
+            corrects=corrects,
             now=self.now,
         )
         if alert_id is None:
             return 0
         if not stored.silenced:
-            channels = dict.fromkeys(("log", *stored.watch.channels))
-            rows = [{"alert_id": alert_id, "channel": name, "now": self.now} for name in channels]
+            rows = [{"alert_id": alert_id, "channel": name, "now": self.now} for name in dict.fromkeys(channels)]
             self.queries.put_deliveries(self.connection, rows)
         return 1

@@ -255,6 +255,9 @@ def _fold(
     )
     watches = stored_watches(connection, queries)
     stories = [row["story_id"] for row in queries.stories_of_events(connection, event_ids=sorted(old))]
+    merged = sorted((int(gone), int(kept)) for gone, kept in assigned.merged.items() if kept is not None)
+    for gone, kept in merged:  # before the events are written: what was told of either is not told again
+        _move_alerts(connection, queries, gone, kept)
     written = []
     total = Resolved()
     for name, reports in zip(assigned.ids, clusters, strict=True):
@@ -282,9 +285,8 @@ def _fold(
             continue
         queries.place_mentions(connection, [{"event_id": event_id, "mention_id": each.mention_id} for each in members])
         written.append(event_id)
-    for gone, kept in sorted(assigned.merged.items()):
-        if kept is not None:  # one of which nothing is left is dropped with its last mention
-            _merge(connection, queries, int(gone), int(kept), now)
+    for gone, kept in merged:  # one of which nothing is left is dropped with its last mention
+        _merge(connection, queries, gone, kept, now)
     place_events(connection, queries, written, now, left=stories)
     return total
 
@@ -410,9 +412,18 @@ def _standing(connection: Connection, queries: Any, event_id: int, notices: Iter
     ]
 
 
-def _merge(connection: Connection, queries: Any, gone: int, kept: int, now: datetime) -> None:
+def _move_alerts(connection: Connection, queries: Any, gone: int, kept: int) -> None:
+    """What was told of an event that is merged counts as told of the one that takes its reports."""
+    for event_id in (gone, kept):
+        list(queries.lock_alerts_of_event(connection, event_id=event_id))
+    queries.drop_untold_twins(connection, event_id=gone, merged_into=kept)
     queries.move_alerts(connection, event_id=gone, merged_into=kept)
+    queries.move_corrections(connection, event_id=gone, merged_into=kept)
     queries.leave_alerts(connection, event_id=gone)
+    queries.leave_deliveries(connection, event_id=gone)
+
+
+def _merge(connection: Connection, queries: Any, gone: int, kept: int, now: datetime) -> None:
     _end_events(connection, queries, [gone], now)
     queries.put_redirect(
         connection, event_id=gone, merged_into=kept, now=now, reason="its reports turned out to be of one event"

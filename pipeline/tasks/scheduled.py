@@ -68,7 +68,7 @@ def plan_polls() -> list[list[int]]:
     from pipeline.tasks.ingest import due_batches
 
     with _opened() as database:
-        return due_batches(database, clock.now(), size=FEEDS_A_WORKER)
+        return due_batches(database, Settings(), clock.now(), size=FEEDS_A_WORKER)
 
 
 def poll(feed_ids: list[int]) -> dict[str, Any]:
@@ -143,6 +143,7 @@ def housekeep() -> dict[str, Any]:
             counts = {
                 "runs": database.queries.drop_old_runs(connection, before=before),
                 "fetches": database.queries.drop_old_fetches(connection, before=before),
+                "request_counts": database.queries.drop_old_request_counts(connection, before=now - timedelta(hours=2)),
             }
             if settings.texts_kept_days:
                 dropped = now - timedelta(days=settings.texts_kept_days)

@@ -50,7 +50,7 @@ def silence(database: Database, name: str, starts_at: datetime, ends_at: datetim
 
 def _watch(database: Database, connection: Connection, name: str) -> Watch:
     for stored in stored_watches(connection, database.queries):
-        if stored.watch.name == name:
+        if stored.watch.name == name and stored.watch.enabled:
             return stored.watch
     raise BadInputError(f"there is no watch {name!r} that is on: wirewatch watch list shows them")
 

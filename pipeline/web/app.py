@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Scope
 
 from pipeline.errors import DatabaseUnavailableError, WirewatchError
 from pipeline.settings import Settings
+from pipeline.web.api.app import ROOT, create_api
 from pipeline.web.guard import Guard, allowed_hosts
 from pipeline.web.opening import Reading
 from pipeline.web.pages import ahead, articles, events, feeds, maps, now, trying, watches
@@ -43,6 +44,7 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     app.state.reading = reading
     for each in (now, ahead, events, maps, articles, feeds, watches, trying):
         app.include_router(each.router)
+    app.mount(ROOT, create_api(reading, chosen.api_requests_per_minute))
     app.add_api_route("/healthz", _health, methods=["GET", "HEAD"])
     app.mount("/static", _KeptFiles(directory=STATIC), name="static")
     app.add_exception_handler(HTTPException, _refused)

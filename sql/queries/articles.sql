@@ -1,20 +1,21 @@
--- name: put_sighted_articles
--- Make the articles that feeds show and that are not on record yet; returns those made.
+-- name: put_sighted_articles!
+-- Make the articles that feeds show and that are not on record yet; returns how many.
 insert into articles (url, outlet_id, title, published_at, published_from, author, state, next_attempt_at, first_seen_at)
 select
     seen.url,
-    :outlet_id,
+    seen.outlet_id,
     seen.title,
     seen.published_at,
     case when seen.published_at is null then null else 'feed' end as published_from,
     seen.author,
     'pending' as state,
-    :now as next_attempt_at,
-    :now as first_seen_at
-from jsonb_to_recordset(:articles) as seen (url text, title text, published_at timestamptz, author text)
+    seen.seen_at as next_attempt_at,
+    seen.seen_at as first_seen_at
+from
+    jsonb_to_recordset(:articles)
+        as seen (url text, outlet_id bigint, title text, published_at timestamptz, author text, seen_at timestamptz)
 order by seen.url
-on conflict (url) do nothing
-returning article_id;
+on conflict (url) do nothing;
 
 -- name: reread_articles!
 -- Articles whose entries have changed are to be read again.

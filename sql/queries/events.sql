@@ -177,53 +177,10 @@ select coalesce(
 
 -- name: export_events
 -- Events in the form that exports use, by id.
-select
-    events.event_id,
-    events.type,
-    events.mode,
-    events.status,
-    events.starts_on,
-    events.ends_on,
-    events.earliest_on,
-    events.latest_on,
-    events.date_precision,
-    places.name as place_name,
-    places.country as place_country,
-    places.lat,
-    places.lon,
-    events.title,
-    events.confidence,
-    events.outlets,
-    events.first_reported_at,
-    events.last_reported_at,
-    events.story_id,
-    coalesce((
-        select
-            jsonb_agg(
-                jsonb_build_object(
-                    'name', event_actors.name, 'role', event_actors.role, 'country', event_actors.country, 'kind', event_actors.kind
-                )
-                order by event_actors.ordinal
-            )
-        from event_actors
-        where event_actors.event_id = events.event_id
-    ), '[]') as actors,
-    coalesce((
-        select
-            jsonb_agg(
-                jsonb_build_object(
-                    'url', articles.url, 'quote', mentions.quote, 'start', mentions.start_offset, 'end', mentions.end_offset
-                )
-                order by articles.published_at nulls last, articles.url, mentions.start_offset
-            )
-        from mentions
-        inner join articles on mentions.article_id = articles.article_id
-        where mentions.event_id = events.event_id
-    ), '[]') as mentions
-from events
-left join places on events.place_id = places.place_id
-where events.event_id > :after_id
-order by events.event_id
+select event_objects.*
+from event_objects
+where event_objects.event_id > :after_id
+order by event_objects.event_id
 limit :page_size;
 
 -- name: export_mentions

@@ -46,6 +46,18 @@ select
     feeds.moved_seen,
     feeds.moved_first_at,
     feeds.last_success_at,
+    feeds.entries,
+    feeds.published_by_hour,
+    feeds.observed_days,
+    feeds.habit_at,
+    feeds.newest_entry_at,
+    feeds.longest_gap_s,
+    feeds.asked_wait_s,
+    feeds.skip_hours,
+    feeds.skip_days,
+    feeds.identity_rule,
+    feeds.identity_because,
+    feeds.due_because,
     feeds.settings
 from feeds
 where
@@ -55,7 +67,7 @@ where
 order by feeds.feed_id;
 
 -- name: finish_polls!
--- Write what polls came to, one row a feed.
+-- Write what polls came to, one row a feed; what is learnt from entries only where they were read.
 update feeds
 set
     url = polled.url,
@@ -65,6 +77,7 @@ set
     body_hash = polled.body_hash,
     interval_s = polled.interval_s,
     next_poll_at = polled.next_poll_at,
+    due_because = polled.due_because,
     last_polled_at = polled.last_polled_at,
     last_success_at = polled.last_success_at,
     failures = polled.failures,
@@ -73,24 +86,31 @@ set
     moved_first_at = polled.moved_first_at,
     error_code = polled.error_code,
     error = polled.error,
-    entries = feeds.entries + polled.new_entries
+    entries = feeds.entries + polled.new_entries,
+    title = case when feeds.title = '' and polled.was_read then polled.title else feeds.title end,
+    home = coalesce(feeds.home, polled.home),
+    outlet_id = coalesce(feeds.outlet_id, polled.outlet_id),
+    published_by_hour = coalesce(polled.published_by_hour, feeds.published_by_hour),
+    observed_days = coalesce(polled.observed_days, feeds.observed_days),
+    habit_at = coalesce(polled.habit_at, feeds.habit_at),
+    newest_entry_at = coalesce(polled.newest_entry_at, feeds.newest_entry_at),
+    longest_gap_s = coalesce(polled.longest_gap_s, feeds.longest_gap_s),
+    asked_wait_s = case when polled.was_read then polled.asked_wait_s else feeds.asked_wait_s end,
+    skip_hours = coalesce(polled.skip_hours, feeds.skip_hours),
+    skip_days = coalesce(polled.skip_days, feeds.skip_days),
+    identity_rule = coalesce(polled.identity_rule, feeds.identity_rule),
+    identity_because = coalesce(polled.identity_because, feeds.identity_because)
 from
     jsonb_to_recordset(:polls)
         as polled (
             feed_id bigint, url text, state text, etag text, last_modified text, body_hash text, interval_s integer,
-            next_poll_at timestamptz, last_polled_at timestamptz, last_success_at timestamptz, failures integer, moved_to text,
-            moved_seen integer, moved_first_at timestamptz, error_code text, error text, new_entries bigint
+            next_poll_at timestamptz, due_because text, last_polled_at timestamptz, last_success_at timestamptz, failures integer, moved_to text,
+            moved_seen integer, moved_first_at timestamptz, error_code text, error text, new_entries bigint,
+            was_read boolean, title text, home text, outlet_id bigint, published_by_hour real[], observed_days real,
+            habit_at timestamptz, newest_entry_at timestamptz, longest_gap_s real, asked_wait_s integer, skip_hours smallint[],
+            skip_days smallint[], identity_rule text, identity_because text
         )
 where feeds.feed_id = polled.feed_id and feeds.state in ('active', 'failing');
-
--- name: name_feed!
--- Give a feed the title of its channel and its outlet, where it has none.
-update feeds
-set
-    title = case when title = '' then :title else title end,
-    home = coalesce(home, :home),
-    outlet_id = coalesce(outlet_id, :outlet_id)
-where feed_id = :feed_id;
 
 -- name: feed_by_url^
 -- A feed as it stands.
@@ -116,7 +136,7 @@ on conflict (url) do update
         outlet_id = coalesce(excluded.outlet_id, feeds.outlet_id),
         managed_by = excluded.managed_by,
         allow_private = excluded.allow_private,
-        interval_s = excluded.interval_s,
+        interval_s = case when :is_fixed or feeds.habit_at is null then excluded.interval_s else feeds.interval_s end,
         settings = excluded.settings
 returning feed_id, (xmax = 0) as is_new;
 
@@ -151,10 +171,43 @@ select
     feeds.error_code,
     feeds.error,
     feeds.entries,
+    feeds.published_by_hour,
+    feeds.observed_days,
+    feeds.habit_at,
+    feeds.newest_entry_at,
+    feeds.longest_gap_s,
+    feeds.asked_wait_s,
+    feeds.skip_hours,
+    feeds.skip_days,
+    feeds.identity_rule,
+    feeds.identity_because,
+    feeds.due_because,
     feeds.settings
 from feeds
 left join outlets on feeds.outlet_id = outlets.outlet_id
 order by feeds.folder, outlets.name nulls last, feeds.url;
+
+-- name: polls_wanted$
+-- How many polls an hour the intervals of all feeds come to.
+select coalesce(sum(3600.0 / interval_s), 0)::double precision as polls
+from feeds
+where state in ('active', 'failing');
+
+-- name: polls_sent$
+-- How many polls were sent since a time, where they are counted.
+select coalesce(sum(polls), 0) from request_counts
+where minute >= :since;
+
+-- name: count_polls!
+-- Count polls in their minute.
+insert into request_counts (minute, polls)
+values (date_trunc('minute', :now::timestamptz), :polls)
+on conflict (minute) do update set polls = request_counts.polls + excluded.polls;
+
+-- name: drop_old_request_counts!
+-- Forget counts from before a time.
+delete from request_counts
+where minute < :before;
 
 -- name: set_outlet_zone!
 -- The zone in which an outlet's days are meant.

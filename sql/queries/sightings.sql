@@ -1,13 +1,22 @@
 -- name: known_sightings
--- The sightings of a feed that entries with these keys or links may be.
+-- The sightings that entries of some feeds may be: by key, or by link.
 select
-    entry_key,
-    link,
-    title,
-    entry_hash,
-    article_id
-from sightings
-where feed_id = :feed_id and (entry_key = any(:keys::text[]) or link = any(:links::text[]));
+    sightings.feed_id,
+    sightings.entry_key,
+    sightings.link,
+    sightings.title,
+    sightings.entry_hash
+from unnest(:feed_ids::bigint[], :keys::text[]) as wanted (feed_id, entry_key)
+inner join sightings on wanted.feed_id = sightings.feed_id and wanted.entry_key = sightings.entry_key
+union
+select
+    sightings.feed_id,
+    sightings.entry_key,
+    sightings.link,
+    sightings.title,
+    sightings.entry_hash
+from unnest(:feed_ids::bigint[], :links::text[]) as wanted (feed_id, link)
+inner join sightings on wanted.feed_id = sightings.feed_id and wanted.link = sightings.link;
 
 -- name: put_sightings!
 -- Record entries seen for the first time; articles are found by their address.
@@ -15,21 +24,22 @@ insert into sightings (
     feed_id, entry_key, article_id, link, title, entry_hash, content, first_seen_at, last_seen_at, error_code, error
 )
 select
-    :feed_id,
+    seen.feed_id,
     seen.entry_key,
     articles.article_id,
     seen.link,
     seen.title,
     seen.entry_hash,
     seen.content,
-    :now as first_seen_at,
-    :now as last_seen_at,
+    seen.seen_at as first_seen_at,
+    seen.seen_at as last_seen_at,
     seen.error_code,
     seen.error
 from
     jsonb_to_recordset(:sightings)
         as seen (
-            entry_key text, url text, link text, title text, entry_hash text, content text, error_code text, error text
+            feed_id bigint, entry_key text, url text, link text, title text, entry_hash text, content text,
+            seen_at timestamptz, error_code text, error text
         )
 left join articles on seen.url = articles.url
 on conflict (feed_id, entry_key) do nothing;
@@ -38,7 +48,9 @@ on conflict (feed_id, entry_key) do nothing;
 -- Record entries whose words have changed; returns their articles.
 update sightings
 set
-    link = seen.link, title = seen.title, entry_hash = seen.entry_hash, content = seen.content, last_seen_at = :now
-from jsonb_to_recordset(:sightings) as seen (entry_key text, link text, title text, entry_hash text, content text)
-where sightings.feed_id = :feed_id and sightings.entry_key = seen.entry_key
+    link = seen.link, title = seen.title, entry_hash = seen.entry_hash, content = seen.content, last_seen_at = seen.seen_at
+from
+    jsonb_to_recordset(:sightings)
+        as seen (feed_id bigint, entry_key text, link text, title text, entry_hash text, content text, seen_at timestamptz)
+where sightings.feed_id = seen.feed_id and sightings.entry_key = seen.entry_key
 returning sightings.article_id;

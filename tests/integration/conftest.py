@@ -15,7 +15,9 @@ from typing import Any
 
 import pytest
 
-from pipeline.settings import Settings
+from pipeline.settings import ChannelSettings, Settings
+from tests.conftest import free_port
+from tests.integration.alerting import WEBHOOK_SECRET, Receiver
 
 
 @dataclass(frozen=True)
@@ -64,3 +66,26 @@ def feed_server(shared: Path) -> Iterator[Callable[..., FeedServer]]:
 def own_network(tmp_path: Path) -> Settings:
     """Settings that let feeds be added on loopback."""
     return Settings(home=tmp_path / "home", allow_hosts="127.0.0.1")
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    made = Receiver()
+    yield made
+    made.server.shutdown()
+    made.server.server_close()
+
+
+@pytest.fixture
+def settings(receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    monkeypatch.setenv("TEST_HOOK", receiver.url)
+    monkeypatch.setenv("TEST_WEBHOOK_SECRET", WEBHOOK_SECRET)
+    monkeypatch.setenv("TEST_DEAD", f"http://127.0.0.1:{free_port()}/nobody")
+    return Settings(
+        public_url="https://watch.example",
+        channels={
+            "desk": ChannelSettings(url_env="TEST_HOOK", secret_env="TEST_WEBHOOK_SECRET"),
+            "dead": ChannelSettings(url_env="TEST_DEAD"),
+            "unset": ChannelSettings(url_env="TEST_NO_SUCH_VARIABLE"),
+        },
+    )

@@ -10,23 +10,21 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 import pytest
 
-from pipeline.settings import ChannelSettings, Settings
+from pipeline.settings import Settings
 from pipeline.store import Database
 from pipeline.tasks.backfill import backfill
 from pipeline.tasks.deliver import MAX_ATTEMPTS, deliver, retry_parked
 from pipeline.tasks.detect import detect
 from pipeline.tasks.watches import apply_watches
-from tests.conftest import free_port
+from tests.integration.alerting import WEBHOOK_SECRET, Receiver, at
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
-SECRET = "a shared secret"
 ARTICLE = {
     "url": "https://desk.example/2024/09/02/ministers",
     "title": "Ministers to meet",
@@ -36,66 +34,6 @@ ARTICLE = {
 }
 
 
-class Receiver:
-    """A webhook receiver whose manner can be changed between posts."""
-
-    def __init__(self) -> None:
-        self.received: list[tuple[dict[str, str], bytes]] = []
-        self.behaviour: Callable[[BaseHTTPRequestHandler], None] = self.accept
-        receiver = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def log_message(self, *_: object) -> None:
-                pass
-
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                receiver.received.append((dict(self.headers), body))
-                receiver.behaviour(self)
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}/hook"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    def accept(self, handler: BaseHTTPRequestHandler) -> None:
-        handler.send_response(204)
-        handler.end_headers()
-
-    def refuse(self, handler: BaseHTTPRequestHandler) -> None:
-        handler.send_response(500)
-        handler.end_headers()
-
-    def drop(self, handler: BaseHTTPRequestHandler) -> None:
-        handler.connection.close()
-
-    @property
-    def ids(self) -> list[str]:
-        return [headers["Wirewatch-Delivery"] for headers, _ in self.received]
-
-
-@pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    made = Receiver()
-    yield made
-    made.server.shutdown()
-    made.server.server_close()
-
-
-@pytest.fixture
-def settings(receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    monkeypatch.setenv("TEST_HOOK", receiver.url)
-    monkeypatch.setenv("TEST_SECRET", SECRET)
-    monkeypatch.setenv("TEST_DEAD", f"http://127.0.0.1:{free_port()}/nobody")
-    return Settings(
-        public_url="https://watch.example",
-        channels={
-            "desk": ChannelSettings(url_env="TEST_HOOK", secret_env="TEST_SECRET"),
-            "dead": ChannelSettings(url_env="TEST_DEAD"),
-            "unset": ChannelSettings(url_env="TEST_NO_SUCH_VARIABLE"),
-        },
-    )
-
-
 def raise_alerts(database: Database, *channels: str) -> None:
     apply_watches(
         database, f'[[watch]]\nname = "w"\nkinds = ["created"]\nchannels = {json.dumps(channels)}\n', "w.toml"
@@ -103,12 +41,6 @@ def raise_alerts(database: Database, *channels: str) -> None:
     for _ in backfill(database, [json.dumps(ARTICLE)], NOW):
         pass
     detect(database)
-
-
-def at(seconds: float) -> Callable[[], datetime]:
-    """A clock that stands still, so many seconds from now on."""
-    moment = datetime.now(UTC) + timedelta(seconds=seconds)
-    return lambda: moment
 
 
 def state_of(database: Database, channel: str) -> dict[str, Any]:
@@ -123,7 +55,7 @@ def test_a_webhook_gets_a_signed_message_once(database: Database, settings: Sett
     headers, body = receiver.received[0]
     stamp, digest = (part.split("=", 1)[1] for part in headers["Wirewatch-Signature"].split(","))
     signed = f"{stamp}.{headers['Wirewatch-Delivery']}.".encode() + body
-    assert hmac.compare_digest(digest, hmac.new(SECRET.encode(), signed, hashlib.sha256).hexdigest())
+    assert hmac.compare_digest(digest, hmac.new(WEBHOOK_SECRET.encode(), signed, hashlib.sha256).hexdigest())
     message = json.loads(body)
     assert message["quote"] in ARTICLE["text"]
     assert message["url"] == ARTICLE["url"]
@@ -184,7 +116,7 @@ def test_no_secret_or_address_stands_in_the_table(database: Database, settings: 
     raise_alerts(database, "dead", "desk")
     deliver(database, settings, at(1))
     everything = str(database.run("select * from deliveries")) + str(database.run("select * from alerts"))
-    assert SECRET not in everything
+    assert WEBHOOK_SECRET not in everything
     assert "127.0.0.1" not in everything
 
 

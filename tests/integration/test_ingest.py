@@ -177,7 +177,7 @@ def test_not_due_is_not_polled(
     server = feed_server("--feeds", "2", "--entries", "1", "--max-age", "0")
     subscribe(database, own_network, f"{server.base}/feed/0.xml")
     assert ingest_once(database, own_network).polled.feeds == 1
-    assert due_batches(database, clock_now()) == []
+    assert due_batches(database, own_network, clock_now()) == []
     assert ingest_once(database, own_network).polled.feeds == 0
     assert ingest_once(database, own_network, now=later(11)).polled.feeds == 1
 
@@ -190,6 +190,43 @@ def test_what_a_publisher_asks_for_is_waited(
     ingest_once(database, own_network)
     assert ingest_once(database, own_network, now=later(490)).polled.feeds == 0
     assert ingest_once(database, own_network, now=later(530)).polled.feeds == 1
+
+
+def test_feeds_are_polled_as_they_publish_and_the_list_says_so(
+    database: Database, tmp_path: Path, feed_server: Callable[..., FeedServer]
+) -> None:
+    hourly = feed_server("--feeds", "2", "--entries", "40", "--words", "20", "--max-age", "0")
+    daily = feed_server("--feeds", "2", "--entries", "40", "--words", "20", "--max-age", "0", "--step", "86400")
+    settings = Settings(home=tmp_path, allow_hosts="127.0.0.1", own_network_interval_s=0)
+    subscribe(database, settings, f"{hourly.base}/feed/0.xml", f"{daily.base}/feed/0.xml")
+    ingest_once(database, settings)
+    often, rarely = sorted(list_feeds(database, clock_now()), key=lambda feed: str(feed["outlet"]))
+    assert 600 <= often["interval_s"] <= 1_300
+    assert 1.4 * often["interval_s"] <= rarely["interval_s"]
+    assert often["why"].startswith("publishes 24 entries a day: every ")
+    assert rarely["why"].startswith("publishes an entry in ")
+    assert (often["identity_rule"], often["identity_because"]) == ("guid", "40 of 40 entries have a guid of their own")
+    # A user who wants more of it, or less, gets that.
+    eager = settings.model_copy(update={"poll_shortest_s": 5, "poll_longest_s": 60})
+    ingest_once(database, eager, all_feeds=True)
+    assert {(row["interval_s"], row["why"]) for row in list_feeds(database, clock_now())} == {
+        (60, often["why"].partition(":")[0] + ": as rarely as you allow, every 60 s"),
+        (60, rarely["why"].partition(":")[0] + ": as rarely as you allow, every 60 s"),
+    }
+
+
+def test_the_total_of_polls_an_hour_is_kept(
+    database: Database, own_network: Settings, feed_server: Callable[..., FeedServer]
+) -> None:
+    server = feed_server("--feeds", "8", "--entries", "1", "--words", "20", "--max-age", "0")
+    thrifty = own_network.model_copy(update={"polls_per_hour": 20})
+    subscribe(database, thrifty, *(f"{server.base}/feed/{n}.xml" for n in range(8)))
+    sent = [ingest_once(database, thrifty, now=later(minutes * 60)).polled.feeds for minutes in range(0, 120, 5)]
+    assert sent[0] == 8
+    assert max(sum(sent[n : n + 12]) for n in range(13)) <= 20
+    assert 30 <= sum(sent) <= 40  # and what is allowed is used
+    feed = list_feeds(database, clock_now())[0]
+    assert feed["why"].endswith("put off to keep to your total of polls an hour")
 
 
 def test_an_edited_article_gets_a_revision(
@@ -213,7 +250,7 @@ def test_batches_share_the_feeds_out(
 ) -> None:
     server = feed_server("--feeds", "7", "--entries", "2")
     subscribe(database, own_network, *(f"{server.base}/feed/{n}.xml" for n in range(7)))
-    batches = due_batches(database, clock_now(), size=3)
+    batches = due_batches(database, own_network, clock_now(), size=3)
     assert [len(batch) for batch in batches] == [3, 3, 1]
     results: list[Ingested] = []
     # Each batch twice, all at once: what one worker has, another leaves alone.
@@ -236,7 +273,7 @@ def test_feeds_of_one_public_host_go_to_one_worker(database: Database, tmp_path:
     urls = [f"https://{host}.example/{n}" for n in range(4) for host in ("a", "b", "c")]
     subscribe(database, strict, *urls)
     hosts = {row["feed_id"]: row["url"].split("/")[2] for row in database.run("select feed_id, url from feeds")}
-    batches = due_batches(database, clock_now(), size=5)
+    batches = due_batches(database, strict, clock_now(), size=5)
     assert [{hosts[feed_id] for feed_id in batch} for batch in batches] == [{"a.example"}, {"b.example"}, {"c.example"}]
 
 
@@ -406,7 +443,7 @@ def test_what_is_exported_is_what_was_imported(
     exported = export_opml(database)
     with fresh_database() as elsewhere:
         import_opml(elsewhere, own_network, exported, now=clock_now())
-        assert {row["url"]: row["state"] for row in list_feeds(elsewhere)} == {
+        assert {row["url"]: row["state"] for row in list_feeds(elsewhere, clock_now())} == {
             "https://a.example/f": "paused",
             "https://c.example/f": "active",
         }

@@ -23,6 +23,7 @@ TABLE = {
 REALIS = (Realis.PLANNED, Realis.ONGOING, Realis.OCCURRED, Realis.CANCELLED, Realis.POSTPONED, Realis.DENIED)
 CONDITIONAL = {
     (Status.POSTPONED, Realis.PLANNED): Needs.NEW_DATE,
+    (Status.ONGOING, Realis.OCCURRED): Needs.END,
     (Status.OCCURRED, Realis.ONGOING): Needs.LATER_DAY,
     (Status.CANCELLED, Realis.PLANNED): Needs.BACK_ON,
     (Status.DENIED, Realis.PLANNED): Needs.ADMISSION,

@@ -138,6 +138,14 @@ def test_how_long_a_feed_asks_to_wait(channel: str, wait_s: float | None) -> Non
     assert parse_feed(rss(ITEM, channel=f"<title>t</title>{channel}"), {}, URL).wait_s == wait_s
 
 
+def test_when_a_feed_asks_to_be_left_alone() -> None:
+    channel = "<skipHours><hour>0</hour><hour> 23</hour><hour>24</hour><hour>x</hour></skipHours>"
+    days = "<skipDays><day>Saturday</day><day>sunday</day><day>Someday</day></skipDays>"
+    feed = parse_feed(rss(ITEM, channel=channel + days), {}, URL)
+    assert (feed.skip_hours, feed.skip_days) == ({0, 23}, {5, 6})
+    assert parse_feed(rss(ITEM), {}, URL).skip_hours == frozenset()
+
+
 def test_a_day_that_the_calendar_lacks_is_no_date() -> None:
     feed = parse_feed(rss(ITEM.replace("Mon, 17 Mar 2025 08:30:00 +0100", "2026-02-30T10:00:00Z")), {}, URL)
     assert feed.entries[0].published_at is None

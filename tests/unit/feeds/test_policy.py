@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.domain.vocabulary import ErrorCode, FeedState
-from pipeline.feeds.policy import Bounds, FeedStanding, after_failure, after_redirect, after_success, max_age_s
+from pipeline.domain.vocabulary import DueBecause, ErrorCode, FeedState
+from pipeline.feeds.policy import FeedStanding, after_failure, after_redirect, after_success, max_age_s
+from pipeline.feeds.schedule import Asked, Bounds
 
 NOW = datetime(2025, 3, 17, 12, tzinfo=UTC)
 BOUNDS = Bounds()
@@ -39,9 +40,15 @@ def test_a_success_clears_what_failed() -> None:
 
 
 def test_a_publisher_may_ask_for_more_time_but_not_for_less() -> None:
-    assert wait_s(after_success(standing(), NOW, BOUNDS, random.Random(1), asked_wait_s=3_600)) >= 3_600
-    assert wait_s(after_success(standing(), NOW, BOUNDS, random.Random(1), asked_wait_s=5)) >= 900
-    assert wait_s(after_success(standing(), NOW, BOUNDS, random.Random(1), asked_wait_s=1e9)) <= 86_400 * 1.05
+    def waited(asked_s: float) -> tuple[float, DueBecause]:
+        after = after_success(standing(), NOW, BOUNDS, random.Random(1), asked=Asked(asked_s))
+        return wait_s(after), after.due_because
+
+    assert waited(3_600)[0] >= 3_600
+    assert waited(3_600)[1] is DueBecause.PUBLISHER
+    assert waited(5)[0] >= 900
+    assert waited(5)[1] is DueBecause.HABIT
+    assert waited(1e9)[0] <= 86_400 * 1.05
 
 
 def test_gone_retires_the_feed() -> None:
@@ -71,6 +78,7 @@ def test_retry_after_is_never_undercut(asked_s: float, failures: int) -> None:
         retry_after_s=asked_s,
     )
     assert wait_s(after) >= min(asked_s, 7 * 86_400)
+    assert after.due_because in {DueBecause.RETRY_AFTER, DueBecause.BACK_OFF}
 
 
 def test_a_feed_moves_after_three_polls_over_a_day() -> None:

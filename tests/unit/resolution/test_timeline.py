@@ -12,10 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.domain.event import Development
-from pipeline.domain.mention import Quantity, Report
+from pipeline.domain.mention import GUESSED_PLACE, Quantity, Reasons, Report
 from pipeline.domain.times import OPEN
 from pipeline.domain.vocabulary import Change, DevelopmentKind, EventType, QuantityKind, Realis, Status
 from pipeline.resolution import timeline
+from pipeline.resolution.account import account_of
 from tests.unit.resolution.telling import (
     BERLIN,
     FRANCE,
@@ -179,6 +180,41 @@ def test_it_has_not_happened_before_its_day() -> None:
     assert [line.kind.value for line in log] == ["created", "corroborated"]
 
 
+def test_what_happened_on_another_day_before_it_is_something_else() -> None:
+    """A letter handed over on Friday about the summit of next Thursday is no summit."""
+    told = [report(at(17), UK, when=on(27)), report(at(21), UK, when=on(21), realis=DONE)]
+    assert log_of(*told) == ["created"]
+
+
+def test_put_off_outweighs_what_is_told_beside_it_without_a_day() -> None:
+    url = "https://northwire.example/1"
+    told = [report(at(19), UK, realis=PUT_OFF, url=url), report(at(19), UK, realis=DONE, url=url)]
+    event, log = timeline(told)
+    assert (event.status, [line.kind.value for line in log]) == (Status.POSTPONED, ["created", "postponed"])
+
+
+def test_a_strike_within_a_war_does_not_end_it() -> None:
+    war = report(at(17), RUSSIA, UKRAINE, kind=EventType.ASSAULT, realis=ONGOING)
+    strike = report(at(20), RUSSIA, UKRAINE, kind=EventType.ASSAULT, realis=DONE, quote="shells hit the port")
+    over = report(at(27), RUSSIA, UKRAINE, kind=EventType.ASSAULT, realis=DONE, quote="the fighting has ended")
+    assert timeline([war, strike])[0].status is Status.ONGOING
+    assert log_of(war, strike, over) == ["created", "occurred"]
+
+
+def test_people_are_counted_only_where_they_march() -> None:
+    def counts(kind: EventType) -> list[str]:
+        told = [(17, 200_000), (19, 500_000)]
+        return log_of(
+            *(
+                report(at(day), UK, kind=kind, realis=DONE, quantities=(Quantity(QuantityKind.PEOPLE, number),))
+                for day, number in told
+            )
+        )
+
+    assert counts(EventType.PROTEST) == ["created", "quantity_changed"]
+    assert counts(EventType.ASSAULT) == ["created"]
+
+
 def test_a_new_city_is_relocated() -> None:
     event, log = timeline(
         [
@@ -188,6 +224,15 @@ def test_a_new_city_is_relocated() -> None:
     )
     assert event.place == PARIS
     assert changes(log)[1:] == [("relocated", "London", "Paris")]
+
+
+def test_a_guessed_place_is_shown_until_a_report_tells_one() -> None:
+    guess = Reasons("talks", "rule", (GUESSED_PLACE + "that of the dateline",))
+    guessed = report(at(1), UK, FRANCE, place=LONDON)
+    guessed = replace(guessed, mention=replace(guessed.mention, reasons=guess))
+    assert timeline([guessed])[0].place == LONDON
+    assert timeline([guessed, report(at(2), UK, FRANCE, place=PARIS)])[0].place == PARIS
+    assert "geo:london" not in account_of([guessed]).places
 
 
 def test_who_joins_later_is_added_once() -> None:

@@ -1,0 +1,89 @@
+"""What lists can be asked for. Within a filter any value will do; all filters must hold; a name that is none is refused."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from pipeline.domain.vocabulary import ActorKind, AlertState, DevelopmentKind, EventType, FeedState, Mode, Status
+from pipeline.web.api.paging import MOST_ID, MOST_ON_PAGE, PAGE_SIZE
+
+
+def _without_nul(text: str) -> str:
+    if "\0" in text:
+        raise ValueError("a NUL character is in no text")
+    return text
+
+
+Words = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_without_nul)]
+Country = Annotated[str, Field(pattern="^[A-Za-z]{3}$")]
+Id = Annotated[int, Field(ge=1, le=MOST_ID)]
+
+
+class Pages(BaseModel):
+    """Which page of a list."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    cursor: str | None = Field(None, max_length=64, description="The `next` of the page before.")
+    limit: int = Field(PAGE_SIZE, ge=1, le=MOST_ON_PAGE, description="The most objects on a page.")
+
+
+class EventFilters(Pages):
+    """Which events."""
+
+    type: list[EventType] = Field([], description="PLOVER type.")
+    mode: list[Mode] = []
+    status: list[Status] = []
+    country: list[Country] = Field([], description="Alpha-3, of the place or of an actor.")
+    actor: Words | None = Field(None, description="Part of a name, or a key of the registry (state:USA).")
+    words: Words | None = Field(None, description="Words in the title.")
+    since: date | None = Field(None, alias="from", description="The first day on which it may begin.")
+    until: date | None = Field(None, alias="to", description="The last.")
+    min_confidence: float | None = Field(None, ge=0, le=1)
+    min_outlets: int | None = Field(None, ge=1, le=1_000_000, description="Independent ones.")
+    story: Id | None = None
+    updated_since: datetime | None = Field(None, description="Rows that have changed since.")
+
+
+class DevelopmentFilters(Pages):
+    """Which developments."""
+
+    kind: list[DevelopmentKind] = []
+    type: list[EventType] = Field([], description="Of the event.")
+    event: Id | None = None
+    reported_since: datetime | None = Field(None, description="Reported at this time or later.")
+
+
+class ActorFilters(Pages):
+    """Which actors."""
+
+    words: Words | None = Field(None, description="Part of the name, or the key of the registry.")
+    kind: list[ActorKind] = []
+    country: list[Country] = []
+
+
+class FeedFilters(Pages):
+    """Which feeds."""
+
+    state: list[FeedState] = []
+
+
+class AlertFilters(Pages):
+    """Which alerts."""
+
+    state: list[AlertState] = []
+    watch: Words | None = Field(None, description="The name of a watch.")
+
+
+class Moment(BaseModel):
+    """A time, and from which event on."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    at: datetime = Field(description="The time, with its zone; UTC where it has none.")
+    by_ingestion: bool = Field(False, description="As it was read here, not as it had been published.")
+    after: int = Field(0, ge=0, le=MOST_ID, description="Events with a greater id.")
+    limit: int = Field(PAGE_SIZE, ge=1, le=MOST_ON_PAGE)

@@ -1,0 +1,206 @@
+-- name: api_events
+-- Events that pass the filters, the newest row first, those before an id.
+select event_objects.*
+from event_objects
+where
+    (:before_id::bigint is null or event_objects.event_id < :before_id::bigint)
+    and (:types::text[] = '{}' or event_objects.type = any(:types::text[]))
+    and (:modes::text[] = '{}' or event_objects.mode = any(:modes::text[]))
+    and (:statuses::text[] = '{}' or event_objects.status = any(:statuses::text[]))
+    and (
+        :countries::text[] = '{}'
+        or event_objects.place_country = any(:countries::text[])
+        or exists (
+            select 1 from event_actors
+            where event_actors.event_id = event_objects.event_id and event_actors.country = any(:countries::text[])
+        )
+    )
+    and (
+        :actors::text[] = '{}'
+        or exists (
+            select 1 from event_actors
+            inner join actors on event_actors.actor_id = actors.actor_id
+            where
+                event_actors.event_id = event_objects.event_id
+                and (actors.actor_key = any(:actors::text[]) or event_actors.name ilike any(:actors::text[]))
+        )
+    )
+    and (:words::text is null or event_objects.title ilike '%%' || :words::text || '%%')
+    and (:starts_from::date is null or coalesce(event_objects.starts_on, event_objects.earliest_on) >= :starts_from::date)
+    and (:starts_to::date is null or coalesce(event_objects.starts_on, event_objects.earliest_on) <= :starts_to::date)
+    and (:min_confidence::double precision is null or event_objects.confidence >= :min_confidence::double precision)
+    and (:min_outlets::integer is null or event_objects.outlets >= :min_outlets::integer)
+    and (:story_id::bigint is null or event_objects.story_id = :story_id::bigint)
+    and (:updated_since::timestamptz is null or event_objects.updated_at >= :updated_since::timestamptz)
+order by event_objects.event_id desc
+limit :page_size;
+
+-- name: api_event^
+-- One event.
+select event_objects.*
+from event_objects
+where event_objects.event_id = :event_id;
+
+-- name: api_developments
+-- Live developments that pass the filters, the newest line of the log first, those before an id.
+select
+    developments.development_id,
+    developments.event_id,
+    developments.kind,
+    developments.article_url,
+    developments.before_value,
+    developments.after_value,
+    developments.reported_at,
+    developments.quote,
+    events.title
+from developments
+inner join events on developments.event_id = events.event_id
+where
+    developments.superseded_at is null
+    and (:before_id::bigint is null or developments.development_id < :before_id::bigint)
+    and (:event_id::bigint is null or developments.event_id = :event_id::bigint)
+    and (:kinds::text[] = '{}' or developments.kind = any(:kinds::text[]))
+    and (:types::text[] = '{}' or events.type = any(:types::text[]))
+    and (:reported_since::timestamptz is null or developments.reported_at >= :reported_since::timestamptz)
+order by developments.development_id desc
+limit :page_size;
+
+-- name: api_sources
+-- The sentences of an event with their outlets, oldest first.
+select
+    event_quotes.mention_id,
+    event_quotes.outlet,
+    event_quotes.url,
+    event_quotes.published_at,
+    event_quotes.realis,
+    event_quotes.quote,
+    event_quotes.start_offset,
+    event_quotes.end_offset,
+    event_quotes.confidence
+from event_quotes
+where event_quotes.event_id = :event_id
+order by event_quotes.published_at nulls last, event_quotes.url, event_quotes.start_offset;
+
+-- name: api_stories
+-- Stories, the newest first, those before an id.
+select
+    stories.story_id,
+    stories.title,
+    coalesce((
+        select jsonb_agg(articles.url order by articles.published_at nulls last, articles.url)
+        from articles
+        where articles.story_id = stories.story_id
+    ), '[]') as articles,
+    coalesce((
+        select jsonb_agg(events.event_id order by events.event_id)
+        from events
+        where events.story_id = stories.story_id
+    ), '[]') as events
+from stories
+where
+    (:before_id::bigint is null or stories.story_id < :before_id::bigint)
+    and (:story_id::bigint is null or stories.story_id = :story_id::bigint)
+order by stories.story_id desc
+limit :page_size;
+
+-- name: api_actors
+-- Actors whose name holds some words, the newest first, those before an id.
+select
+    actor_id,
+    actor_key,
+    name,
+    kind,
+    country
+from actors
+where
+    (:before_id::bigint is null or actor_id < :before_id::bigint)
+    and (:actor_id::bigint is null or actor_id = :actor_id::bigint)
+    and (:words::text is null or name ilike '%%' || :words::text || '%%' or actor_key = :words::text)
+    and (:kinds::text[] = '{}' or kind = any(:kinds::text[]))
+    and (:countries::text[] = '{}' or country = any(:countries::text[]))
+order by actor_id desc
+limit :page_size;
+
+-- name: api_feeds
+-- Feeds with their health, the newest first, those before an id.
+select
+    feeds.feed_id,
+    feeds.url,
+    feeds.title,
+    outlets.name as outlet,
+    feeds.state,
+    feeds.last_polled_at,
+    feeds.last_success_at,
+    feeds.error_code,
+    feeds.error,
+    feeds.entries
+from feeds
+left join outlets on feeds.outlet_id = outlets.outlet_id
+where
+    (:before_id::bigint is null or feeds.feed_id < :before_id::bigint)
+    and (:states::text[] = '{}' or feeds.state = any(:states::text[]))
+order by feeds.feed_id desc
+limit :page_size;
+
+-- name: api_alerts
+-- Alerts, the newest first, those before an id.
+select
+    alerts.alert_id,
+    watches.name as watch,
+    alerts.subject_kind,
+    alerts.development_id,
+    alerts.subject_key,
+    alerts.state,
+    alerts.sent_at
+from alerts
+inner join watches on alerts.watch_id = watches.watch_id
+where
+    (:before_id::bigint is null or alerts.alert_id < :before_id::bigint)
+    and (:states::text[] = '{}' or alerts.state = any(:states::text[]))
+    and (:watch::text is null or watches.name = :watch::text)
+order by alerts.alert_id desc
+limit :page_size;
+
+-- name: find_token^
+-- A token that counts.
+select
+    name,
+    scopes
+from api_tokens
+where token_hash = :token_hash and revoked_at is null;
+
+-- name: put_token$
+-- Write a token under a name that has none; null where it has one that counts. One that was revoked makes room.
+insert into api_tokens (name, token_hash, scopes, created_at)
+values (:name, :token_hash, :scopes, :now)
+on conflict (name) do update
+    set token_hash = excluded.token_hash, scopes = excluded.scopes, created_at = excluded.created_at, revoked_at = null
+    where api_tokens.revoked_at is not null
+returning api_token_id;
+
+-- name: revoke_token$
+-- A token no longer counts; null where there is none.
+update api_tokens
+set revoked_at = :now
+where name = :name and revoked_at is null
+returning api_token_id;
+
+-- name: list_tokens
+-- Who may use the API.
+select
+    name,
+    scopes,
+    created_at,
+    revoked_at
+from api_tokens
+order by name;
+
+-- name: api_events_as_of
+-- The table as it stood, by id, from an id on.
+select
+    standing.event_id,
+    standing.state
+from events_as_of(:at, :by_ingestion) as standing
+where standing.event_id > :after_id
+order by standing.event_id
+limit :page_size;
