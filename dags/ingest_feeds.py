@@ -41,7 +41,7 @@ def ingest_feeds() -> None:
         from pipeline.tasks import scheduled
 
         counts = scheduled.poll(feed_ids)
-        if scheduled.detection_waits():
+        if counts["articles_withdrawn"] or scheduled.detection_waits():
             outlet_events[NEWS].add(ARTICLES)
         return counts
 

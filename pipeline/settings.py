@@ -63,6 +63,9 @@ class Settings(BaseSettings):
     own_network_interval_s: int = Field(
         default=10, ge=0, description="Seconds between polls of feeds on hosts of your own; 0: as all others."
     )
+    recheck_hours: tuple[float, ...] = Field(
+        default=(3, 24), description="Hours after which an article's page is looked at again; []: never."
+    )
     texts_kept_days: int = Field(default=0, ge=0, description="Days after which article texts are dropped; 0: never.")
     logs_kept_days: int = Field(default=30, ge=1, description="Days after which fetches and runs are forgotten.")
     proxy: str = Field(default="", description="HTTP proxy for all but your own hosts, e.g. http://proxy.example:3128.")

@@ -21,6 +21,7 @@ _PUBLISHED = (
 _MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "last-modified")
 _TITLES = ("og:title", "twitter:title", "headline")
 _AUTHORS = ("author", "article:author", "parsely-author", "sailthru.author", "byl")
+_SECTIONS = ("article:section", "og:article:section", "parsely-section", "section")
 _COLON_IN_ZONE = re.compile(r"([+-]\d{2})(\d{2})$")
 _LARGEST_JSON = 300_000
 
@@ -34,6 +35,7 @@ class Metadata:
     published_at: datetime | None = None
     modified_at: datetime | None = None
     author: str | None = None
+    section: str | None = None
     body: str | None = None  # articleBody of its structured data
     free: bool | None = None  # isAccessibleForFree of its structured data
 
@@ -48,6 +50,7 @@ def read_metadata(tree: etree._Element) -> Metadata:
         published_at=instant(_text(data, "datePublished")) or _first_instant(metas, _PUBLISHED) or _marked_time(tree),
         modified_at=instant(_text(data, "dateModified")) or _first_instant(metas, _MODIFIED),
         author=_author(data) or _byline(_first(metas, _AUTHORS)),
+        section=_byline(_section(data) or _first(metas, _SECTIONS)),
         body=_text(data, "articleBody"),
         free=_free(data),
     )
@@ -147,8 +150,14 @@ def _author(data: dict[str, Any]) -> str | None:
     return ", ".join(names[:5])[:200] or None
 
 
+def _section(data: dict[str, Any]) -> str | None:
+    sections = data.get("articleSection")
+    first = sections[0] if isinstance(sections, list) and sections else sections
+    return first.strip() or None if isinstance(first, str) else None
+
+
 def _byline(text: str | None) -> str | None:
-    """A name as a byline; None for an address, which some pages give instead."""
+    """A name on one line; None for an address, which some pages give instead."""
     return " ".join(text.split())[:200] or None if text and "://" not in text else None
 
 

@@ -41,6 +41,7 @@ class Page:
     published_at: datetime | None = None
     modified_at: datetime | None = None
     author: str | None = None
+    section: str | None = None
     free: bool | None = None
 
 
@@ -84,6 +85,7 @@ def read_page(body: bytes, url: str, *, content_type: str = "", title: str = "")
         published_at=metadata.published_at,
         modified_at=metadata.modified_at,
         author=metadata.author,
+        section=metadata.section,
         free=metadata.free,
     )
 

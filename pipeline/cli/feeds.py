@@ -18,10 +18,19 @@ from pipeline.settings import Settings
 app = typer.Typer(no_args_is_help=True, help="Say which feeds are polled, and see how they fare.")
 
 
+Login = Annotated[
+    str, typer.Option(help="basic:NAME, bearer:NAME or cookie:NAME; the environment variable NAME holds the secret.")
+]
+
+
 @app.command("add")
 def add_feed(
     url: Annotated[str, typer.Argument(help="Address of a feed, or of a page that links to one.")],
     outlet: Annotated[str | None, typer.Option(help="Name of the publisher; else the channel's title.")] = None,
+    folder: Annotated[str, typer.Option(help="Folder to list it under; levels joined by /.")] = "",
+    every: Annotated[str, typer.Option(help="Seconds between polls; else by its habit.")] = "",
+    zone: Annotated[str, typer.Option(help="IANA zone in which the outlet's days are meant.")] = "",
+    login: Login = "",
 ) -> None:
     """Add a feed; the feed of a home page is found by its link.
 
@@ -29,8 +38,9 @@ def add_feed(
     """
     from pipeline.tasks.feeds import add_feed as run
 
+    own = {"interval_s": every, "zone": zone, "login": login}
     with database() as opened:
-        added = run(opened, Settings(), url, outlet=outlet, now=clock.now())
+        added = run(opened, Settings(), url, outlet=outlet, folder=folder, own_settings=own, now=clock.now())
     out.print(f"{added.url} is polled from now on", markup=False)
 
 
@@ -92,14 +102,16 @@ def retire_feeds(urls: Addresses) -> None:
 
 
 @app.command("check")
-def check_feed(url: Annotated[str, typer.Argument(help="Address of a feed.")]) -> None:
-    """Fetch a feed once and say what a subscriber should know of it; nothing is stored.
+def check_feed(
+    url: Annotated[str, typer.Argument(help="Address of a feed, or of a page that links to one.")], login: Login = ""
+) -> None:
+    """Fetch a feed and its newest article once, and say what a subscriber should know of it; nothing is stored.
 
     Example: wirewatch feeds check https://news.example/rss.xml
     """
-    from pipeline.tasks.feeds import check_feed as run
+    from pipeline.tasks.feed_check import check_feed as run
 
-    out.print(run(Settings(), url, now=clock.now()), markup=False)
+    out.print(run(Settings(), url, login=login, now=clock.now()), markup=False)
 
 
 @app.command("import")

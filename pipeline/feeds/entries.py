@@ -34,6 +34,7 @@ class Entry:
     published_at: datetime | None = None
     updated_at: datetime | None = None
     author: str | None = None
+    section: str | None = None
 
     @property
     def content_hash(self) -> str:

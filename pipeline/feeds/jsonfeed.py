@@ -51,6 +51,7 @@ def _entry(item: dict[str, Any], url: str) -> Entry:
         published_at=_instant(item, "date_published") or _instant(item, "date_modified"),
         updated_at=_instant(item, "date_modified"),
         author=one_line(_author(item), 200) or None,
+        section=_section(item),
     )
 
 
@@ -63,6 +64,12 @@ def _author(item: dict[str, Any]) -> str:
     authors = item.get("authors")
     first = authors[0] if isinstance(authors, list) and authors else item.get("author")
     return _text(first, "name") if isinstance(first, dict) else ""
+
+
+def _section(item: dict[str, Any]) -> str | None:
+    tags = item.get("tags")
+    first = tags[0] if isinstance(tags, list) and tags else None
+    return one_line(first, 100) or None if isinstance(first, str) else None
 
 
 def _address(item: dict[str, Any], name: str, base: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Reading a reply as a feed: RSS, Atom, RDF and CDF by feedparser, JSON Feed by our own reader.
+"""Reading a reply as a feed: RSS, Atom, RDF and CDF by feedparser, JSON Feed and news sitemaps by readers of our own.
 
 Bounded on purpose: entity declarations that swell are refused before the parser sees them, entries beyond the limit
 are counted and left out, and each text has its length.
@@ -21,6 +21,7 @@ from pipeline.domain.vocabulary import ErrorCode
 from pipeline.feeds.discovery import feed_links, looks_like_html
 from pipeline.feeds.entries import Entry, ParsedFeed, one_line, printable
 from pipeline.feeds.jsonfeed import looks_like_json, parse_json_feed
+from pipeline.feeds.sitemap import looks_like_sitemap, parse_sitemap
 
 MAX_ENTRIES = 2_000
 CONTENT_LENGTH = 500_000
@@ -56,6 +57,8 @@ def parse_feed(body: bytes, headers: Mapping[str, str], url: str, *, max_entries
     body, cut = _without_surplus(body, max_entries)
     if (tags := body.count(b"<")) > _MOST_TAGS or body.count(b"&") > _MOST_REFERENCES:
         return ParsedFeed(error=ErrorCode.TOO_LARGE, note=f"the feed is too much markup to read ({tags} tags)")
+    if looks_like_sitemap(body):
+        return parse_sitemap(body, max_entries)
     try:
         found = _run_feedparser(body, headers)
     except Exception as error:  # noqa: BLE001  # feedparser meets every input there is; whatever it raises is this feed's error
@@ -158,7 +161,9 @@ def _problem(found: Any, body: bytes, url: str) -> ParsedFeed | None:
             feed_links=tuple(link.url for link in links),
         )
     if not found.get("version") and not found.feed:
-        return ParsedFeed(error=ErrorCode.NOT_A_FEED, note="the address gives neither RSS, Atom, RDF nor JSON Feed")
+        return ParsedFeed(
+            error=ErrorCode.NOT_A_FEED, note="the address gives neither RSS, Atom, RDF, JSON Feed nor a news sitemap"
+        )
     if found.get("bozo") and _ITEM.search(body):
         reason = one_line(str(found.get("bozo_exception", "")), 160)
         return ParsedFeed(error=ErrorCode.MALFORMED, note=f"no entry could be read: {reason}")
@@ -185,7 +190,15 @@ def _entry(item: Any, base: str) -> Entry:
         published_at=_instant(item, "published") or _instant(item, "created") or _instant(item, "updated"),
         updated_at=_instant(item, "updated"),
         author=author or None,
+        section=_section(item),
     )
+
+
+def _section(item: Any) -> str | None:
+    """Return the first category of an entry."""
+    tags = item["tags"] if "tags" in item else ()  # noqa: SIM401  # its get() is slow
+    names = (one_line(str(tag.get("label") or tag.get("term") or ""), 100) for tag in tags[:3])
+    return next((name for name in names if name and "://" not in name), None)
 
 
 def _entry_link(item: Any, guid: str | None, base: str) -> str | None:

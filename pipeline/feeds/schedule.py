@@ -100,9 +100,8 @@ def _first_welcome(moment: datetime, asked: Asked) -> datetime:
 
 def why(feed: Mapping[str, Any], habit: Habit, now: datetime) -> str:
     """Return in words why a feed is due when it is; `feed` has the columns due_because, interval_s and failures."""
-    every, daily = duration(feed["interval_s"]), entries_a_day(habit, now)
-    pace = f"{daily:.0f} entries a day" if daily >= 1.5 else f"an entry in {duration(86_400 / max(daily, 1e-6))}"
-    asks = [duration(feed["asked_wait_s"])] if feed["asked_wait_s"] else []
+    every, pace = spell(feed["interval_s"]), pace_in_words(entries_a_day(habit, now))
+    asks = [spell(feed["asked_wait_s"])] if feed["asked_wait_s"] else []
     return {
         DueBecause.NEW: "not polled yet",
         DueBecause.HABIT: f"publishes {pace}: every {every}",
@@ -117,7 +116,12 @@ def why(feed: Mapping[str, Any], habit: Habit, now: datetime) -> str:
     }[DueBecause(feed["due_because"])]
 
 
-def duration(seconds: float) -> str:
+def pace_in_words(daily: float) -> str:
+    """How often a feed publishes, from its entries a day."""
+    return f"{daily:.0f} entries a day" if daily >= 1.5 else f"an entry in {spell(86_400 / max(daily, 1e-6))}"
+
+
+def spell(seconds: float) -> str:
     """A time in its largest fitting unit."""
     for size, unit in ((86_400, "days"), (3_600, "h"), (60, "min")):
         if seconds >= 1.5 * size:

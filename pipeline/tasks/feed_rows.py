@@ -11,7 +11,7 @@ from pipeline.articles.markup import text_of_markup
 from pipeline.domain.fetch import Reply
 from pipeline.domain.vocabulary import DueBecause, ErrorCode, FeedState, FetchOutcome, IdentityRule
 from pipeline.feeds.dates import believable
-from pipeline.feeds.entries import ParsedFeed, digest
+from pipeline.feeds.entries import Entry, ParsedFeed, digest
 from pipeline.feeds.habit import Habit
 from pipeline.feeds.identity import Identity, Seen
 from pipeline.feeds.policy import FeedStanding, max_age_s
@@ -194,8 +194,18 @@ def sighting_row(feed: Row, item: Seen, now: datetime) -> dict[str, Any]:
         "error": error,
         "seen_at": now.isoformat(),
         "published_at": published_at.isoformat() if published_at else None,
+        "modified_at": _modified(entry, published_at, now),
         "author": entry.author,
+        "section": entry.section,
     }
+
+
+def _modified(entry: Entry, published_at: datetime | None, now: datetime) -> str | None:
+    """When an entry says it was changed, where that is later than its publication."""
+    updated_at = believable(entry.updated_at, now)
+    if updated_at is None or (published_at is not None and updated_at <= published_at):
+        return None
+    return updated_at.isoformat()
 
 
 def _article_address(feed: Row, item: Seen, content: str) -> tuple[str | None, str | None, str | None]:

@@ -1,34 +1,26 @@
-"""Keeping the list of feeds: adding, importing, exporting, pausing, and saying what is wrong with one."""
+"""Keeping the list of feeds: adding, importing, exporting, pausing, listing."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
-from pipeline.domain.fetch import Reply
-from pipeline.domain.vocabulary import ErrorCode, FeedState
+from pipeline.domain.vocabulary import FeedState
 from pipeline.errors import BadInputError
-from pipeline.feeds.dates import believable
-from pipeline.feeds.discovery import feed_links, looks_like_html
-from pipeline.feeds.entries import ParsedFeed
 from pipeline.feeds.habit import entries_a_day
-from pipeline.feeds.identity import judge, keys_of
 from pipeline.feeds.opml import FeedListing, read_opml, write_opml
-from pipeline.feeds.parsing import parse_feed
-from pipeline.feeds.policy import max_age_s
 from pipeline.feeds.schedule import why
-from pipeline.http import AllowedHosts, Client, Limits, Request, host_port, userinfo_in
+from pipeline.http import AllowedHosts, Limits, host_port, userinfo_in
 from pipeline.settings import Settings
 from pipeline.store import Connection, Database
 from pipeline.store.database import as_json
+from pipeline.tasks.feed_check import find_feed
 from pipeline.tasks.feed_rows import fixed_interval_s, habit_of
-from pipeline.tasks.ingest import client_of
-from pipeline.tasks.polling import ACCEPT_FEEDS
 
+# Where feeds are kept by sites whose pages name none.
+_USUAL_PLACES = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml")
 _CHECK_LIMITS = Limits(total_s=20)
 
 
@@ -161,17 +153,27 @@ class Added:
 
 
 def add_feed(
-    database: Database, settings: Settings, url: str, *, now: datetime, outlet: str | None = None, folder: str = ""
+    database: Database,
+    settings: Settings,
+    url: str,
+    *,
+    now: datetime,
+    outlet: str | None = None,
+    folder: str = "",
+    own_settings: Mapping[str, str] | None = None,
 ) -> Added:
     """Add a feed by its address, or by the address of a page that names it; `outlet` names its publisher.
 
-    It is asked for once first. Raises BadInputError where no feed can be read there, and says why.
+    It is asked for once first. `own_settings` are those of an OPML outline: interval_s, zone, login. Raises
+    BadInputError where no feed can be read there, and says why.
     """
-    found = asyncio.run(_find(settings, _with_scheme(url)))
+    own = {name: value for name, value in (own_settings or {}).items() if value}
+    found = find_feed(settings, url, login=own.get("login", ""))
     if found.parsed is None or found.parsed.error is not None:
         raise BadInputError(f"no feed was added: {found.problem}")
     # The outlet is named by the user, else by the channel; the address stays what was asked for, not where it led.
-    listing = FeedListing(found.url, outlet or found.parsed.title, folder)
+    title = found.parsed.title
+    listing = FeedListing(found.url, outlet or title, folder, found.parsed.home or "", title, own)
     problem = _unfit(listing.url)
     if problem is not None:
         raise BadInputError(f"no feed was added: {problem}")
@@ -179,119 +181,3 @@ def add_feed(
     with database.transaction() as connection:
         is_new = _put(connection, database.queries, settings, allowed, listing, now, "cli")
     return Added(listing.url, listing.name, len(found.parsed.entries), is_new)
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What is at an address: `trail` has the addresses that were asked, from the one given to the feed."""
-
-    url: str
-    reply: Reply
-    parsed: ParsedFeed | None
-    trail: tuple[str, ...] = ()
-
-    @property
-    def problem(self) -> str:
-        """Why there is no feed, in a sentence."""
-        if self.reply.error is not None:
-            return f"{self.url}: {self.reply.note} ({self.reply.error.value})"
-        if self.parsed is not None and self.parsed.error is not None:
-            return f"{self.url}: {self.parsed.note} ({self.parsed.error.value})"
-        return f"{self.url}: no feed"
-
-
-def _with_scheme(url: str) -> str:
-    return url.strip() if "://" in url else f"https://{url.strip()}"
-
-
-async def _find(settings: Settings, url: str) -> _Found:
-    """Ask an address; where it is a page, ask the feeds that it names, the first that can be read winning."""
-    allowed = AllowedHosts.parse(settings.allow_hosts)
-    async with client_of(settings) as client:
-        first = await _ask(client, allowed, url)
-        if first.reply.error is not None or not looks_like_html(first.reply.body):
-            return first
-        for link in feed_links(first.reply.body, first.reply.url)[:5]:
-            # A page does not open the private network: only its own host, where that is allowed.
-            if allowed.permits(link.url) and host_port(link.url) != host_port(url):
-                continue
-            found = await _ask(client, allowed, link.url)
-            if found.parsed is not None and found.parsed.error is None:
-                return _Found(found.url, found.reply, found.parsed, (url, link.url))
-    return first
-
-
-async def _ask(client: Client, allowed: AllowedHosts, url: str) -> _Found:
-    own = host_port(url) if allowed.permits(url) else None
-    reply = await client.fetch(Request(url, accept=ACCEPT_FEEDS, own_host=own, limits=_CHECK_LIMITS))
-    parsed = parse_feed(reply.body, reply.headers, reply.url) if reply.error is None else None
-    return _Found(url, reply, parsed, (url,))
-
-
-def check_feed(settings: Settings, url: str, *, now: datetime) -> str:
-    """Return a diagnosis of an address, line by line: what a subscriber should know of this feed. Stores nothing."""
-    return "\n".join(_diagnosis(asyncio.run(_find(settings, _with_scheme(url))), now))
-
-
-def _diagnosis(found: _Found, now: datetime) -> list[str]:
-    lines = [f"asked: {' -> '.join(found.trail)}"] if found.trail else []
-    reply, parsed = found.reply, found.parsed
-    if reply.url != found.url:
-        lines.append(f"redirected to: {reply.url}" + (" (for good)" if reply.moved_to else ""))
-    lines.append(f"status: {reply.status or 'none'} in {reply.elapsed_s:.2f} s, {len(reply.body)} bytes")
-    if parsed is None or parsed.error is not None:
-        return [*lines, f"problem: {found.problem}", *_advice(found)]
-    return [*lines, *_describe(reply, parsed, now)]
-
-
-def _describe(reply: Reply, parsed: ParsedFeed, now: datetime) -> list[str]:
-    entries = parsed.entries
-    dated = [moment for entry in entries if (moment := believable(entry.published_at, now)) is not None]
-    texts = sorted(len(entry.content) for entry in entries)
-    lines = [
-        f"format: {parsed.version or 'unknown'}",
-        f"title: {parsed.title or '(none)'}",
-        f"entries: {len(entries)}" + (f", {parsed.left_out} more left out" if parsed.left_out else ""),
-        f"validators: {_validators(reply)}",
-        f"asks to wait: {_waits(reply, parsed)}",
-        f"dates: {len(dated)} of {len(entries)} can be believed"
-        + (f", newest {max(dated):%Y-%m-%d %H:%M} UTC" if dated else ""),
-        f"identity: {_identity(parsed)}",
-        f"text carried: {texts[len(texts) // 2]} characters an entry (median)" if texts else "text carried: none",
-    ]
-    if parsed.note:
-        lines.append(f"note: {parsed.note}")
-    return lines
-
-
-def _validators(reply: Reply) -> str:
-    names = [name for name, header in (("ETag", "etag"), ("Last-Modified", "last-modified")) if header in reply.headers]
-    return " and ".join(names) or "none: each poll costs the whole feed"
-
-
-def _waits(reply: Reply, parsed: ParsedFeed) -> str:
-    waits = [wait for wait in (max_age_s(reply.headers.get("cache-control")), parsed.wait_s) if wait]
-    return f"{max(waits):.0f} s" if waits else "no"
-
-
-def _identity(parsed: ParsedFeed) -> str:
-    entries = parsed.entries
-    with_guid = sum(1 for entry in entries if entry.guid)
-    with_link = sum(1 for entry in entries if entry.link)
-    found = judge(entries, [])
-    twice = len(entries) - len(set(keys_of(entries, found.rule)))
-    counts = f"{with_guid} with guid, {with_link} with link" + (f", {twice} entries twice" if twice else "")
-    return f"{counts}; told apart by {found.rule.replace('_', ' ')}" + (f": {found.because}" if found.because else "")
-
-
-def _advice(found: _Found) -> Sequence[str]:
-    code = found.reply.error or (found.parsed.error if found.parsed else None)
-    advice: Mapping[ErrorCode, str] = {
-        ErrorCode.BLOCKED_ADDRESS: "if this address is yours, name it in WIREWATCH_ALLOW_HOSTS and add the feed again",
-        ErrorCode.NOT_A_FEED: "look on the site for a link that says RSS or Atom, and give its address",
-        ErrorCode.UNAUTHORIZED: "the publisher asks for a login, or refuses monitors",
-        ErrorCode.GONE: "the publisher has retired this feed; look for its successor on the site",
-        ErrorCode.UNKNOWN_HOST: f"see that the name is right: {urlsplit(found.url).hostname}",
-        ErrorCode.ROBOTS: "the site asks monitors to stay out",
-    }
-    return [f"advice: {advice[code]}"] if code is not None and code in advice else []

@@ -19,7 +19,7 @@ from pipeline.http import AllowedHosts, Client, Limits, Pace, Robots, host_port
 from pipeline.settings import Settings
 from pipeline.store import Connection, Database
 from pipeline.tasks.polling import Polled, PollWriter, request_of
-from pipeline.tasks.reading import Read, page_request, write_article
+from pipeline.tasks.reading import ArticleWriter, Read, page_request
 
 AGENT = "Wirewatch"
 BATCH_FEEDS = 200
@@ -64,6 +64,8 @@ class Ingested:
             "articles_read": self.read.articles,
             "articles_ready": self.read.ready,
             "articles_revised": self.read.revised,
+            "articles_checked": self.read.checked,
+            "articles_withdrawn": self.read.withdrawn,
             "articles_unsupported_language": self.read.unsupported_language,
             "articles_failed": self.read.failed,
             "articles_quarantined": self.read.quarantined,
@@ -95,7 +97,7 @@ def due_batches(
             sent = int(database.queries.polls_sent(connection, since=now - timedelta(hours=1)))
             at_most = max(0, settings.polls_per_hour - sent)
         rows = list(database.queries.list_due_feeds(connection, now=now, all_feeds=all_feeds, at_most=at_most))
-        waiting = database.queries.count_pending_articles(connection, now=now) if not rows else 0
+        waiting = database.queries.articles_wait(connection, now=now) if not rows else False
     if not rows:
         return [[]] if waiting else []
     return _by_host(rows, size)
@@ -160,6 +162,7 @@ class _Batch:
         self._allowed = AllowedHosts.parse(settings.allow_hosts)
         self._rng = random.Random()  # noqa: S311  # jitter
         self._writer = PollWriter(database, settings, self._rng)
+        self._article_writer = ArticleWriter(database, settings.recheck_hours, self._rng)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="ingest")
         self._reading: set[int] = set()
         self._total = Ingested()
@@ -258,7 +261,7 @@ class _Batch:
         self._count(Ingested(read=await self._in_thread(self._write_and_unlock, session, article, reply)))
 
     def _write_and_unlock(self, session: Connection, article: Mapping[str, Any], reply: Reply | None) -> Read:
-        read = write_article(self._database, article, reply, self._now(), self._rng)
+        read = self._article_writer.write(article, reply, self._now())
         self._give_back(session, [article["article_id"]])
         return read
 
@@ -279,7 +282,7 @@ class _Batch:
         now = self._now()
         locked = [
             row["article_id"]
-            for row in self._queries.lock_pending_articles(
+            for row in self._queries.lock_articles_to_read(
                 session, now=now, held_ids=sorted(self._reading), batch_size=READ_IN_FLIGHT
             )
         ]

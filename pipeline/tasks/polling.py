@@ -47,7 +47,7 @@ ACCEPT_FEEDS = (
 _MOST_POLLS = 50
 _MOST_ENTRIES = 1_000
 _BYTES_AN_ENTRY = 20_000
-_ARTICLE_COLUMNS = ("url", "outlet_id", "title", "published_at", "author", "seen_at")
+_ARTICLE_COLUMNS = ("url", "outlet_id", "title", "published_at", "modified_at", "author", "section", "seen_at")
 _SIGHTING_COLUMNS = (
     "feed_id", "entry_key", "url", "link", "title", "entry_hash", "content", "seen_at", "error_code", "error",
 )  # fmt: skip
@@ -261,7 +261,7 @@ def _write_entries(connection: Connection, queries: Any, told: list[_Told]) -> i
     if new:
         # In one order for all workers, so that two that meet the same articles do not wait for each other.
         articles = {row["url"]: row for row in new if row["url"]}
-        rows = [{name: articles[url][name] for name in _ARTICLE_COLUMNS} for url in sorted(articles)]
+        rows = [_only(articles[url], _ARTICLE_COLUMNS) for url in sorted(articles)]
         made = queries.put_sighted_articles(connection, articles=as_json(rows))
         queries.put_sightings(connection, sightings=as_json([_only(row, _SIGHTING_COLUMNS) for row in new]))
     edited = [_only(row, _SIGHTING_COLUMNS) for each in told for row in each.edited]

@@ -1,19 +1,26 @@
 -- name: put_sighted_articles!
 -- Make the articles that feeds show and that are not on record yet; returns how many.
-insert into articles (url, outlet_id, title, published_at, published_from, author, state, next_attempt_at, first_seen_at)
+insert into articles (
+    url, outlet_id, title, published_at, published_from, modified_at, author, section, state, next_attempt_at, first_seen_at
+)
 select
     seen.url,
     seen.outlet_id,
     seen.title,
     seen.published_at,
     case when seen.published_at is null then null else 'feed' end as published_from,
+    seen.modified_at,
     seen.author,
+    seen.section,
     'pending' as state,
     seen.seen_at as next_attempt_at,
     seen.seen_at as first_seen_at
 from
     jsonb_to_recordset(:articles)
-        as seen (url text, outlet_id bigint, title text, published_at timestamptz, author text, seen_at timestamptz)
+        as seen (
+            url text, outlet_id bigint, title text, published_at timestamptz, modified_at timestamptz, author text,
+            section text, seen_at timestamptz
+        )
 order by seen.url
 on conflict (url) do nothing;
 
@@ -23,18 +30,40 @@ update articles
 set state = 'pending', next_attempt_at = :now, attempts = 0
 where
     article_id = any(:article_ids::bigint[])
-    and state in ('ready', 'extracted', 'unsupported_language', 'quarantined') and not text_expired;
+    and state in ('ready', 'extracted', 'unsupported_language', 'quarantined', 'withdrawn') and not text_expired;
 
--- name: lock_pending_articles
--- Take articles whose text is still to be read, longest waiting first, for as long as the session lasts. Those that another
--- worker has are left to it, and no more are locked than are taken; `held_ids` are those that this session has already, whose locks it would get again.
+-- name: lock_articles_to_read
+-- Take articles whose text is still to be read, longest waiting first, then such as are to be looked at again, for as long as the
+-- session lasts. Those that another worker has are left to it, and no more are locked than are taken; `held_ids` are those that
+-- this session has already, whose locks it would get again.
 select candidates.article_id
 from (
-    select articles.article_id
-    from articles
-    where articles.state = 'pending' and articles.next_attempt_at <= :now and articles.article_id <> all(:held_ids::bigint[])
-    order by articles.next_attempt_at, articles.article_id
-    limit 1000
+    (
+        select
+            articles.article_id,
+            1 as place,
+            articles.next_attempt_at as due_at
+        from articles
+        where articles.state = 'pending' and articles.next_attempt_at <= :now and articles.article_id <> all(:held_ids::bigint[])
+        order by articles.next_attempt_at, articles.article_id
+        limit 1000
+    )
+    union all
+    (
+        select
+            articles.article_id,
+            2 as place,
+            articles.check_at as due_at
+        from articles
+        where
+            articles.check_at <= :now
+            and articles.state in ('ready', 'extracted')
+            and not articles.text_expired
+            and articles.article_id <> all(:held_ids::bigint[])
+        order by articles.check_at, articles.article_id
+        limit 1000
+    )
+    order by place, due_at, article_id
 ) as candidates
 where pg_try_advisory_lock(7302, candidates.article_id::integer)
 limit :batch_size; -- noqa: AM09
@@ -57,9 +86,21 @@ select
     articles.author,
     articles.attempts,
     articles.revision,
-    articles.extracted_at
+    articles.extracted_at,
+    articles.state,
+    articles.section,
+    articles.modified_at,
+    articles.page_etag,
+    articles.page_last_modified,
+    articles.checks,
+    articles.first_seen_at
 from articles
-where articles.article_id = any(:article_ids::bigint[]) and articles.state = 'pending' and articles.next_attempt_at <= :now;
+where
+    articles.article_id = any(:article_ids::bigint[])
+    and (
+        (articles.state = 'pending' and articles.next_attempt_at <= :now)
+        or (articles.state in ('ready', 'extracted') and articles.check_at <= :now)
+    );
 
 -- name: latest_sightings
 -- The sighting of each article that changed last: where it can be read, and what the feed itself carries.
@@ -76,10 +117,15 @@ inner join feeds on sightings.feed_id = feeds.feed_id
 where sightings.article_id = any(:article_ids::bigint[])
 order by sightings.article_id asc, sightings.last_seen_at desc, sightings.feed_id asc;
 
--- name: count_pending_articles$
--- How many articles could be read now.
-select count(*) from articles
-where state = 'pending' and next_attempt_at <= :now;
+-- name: articles_wait$
+-- Whether an article could be read or looked at again now.
+select exists (
+    select 1 from articles
+    where state = 'pending' and next_attempt_at <= :now
+) or exists (
+    select 1 from articles
+    where check_at <= :now and state in ('ready', 'extracted') and not text_expired
+);
 
 -- name: finish_reading!
 -- An article's text has been read.
@@ -91,16 +137,36 @@ set
     published_at = :published_at,
     published_from = :published_from,
     language = :language,
+    modified_at = :modified_at,
     author = :author,
+    section = :section,
     mark = :mark,
     signature = :signature,
     state = :state,
     revision = :revision,
+    page_etag = :page_etag,
+    page_last_modified = :page_last_modified,
+    checks = :checks,
+    check_at = :check_at,
     next_attempt_at = null,
     attempts = 0,
     error_code = null,
     error = null
-where article_id = :article_id and state = 'pending';
+where article_id = :article_id and state = :was_state;
+
+-- name: withdraw_article!
+-- The outlet has taken the article back: nothing that it said counts any more.
+update articles
+set
+    state = 'withdrawn', error_code = 'withdrawn', error = :note, next_attempt_at = null, attempts = 0, check_at = null,
+    extracted_at = null, grouped = false
+where article_id = :article_id;
+
+-- name: put_check_off!
+-- The page was looked at again, and nothing is to be changed.
+update articles
+set checks = :checks, check_at = :check_at
+where article_id = :article_id;
 
 -- name: keep_reading!
 -- An article that was read again says what it said: it keeps its state.

@@ -138,6 +138,12 @@ def test_how_long_a_feed_asks_to_wait(channel: str, wait_s: float | None) -> Non
     assert parse_feed(rss(ITEM, channel=f"<title>t</title>{channel}"), {}, URL).wait_s == wait_s
 
 
+def test_the_first_category_is_the_section() -> None:
+    item = ITEM.replace("</item>", "<category>World</category><category>Europe</category></item>")
+    assert parse_feed(rss(item), {}, URL).entries[0].section == "World"
+    assert parse_feed(rss(ITEM), {}, URL).entries[0].section is None
+
+
 def test_when_a_feed_asks_to_be_left_alone() -> None:
     channel = "<skipHours><hour>0</hour><hour> 23</hour><hour>24</hour><hour>x</hour></skipHours>"
     days = "<skipDays><day>Saturday</day><day>sunday</day><day>Someday</day></skipDays>"
