@@ -1,7 +1,7 @@
 """Reports in, events out: which reports are of one event, and what the event is after all of them."""
 
-from pipeline.resolution.blocking import block_keys
-from pipeline.resolution.clustering import cluster, neighbourhood
+from pipeline.resolution.blocking import block_keys, numbered
+from pipeline.resolution.clustering import Record, cluster, regroup
 from pipeline.resolution.context import in_context
 from pipeline.resolution.identity import Identities, assign_ids
 from pipeline.resolution.stories import (
@@ -18,6 +18,7 @@ from pipeline.resolution.timeline import history, timeline
 
 __all__ = [
     "Identities",
+    "Record",
     "Telling",
     "assign_ids",
     "block_keys",
@@ -26,7 +27,8 @@ __all__ = [
     "history",
     "in_context",
     "likeness",
-    "neighbourhood",
+    "numbered",
+    "regroup",
     "stories",
     "story_keys",
     "story_window",

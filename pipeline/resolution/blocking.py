@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
+from hashlib import blake2b
 from itertools import combinations, product
 
 from pipeline.domain.mention import Report
@@ -32,6 +33,11 @@ def block_keys(report: Report) -> frozenset[str]:
         | {f"{kind}/{day}" for day in _days(report)}
         | {report.article_url}
     )
+
+
+def numbered(keys: Iterable[str]) -> list[int]:
+    """Eight bytes that stand for each key, the same in every process: what a table is searched by."""
+    return [int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), signed=True) for key in keys]
 
 
 def telling_keys(report: Report) -> Iterator[str]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
 
 from pipeline.domain.mention import Report
 from pipeline.resolution.account import Account, account_of, joined, same_words
@@ -13,22 +16,59 @@ from pipeline.resolution.held import FREE, Held
 from pipeline.resolution.matching import match
 from pipeline.resolution.weights import weights
 
+Barred = Callable[[Sequence[Report], Sequence[Report]], bool]
+
+
+class Record(Protocol):
+    """What is on record of reports that were grouped before."""
+
+    def near(self, told: Iterable[tuple[datetime | None, frozenset[str]]]) -> Iterable[Report]:
+        """All reports of articles that share a key with some text; its keys come with its time of publication."""
+
+    def whole(self, keys: Collection[str]) -> tuple[Iterable[Report], Collection[str]]:
+        """The keys of all reports of the events that these reports are of, and all reports of their articles."""
+
+    def is_event(self, keys: frozenset[str]) -> bool:
+        """Whether just these reports are one event on record."""
+
 
 def cluster(reports: Iterable[Report], held: Held = FREE) -> list[list[Report]]:
     """Group reports by event; the same groups for any order of arrival.
 
-    Each article is first read by itself; its accounts then join events in order of publication, within the accounts
-    that are linked with them by matches. What is linked with nothing here changes nothing here. What people have `held`
+    Each article is first read by itself; its accounts then join events in order of publication. What people have `held`
     together or apart stays so.
     """
-    told = sorted({report.key: report for report in reports}.values(), key=lambda r: r.order)
-    accounts = accounts_of(told, held)
-    groups = [group for component in _components(accounts, held) for group in _join(component, held)]
-    ordered = [sorted(group.reports, key=lambda r: r.order) for group in groups]
-    return sorted(ordered, key=lambda group: group[0].order)
+    graph = _Graph(held)
+    graph.put({report.key: report for report in reports}.values())
+    return _in_order(_events(graph, graph.accounts.keys()))
 
 
-def accounts_of(reports: Sequence[Report], held: Held = FREE) -> list[Account]:
+def regroup(reports: Iterable[Report], record: Record, held: Held = FREE) -> list[list[Report]]:
+    """The groups that change with some new reports, and those beside them that do not: the same as grouping everything.
+
+    `reports` are whole articles and all that is `held` together with them. What they are linked with by matches is
+    grouped with them, whole events at a time; where an event changes by that, so is what its other reports are linked
+    with; and so on until nothing more changes.
+    """
+    graph = _Graph(held)
+    told = {report.key: report for report in reports}
+    graph.put(told.values())
+    taken = graph.whole(graph.accounts.keys(), record)
+    todo, asked = {graph.account_with[key] for key in told}, set[str]()
+    events: list[Account] = []
+    while todo:
+        asked |= todo
+        graph.put(record.near((graph.accounts[name].first_at, graph.keys[name]) for name in sorted(todo)))
+        taken |= graph.whole(
+            {other for name in todo for other in graph.beside(name) - taken if graph.linked(name, other)}, record
+        )
+        events = _events(graph, taken)
+        changed = [event for event in events if not record.is_event(frozenset(r.key for r in event.reports))]
+        todo = {graph.account_with[report.key] for event in changed for report in event.reports} - asked
+    return _in_order(events)
+
+
+def accounts_of(reports: Iterable[Report], held: Held = FREE) -> list[Account]:
     """What each article tells of each event, by the article alone, in order of publication."""
     by_article: dict[str, list[Report]] = defaultdict(list)
     for report in sorted(reports, key=lambda r: r.order):
@@ -37,99 +77,121 @@ def accounts_of(reports: Sequence[Report], held: Held = FREE) -> list[Account]:
     return sorted(accounts, key=lambda a: a.order)
 
 
-def neighbourhood(
-    reports: Iterable[Report], load: Callable[[frozenset[str]], Iterable[Report]], held: Held = FREE
-) -> list[Report]:
-    """All reports whose grouping may change with some new ones: those linked with them by matches, through any number.
+def _in_order(events: Iterable[Account]) -> list[list[Report]]:
+    ordered = [sorted(event.reports, key=lambda r: r.order) for event in events]
+    return sorted(ordered, key=lambda group: group[0].order)
 
-    `reports` are whole articles and all that is `held` together with them; `load` gives all reports of the articles
-    that have one under any of the keys.
-    Resolving the result alone gives the same as resolving everything.
-    """
-    front = [(account, _keys(account)) for account in accounts_of(list(reports), held)]
-    near = {account.reports[0].key: account for account, _ in front}
-    seen = {url for account, _ in front for url in account.articles}
-    asked: set[str] = set()
-    waiting: list[tuple[Account, frozenset[str]]] = []
-    while front:
-        keys = frozenset[str]().union(*(keys for _, keys in front)) - asked
-        asked |= keys
-        fresh = [report for report in load(keys) if report.article_url not in seen] if keys else []
-        seen |= {report.article_url for report in fresh}
-        waiting += [(account, _keys(account)) for account in accounts_of(fresh, held)]
-        linked = {
-            account.reports[0].key: (account, keys)
-            for account, keys in waiting
-            if any(not keys.isdisjoint(others) and _edge(other, account) for other, others in front)
-        }
-        waiting = [each for each in waiting if each[0].reports[0].key not in linked]
-        near |= {key: account for key, (account, _) in linked.items()}
-        front = list(linked.values())
-    return sorted((report for account in near.values() for report in account.reports), key=lambda r: r.order)
+
+@dataclass(slots=True)
+class _Graph:
+    """Accounts, each named by the key of its first report, and which are linked; a link is looked for when asked for."""
+
+    held: Held
+    accounts: dict[str, Account] = field(default_factory=dict)
+    keys: dict[str, frozenset[str]] = field(default_factory=dict)
+    account_with: dict[str, str] = field(default_factory=dict)  # report -> account
+    _under: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _of_article: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    _edges: dict[frozenset[str], bool] = field(default_factory=dict)
+    _sums: list[Account] = field(default_factory=list)
+    _with: dict[tuple[int | None, str], int] = field(default_factory=dict)  # a sum and what joins it -> their sum
+    _scores: dict[tuple[int, str], float] = field(default_factory=dict)
+
+    def put(self, reports: Iterable[Report]) -> None:
+        """Take in whole articles; one that was here is replaced."""
+        told = list(reports)
+        again = {report.article_url for report in told} & self._of_article.keys()
+        if again:
+            self._drop([name for url in again for name in self._of_article.pop(url)])
+        for account in accounts_of(told, self.held):
+            name = account.reports[0].key
+            self.accounts[name] = account
+            self.keys[name] = frozenset[str]().union(*map(block_keys, account.reports))
+            self.account_with |= dict.fromkeys((report.key for report in account.reports), name)
+            self._of_article[account.reports[0].article_url].append(name)
+            for key in self.keys[name]:
+                self._under[key].add(name)
+
+    def _drop(self, names: Collection[str]) -> None:
+        """Forget some accounts, and all that was found out of any."""
+        for name in names:
+            for key in self.keys.pop(name):
+                self._under[key].discard(name)
+            del self.accounts[name]
+        self._sums.clear()
+        for memory in (self._edges, self._with, self._scores):
+            memory.clear()
+
+    def whole(self, names: Iterable[str], record: Record) -> set[str]:
+        """These accounts and all others of the events that they are of."""
+        own = {report.key for name in names for report in self.accounts[name].reports}
+        reports, mates = record.whole(own)
+        self.put(report for report in reports if report.article_url not in self._of_article)
+        return {self.account_with[key] for key in {*own, *mates}}
+
+    def beside(self, name: str) -> set[str]:
+        """The other accounts that share a key with one."""
+        return set[str]().union(*(self._under[key] for key in self.keys[name])) - {name}
+
+    def linked(self, one: str, other: str) -> bool:
+        """Whether two accounts may be of one event."""
+        pair = frozenset((one, other))
+        if pair not in self._edges:
+            self._edges[pair] = _edge(self.accounts[one], self.accounts[other])
+        return self._edges[pair]
+
+    def join(self, event: int | None, name: str) -> int:
+        """The number of the sum of an event and an account that joins it (None: that begins one)."""
+        if (event, name) not in self._with:
+            account = self.accounts[name]
+            self._with[event, name] = len(self._sums)
+            self._sums.append(account if event is None else joined([self._sums[event], account]))
+        return self._with[event, name]
+
+    def sum(self, event: int) -> Account:
+        """The account of an event by its number."""
+        return self._sums[event]
+
+    def score(self, event: int, name: str) -> float:
+        """How well an account matches an event."""
+        if (event, name) not in self._scores:
+            self._scores[event, name] = match(self._sums[event], self.accounts[name]).score
+        return self._scores[event, name]
 
 
 def _within(reports: Sequence[Report], held: Held) -> list[Account]:
     """The accounts of one article."""
-    first = [account_of(own) for own in held.gathered(reports)]
-    return _agglomerate(first, weights().thresholds["join_within"], held.different, within=True)
+    first = dict(enumerate(account_of(own) for own in held.gathered(reports)))
+    beside = {n: set(first) - {n} for n in first}
+    return _agglomerate(first, beside, weights().thresholds["join_within"], held.different, within=True)
 
 
 def _agglomerate(
-    accounts: Sequence[Account],
-    least: float,
-    barred: Callable[[Sequence[Report], Sequence[Report]], bool],
-    *,
-    within: bool = False,
+    parts: dict[int, Account], beside: dict[int, set[int]], least: float, barred: Barred, *, within: bool = False
 ) -> list[Account]:
-    """Join the best matching two again and again, until no two match well enough; what says little is joined last."""
-    parts: dict[int, Account] = dict(enumerate(accounts))
+    """Join the best matching two that lie beside each other again and again, until no two match well enough.
+
+    What says little is joined last; of equal ones the nearest two in one article, else the earliest.
+    """
 
     def scored(m: int, n: int) -> float:
         return (
             -math.inf if barred(parts[m].reports, parts[n].reports) else match(parts[m], parts[n], within=within).score
         )
 
-    scores = {(m, n): scored(m, n) for m in parts for n in parts if m < n}
+    def scores_of(pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], float]:
+        return {pair: score for pair in pairs if (score := scored(*pair)) >= least}
+
+    scores = scores_of((m, n) for m in parts for n in beside[m] if m < n)
     while scores:
-        # Of equal ones the nearest two, then the earliest.
-        (m, n), score = max(scores.items(), key=lambda item: (item[1], item[0][0] - item[0][1], -item[0][0]))
-        if score < least:
-            break
+        m, n = max(scores, key=lambda pair: (scores[pair], within * (pair[0] - pair[1]), -pair[0], -pair[1]))
         parts[m] = joined([parts[m], parts.pop(n)])
-        scores = {pair: value for pair, value in scores.items() if n not in pair and m not in pair}
-        scores |= {(min(m, o), max(m, o)): scored(m, o) for o in parts if o != m}
+        beside[m] = (beside[m] | beside.pop(n)) - {m, n}
+        for other in beside[m]:
+            beside[other] = (beside[other] - {n}) | {m}
+        scores = {pair: score for pair, score in scores.items() if n not in pair and m not in pair}
+        scores |= scores_of((min(m, other), max(m, other)) for other in beside[m])
     return list(parts.values())
-
-
-def _components(accounts: Sequence[Account], held: Held) -> list[list[Account]]:
-    """Accounts linked by matches or by a person, each component in order of publication."""
-    leader = list(range(len(accounts)))
-
-    def root(n: int) -> int:
-        while leader[n] != n:
-            leader[n] = leader[leader[n]]
-            n = leader[n]
-        return n
-
-    under: dict[str, set[int]] = defaultdict(set)
-    first_of: dict[str, int] = {}
-    for n, account in enumerate(accounts):
-        for group in held.groups(account.reports):
-            leader[root(n)] = root(first_of.setdefault(group, n))
-        keys = _keys(account)
-        for other in set[int]().union(*(under[key] for key in keys)):
-            if root(other) != root(n) and _edge(accounts[other], account):
-                leader[root(n)] = root(other)
-        for key in keys:
-            under[key].add(n)
-    components: dict[int, list[Account]] = defaultdict(list)
-    for n, account in enumerate(accounts):
-        components[root(n)].append(account)
-    return list(components.values())
-
-
-def _keys(account: Account) -> frozenset[str]:
-    return frozenset[str]().union(*map(block_keys, account.reports))
 
 
 def _edge(a: Account, b: Account) -> bool:
@@ -138,33 +200,46 @@ def _edge(a: Account, b: Account) -> bool:
     return match(a, b).score >= weights().thresholds["edge"]
 
 
-def _join(accounts: Sequence[Account], held: Held) -> list[Account]:
-    """The events of linked accounts: each joins the best event so far that a member links it with, or begins one.
+def _events(graph: _Graph, names: Collection[str]) -> list[Account]:
+    """The events of some accounts: each joins the best event so far that a member links it with, or begins one.
 
     What a person has held together joins its own event whatever the match. What later accounts show to be one event is
     joined at the end.
     """
-    events: list[Account] = []
-    members: list[list[Account]] = []
-    for account in accounts:
-        best = _own(account, events, held)
+    held, among = graph.held, frozenset(names)
+    events: list[int] = []
+    event_of: dict[str, int] = {}
+    for name in sorted(among, key=lambda each: graph.accounts[each].order):
+        account = graph.accounts[name]
+        best = _own(account, [graph.sum(event) for event in events], held) if held.group_of else None
         if best is None:
-            free = [n for n, event in enumerate(events) if not held.parted(event.reports, account.reports)]
-            reachable = [n for n in free if any(_edge(member, account) for member in members[n])]
+            reachable: set[int] = set()
+            for other in graph.beside(name) & event_of.keys():
+                if event_of[other] not in reachable and graph.linked(other, name):
+                    reachable.add(event_of[other])
+            free = [n for n in reachable if not held.parted(graph.sum(events[n]).reports, account.reports)]
             least = weights().thresholds["join" if account.days else "join_bare"]
-            found = _best(account, [events[n] for n in reachable], least)
-            best = None if found is None else reachable[found]
+            scores = [(score, n) for n in free if (score := graph.score(events[n], name)) >= least]
+            best = max(scores)[1] if scores else None  # of equal ones the latest
         if best is None:
-            events.append(account)
-            members.append([account])
+            best = len(events)
+            events.append(graph.join(None, name))
         else:
-            members[best].append(account)
-            events[best] = joined([events[best], account])
+            events[best] = graph.join(events[best], name)
+        event_of[name] = best
+    beside: dict[int, set[int]] = {n: set() for n in range(len(events))}
+    for name, n in event_of.items():
+        for other in graph.beside(name) & event_of.keys():
+            m = event_of[other]
+            if m != n and m not in beside[n] and graph.linked(other, name):
+                beside[n].add(m)
+                beside[m].add(n)
 
     def barred(a: Sequence[Report], b: Sequence[Report]) -> bool:
         return held.parted(a, b) or held.is_dismissed(a) or held.is_dismissed(b)
 
-    return _absorb(_agglomerate(events, weights().thresholds["merge"], barred), barred)
+    parts = {n: graph.sum(event) for n, event in enumerate(events)}
+    return _absorb(_agglomerate(parts, beside, weights().thresholds["merge"], barred), barred)
 
 
 def _own(account: Account, events: Sequence[Account], held: Held) -> int | None:
@@ -175,34 +250,36 @@ def _own(account: Account, events: Sequence[Account], held: Held) -> int | None:
     return next((n for n, event in enumerate(events) if groups & held.groups(event.reports)), None)
 
 
-def _absorb(events: Sequence[Account], barred: Callable[[Sequence[Report], Sequence[Report]], bool]) -> list[Account]:
+def _absorb(events: Sequence[Account], barred: Barred) -> list[Account]:
     """Events, without those that are told only in words that tell another: "the war's sides signed" is the signing.
 
-    One is taken into the other that has most reports.
+    One is taken into the other that has most reports, the slightest first.
     """
     parts: dict[int, Account] = dict(enumerate(events))
-    absorbed = True
-    while absorbed:
-        absorbed = False
-        spans: dict[str, list[tuple[Report, int]]] = defaultdict(list)
-        for n, event in parts.items():
-            for report in event.reports:
-                spans[report.article_url].append((report, n))
-        for n in sorted(parts, key=lambda n: (len(parts[n].reports), -n)):
-            hosts = {other for other in parts if other != n and not barred(parts[other].reports, parts[n].reports)}
-            for report in parts[n].reports:
-                hosts &= {other for beside, other in spans[report.article_url] if same_words(report, beside)}
-                if not hosts:
-                    break
-            if hosts:
-                host = max(hosts, key=lambda other: (len(parts[other].reports), -other))
-                parts[host] = joined([parts[host], parts.pop(n)])
-                absorbed = True
+    spans: dict[str, dict[int, list[Report]]] = defaultdict(lambda: defaultdict(list))
+    for n, event in parts.items():
+        for report in event.reports:
+            spans[report.article_url][n].append(report)
+
+    def hosts(n: int) -> set[int]:
+        found: set[int] | None = None
+        for report in parts[n].reports:
+            beside = spans[report.article_url]
+            near = {m for m in (beside if found is None else found & beside.keys()) if m != n}
+            found = {m for m in near if any(same_words(report, each) for each in beside[m])}
+            if not found:
                 break
+        return {m for m in found or () if not barred(parts[m].reports, parts[n].reports)}
+
+    todo = set(parts)
+    while todo:
+        n = min(todo, key=lambda each: (len(parts[each].reports), -each))
+        todo.discard(n)
+        if found := hosts(n):
+            host = max(found, key=lambda other: (len(parts[other].reports), -other))
+            gone = parts.pop(n)
+            parts[host] = joined([parts[host], gone])
+            for url in gone.articles:
+                spans[url][host] += spans[url].pop(n)
+                todo |= spans[url].keys()
     return list(parts.values())
-
-
-def _best(account: Account, others: Sequence[Account], least: float) -> int | None:
-    scores = [(match(other, account).score, n) for n, other in enumerate(others)]
-    reached = [(score, n) for score, n in scores if score >= least]
-    return max(reached)[1] if reached else None  # of equal ones the latest

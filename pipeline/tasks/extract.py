@@ -102,7 +102,7 @@ def _write(
     gone = queries.drop_mentions_except(connection, article_id=article_id, kept_keys=[key for key, _ in keyed])
     shaken = {row["event_id"] for row in gone} - {None}
     if shaken:
-        queries.refold_events(connection, event_ids=sorted(shaken))
+        queries.shake_events(connection, event_ids=sorted(shaken))
     queries.drop_mention_actors(connection, article_id=article_id)
     if keyed:
         rows = [mention_row(m, key, article_id, row["revision"], version) for key, m in keyed]

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import structlog
 
 from pipeline.alerts import Notice
-from pipeline.articles.fingerprints import group_copies
 from pipeline.domain.event import Development, Event
-from pipeline.domain.mention import ActorPhrase, Report
+from pipeline.domain.mention import Report
 from pipeline.domain.vocabulary import ActorKind
 from pipeline.errors import RefusedError
 from pipeline.gazetteer.facts import ActorFact
-from pipeline.gazetteer.linking import link
 from pipeline.gazetteer.offices import canonical_office
 from pipeline.gazetteer.registry import Registry, load_seeds
-from pipeline.resolution import assign_ids, block_keys, cluster, history, in_context, neighbourhood
+from pipeline.resolution import assign_ids, history, regroup
 from pipeline.store import Connection, Database, savepoint
 from pipeline.store.database import as_json
 from pipeline.store.records import (
@@ -29,11 +27,10 @@ from pipeline.store.records import (
     development_row,
     event_row,
     event_state,
-    mention_of,
-    phrase_of,
     place_row,
 )
 from pipeline.tasks.raise_alerts import Standing, StoredWatch, stored_watches, sync_alerts
+from pipeline.tasks.reports import Shelf, write_links
 from pipeline.tasks.stories import place_events
 
 BATCH_SIZE = 400
@@ -59,17 +56,6 @@ class Resolved:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """A mention as it stands in the tables, ready to be resolved."""
-
-    mention_id: int
-    event_id: int | None
-    keys: tuple[str, ...]
-    signature: bytes | None
-    report: Report
-
-
 def resolve_batch(database: Database, now: datetime, *, batch_size: int = BATCH_SIZE) -> Resolved:
     """Place up to `batch_size` new mentions in one transaction and return counts (mentions 0: none waits).
 
@@ -83,11 +69,14 @@ def resolve_batch(database: Database, now: datetime, *, batch_size: int = BATCH_
         new = [row["mention_id"] for row in queries.new_mention_ids(connection, batch_size=batch_size)]
         if not new:
             return Resolved(events=dropped)
+        shelf = Shelf(connection, queries, _registry(connection, queries))
         # An article is read as a whole: what it speaks of most is the context of each of its mentions.
-        ids = [row["mention_id"] for row in queries.mentions_beside(connection, mention_ids=new)]
-        registry = _registry(connection, queries)
-        known = _neighbourhood(connection, queries, ids, registry)
-        return Resolved(mentions=len(new)) + _fold(connection, queries, known, frozenset(ids), now)
+        articles = [row["article_id"] for row in queries.articles_of_mentions(connection, mention_ids=new)]
+        fresh = shelf.read(articles)
+        shelf.fresh.update(report.key for report in fresh)
+        write_links(shelf)
+        clusters = regroup(fresh, shelf)
+        return Resolved(mentions=len(new)) + _fold(shelf, clusters, now)
 
 
 def _apply_facts(connection: Connection, queries: Any) -> None:
@@ -128,149 +117,25 @@ def _registry(connection: Connection, queries: Any) -> Registry:
     return load_seeds().with_facts(facts)
 
 
-def _neighbourhood(connection: Connection, queries: Any, ids: Sequence[int], registry: Registry) -> dict[int, _Known]:
-    """The new mentions and all whose grouping may change with them, whole events at a time."""
-    loaded = _load(connection, queries, ids, registry, relink=True)
-
-    def under(keys: frozenset[str]) -> list[Report]:
-        near = [row["mention_id"] for row in queries.neighbours_of(connection, block_keys=sorted(keys))]
-        loaded.update(_load(connection, queries, sorted(set(near) - loaded.keys()), registry, relink=False))
-        return [loaded[mention_id].report for mention_id in near]
-
-    wanted = set(ids)
-    while True:
-        reports = neighbourhood([loaded[mention_id].report for mention_id in sorted(wanted)], under)
-        by_key = {each.report.key: each for each in loaded.values()}
-        near = {by_key[report.key].mention_id for report in reports}
-        events = sorted({event for mention_id in near if (event := loaded[mention_id].event_id) is not None})
-        whole = near | {row["mention_id"] for row in queries.mentions_of_events(connection, event_ids=events)}
-        if whole == near:
-            return _with_copies({mention_id: loaded[mention_id] for mention_id in sorted(near)})
-        loaded.update(_load(connection, queries, sorted(whole - loaded.keys()), registry, relink=False))
-        wanted = whole
-
-
-def _with_copies(known: Mapping[int, _Known]) -> dict[int, _Known]:
-    """The same, near-copies of one wire text marked as such: they count as one report."""
-    signed = {
-        each.report.article_url: each.signature
-        for each in sorted(known.values(), key=lambda each: each.report.order)
-        if each.signature
-    }
-    copies = group_copies(list(signed.items()))
-    return {
-        mention_id: replace(
-            each, report=replace(each.report, copy_group=copies.get(each.report.article_url, each.report.article_url))
-        )
-        for mention_id, each in known.items()
-    }
-
-
-def _load(
-    connection: Connection, queries: Any, ids: Sequence[int], registry: Registry, *, relink: bool
-) -> dict[int, _Known]:
-    """These mentions and all others of their articles; `relink` writes whom their actors are and what they are found by."""
-    if not ids:
-        return {}
-    whole = [row["mention_id"] for row in queries.mentions_beside(connection, mention_ids=list(ids))]
-    rows = list(queries.mentions_by_id(connection, mention_ids=whole))
-    phrases: dict[int, list[tuple[int, ActorPhrase]]] = defaultdict(list)
-    for row in queries.actors_of_mentions(connection, mention_ids=whole):
-        phrases[row["mention_id"]].append((row["ordinal"], phrase_of(row)))
-    articles: dict[str, list[Report]] = defaultdict(list)
-    for row in rows:
-        mention = mention_of(row, [phrase for _, phrase in phrases[row["mention_id"]]])
-        articles[row["url"]].append(
-            Report(
-                key=row["mention_key"],
-                mention=mention,
-                actors=tuple(link(phrase, registry, row["published_at"]) for phrase in mention.actors),
-                article_url=row["url"],
-                outlet=row["outlet"],
-                published_at=row["published_at"],
-                copy_group=row["url"],
-                title=row["title"],
-                place=mention.place,
-            )
-        )
-    reports = {report.key: report for told in articles.values() for report in in_context(told)}
-    known = {}
-    for row in rows:
-        report = reports[row["mention_key"]]
-        keys = tuple(sorted(block_keys(report))) if relink else tuple(row["block_keys"])
-        signature = bytes(row["signature"]) if row["signature"] else None
-        known[row["mention_id"]] = _Known(row["mention_id"], row["event_id"], keys, signature, report)
-    if relink:
-        _write_links(connection, queries, known, phrases)
-    return known
-
-
-def _write_links(
-    connection: Connection,
-    queries: Any,
-    known: Mapping[int, _Known],
-    phrases: Mapping[int, Sequence[tuple[int, ActorPhrase]]],
-) -> None:
-    actors = {actor.key: actor for each in known.values() for actor in each.report.actors}
-    if actors:
-        queries.put_actors(
-            connection,
-            [
-                {"actor_key": key, "name": actor.name, "kind": actor.kind.value, "country": actor.country}
-                for key, actor in sorted(actors.items())
-            ],
-        )
-    links = [
-        {
-            "mention_id": mention_id,
-            "ordinal": ordinal,
-            "actor_key": actor.key,
-            "actor_name": actor.name,
-            "actor_kind": actor.kind.value,
-            "actor_country": actor.country,
-            "stands_for": actor.stands_for,
-        }
-        for mention_id, each in known.items()
-        for (ordinal, _), actor in zip(phrases[mention_id], each.report.actors, strict=True)
-    ]
-    if links:
-        queries.link_mention_actors(connection, links)
-    queries.put_block_keys(
-        connection, [{"mention_id": mention_id, "block_keys": list(each.keys)} for mention_id, each in known.items()]
-    )
-
-
-def _fold(
-    connection: Connection, queries: Any, known: Mapping[int, _Known], fresh: frozenset[int], now: datetime
-) -> Resolved:
-    by_key = {each.report.key: each for each in known.values()}
+def _fold(shelf: Shelf, clusters: Sequence[Sequence[Report]], now: datetime) -> Resolved:
+    connection, queries = shelf.connection, shelf.queries
+    clusters = [reports for reports in clusters if not shelf.is_event(frozenset(report.key for report in reports))]
     old: dict[int, set[str]] = defaultdict(set)
-    for each in known.values():
-        if each.event_id is not None:
-            old[each.event_id].add(each.report.key)
-    clusters = cluster([each.report for each in known.values()])
+    for report in (report for reports in clusters for report in reports):
+        event = shelf.by_key[report.key].event_id
+        if event is not None:
+            old[event].add(report.key)
     assigned = assign_ids(
         {str(event_id): frozenset(old[event_id]) for event_id in sorted(old)},
         [frozenset(report.key for report in reports) for reports in clusters],
     )
     watches = stored_watches(connection, queries)
     stories = [row["story_id"] for row in queries.stories_of_events(connection, event_ids=sorted(old))]
-    merged = sorted((int(gone), int(kept)) for gone, kept in assigned.merged.items() if kept is not None)
-    for gone, kept in merged:  # before the events are written: what was told of either is not told again
-        _move_alerts(connection, queries, gone, kept)
     written = []
     total = Resolved()
     for name, reports in zip(assigned.ids, clusters, strict=True):
-        carried = int(name) if name is not None else None
-        members = [by_key[report.key] for report in reports]
-        unchanged = (
-            carried is not None
-            and {each.report.key for each in members} == old[carried]
-            and not any(each.mention_id in fresh for each in members)
-        )
-        if unchanged:
-            continue
-        event_id = carried if carried is not None else queries.new_event_id(connection)
+        members = [shelf.by_key[report.key] for report in reports]
+        event_id = int(name) if name is not None else queries.new_event_id(connection)
         try:
             with savepoint(connection):
                 total += _write_event(connection, queries, event_id, reports, watches, now)
@@ -285,8 +150,10 @@ def _fold(
             continue
         queries.place_mentions(connection, [{"event_id": event_id, "mention_id": each.mention_id} for each in members])
         written.append(event_id)
-    for gone, kept in merged:  # one of which nothing is left is dropped with its last mention
-        _merge(connection, queries, gone, kept, now)
+    for gone, kept in sorted(assigned.merged.items()):
+        if kept is not None:  # one of which nothing is left is dropped with its last mention
+            _merge(connection, queries, int(gone), int(kept), now)
+    queries.shake_events(connection, event_ids=[int(gone) for gone, kept in assigned.merged.items() if kept is None])
     place_events(connection, queries, written, now, left=stories)
     return total
 
@@ -384,13 +251,12 @@ def _write_developments(
 
 def notices_of_events(connection: Connection, queries: Any, event_ids: Iterable[int]) -> dict[int, list[Notice]]:
     """By event, its live developments, each with the event as it stood right after it, oldest first."""
-    registry = _registry(connection, queries)
+    shelf = Shelf(connection, queries, _registry(connection, queries))
     found = {}
     for event_id in event_ids:
-        ids = [row["mention_id"] for row in queries.mentions_of_events(connection, event_ids=[event_id])]
-        loaded = _load(connection, queries, ids, registry, relink=False)
-        known = _with_copies({mention_id: loaded[mention_id] for mention_id in ids})
-        reports = [each.report for each in known.values()]
+        members = list(queries.members_of_events(connection, event_ids=[event_id]))
+        shelf.read(row["article_id"] for row in members)
+        reports = [shelf.by_key[row["mention_key"]].report for row in members]
         states, developments = history(reports) if reports else ([], [])
         found[event_id] = _notices(states, developments, reports)
     return found
@@ -439,7 +305,11 @@ def _end_events(connection: Connection, queries: Any, ids: Sequence[int], now: d
 
 def _drop_empty(connection: Connection, queries: Any, now: datetime) -> int:
     """Events all of whose reports were edited away or withdrawn do not stand; their alerts are withdrawn."""
-    ids = [row["event_id"] for row in queries.events_without_mentions(connection)]
+    shaken = sorted({row["event_id"] for row in queries.take_shaken_events(connection)})
+    if not shaken:
+        return 0
+    queries.refold_events(connection, event_ids=shaken)
+    ids = [row["event_id"] for row in queries.events_without_mentions(connection, event_ids=shaken)]
     if not ids:
         return 0
     watches = stored_watches(connection, queries)

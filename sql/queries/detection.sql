@@ -180,12 +180,11 @@ delete from actor_facts
 where withdrawn;
 
 -- name: new_mention_ids
--- Mentions that wait for the resolver, earliest publication first.
-select mentions.mention_id
+-- Mentions that wait for the resolver, the first read first: that is about the order of publication.
+select mention_id
 from mentions
-inner join articles on mentions.article_id = articles.article_id
-where mentions.state = 'new'
-order by articles.published_at nulls last, articles.url, mentions.start_offset, mentions.type
+where state = 'new'
+order by mention_id
 limit :batch_size;
 
 -- name: count_new_mentions$
@@ -193,8 +192,8 @@ limit :batch_size;
 select count(*) from mentions
 where state = 'new';
 
--- name: mentions_by_id
--- Mentions with what resolution needs of their articles.
+-- name: mentions_of_articles
+-- The mentions of these articles, with what resolution needs to know of both.
 select
     mentions.mention_id,
     mentions.mention_key,
@@ -238,7 +237,8 @@ from mentions
 inner join articles on mentions.article_id = articles.article_id
 inner join outlets on articles.outlet_id = outlets.outlet_id
 left join places on mentions.place_id = places.place_id
-where mentions.mention_id = any(:mention_ids::bigint[]);
+where mentions.article_id = any(:article_ids::bigint[])
+order by mentions.mention_id;
 
 -- name: actors_of_mentions
 -- Actors of mentions, as the texts have them.
@@ -285,29 +285,54 @@ update mentions
 set block_keys = :block_keys
 where mention_id = :mention_id;
 
--- name: neighbours_of
--- Resolved mentions of the articles in which any mention stands under one of these keys.
-select mention_id
-from mentions
-where
-    block_keys <> '{}'
-    and article_id in (
-        select sharing.article_id from mentions as sharing
-        where sharing.block_keys && :block_keys::text[]
-    );
+-- name: put_article_blocks!
+-- Write the keys under which articles are looked up.
+insert into article_blocks (block_key, published_at, article_id)
+select
+    entry.block_key,
+    entry.published_at,
+    entry.article_id
+from unnest(:block_keys::bigint[], :published_ats::timestamptz[], :article_ids::bigint[]) as entry (block_key, published_at, article_id)
+on conflict do nothing;
 
--- name: mentions_beside
--- All mentions of the articles that these stand in.
-select mention_id
+-- name: articles_near
+-- Articles under each of these keys, as many before a time and after it as asked for, the nearest.
+select distinct found.article_id
+from unnest(:block_keys::bigint[], :published_ats::timestamptz[]) as asked (block_key, published_at)
+cross join lateral (
+    (
+        select article_blocks.article_id from article_blocks
+        where article_blocks.block_key = asked.block_key and article_blocks.published_at >= asked.published_at
+        order by article_blocks.published_at asc, article_blocks.article_id asc
+        limit :most
+    )
+    union all
+    (
+        select article_blocks.article_id from article_blocks
+        where article_blocks.block_key = asked.block_key and article_blocks.published_at < asked.published_at
+        order by article_blocks.published_at desc, article_blocks.article_id desc
+        limit :most
+    )
+) as found;
+
+-- name: articles_of_mentions
+-- The articles that these mentions stand in.
+select distinct article_id
 from mentions
-where article_id in (
-    select named.article_id from mentions as named
-    where named.mention_id = any(:mention_ids::bigint[])
-);
+where mention_id = any(:mention_ids::bigint[]);
 
 -- name: mentions_of_events
 -- All mentions of these events.
 select mention_id
+from mentions
+where event_id = any(:event_ids::bigint[]);
+
+-- name: members_of_events
+-- The mentions of these events, with their articles.
+select
+    event_id,
+    mention_key,
+    article_id
 from mentions
 where event_id = any(:event_ids::bigint[]);
 
@@ -317,17 +342,29 @@ update mentions
 set event_id = :event_id, state = 'resolved'
 where mention_id = :mention_id;
 
+-- name: shake_events!
+-- Events that lost a mention; the resolver looks at them.
+insert into shaken_events (event_id)
+select unnest(:event_ids::bigint[]);
+
+-- name: take_shaken_events
+-- Take up the events that lost a mention.
+delete from shaken_events
+returning event_id;
+
 -- name: refold_events!
--- Events that lost a mention are to be folded again: their other mentions are placed anew.
+-- The mentions that these events have left are placed anew.
 update mentions
 set state = 'new'
 where event_id = any(:event_ids::bigint[]);
 
 -- name: events_without_mentions
--- Events that none of the mentions report any more.
+-- Of these events, those that none of the mentions report any more.
 select events.event_id
 from events
-where not exists (
-    select 1 from mentions
-    where mentions.event_id = events.event_id
-);
+where
+    events.event_id = any(:event_ids::bigint[])
+    and not exists (
+        select 1 from mentions
+        where mentions.event_id = events.event_id
+    );

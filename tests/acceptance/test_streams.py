@@ -67,7 +67,7 @@ def rows(database: Database, address_of: Callable[[str], str]) -> list[str]:
     return sorted(
         json.dumps(
             {
-                **{k: v for k, v in event.items() if k not in {"event_id", "story_id", "mentions"}},
+                **{k: v for k, v in event.items() if k not in {"event_id", "story_id", "updated_at", "mentions"}},
                 "mentions": sorted([address_of(m["url"]), m["quote"], m["start"]] for m in event["mentions"]),
                 "log": sorted(
                     [d["kind"], d["ordinal"], address_of(d["article_url"]), d["quote"]]

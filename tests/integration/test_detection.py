@@ -54,7 +54,7 @@ def snapshot(database: Database) -> list[dict[str, Any]]:
         own = event["event_id"]
         rows.append(
             {
-                **{k: v for k, v in event.items() if k not in {"event_id", "story_id"}},
+                **{k: v for k, v in event.items() if k not in {"event_id", "story_id", "updated_at"}},
                 "developments": [
                     {k: v for k, v in d.items() if k != "event_id"} for d in developments if d["event_id"] == own
                 ],

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import count
 
 from pipeline.domain.mention import Actor, ActorPhrase, Mention, Place, Quantity, Report
 from pipeline.domain.times import OPEN, When, on_day
 from pipeline.domain.vocabulary import ActorKind, Change, EventType, Mode, Realis, Role
+from pipeline.resolution import block_keys
+from pipeline.resolution.held import FREE, Held
 
 _starts = count(1, 300)
 
@@ -95,3 +99,35 @@ def report(
         published_at=published_at,
         copy_group=copy_group or address,
     )
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """Reports that were grouped before, kept in memory."""
+
+    reports: Sequence[Report]
+    groups: Sequence[frozenset[str]]
+    held: Held = FREE
+
+    def near(self, told: Iterable[tuple[datetime | None, frozenset[str]]]) -> list[Report]:
+        """The articles that share a key with some text."""
+        keys = frozenset[str]().union(*(own for _, own in told))
+        return self._of({report.article_url for report in self.reports if block_keys(report) & keys})
+
+    def whole(self, keys: Collection[str]) -> tuple[list[Report], set[str]]:
+        """Whole events, and whole articles around them."""
+        found = set(keys)
+        while True:
+            own = self.held.groups([report for report in self.reports if report.key in found])
+            wider = found | {key for group in self.groups if group & found for key in group}
+            wider |= {report.key for report in self.reports if self.held.group_of.get(report.key) in own}
+            if wider == found:
+                return self._of({report.article_url for report in self.reports if report.key in found}), found
+            found = wider
+
+    def is_event(self, keys: frozenset[str]) -> bool:
+        """Whether just these are one group."""
+        return keys in self.groups
+
+    def _of(self, urls: set[str]) -> list[Report]:
+        return [report for report in self.reports if report.article_url in urls]

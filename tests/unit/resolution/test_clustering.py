@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
 import pytest
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pipeline.domain.mention import Report
 from pipeline.domain.times import OPEN
 from pipeline.domain.vocabulary import Change, EventType, Mode, Realis
-from pipeline.resolution import block_keys, cluster, neighbourhood
+from pipeline.resolution import block_keys, cluster, regroup
 from tests.unit.resolution.telling import (
     BARROT,
     BERLIN,
@@ -32,6 +32,7 @@ from tests.unit.resolution.telling import (
     UK,
     UKRAINE,
     UNIONS,
+    Recorded,
     at,
     on,
     report,
@@ -228,22 +229,31 @@ def test_each_report_is_in_one_group_and_repeats_change_nothing(told: list[Repor
 
 @settings(max_examples=60, deadline=None)
 @given(stories(), st.integers(0, 5))
-def test_a_late_article_only_redoes_its_neighbourhood(told: list[Report], which: int) -> None:
+def test_a_late_article_redoes_only_what_it_changes(told: list[Report], which: int) -> None:
     late = [r for r in told if r.article_url.endswith(str(which))]
     if not late:
         return
     stored = [r for r in told if r not in late]
-
-    def load(keys: frozenset[str]) -> Sequence[Report]:
-        urls = {r.article_url for r in stored if block_keys(r) & keys}
-        return [r for r in stored if r.article_url in urls]
-
-    near = neighbourhood(late, load)
-    redone = groups(near)
+    before = groups(stored)
+    redone = {frozenset(r.key for r in group) for group in regroup(late, Recorded(stored, list(before)))}
     everything = groups(told)
     assert redone <= everything
-    untouched = {group for group in groups(stored) if not group & {r.key for r in near}}
-    assert redone | untouched == everything
+    assert redone | {group for group in before if not group & frozenset().union(*redone)} == everything
+
+
+@settings(max_examples=60, deadline=None)
+@given(stories(), st.randoms(use_true_random=False))
+def test_articles_that_come_one_by_one_give_what_they_give_at_once(told: list[Report], rng: random.Random) -> None:
+    urls = sorted({r.article_url for r in told})
+    rng.shuffle(urls)
+    stored: list[Report] = []
+    known: set[frozenset[str]] = set()
+    for url in urls:
+        late = [r for r in told if r.article_url == url]
+        redone = {frozenset(r.key for r in group) for group in regroup(late, Recorded(stored, list(known)))}
+        known = {group for group in known if not group & frozenset().union(*redone)} | redone
+        stored += late
+    assert known == groups(told)
 
 
 @pytest.mark.parametrize("published", [None, at(17)])

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from pipeline.domain.correction import Correction
 from pipeline.domain.mention import Report
 from pipeline.domain.vocabulary import CorrectionKind
-from pipeline.resolution import block_keys, cluster, neighbourhood
+from pipeline.resolution import cluster, regroup
 from pipeline.resolution.held import FREE, held
-from tests.unit.resolution.telling import FRANCE, LONDON, RUSSIA, UK, UKRAINE, at, on, report
+from tests.unit.resolution.telling import FRANCE, LONDON, RUSSIA, UK, UKRAINE, Recorded, at, on, report
 from tests.unit.resolution.test_clustering import DONE, PROTEST, stories
 
 MERGE, SPLIT, DISMISS = CorrectionKind.MERGE, CorrectionKind.SPLIT, CorrectionKind.DISMISS
@@ -120,7 +120,7 @@ def test_what_is_held_stays_so_in_any_order(told: list[Report], data: st.DataObj
 
 @settings(max_examples=60, deadline=None)
 @given(stories(), st.data(), st.integers(0, 5))
-def test_a_late_article_redoes_its_neighbourhood_and_what_is_held_with_it(
+def test_a_late_article_redoes_what_it_changes_and_what_is_held_with_it(
     told: list[Report], data: st.DataObject, which: int
 ) -> None:
     late = [each for each in told if each.article_url.endswith(str(which))]
@@ -128,17 +128,6 @@ def test_a_late_article_redoes_its_neighbourhood_and_what_is_held_with_it(
         return
     says = held(data.draw(corrections([each.key for each in told])))
 
-    def load(keys: frozenset[str]) -> Sequence[Report]:
-        urls = {each.article_url for each in told if block_keys(each) & keys}
-        return [each for each in told if each.article_url in urls]
-
-    near = list(late)
-    while True:
-        groups = says.groups(near)
-        mates = [each for each in told if says.group_of.get(each.key) in groups]
-        urls = {each.article_url for each in (*near, *mates)}
-        wider = neighbourhood([each for each in told if each.article_url in urls], load, says)
-        if {each.key for each in wider} == {each.key for each in near}:
-            break
-        near = wider
-    assert keys_of(cluster(near, says)) <= keys_of(cluster(told, says))
+    stored = [each for each in told if each not in late]
+    record = Recorded(told, list(keys_of(cluster(stored, says))), says)
+    assert keys_of(regroup(late, record, says)) <= keys_of(cluster(told, says))

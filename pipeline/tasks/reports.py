@@ -1,0 +1,176 @@
+"""Mentions as they stand in the tables, read as reports, whole articles at a time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from pipeline.articles.fingerprints import group_copies
+from pipeline.domain.mention import ActorPhrase, Report
+from pipeline.gazetteer.linking import link
+from pipeline.gazetteer.registry import Registry
+from pipeline.resolution import block_keys, in_context, numbered
+from pipeline.store import Connection
+from pipeline.store.records import mention_of, phrase_of
+
+MOST_NEAR = 50  # articles before, and as many after, that are looked at under one key
+NEVER = datetime.max.replace(tzinfo=UTC)  # stands for the time of an article without one
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A mention as it stands in the tables, read as a report."""
+
+    mention_id: int
+    article_id: int
+    event_id: int | None
+    keys: tuple[str, ...]  # as stored
+    signature: bytes | None
+    report: Report
+
+
+@dataclass(slots=True)
+class Shelf:
+    """What has been read in one transaction: a `resolution.Record` of the tables."""
+
+    connection: Connection
+    queries: Any
+    registry: Registry
+    fresh: set[str] = field(default_factory=set)  # keys of the reports that are to be placed anew
+    by_key: dict[str, Known] = field(default_factory=dict)
+    phrases: dict[int, list[tuple[int, ActorPhrase]]] = field(default_factory=lambda: defaultdict(list))
+    _articles: set[int] = field(default_factory=set)
+    _members: dict[int, set[str]] = field(default_factory=dict)  # whole events, by the keys of their reports
+
+    def read(self, article_ids: Iterable[int]) -> list[Report]:
+        """The reports of articles that have not been read yet, and of those that this shows to be near-copies."""
+        missing = sorted(set(article_ids) - self._articles)
+        if not missing:
+            return []
+        self._articles.update(missing)
+        rows = list(self.queries.mentions_of_articles(self.connection, article_ids=missing))
+        for row in self.queries.actors_of_mentions(self.connection, mention_ids=[row["mention_id"] for row in rows]):
+            self.phrases[row["mention_id"]].append((row["ordinal"], phrase_of(row)))
+        before = {key: each.report for key, each in self.by_key.items()}
+        self.by_key |= {row["mention_key"]: _known(row, report) for row, report in self._reports(rows)}
+        self._mark_copies()
+        return [each.report for key, each in self.by_key.items() if before.get(key) is not each.report]
+
+    def near(self, told: Iterable[tuple[datetime | None, frozenset[str]]]) -> list[Report]:
+        """All reports of articles that share a key with some text, of those the nearest to it in time."""
+        asked = {(number, at or NEVER) for at, keys in told for number in numbered(keys)}
+        found = self.queries.articles_near(
+            self.connection,
+            block_keys=[number for number, _ in asked],
+            published_ats=[at for _, at in asked],
+            most=MOST_NEAR,
+        )
+        return self.read(row["article_id"] for row in found)
+
+    def whole(self, keys: Collection[str]) -> tuple[list[Report], set[str]]:
+        """The keys of all reports of the events that these are of, and what had not been read yet of their articles."""
+        events = {self.by_key[key].event_id for key in keys} - {None}
+        missing = sorted(event for event in events if event is not None and event not in self._members)
+        articles = set()
+        if missing:
+            self._members |= {event: set() for event in missing}
+            for row in self.queries.members_of_events(self.connection, event_ids=missing):
+                self._members[row["event_id"]].add(row["mention_key"])
+                articles.add(row["article_id"])
+        mates = {key for event in events if event is not None for key in self._members[event]}
+        return self.read(articles), mates
+
+    def is_event(self, keys: frozenset[str]) -> bool:
+        """Whether just these reports are one event on record, and none of them is to be placed anew."""
+        event = self.by_key[next(iter(keys))].event_id
+        return event is not None and self.fresh.isdisjoint(keys) and self._members.get(event, set()) == keys
+
+    def _reports(self, rows: Sequence[Mapping[str, Any]]) -> list[tuple[Mapping[str, Any], Report]]:
+        articles: dict[str, list[Report]] = defaultdict(list)
+        for row in rows:
+            mention = mention_of(row, [phrase for _, phrase in self.phrases[row["mention_id"]]])
+            articles[row["url"]].append(
+                Report(
+                    key=row["mention_key"],
+                    mention=mention,
+                    actors=tuple(link(phrase, self.registry, row["published_at"]) for phrase in mention.actors),
+                    article_url=row["url"],
+                    outlet=row["outlet"],
+                    published_at=row["published_at"],
+                    copy_group=row["url"],
+                    title=row["title"],
+                    place=mention.place,
+                )
+            )
+        reports = {report.key: report for told in articles.values() for report in in_context(told)}
+        return [(row, reports[row["mention_key"]]) for row in rows]
+
+    def _mark_copies(self) -> None:
+        """Mark near-copies of one wire text as such: they count as one report."""
+        first_of: dict[str, Known] = {}
+        for each in sorted(self.by_key.values(), key=lambda each: each.report.order):
+            first_of.setdefault(each.report.article_url, each)
+        copies = group_copies([(url, each.signature) for url, each in first_of.items() if each.signature])
+        for key, each in self.by_key.items():
+            group = copies.get(each.report.article_url, each.report.article_url)
+            if group != each.report.copy_group:
+                self.by_key[key] = replace(each, report=replace(each.report, copy_group=group))
+
+
+def _known(row: Mapping[str, Any], report: Report) -> Known:
+    return Known(
+        mention_id=row["mention_id"],
+        article_id=row["article_id"],
+        event_id=row["event_id"],
+        keys=tuple(row["block_keys"]),
+        signature=bytes(row["signature"]) if row["signature"] else None,
+        report=report,
+    )
+
+
+def write_links(shelf: Shelf) -> None:
+    """Write whom the actors of the fresh mentions are, and the keys under which their articles are found."""
+    connection, queries = shelf.connection, shelf.queries
+    fresh = [shelf.by_key[key] for key in sorted(shelf.fresh)]
+    actors = {actor.key: actor for each in fresh for actor in each.report.actors}
+    if actors:
+        queries.put_actors(
+            connection,
+            [
+                {"actor_key": key, "name": actor.name, "kind": actor.kind.value, "country": actor.country}
+                for key, actor in sorted(actors.items())
+            ],
+        )
+    links = [
+        {
+            "mention_id": each.mention_id,
+            "ordinal": ordinal,
+            "actor_key": actor.key,
+            "actor_name": actor.name,
+            "actor_kind": actor.kind.value,
+            "actor_country": actor.country,
+            "stands_for": actor.stands_for,
+        }
+        for each in fresh
+        for (ordinal, _), actor in zip(shelf.phrases[each.mention_id], each.report.actors, strict=True)
+    ]
+    if links:
+        queries.link_mention_actors(connection, links)
+    found_by = {each.mention_id: (each, tuple(sorted(block_keys(each.report)))) for each in fresh}
+    changed = [(each, own) for each, own in found_by.values() if own != each.keys]
+    if changed:
+        queries.put_block_keys(
+            connection, [{"mention_id": each.mention_id, "block_keys": list(own)} for each, own in changed]
+        )
+        entries = {
+            (number, each.report.published_at or NEVER, each.article_id)
+            for each, own in changed
+            for number in numbered(set(own) - set(each.keys))
+        }
+        numbers, published, articles = zip(*sorted(entries), strict=True) if entries else ((), (), ())
+        queries.put_article_blocks(
+            connection, block_keys=list(numbers), published_ats=list(published), article_ids=list(articles)
+        )
