@@ -195,11 +195,7 @@ def _is_oblique(verb: Token) -> bool:
         if not is_verb(current):
             continue
         tense = _Tense(current)
-        if (
-            children(current, "neg")
-            or tense.modal
-            or any(c.lower_ in {"few", "little"} for c in children(current, "nsubj"))
-        ):
+        if children(current, "neg") or tense.modal or any(map(_is_hardly_any, children(current, "nsubj", "nsubjpass"))):
             return True
         if any(
             c.tag_ in {"WRB", "WP"} and c.dep_ in {"advmod", "attr", "dobj"} for c in current.children
@@ -210,6 +206,11 @@ def _is_oblique(verb: Token) -> bool:
         if current.dep_ in {"relcl", "ROOT"}:
             break
     return False
+
+
+def _is_hardly_any(subject: Token) -> bool:
+    """ "Nobody", "neither side", "few"."""
+    return noun_is_negated(subject) or subject.lower_ in {"few", "little"}
 
 
 def _is_definite(noun: Token) -> bool:
@@ -572,7 +573,9 @@ def _climb(verb: Token, reading: Reading, *, lasting: bool, keep: bool = False) 
             realis = _under_verb(current, dep, above, realis, reading, lasting=lasting)
         elif above.pos_ in {"ADJ", "ADV"} and dep in {"xcomp", "ccomp", "advcl"}:
             key = f"be_{above.lower_}"
-            if key in v["plan"]:
+            if is_negated(above.head):
+                realis = Realis.NEGATED
+            elif key in v["plan"]:
                 realis = Realis.PLANNED
             elif key in v["negative"]:
                 realis = Realis.NEGATED
@@ -634,8 +637,12 @@ def _of_tense(verb: Token, reading: Reading, *, lasting: bool) -> Realis:  # noq
         return Realis.PLANNED
     if tense.progressive:
         return Realis.ONGOING if lasting else (Realis.OCCURRED if tense.past or tense.perfect else Realis.PLANNED)
-    if verb.tag_ in {"VBZ", "VBP"} and not tense.perfect and not tense.passive and lasting:
-        return Realis.ONGOING
+    if verb.tag_ in {"VBZ", "VBP"} and not tense.perfect and not tense.passive:
+        if lasting:
+            return Realis.ONGOING
+        if verb.dep_ == "relcl":
+            reading.notes.append("what is done again and again")  # "the oil that they sell to Turkey"
+            return Realis.HYPOTHETICAL
     return Realis.OCCURRED
 
 
@@ -756,7 +763,7 @@ def _under_clause(current: Token, above: Token, name: str, realis: Realis, readi
         reading.notes.append(f"{name}: wished or weighed")
         return Realis.HYPOTHETICAL
     if name in v["plan"]:
-        return Realis.PLANNED
+        return Realis.HYPOTHETICAL if above_tense.modal in {"may", "must"} else Realis.PLANNED
     return realis
 
 
@@ -843,10 +850,10 @@ def _under_noun(current: Token, dep: str, above: Token, realis: Realis, reading:
     lists = words().nouns
     lemma = above.lemma_.lower()
     if dep in {"acl", "ccomp"} and any(c.lower_ == "to" and c.dep_ == "aux" for c in current.children):
+        if noun_is_negated(above) or lemma in lists["negative"]:
+            return Realis.NEGATED
         if lemma in lists["plan"]:
             return Realis.PLANNED
-        if lemma in lists["negative"]:
-            return Realis.NEGATED
         reading.notes.append(f"{lemma} to do it")
         return Realis.HYPOTHETICAL
     if dep in {"acl", "ccomp"} and any(c.lower_ == "that" and c.dep_ == "mark" for c in current.children):

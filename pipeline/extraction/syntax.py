@@ -75,11 +75,13 @@ def is_negated(verb: Token) -> bool:
         for c in verb.children
     ):
         return True
+    if verb.dep_ == "conj" and is_verb(verb.head) and any(c.lower_ == "nor" for c in children(verb.head, "cc")):
+        return True  # "nor did she get to see him"
     if (
         verb.dep_ == "conj"
         and is_verb(verb.head)
         and not children(verb, *SUBJECTS)
-        and any(c.lower_ in {"nor", "or"} for c in verb.head.children if c.dep_ == "cc")
+        and any(c.lower_ == "or" for c in verb.head.children if c.dep_ == "cc")
     ):
         return is_negated(verb.head)
     return any(_is_none(noun) for noun in children(verb, "nsubj", "nsubjpass", "dobj", "attr"))

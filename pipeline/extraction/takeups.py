@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from pipeline.domain.vocabulary import EventType, Realis
 from pipeline.extraction.lexicon import Trigger
-from pipeline.extraction.syntax import child, children, is_negated, is_verb, with_particle
+from pipeline.extraction.syntax import carrier, child, children, is_negated, is_verb, with_particle
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -101,13 +101,15 @@ def takeups(doc: Doc, told: Sequence[Told], sentence: int, taken: frozenset[int]
 def _by_noun(noun: Token, told: Sequence[Told]) -> Trigger | None:
     """ "The ceremony"; "no new date", "the postponement" of what was put off; the dead of an attack."""
     lemma = noun.lemma_.lower()
-    if lemma in _list("dates", "nouns") and _is_other(noun):
+    if lemma in _list("dates", "nouns") and _is_other(noun) and _is_to_be_set(noun):
         return _takes_up(noun, _last(told, among=_OPEN), as_told=True)
     if lemma in _list("delays", "nouns") and _is_known(noun):
         return _takes_up(noun, _last(told, among=_OFF), as_told=True)
     types = _nouns().get(lemma)
     if types is None or noun.dep_ == "compound" or not _is_known(noun):
         return None
+    if noun.dep_ == "pobj" and noun.head.lower_ == "by" and children(noun, "nummod"):
+        return None  # "by 200 votes to 117"
     return _takes_up(noun, _last(told, types=types))
 
 
@@ -142,7 +144,7 @@ def _by_object(verb: Token, near: Sequence[Told]) -> Trigger | None:
     if verb.lemma_ == "do" and any(c.lower_ == "so" and c.dep_ == "advmod" for c in verb.children):
         found = _takes_up(verb, near[-1])
         return replace(found, kind="verb") if found is not None else None
-    if verb.lemma_.lower() not in _list("objects", "verbs"):
+    if verb.lemma_.lower() not in _list("objects", "verbs") or verb.tag_ not in {"VBD", "VBZ", "VBN"}:
         return None
     thing = child(verb, "dobj")
     if thing is None or thing.lower_ not in _list("objects", "things"):
@@ -167,6 +169,17 @@ def _is_other(noun: Token) -> bool:
         or (c.dep_ == "det" and c.lower_ == "another")
         for c in noun.children
     )
+
+
+def _is_to_be_set(date: Token) -> bool:
+    """Whether a date is said not to be set yet, or to be looked for."""
+    verb, place = carrier(date)
+    if verb is None or place not in {"subject", "object", "on"}:
+        return False
+    name = verb.lemma_.lower()
+    if name in _list("dates", "searching"):
+        return place != "on"
+    return name in _list("dates", "setting") and is_negated(verb)
 
 
 def _is_known(noun: Token) -> bool:
