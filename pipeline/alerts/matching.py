@@ -84,14 +84,14 @@ def _actor(watch: Watch, notice: Notice) -> bool:
 
 def _same_actor(wanted: str, known: set[str]) -> bool:
     # "Putin" asks for "Vladimir Putin": whole words of a name count, parts of words do not.
-    return wanted in known or any(_word_in(wanted, name) for name in known)
+    return wanted in known or any(has_word(wanted, name) for name in known)
 
 
 def _words(watch: Watch, notice: Notice) -> bool:
     if not watch.words:
         return True
     text = f"{notice.event.title}\n{notice.quote}".casefold()
-    return any(_word_in(word.casefold(), text) for word in watch.words)
+    return any(has_word(word.casefold(), text) for word in watch.words)
 
 
 @lru_cache(maxsize=4096)
@@ -99,7 +99,8 @@ def _pattern(word: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
 
 
-def _word_in(word: str, text: str) -> bool:
+def has_word(word: str, text: str) -> bool:
+    """Return whether a word or phrase stands in a text, not as part of other words; both in lower case."""
     return _pattern(word).search(text) is not None
 
 

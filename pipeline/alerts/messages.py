@@ -43,6 +43,10 @@ _LEADS = {
     "participant_added": "Another participant",
     "quantity_changed": "Numbers changed",
     "denied": "Denied",
+    "feed_silent": "Feed silent",
+    "feed_failing": "Feed failing",
+    "feed_moved": "Feed moved",
+    "feed_gone": "Feed gone",
 }
 
 
@@ -57,6 +61,8 @@ def text_of(message: Mapping[str, Any]) -> str:
     lines = [f"{lead}: {message.get('title') or 'an event'}"]
     if message.get("before") or message.get("after"):
         lines.append(f"{message.get('before') or '-'} -> {message.get('after') or '-'}")
+    if message.get("note"):
+        lines.append(str(message["note"]))
     if message.get("quote"):
         lines.append(f"\u201c{' '.join(str(message['quote']).split())}\u201d")
     lines.extend(str(message[name]) for name in ("url", "link") if message.get(name))

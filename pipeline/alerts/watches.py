@@ -8,14 +8,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from pipeline.domain.vocabulary import DevelopmentKind, EventType, Mode, Status
+from pipeline.domain.vocabulary import DevelopmentKind, EventType, FeedTrouble, Mode, Status
 from pipeline.errors import BadInputError
 
 _CLOSED: dict[str, frozenset[str]] = {
     "types": frozenset(EventType),
     "modes": frozenset(Mode),
     "statuses": frozenset(Status),
-    "kinds": frozenset(DevelopmentKind),
+    "kinds": frozenset(DevelopmentKind) | frozenset(FeedTrouble),
 }
 _LISTS = frozenset({*_CLOSED, "actors", "countries", "places", "words", "channels"})
 
@@ -25,8 +25,8 @@ class Watch:
     """A saved question. An empty field asks nothing; within a list any may match, and all fields must.
 
     `countries` are alpha-3, of the place or of an actor; `actors` names or registry keys, in any role; `words`
-    stand in the title or the quote; `kinds` are kinds of development. `channels` are named in the settings; "log" is
-    always there.
+    stand in the title or the quote; `kinds` are kinds of development, or of trouble with a feed. `channels` are named in
+    the settings; "log" is always there.
     """
 
     name: str

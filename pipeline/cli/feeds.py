@@ -62,6 +62,26 @@ def list_feeds(as_json: Json = False) -> None:
     )
 
 
+@app.command("health")
+def feed_health(
+    notices: Annotated[bool, typer.Option("--notices", help="Show the log of troubles instead.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Show how each feed fares against its own habit, those in trouble first: gone, failing, silent too long, moving.
+
+    Example: wirewatch feeds health
+    """
+    from pipeline.tasks import feed_health as health
+
+    with database() as opened:
+        rows = health.feed_notices(opened) if notices else health.feed_health(opened)
+    columns = ["noticed_at", "kind", "outlet", "url", "note", "ended_at"]
+    if not notices:
+        columns = ["health", "outlet", "url", "last_success_at", "newest_entry_at", "entries_last_day",
+                   "entries_usual_a_day", "silent_after", "error"]  # fmt: skip
+    print_rows(rows, columns, as_json=as_json, empty="there are none")
+
+
 def _set_state(urls: list[str], state: FeedState, said: str) -> None:
     from pipeline.tasks.feeds import set_state
 

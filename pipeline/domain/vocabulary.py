@@ -231,6 +231,15 @@ class IdentityRule(StrEnum):
     TITLE_AND_DATE = "title_and_date"  # neither guids nor links
 
 
+class FeedTrouble(StrEnum):
+    """What can be wrong with a feed; watches name it among their kinds."""
+
+    SILENT = "feed_silent"  # no entry for longer than its habit explains
+    FAILING = "feed_failing"  # three polls in a row, for an hour or more
+    MOVED = "feed_moved"  # to another address, for good
+    GONE = "feed_gone"  # retired by its publisher
+
+
 class AlertState(StrEnum):
     """Where an alert stands."""
 

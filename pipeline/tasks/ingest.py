@@ -18,6 +18,7 @@ from pipeline.errors import ConfigurationError
 from pipeline.http import AllowedHosts, Client, Limits, Pace, Robots, host_port
 from pipeline.settings import Settings
 from pipeline.store import Connection, Database
+from pipeline.tasks.feed_health import note_feed_troubles
 from pipeline.tasks.polling import Polled, PollWriter, request_of
 from pipeline.tasks.reading import ArticleWriter, Read, page_request
 
@@ -142,13 +143,15 @@ def ingest_once(
     now: Clock = clock_now,
     progress: Progress | None = None,
 ) -> Ingested:
-    """Poll all feeds that are due (or all, once) and read what they show; return what it came to."""
+    """Poll all feeds that are due (or all, once), read what they show, note those in trouble; return what it came to."""
     feed_ids = [feed_id for batch in due_batches(database, settings, now(), all_feeds=all_feeds) for feed_id in batch]
-    return run_batch(database, settings, feed_ids, all_feeds=all_feeds, now=now, progress=progress)
+    done = run_batch(database, settings, feed_ids, all_feeds=all_feeds, now=now, progress=progress)
+    note_feed_troubles(database, now())
+    return done
 
 
 class _Batch:
-    """One event loop's work. The network runs in the loop; parsing and the database in one thread beside it.
+    """One event loop's work. The network runs in the loop; parsing and the database in one thread beside it, polls first.
 
     Feeds and articles are held by locks of one database session, which end with the process, whatever ends it.
     """
@@ -165,6 +168,9 @@ class _Batch:
         self._article_writer = ArticleWriter(database, settings.recheck_hours, self._rng)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="ingest")
         self._reading: set[int] = set()
+        self._taking = 0
+        self._none_taken = asyncio.Event()
+        self._none_taken.set()
         self._total = Ingested()
 
     async def run(self, feed_ids: Sequence[int], *, all_feeds: bool) -> Ingested:
@@ -217,10 +223,21 @@ class _Batch:
             request = request_of(feed, self._allowed, limits)
         except ConfigurationError as error:
             unsent = Reply(feed["url"], FetchOutcome.FAILED, error=ErrorCode.UNAUTHORIZED, note=str(error))
-            await self._in_thread(self._take, session, feed, unsent)
+            await self._take_first(session, feed, unsent)
             return
         async with client.reply_to(request) as reply:
+            await self._take_first(session, feed, reply)
+
+    async def _take_first(self, session: Connection, feed: Mapping[str, Any], reply: Reply) -> None:
+        """Take a reply in the thread; articles wait meanwhile, so that no feed is late for them."""
+        self._taking += 1
+        self._none_taken.clear()
+        try:
             await self._in_thread(self._take, session, feed, reply)
+        finally:
+            self._taking -= 1
+            if not self._taking:
+                self._none_taken.set()
 
     def _take(self, session: Connection, feed: Mapping[str, Any], reply: Reply) -> None:
         self._writer.take(feed, reply, self._now())
@@ -258,6 +275,7 @@ class _Batch:
             await self._write(session, article, reply)
 
     async def _write(self, session: Connection, article: Mapping[str, Any], reply: Reply | None) -> None:
+        await self._none_taken.wait()
         self._count(Ingested(read=await self._in_thread(self._write_and_unlock, session, article, reply)))
 
     def _write_and_unlock(self, session: Connection, article: Mapping[str, Any], reply: Reply | None) -> Read:

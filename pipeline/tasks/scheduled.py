@@ -64,10 +64,12 @@ def _shares(waiting: int, each: int) -> list[int]:
 
 
 def plan_polls() -> list[list[int]]:
-    """Keys of the feeds that are due, in batches for workers to take on; empty where nothing is due."""
+    """Keys of the feeds that are due, in batches for workers to take on; empty where nothing is due. Feeds in trouble are noted."""
+    from pipeline.tasks.feed_health import note_feed_troubles
     from pipeline.tasks.ingest import due_batches
 
     with _opened() as database:
+        note_feed_troubles(database, clock.now())
         return due_batches(database, Settings(), clock.now(), size=FEEDS_A_WORKER)
 
 

@@ -71,6 +71,8 @@ order by feeds.feed_id;
 update feeds
 set
     url = polled.url,
+    moved_from = case when polled.url <> feeds.url then feeds.url else feeds.moved_from end,
+    moved_at = case when polled.url <> feeds.url then polled.last_polled_at else feeds.moved_at end,
     state = polled.state,
     etag = polled.etag,
     last_modified = polled.last_modified,
@@ -182,8 +184,13 @@ select
     feeds.identity_rule,
     feeds.identity_because,
     feeds.due_because,
-    feeds.settings
+    feeds.settings,
+    feed_health.health,
+    feed_health.entries_last_day,
+    feed_health.entries_usual_a_day,
+    feed_health.silent_after
 from feeds
+inner join feed_health on feeds.feed_id = feed_health.feed_id
 left join outlets on feeds.outlet_id = outlets.outlet_id
 order by feeds.folder, outlets.name nulls last, feeds.url;
 
@@ -214,3 +221,123 @@ where minute < :before;
 update outlets
 set zone = :zone
 where outlet_id = :outlet_id;
+
+-- name: list_feed_health
+-- How all feeds fare, those in trouble first.
+select
+    health,
+    outlet,
+    title,
+    url,
+    state,
+    last_success_at,
+    newest_entry_at,
+    entries_last_day,
+    entries_usual_a_day,
+    silent_after,
+    failures,
+    moved_to,
+    moved_from,
+    moved_at,
+    error_code,
+    error
+from feed_health
+order by array_position(array['gone', 'failing', 'silent', 'moving', 'new', 'well', 'paused'], health), outlet, url;
+
+-- name: open_feed_notices
+-- Note the troubles that feeds are in and that were not noted yet; returns those noted.
+with
+troubles as (
+    select
+        feed_health.*,
+        case
+            when
+                feed_health.state = 'failing' and feed_health.failures >= 3
+                and coalesce(feed_health.last_success_at, feeds.created_at) < :now::timestamptz - interval '1 hour'
+                then 'feed_failing'
+            when feed_health.state = 'gone' and feed_health.error_code is not null then 'feed_gone'
+            when feed_health.state = 'active' and feed_health.silent_after < :now::timestamptz then 'feed_silent'
+        end as kind
+    from feed_health
+    inner join feeds on feed_health.feed_id = feeds.feed_id
+    where feed_health.state in ('active', 'failing', 'gone')
+),
+
+noticed as (
+    insert into feed_notices (feed_id, kind, note, noticed_at, ended_at)
+    select
+        troubles.feed_id,
+        troubles.kind,
+        case troubles.kind
+            when 'feed_silent' then format(
+                'no entry since %%s UTC; it usually has %%s a day',
+                to_char(troubles.newest_entry_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI'), troubles.entries_usual_a_day
+            )
+            when 'feed_failing' then format('%%s polls in a row have failed: %%s', troubles.failures, troubles.error)
+            else coalesce(troubles.error, 'the publisher has retired it')
+        end as note,
+        :now as noticed_at,
+        null as ended_at
+    from troubles
+    where troubles.kind is not null
+    union all
+    select
+        feeds.feed_id,
+        'feed_moved' as kind,
+        format('it moved for good from %%s', feeds.moved_from) as note,
+        :now as noticed_at,
+        :now as ended_at
+    from feeds
+    where
+        feeds.moved_at is not null
+        and not exists (
+            select 1 from feed_notices as before
+            where before.feed_id = feeds.feed_id and before.kind = 'feed_moved' and before.noticed_at >= feeds.moved_at
+        )
+    on conflict (feed_id, kind) where ended_at is null do nothing
+    returning feed_notice_id, feed_id, kind, note, noticed_at
+)
+
+select
+    noticed.feed_notice_id,
+    noticed.kind,
+    noticed.note,
+    noticed.noticed_at,
+    feeds.url,
+    feeds.title,
+    coalesce(outlets.name, '') as outlet
+from noticed
+inner join feeds on noticed.feed_id = feeds.feed_id
+left join outlets on feeds.outlet_id = outlets.outlet_id
+order by noticed.feed_notice_id;
+
+-- name: end_feed_notices!
+-- Troubles that are over.
+update feed_notices
+set ended_at = greatest(:now, feed_notices.noticed_at)
+from feed_health
+where
+    feed_notices.feed_id = feed_health.feed_id
+    and feed_notices.ended_at is null
+    and case feed_notices.kind
+        when 'feed_silent' then feed_health.silent_after is null or feed_health.silent_after >= :now
+        when 'feed_failing' then feed_health.state <> 'failing'
+        else feed_health.state <> 'gone'
+    end;
+
+-- name: list_feed_notices
+-- The log of feeds' troubles, latest first.
+select
+    feed_notices.feed_notice_id,
+    feed_notices.kind,
+    feed_notices.note,
+    feed_notices.noticed_at,
+    feed_notices.ended_at,
+    feeds.url,
+    feeds.title,
+    outlets.name as outlet
+from feed_notices
+inner join feeds on feed_notices.feed_id = feeds.feed_id
+left join outlets on feeds.outlet_id = outlets.outlet_id
+order by feed_notices.noticed_at desc, feed_notices.feed_notice_id desc
+limit :at_most;

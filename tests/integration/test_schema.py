@@ -17,7 +17,7 @@ TABLES = {
     "places", "events", "event_versions", "event_redirects", "event_actors", "developments", "claims", "stories", "watches",
     "silences", "alerts", "deliveries", "runs",
 }  # fmt: skip
-VIEWS = {"events_current", "upcoming_events", "event_timeline", "event_quotes"}
+VIEWS = {"feed_health", "events_current", "upcoming_events", "event_timeline", "event_quotes"}
 
 
 def test_the_tables_and_views_of_the_design_are_there_and_commented(database: Database) -> None:

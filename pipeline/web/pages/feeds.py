@@ -5,17 +5,23 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from pipeline import clock
+from pipeline.feeds.schedule import why
+from pipeline.tasks.feed_rows import habit_of
 from pipeline.web.rendering import render
 
 router = APIRouter()
-_ORDER = {"failing": 0, "gone": 1, "active": 2, "paused": 3}
+_ORDER = {"failing": 0, "gone": 1, "silent": 2, "moving": 3, "new": 4, "well": 5, "paused": 6}
 
 
 @router.get("/feeds")
 def feeds(request: Request) -> Response:
     """The page; feeds in trouble stand first."""
+    now = clock.now()
     with request.app.state.reading.snapshot() as (queries, connection):
         rows = list(queries.list_feeds(connection))
-    rows.sort(key=lambda row: _ORDER.get(row["state"], 9))
-    states = {state: sum(row["state"] == state for row in rows) for state in _ORDER}
-    return render(request, "feeds.html", page="feeds", feeds=rows, states=states, now=clock.now())
+        notices = list(queries.list_feed_notices(connection, at_most=20))
+    for row in rows:
+        row["why"] = why(row, habit_of(row), now)
+    rows.sort(key=lambda row: _ORDER.get(row["health"], 9))
+    counts = {health: sum(row["health"] == health for row in rows) for health in _ORDER}
+    return render(request, "feeds.html", page="feeds", feeds=rows, counts=counts, notices=notices, now=now)
