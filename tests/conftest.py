@@ -97,7 +97,7 @@ def template_url(server_url: str) -> str:
 
 
 @contextmanager
-def _copied(template: str) -> Iterator[str]:
+def copied(template: str) -> Iterator[str]:
     """The URL of a database copied from the template, dropped at the end."""
     name = f"test_{uuid.uuid4().hex[:12]}"
     base, source = template.rsplit("/", 1)
@@ -111,7 +111,7 @@ def _copied(template: str) -> Iterator[str]:
 @pytest.fixture
 def database_url(template_url: str) -> Iterator[str]:
     """The URL of a fresh, migrated database."""
-    with _copied(template_url) as url:
+    with copied(template_url) as url:
         yield url
 
 
@@ -121,7 +121,7 @@ def fresh_database(template_url: str) -> Callable[[], AbstractContextManager[Dat
 
     @contextmanager
     def make() -> Iterator[Database]:
-        with _copied(template_url) as url, Database(url) as opened:
+        with copied(template_url) as url, Database(url) as opened:
             yield opened
 
     return make

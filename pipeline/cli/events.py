@@ -181,7 +181,7 @@ def show_event(
         queries = opened.queries
         standing = queries.find_event(connection, event_id=event_id)
         if standing is None:
-            raise BadInputError(f"there is no event {event_id}: wirewatch events list shows the ids")
+            raise BadInputError(_why_missing(event_id, queries.dismissal_of(connection, event_id=event_id)))
         row = queries.show_event(connection, event_id=standing)
         if as_of is not None:
             at = instant(as_of, queries.reader_now(connection) or clock.now())
@@ -196,10 +196,22 @@ def show_event(
         developments = list(queries.event_developments(connection, event_id=standing))
         mentions = list(queries.event_mentions(connection, event_id=standing))
         claims = list(queries.event_claims(connection, event_id=standing))
+        corrections = list(queries.event_corrections(connection, event_id=standing))
+    logs = {"developments": developments, "mentions": mentions, "claims": claims, "corrections": corrections}
     if as_json or not for_people():
-        print_json({**_shown(row), "developments": developments, "mentions": mentions, "claims": claims})
+        print_json({**_shown(row), **logs})
         return
-    _draw(row, developments, mentions, claims)
+    _draw(row, **logs)
+
+
+def _why_missing(event_id: int, dismissal: dict[str, Any] | None) -> str:
+    if dismissal is None:
+        return f"there is no event {event_id}: wirewatch events list shows the ids"
+    why = f" ({dismissal['reason']})" if dismissal["reason"] else ""
+    return (
+        f"event {event_id}, {dismissal['about']!r}, was dismissed by {dismissal['made_by']}{why}: "
+        f"wirewatch correct undo {dismissal['correction_id']} brings it back"
+    )
 
 
 def _draw(
@@ -207,6 +219,7 @@ def _draw(
     developments: list[dict[str, Any]],
     mentions: list[dict[str, Any]],
     claims: list[dict[str, Any]],
+    corrections: list[dict[str, Any]],
 ) -> None:
     shown = _shown(row)
     out.print(f"[bold]{cell(row['title'])}[/bold]  [dim]event {row['event_id']}[/dim]")
@@ -227,11 +240,17 @@ def _draw(
         out.print(
             f"claim: {each['field']} {cell(each['value'])} ({cell(each['claimed_by']) or 'told by outlets'}; {mark}: {each['reason']})"
         )
+    for each in corrections:
+        words = " ".join(filter(None, (each["kind"], each["field"])))
+        value = f" {cell(each['value'])}" if each["value"] and each["kind"] != "add" else ""
+        why = f": {cell(each['reason'])}" if each["reason"] else ""
+        out.print(
+            f"[yellow]correction {each['correction_id']}[/yellow] {words}{value}, {cell(each['made_by'])} {cell(each['made_at'])}{why}"
+        )
     out.print(f"\n{len(mentions)} sentences:")
     for each in mentions:
-        out.print(
-            f"[dim]{cell(each['published_at']):16} {cell(each['outlet'])}[/dim] “{cell(' '.join(each['quote'].split()))}”"
-        )
+        by = f"{each['mention_id']:>6} {cell(each['published_at']):16} {cell(each['outlet'])}"
+        out.print(f"[dim]{by}[/dim] “{cell(' '.join(each['quote'].split()))}”")
 
 
 def changes(

@@ -27,6 +27,7 @@ class Subject(StrEnum):
     STORIES = "stories"
     FEEDS = "feeds"
     ALERTS = "alerts"
+    CORRECTIONS = "corrections"
 
 
 _SHAPES: dict[Subject, tuple[str, str, Callable[[Any], Shape]]] = {
@@ -36,6 +37,7 @@ _SHAPES: dict[Subject, tuple[str, str, Callable[[Any], Shape]]] = {
     Subject.STORIES: ("export_stories", "story_id", shapes.story),
     Subject.FEEDS: ("export_feeds", "feed_id", shapes.feed),
     Subject.ALERTS: ("export_alerts", "alert_id", shapes.alert),
+    Subject.CORRECTIONS: ("export_corrections", "correction_id", shapes.correction),
 }
 
 

@@ -7,7 +7,7 @@ import sys
 import typer
 
 from pipeline import log
-from pipeline.cli import events, exporting, feeds, machine, reading, stages, tokens, watches
+from pipeline.cli import corrections, events, exporting, feeds, machine, reading, stages, tokens, watches
 from pipeline.cli.console import err
 from pipeline.errors import WirewatchError
 
@@ -25,6 +25,7 @@ reading.add_to(app)
 exporting.add_to(app)
 app.add_typer(events.app, name="events")
 events.add_to(app)
+app.add_typer(corrections.app, name="correct")
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(watches.watch_app, name="watch")
 app.add_typer(watches.alerts_app, name="alerts")

@@ -146,3 +146,21 @@ def alert(row: Row) -> Shape:
         "state": row["state"],
         "sent_at": instant(row["sent_at"]),
     }
+
+
+def correction(row: Row) -> Shape:
+    """What a person has set right, with the sentences it speaks of and the events it holds for now."""
+    return {
+        "id": row["correction_id"],
+        "kind": row["kind"],
+        "field": row["field"],
+        "value": row["value"],
+        "about": row["about"],
+        "events": row["events"],
+        "reason": row["reason"],
+        "made_by": row["made_by"],
+        "made_at": instant(row["made_at"]),
+        "undone_by": row["undone_by"],
+        "undone_at": instant(row["undone_at"]),
+        "sentences": [{k: each[k] for k in ("part", "url", "quote", "start", "end")} for each in row["sentences"]],
+    }

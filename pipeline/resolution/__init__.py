@@ -3,6 +3,8 @@
 from pipeline.resolution.blocking import block_keys, numbered
 from pipeline.resolution.clustering import Record, cluster, regroup
 from pipeline.resolution.context import in_context
+from pipeline.resolution.fixes import Fix, change_of, fix_of, fixes_of
+from pipeline.resolution.held import FREE, Held, carried, held
 from pipeline.resolution.identity import Identities, assign_ids
 from pipeline.resolution.stories import (
     Telling,
@@ -17,13 +19,21 @@ from pipeline.resolution.stories import (
 from pipeline.resolution.timeline import history, timeline
 
 __all__ = [
+    "FREE",
+    "Fix",
+    "Held",
     "Identities",
     "Record",
     "Telling",
     "assign_ids",
     "block_keys",
+    "carried",
+    "change_of",
     "cluster",
+    "fix_of",
+    "fixes_of",
     "followed",
+    "held",
     "history",
     "in_context",
     "likeness",

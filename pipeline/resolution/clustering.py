@@ -26,7 +26,8 @@ class Record(Protocol):
         """All reports of articles that share a key with some text; its keys come with its time of publication."""
 
     def whole(self, keys: Collection[str]) -> tuple[Iterable[Report], Collection[str]]:
-        """The keys of all reports of the events that these reports are of, and all reports of their articles."""
+        """All reports of the articles of these and, to the last, their keys: of the events that any of them is of, and what
+        people say of any of them."""
 
     def is_event(self, keys: frozenset[str]) -> bool:
         """Whether just these reports are one event on record."""
@@ -40,14 +41,14 @@ def cluster(reports: Iterable[Report], held: Held = FREE) -> list[list[Report]]:
     """
     graph = _Graph(held)
     graph.put({report.key: report for report in reports}.values())
-    return _in_order(_events(graph, graph.accounts.keys()))
+    return _events(graph, graph.accounts.keys())
 
 
 def regroup(reports: Iterable[Report], record: Record, held: Held = FREE) -> list[list[Report]]:
     """The groups that change with some new reports, and those beside them that do not: the same as grouping everything.
 
-    `reports` are whole articles and all that is `held` together with them. What they are linked with by matches is
-    grouped with them, whole events at a time; where an event changes by that, so is what its other reports are linked
+    `reports` are whole articles. What they are linked with by matches is grouped with them, whole events at a time, and
+    what a person has `held` together with any of them; where an event changes by that, so is what its other reports are linked
     with; and so on until nothing more changes.
     """
     graph = _Graph(held)
@@ -55,7 +56,7 @@ def regroup(reports: Iterable[Report], record: Record, held: Held = FREE) -> lis
     graph.put(told.values())
     taken = graph.whole(graph.accounts.keys(), record)
     todo, asked = {graph.account_with[key] for key in told}, set[str]()
-    events: list[Account] = []
+    events: list[list[Report]] = []
     while todo:
         asked |= todo
         graph.put(record.near((graph.accounts[name].first_at, graph.keys[name]) for name in sorted(todo)))
@@ -63,9 +64,9 @@ def regroup(reports: Iterable[Report], record: Record, held: Held = FREE) -> lis
             {other for name in todo for other in graph.beside(name) - taken if graph.linked(name, other)}, record
         )
         events = _events(graph, taken)
-        changed = [event for event in events if not record.is_event(frozenset(r.key for r in event.reports))]
-        todo = {graph.account_with[report.key] for event in changed for report in event.reports} - asked
-    return _in_order(events)
+        changed = [event for event in events if not record.is_event(frozenset(report.key for report in event))]
+        todo = {graph.account_with[report.key] for event in changed for report in event} - asked
+    return events
 
 
 def accounts_of(reports: Iterable[Report], held: Held = FREE) -> list[Account]:
@@ -75,11 +76,6 @@ def accounts_of(reports: Iterable[Report], held: Held = FREE) -> list[Account]:
         by_article[report.article_url].append(report)
     accounts = [account for of_article in by_article.values() for account in _within(of_article, held)]
     return sorted(accounts, key=lambda a: a.order)
-
-
-def _in_order(events: Iterable[Account]) -> list[list[Report]]:
-    ordered = [sorted(event.reports, key=lambda r: r.order) for event in events]
-    return sorted(ordered, key=lambda group: group[0].order)
 
 
 @dataclass(slots=True)
@@ -161,9 +157,9 @@ class _Graph:
 
 def _within(reports: Sequence[Report], held: Held) -> list[Account]:
     """The accounts of one article."""
-    first = dict(enumerate(account_of(own) for own in held.gathered(reports)))
+    first = {n: account_of([report]) for n, report in enumerate(reports)}
     beside = {n: set(first) - {n} for n in first}
-    return _agglomerate(first, beside, weights().thresholds["join_within"], held.different, within=True)
+    return _agglomerate(first, beside, weights().thresholds["join_within"], held.parted, within=True)
 
 
 def _agglomerate(
@@ -200,32 +196,29 @@ def _edge(a: Account, b: Account) -> bool:
     return match(a, b).score >= weights().thresholds["edge"]
 
 
-def _events(graph: _Graph, names: Collection[str]) -> list[Account]:
-    """The events of some accounts: each joins the best event so far that a member links it with, or begins one.
+def _events(graph: _Graph, names: Collection[str]) -> list[list[Report]]:
+    """The events of some accounts, in order: each joins the best event so far that a member links it with, or begins one.
 
-    What a person has held together joins its own event whatever the match. What later accounts show to be one event is
-    joined at the end.
+    What later accounts show to be one event is joined at the end, and what a person holds together after that.
     """
     held, among = graph.held, frozenset(names)
     events: list[int] = []
     event_of: dict[str, int] = {}
     for name in sorted(among, key=lambda each: graph.accounts[each].order):
         account = graph.accounts[name]
-        best = _own(account, [graph.sum(event) for event in events], held) if held.group_of else None
-        if best is None:
-            reachable: set[int] = set()
-            for other in graph.beside(name) & event_of.keys():
-                if event_of[other] not in reachable and graph.linked(other, name):
-                    reachable.add(event_of[other])
-            free = [n for n in reachable if not held.parted(graph.sum(events[n]).reports, account.reports)]
-            least = weights().thresholds["join" if account.days else "join_bare"]
-            scores = [(score, n) for n in free if (score := graph.score(events[n], name)) >= least]
-            best = max(scores)[1] if scores else None  # of equal ones the latest
-        if best is None:
+        reachable: set[int] = set()
+        for other in graph.beside(name) & event_of.keys():
+            if event_of[other] not in reachable and graph.linked(other, name):
+                reachable.add(event_of[other])
+        free = [n for n in reachable if not held.parted(graph.sum(events[n]).reports, account.reports)]
+        least = weights().thresholds["join" if account.days else "join_bare"]
+        scores = [(score, n) for n in free if (score := graph.score(events[n], name)) >= least]
+        if scores and not held.is_added(account.reports):
+            best = max(scores)[1]  # of equal ones the latest
+            events[best] = graph.join(events[best], name)
+        else:
             best = len(events)
             events.append(graph.join(None, name))
-        else:
-            events[best] = graph.join(events[best], name)
         event_of[name] = best
     beside: dict[int, set[int]] = {n: set() for n in range(len(events))}
     for name, n in event_of.items():
@@ -234,20 +227,12 @@ def _events(graph: _Graph, names: Collection[str]) -> list[Account]:
             if m != n and m not in beside[n] and graph.linked(other, name):
                 beside[n].add(m)
                 beside[m].add(n)
-
-    def barred(a: Sequence[Report], b: Sequence[Report]) -> bool:
-        return held.parted(a, b) or held.is_dismissed(a) or held.is_dismissed(b)
-
     parts = {n: graph.sum(event) for n, event in enumerate(events)}
-    return _absorb(_agglomerate(parts, beside, weights().thresholds["merge"], barred), barred)
-
-
-def _own(account: Account, events: Sequence[Account], held: Held) -> int | None:
-    """The event that has what a person holds together with an account."""
-    groups = held.groups(account.reports)
-    if not groups:
-        return None
-    return next((n for n, event in enumerate(events) if groups & held.groups(event.reports)), None)
+    joined_up = _agglomerate(parts, beside, weights().thresholds["merge"], held.two_events)
+    found = [event.reports for event in _absorb(joined_up, held.two_events)]
+    found.sort(key=lambda reports: min(report.order for report in reports))
+    united = [sorted(reports, key=lambda r: r.order) for reports in held.united(found)]
+    return sorted(united, key=lambda reports: reports[0].order)
 
 
 def _absorb(events: Sequence[Account], barred: Barred) -> list[Account]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -52,11 +53,15 @@ def fix_of(correction: Correction) -> Fix:
 def fixes_of(corrections: Iterable[Correction]) -> tuple[Fix, ...]:
     """The fixes among the corrections of one event, in the order in which they are applied; of one field the last stands.
 
-    Raises BadInputError where a value cannot be read.
+    One that cannot be read (it was made in SQL, past the check of the command) changes nothing.
     """
-    fixes = sorted((each for each in corrections if each.kind is CorrectionKind.FIX), key=lambda each: each.number)
-    last = {each.field: each for each in fixes}
-    return tuple(sorted(map(fix_of, last.values()), key=lambda fix: FIELDS.index(fix.field)))
+    last: dict[str, Fix] = {}
+    for correction in sorted(corrections, key=lambda each: each.number):
+        if correction.kind is CorrectionKind.FIX:
+            with suppress(BadInputError):
+                fix = fix_of(correction)
+                last[fix.field] = fix
+    return tuple(sorted(last.values(), key=lambda fix: FIELDS.index(fix.field)))
 
 
 def change_of(field: str, value: str) -> Change:
@@ -142,7 +147,13 @@ def place_of(text: str) -> Place | None:
 
 
 def actors_of(text: str) -> tuple[Actor, ...]:
-    """The actors that a text names: "Russia > Ukraine" for who acts on whom, "United Kingdom, France" where all take part.
+    """The actors that a text names, as the registry knows them from the first. Raises ValueError where it names nobody."""
+    found = [link(phrase, load_seeds(), None) for phrase in phrases_of(text)]
+    return tuple({actor.key: actor for actor in reversed(found)}.values())[::-1]
+
+
+def phrases_of(text: str) -> tuple[ActorPhrase, ...]:
+    """Who acts on whom ("Russia > Ukraine"), or who all take part ("United Kingdom, France").
 
     Raises ValueError where it names nobody.
     """
@@ -150,13 +161,7 @@ def actors_of(text: str) -> tuple[Actor, ...]:
     if len(sides) > 2 or not sides[0]:
         raise ValueError("nobody")
     roles = (Role.PARTICIPANT,) if len(sides) == 1 else (Role.SOURCE, Role.TARGET)
-    registry = load_seeds()
-    found = [
-        link(ActorPhrase(name, role, name), registry, None)
-        for role, names in zip(roles, sides, strict=True)
-        for name in names
-    ]
-    return tuple({actor.key: actor for actor in reversed(found)}.values())[::-1]
+    return tuple(ActorPhrase(name, role, name) for role, names in zip(roles, sides, strict=True) for name in names)
 
 
 def _type(value: str) -> Change:

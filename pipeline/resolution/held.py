@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import combinations, product
@@ -10,19 +11,23 @@ from pipeline.domain.correction import Correction
 from pipeline.domain.mention import Report
 from pipeline.domain.vocabulary import CorrectionKind
 
-_GROUPING = frozenset({CorrectionKind.MERGE, CorrectionKind.SPLIT, CorrectionKind.DISMISS})
+_K = CorrectionKind
+_GROUPING = frozenset({_K.MERGE, _K.SPLIT, _K.DISMISS, _K.ADD})
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
     """Groups of reports: those of one group are of one event, those of groups set apart are never of one.
 
-    A dismissed group may be joined by new reports of the same, but is never taken for another event.
+    Reports find their events by themselves as far as they are not held apart, and what belongs together is united at the
+    end: so a merge joins what was named and nothing else. What was dismissed or added is an event `alone`: new reports
+    of the same may join it, but it is never taken for another event.
     """
 
     group_of: Mapping[str, str] = field(default_factory=dict)
     apart: frozenset[frozenset[str]] = frozenset()
     dismissed: frozenset[str] = frozenset()
+    added: frozenset[str] = frozenset()
 
     def groups(self, reports: Iterable[Report]) -> frozenset[str]:
         """The groups that some reports belong to."""
@@ -30,28 +35,39 @@ class Held:
             return frozenset()
         return frozenset(self.group_of[report.key] for report in reports if report.key in self.group_of)
 
-    def gathered(self, reports: Sequence[Report]) -> list[list[Report]]:
-        """Reports of one group together, each other one alone; in the order of the first of each."""
-        found: dict[object, list[Report]] = {}
-        for report in reports:
-            found.setdefault(self.group_of.get(report.key, report.key), []).append(report)
-        return list(found.values())
-
-    def different(self, a: Iterable[Report], b: Iterable[Report]) -> bool:
-        """Whether some reports belong to a group that others do not belong to: one article gives no reason to join them."""
-        if not self.group_of:
-            return False
-        return len(self.groups(a) | self.groups(b)) > 1
-
     def parted(self, a: Iterable[Report], b: Iterable[Report]) -> bool:
         """Whether a person has said that they are of two events."""
         if not self.apart:
             return False
         return any(frozenset(pair) in self.apart for pair in product(self.groups(a), self.groups(b)))
 
+    def two_events(self, a: Iterable[Report], b: Iterable[Report]) -> bool:
+        """Whether two events are not to be taken for one."""
+        alone = self.dismissed | self.added
+        return self.parted(a, b) or (bool(alone) and self.groups(a) & alone != self.groups(b) & alone)
+
     def is_dismissed(self, reports: Iterable[Report]) -> bool:
         """Whether a person has said that an event with these reports is none."""
         return bool(self.dismissed) and not self.dismissed.isdisjoint(self.groups(reports))
+
+    def is_added(self, reports: Iterable[Report]) -> bool:
+        """Whether these are what a person added, as an event that was not there."""
+        return bool(self.added) and not self.added.isdisjoint(self.groups(reports))
+
+    def united(self, events: Sequence[Sequence[Report]]) -> list[list[Report]]:
+        """The events, those that have reports of one group made one.
+
+        Where that would bring together what is held apart, only the group's own reports go over.
+        """
+        found = [list(event) for event in events]
+        for name in sorted(set(self.group_of.values())):
+            places = [n for n, event in enumerate(found) if name in self.groups(event)]
+            for n in places[1:]:
+                home, event = found[places[0]], found[n]
+                whole = not self.parted(home, event)
+                home += [report for report in event if whole or self.group_of.get(report.key) == name]
+                found[n] = [] if whole else [report for report in event if self.group_of.get(report.key) != name]
+        return [event for event in found if event]
 
 
 FREE = Held()
@@ -62,13 +78,19 @@ def held(corrections: Iterable[Correction]) -> Held:
     sets = _Sets()
     standing = sorted((each for each in corrections if each.kind in _GROUPING), key=lambda each: -each.number)
     for correction in standing:
-        blocks = correction.parts if correction.kind is CorrectionKind.SPLIT else (correction.keys,)
+        blocks = correction.parts if correction.kind is _K.SPLIT else (correction.keys,)
         for block in blocks:
             sets.unite(block)
         for one, other in combinations(blocks, 2):
             sets.part(one, other)
-    dismissed = (key for each in standing if each.kind is CorrectionKind.DISMISS for key in each.keys)
-    return Held(sets.group_of, frozenset(sets.apart), frozenset(sets.group_of[key] for key in dismissed))
+    dismissed = _groups(sets, (each for each in standing if each.kind is _K.DISMISS))
+    merged = _groups(sets, (each for each in standing if each.kind is _K.MERGE))
+    added = _groups(sets, (each for each in standing if each.kind is _K.ADD)) - merged
+    return Held(sets.group_of, frozenset(sets.apart), dismissed, added)
+
+
+def _groups(sets: _Sets, corrections: Iterable[Correction]) -> frozenset[str]:
+    return frozenset(sets.group_of[key] for each in corrections for key in each.keys)
 
 
 @dataclass(slots=True)
@@ -95,3 +117,19 @@ class _Sets:
         """Set the groups of some keys apart from those of others, as far as they are not one group."""
         pairs = {frozenset({self.group_of[a], self.group_of[b]}) for a, b in product(one, other)}
         self.apart |= {pair for pair in pairs if len(pair) > 1}
+
+
+def carried(corrections: Iterable[Correction], clusters: Sequence[Iterable[str]]) -> list[list[Correction]]:
+    """For each cluster of report keys, the corrections that hold for its event: each for that with most of its reports.
+
+    Of equal ones for that with the first of them. A split holds for both events that it made.
+    """
+    where = {key: n for n, keys in enumerate(clusters) for key in keys}
+    found: list[list[Correction]] = [[] for _ in clusters]
+    for correction in sorted(corrections, key=lambda each: each.number):
+        sides = correction.parts if correction.kind is _K.SPLIT else (correction.keys,)
+        # Of equally frequent ones, Counter gives the first met.
+        places = [Counter(where[key] for key in side if key in where).most_common(1) for side in sides]
+        for n in dict.fromkeys(n for most in places for n, _ in most):
+            found[n].append(correction)
+    return found

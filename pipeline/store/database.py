@@ -84,13 +84,13 @@ class Database:
 def savepoint(connection: Connection) -> Iterator[None]:
     """Undo what was written inside, and nothing else, where the database refuses it.
 
-    Raises RefusedError where a value breaks the schema's rules. ConflictError and DatabaseUnavailableError concern the
-    whole transaction, which must end with them.
+    Raises RefusedError where a value breaks the schema's rules or those of a function there. ConflictError and
+    DatabaseUnavailableError concern the whole transaction, which must end with them.
     """
     try:
         with connection.transaction():
             yield
-    except (psycopg.DataError, psycopg.IntegrityError) as error:
+    except (psycopg.DataError, psycopg.IntegrityError, psycopg.errors.RaiseException) as error:
         raise RefusedError(_first_line(error)) from error
     except psycopg.OperationalError as error:
         raise (_trouble(connection, error) or error) from error

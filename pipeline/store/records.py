@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.domain.article import Article
 from pipeline.domain.event import Claim, Development, Event
-from pipeline.domain.mention import ActorPhrase, Mention, Place, Quantity, Reasons, Taught
+from pipeline.domain.mention import Actor, ActorPhrase, Mention, Place, Quantity, Reasons, Taught
 from pipeline.domain.times import When
 from pipeline.domain.vocabulary import (
     ActorKind,
@@ -225,6 +225,14 @@ def actor_rows(event_id: int, event: Event) -> list[dict[str, Any]]:
             "office": actor.office,
         }
         for ordinal, actor in enumerate(event.actors, 1)
+    ]
+
+
+def directory_rows(actors: Iterable[Actor]) -> list[dict[str, Any]]:
+    """Rows for put_actors."""
+    return [
+        {"actor_key": actor.key, "name": actor.name, "kind": actor.kind.value, "country": actor.country}
+        for actor in actors
     ]
 
 

@@ -110,6 +110,7 @@ def _write(
         phrases = [phrase for key, m in keyed for phrase in phrase_rows(m, key)]
         if phrases:
             queries.put_mention_actors(connection, phrases)
+    queries.rebind_sentences(connection, article_id=article_id, url=row["url"])
     queries.withdraw_actor_facts(connection, article_id=article_id)
     facts = [fact_row(taught, article_id, row["published_at"]) for taught in found.taught]
     if facts:

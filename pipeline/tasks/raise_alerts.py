@@ -11,6 +11,7 @@ from typing import Any
 from pipeline.alerts import Notice, Watch, matches
 from pipeline.alerts.corrections import Correction, amends
 from pipeline.alerts.messages import message_of
+from pipeline.alerts.moves import Raised, moves, subject_key
 from pipeline.domain.vocabulary import AlertReason, AlertState, SubjectKind
 from pipeline.store import Connection
 from pipeline.store.database import as_json
@@ -65,6 +66,49 @@ def sync_alerts(
     return _Desk(connection, queries, event_id, now).sync(standing, watches)
 
 
+def hand_over(
+    connection: Connection,
+    queries: Any,
+    standing: Mapping[int, Sequence[Standing]],
+    takers: Mapping[int, Sequence[int]],
+    merged: Iterable[int],
+) -> None:
+    """Before the alerts of events that were written are brought up to date: what was told moves where its news now is.
+
+    `takers` are, for each event as it was, those that have its reports now. What is left at events that were `merged` had
+    been told of both; it is withdrawn without a word.
+    """
+    gone = sorted(merged)
+    moving = sorted({event_id for event_id, taken in takers.items() if {*taken, event_id} != {event_id}} | set(gone))
+    concerned = sorted({*moving, *(taker for event_id in moving for taker in takers.get(event_id, ()))})
+    raised = []
+    for event_id in concerned:
+        list(queries.lock_alerts_of_event(connection, event_id=event_id))
+        raised += [
+            Raised(
+                alert_id=row["alert_id"],
+                watch_id=row["watch_id"],
+                event_id=event_id,
+                subject_key=row["subject_key"],
+                message=row["message"],
+                told=row["told"],
+                stands=row["state"] != AlertState.WITHDRAWN,
+            )
+            for row in queries.alerts_of_event(connection, event_id=event_id)
+            if row["subject_kind"] == SubjectKind.DEVELOPMENT
+        ]
+    logs = {event_id: [each.notice.development for each in lines] for event_id, lines in standing.items()}
+    found = moves(raised, logs, takers)
+    if found.drop:
+        queries.drop_alerts(connection, alert_ids=list(found.drop))
+    for alert_id, event_id, key in found.move:
+        queries.move_alert(connection, alert_id=alert_id, event_id=event_id, subject_key=key)
+        queries.move_corrections(connection, alert_id=alert_id, event_id=event_id, subject_key=key)
+    for event_id in gone:
+        queries.leave_alerts(connection, event_id=event_id)
+        queries.leave_deliveries(connection, event_id=event_id)
+
+
 @dataclass(frozen=True, slots=True)
 class _Desk:
     """Where the alerts of one event are kept."""
@@ -97,8 +141,7 @@ class _Desk:
         )
 
     def _key(self, standing: Standing) -> str:
-        development = standing.notice.development
-        return f"{self.event_id}:{development.kind.value}:{development.ordinal}"
+        return subject_key(self.event_id, standing.notice.development)
 
     def _stored(self) -> tuple[list[dict[str, Any]], Mapping[int, list[Correction]]]:
         alerts = []

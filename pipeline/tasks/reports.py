@@ -9,12 +9,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pipeline.articles.fingerprints import group_copies
+from pipeline.domain.correction import Correction
 from pipeline.domain.mention import ActorPhrase, Report
 from pipeline.gazetteer.linking import link
 from pipeline.gazetteer.registry import Registry
 from pipeline.resolution import block_keys, in_context, numbered
 from pipeline.store import Connection
-from pipeline.store.records import mention_of, phrase_of
+from pipeline.store.records import directory_rows, mention_of, phrase_of
+from pipeline.tasks.corrections import standing_corrections
 
 MOST_NEAR = 50  # articles before, and as many after, that are looked at under one key
 NEVER = datetime.max.replace(tzinfo=UTC)  # stands for the time of an article without one
@@ -40,10 +42,13 @@ class Shelf:
     queries: Any
     registry: Registry
     fresh: set[str] = field(default_factory=set)  # keys of the reports that are to be placed anew
+    corrections: dict[int, Correction] = field(default_factory=dict)  # those that speak of what was read, by number
     by_key: dict[str, Known] = field(default_factory=dict)
     phrases: dict[int, list[tuple[int, ActorPhrase]]] = field(default_factory=lambda: defaultdict(list))
     _articles: set[int] = field(default_factory=set)
     _members: dict[int, set[str]] = field(default_factory=dict)  # whole events, by the keys of their reports
+    _corrected: bool | None = None  # whether anybody has corrected anything
+    _spoken_of: dict[str, int] = field(default_factory=dict)  # articles of the mentions that corrections speak of
 
     def read(self, article_ids: Iterable[int]) -> list[Report]:
         """The reports of articles that have not been read yet, and of those that this shows to be near-copies."""
@@ -57,6 +62,7 @@ class Shelf:
         before = {key: each.report for key, each in self.by_key.items()}
         self.by_key |= {row["mention_key"]: _known(row, report) for row, report in self._reports(rows)}
         self._mark_copies()
+        self._hear(row["mention_key"] for row in rows)
         return [each.report for key, each in self.by_key.items() if before.get(key) is not each.report]
 
     def near(self, told: Iterable[tuple[datetime | None, frozenset[str]]]) -> list[Report]:
@@ -71,17 +77,42 @@ class Shelf:
         return self.read(row["article_id"] for row in found)
 
     def whole(self, keys: Collection[str]) -> tuple[list[Report], set[str]]:
-        """The keys of all reports of the events that these are of, and what had not been read yet of their articles."""
-        events = {self.by_key[key].event_id for key in keys} - {None}
-        missing = sorted(event for event in events if event is not None and event not in self._members)
+        """The keys of all reports of the events that these are of and of what people say of any of them, to the last; and
+        what had not been read yet of their articles."""
+        read: list[Report] = []
+        found = set(keys)
+        while True:
+            events = {self.by_key[key].event_id for key in found} - {None}
+            articles = self._read_members(event for event in events if event is not None)
+            wider = found.union(*(self._members[event] for event in events if event is not None))
+            for correction in self.corrections.values():
+                if not wider.isdisjoint(correction.keys):
+                    wider.update(correction.keys)
+                    articles.update(self._spoken_of[key] for key in correction.keys)
+            read += self.read(articles)
+            if wider == found:
+                return read, found
+            found = wider
+
+    def _read_members(self, events: Iterable[int]) -> set[int]:
+        """Look up the members of events that have not been looked up yet; their articles."""
+        missing = sorted(set(events) - self._members.keys())
         articles = set()
         if missing:
             self._members |= {event: set() for event in missing}
             for row in self.queries.members_of_events(self.connection, event_ids=missing):
                 self._members[row["event_id"]].add(row["mention_key"])
                 articles.add(row["article_id"])
-        mates = {key for event in events if event is not None for key in self._members[event]}
-        return self.read(articles), mates
+        return articles
+
+    def _hear(self, keys: Iterable[str]) -> None:
+        """Look up what people say of mentions."""
+        if self._corrected is None:
+            self._corrected = bool(self.queries.any_corrections(self.connection))
+        if self._corrected:
+            said, articles = standing_corrections(self.connection, self.queries, keys)
+            self.corrections |= {each.number: each for each in said}
+            self._spoken_of |= articles
 
     def is_event(self, keys: frozenset[str]) -> bool:
         """Whether just these reports are one event on record, and none of them is to be placed anew."""
@@ -137,13 +168,7 @@ def write_links(shelf: Shelf) -> None:
     fresh = [shelf.by_key[key] for key in sorted(shelf.fresh)]
     actors = {actor.key: actor for each in fresh for actor in each.report.actors}
     if actors:
-        queries.put_actors(
-            connection,
-            [
-                {"actor_key": key, "name": actor.name, "kind": actor.kind.value, "country": actor.country}
-                for key, actor in sorted(actors.items())
-            ],
-        )
+        queries.put_actors(connection, directory_rows(actors[key] for key in sorted(actors)))
     links = [
         {
             "mention_id": each.mention_id,

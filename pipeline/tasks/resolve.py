@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,25 +11,28 @@ from typing import Any
 import structlog
 
 from pipeline.alerts import Notice
+from pipeline.domain.correction import Correction
 from pipeline.domain.event import Development, Event
 from pipeline.domain.mention import Report
-from pipeline.domain.vocabulary import ActorKind
+from pipeline.domain.vocabulary import ActorKind, CorrectionKind
 from pipeline.errors import RefusedError
 from pipeline.gazetteer.facts import ActorFact
 from pipeline.gazetteer.offices import canonical_office
 from pipeline.gazetteer.registry import Registry, load_seeds
-from pipeline.resolution import assign_ids, history, regroup
+from pipeline.resolution import assign_ids, carried, fixes_of, held, history, regroup
 from pipeline.store import Connection, Database, savepoint
 from pipeline.store.database import as_json
 from pipeline.store.records import (
     actor_rows,
     claim_rows,
     development_row,
+    directory_rows,
     event_row,
     event_state,
     place_row,
 )
-from pipeline.tasks.raise_alerts import Standing, StoredWatch, stored_watches, sync_alerts
+from pipeline.tasks.corrections import take_up
+from pipeline.tasks.raise_alerts import Standing, hand_over, stored_watches, sync_alerts
 from pipeline.tasks.reports import Shelf, write_links
 from pipeline.tasks.stories import place_events
 
@@ -65,18 +68,37 @@ def resolve_batch(database: Database, now: datetime, *, batch_size: int = BATCH_
     with database.transaction() as connection:
         queries.lock_resolver(connection)
         _apply_facts(connection, queries)
-        dropped = _drop_empty(connection, queries, now)
+        corrected = apply_corrections(connection, queries, now)
+        if corrected.mentions:
+            return corrected
         new = [row["mention_id"] for row in queries.new_mention_ids(connection, batch_size=batch_size)]
-        if not new:
-            return Resolved(events=dropped)
-        shelf = Shelf(connection, queries, _registry(connection, queries))
-        # An article is read as a whole: what it speaks of most is the context of each of its mentions.
-        articles = [row["article_id"] for row in queries.articles_of_mentions(connection, mention_ids=new)]
+        return corrected + _resolve(connection, queries, new, {}, now) if new else corrected
+
+
+def apply_corrections(connection: Connection, queries: Any, now: datetime) -> Resolved:
+    """Make the events show what people have corrected or undone since; the resolver's lock must be held."""
+    waiting = take_up(connection, queries, now)
+    dropped = Resolved(events=_drop_empty(connection, queries, now))
+    touched = sorted(set(waiting.mention_ids))
+    return dropped + _resolve(connection, queries, touched, waiting.homes, now) if touched else dropped
+
+
+def _resolve(
+    connection: Connection, queries: Any, new: Sequence[int], homes: Mapping[str, int | None], now: datetime
+) -> Resolved:
+    registry = _registry(connection, queries)
+    # An article is read as a whole: what it speaks of most is the context of each of its mentions.
+    articles = [row["article_id"] for row in queries.articles_of_mentions(connection, mention_ids=list(new))]
+    said: dict[int, Correction] = {}
+    while True:
+        shelf = Shelf(connection, queries, registry, corrections=dict(said))
         fresh = shelf.read(articles)
         shelf.fresh.update(report.key for report in fresh)
         write_links(shelf)
-        clusters = regroup(fresh, shelf)
-        return Resolved(mentions=len(new)) + _fold(shelf, clusters, now)
+        clusters = regroup(fresh, shelf, held(said.values()))
+        if shelf.corrections == said:
+            return Resolved(mentions=len(new)) + _fold(shelf, clusters, homes, now)
+        said = shelf.corrections  # there is more to be held to than was known at the start
 
 
 def _apply_facts(connection: Connection, queries: Any) -> None:
@@ -117,45 +139,76 @@ def _registry(connection: Connection, queries: Any) -> Registry:
     return load_seeds().with_facts(facts)
 
 
-def _fold(shelf: Shelf, clusters: Sequence[Sequence[Report]], now: datetime) -> Resolved:
+def _fold(
+    shelf: Shelf, clusters: Sequence[Sequence[Report]], homes: Mapping[str, int | None], now: datetime
+) -> Resolved:
     connection, queries = shelf.connection, shelf.queries
-    clusters = [reports for reports in clusters if not shelf.is_event(frozenset(report.key for report in reports))]
-    old: dict[int, set[str]] = defaultdict(set)
-    for report in (report for reports in clusters for report in reports):
-        event = shelf.by_key[report.key].event_id
-        if event is not None:
-            old[event].add(report.key)
-    assigned = assign_ids(
-        {str(event_id): frozenset(old[event_id]) for event_id in sorted(old)},
-        [frozenset(report.key for report in reports) for reports in clusters],
-    )
-    watches = stored_watches(connection, queries)
-    stories = [row["story_id"] for row in queries.stories_of_events(connection, event_ids=sorted(old))]
-    written = []
+    corrections = list(shelf.corrections.values())
+    says, spoken_of = held(corrections), frozenset(key for each in corrections for key in each.keys)
+    keys = [frozenset(report.key for report in reports) for reports in clusters]
+    changed = [n for n, own in enumerate(keys) if not own.isdisjoint(spoken_of) or not shelf.is_event(own)]
+    placed = {key: shelf.by_key[key].event_id for n in changed for key in keys[n]}
+    had, old = _by_event(placed), _by_event({key: homes.get(key, event_id) for key, event_id in placed.items()})
+    dismissed = [shelf.by_key[key] for n in changed if says.is_dismissed(clusters[n]) for key in keys[n]]
+    clusters = [clusters[n] for n in changed if not says.is_dismissed(clusters[n])]
+    keys = [frozenset(report.key for report in reports) for reports in clusters]
+    assigned = assign_ids(old, keys, had)
+    stories = [row["story_id"] for row in queries.stories_of_events(connection, event_ids=sorted(map(int, had)))]
+    names = list(assigned.ids)
+    standing: dict[int, list[Standing]] = {}
+    stuck: set[int] = set()
     total = Resolved()
-    for name, reports in zip(assigned.ids, clusters, strict=True):
+    for n, (name, reports, holding) in enumerate(zip(assigned.ids, clusters, carried(corrections, keys), strict=True)):
         members = [shelf.by_key[report.key] for report in reports]
         event_id = int(name) if name is not None else queries.new_event_id(connection)
+        names[n] = str(event_id)
         try:
             with savepoint(connection):
-                total += _write_event(connection, queries, event_id, reports, watches, now)
+                standing[event_id], written = _write_event(connection, queries, event_id, reports, holding, now)
         except (
             RefusedError
         ) as error:  # one row that breaks the schema's rules stops no other: its reports wait unplaced
             structlog.get_logger("wirewatch").warning("event refused", title=reports[0].title, error=str(error))
             total += Resolved(refused=1)
+            stuck |= {each.event_id for each in members if each.event_id is not None}
             queries.place_mentions(
                 connection, [{"event_id": each.event_id, "mention_id": each.mention_id} for each in members]
             )
             continue
         queries.place_mentions(connection, [{"event_id": event_id, "mention_id": each.mention_id} for each in members])
-        written.append(event_id)
-    for gone, kept in sorted(assigned.merged.items()):
-        if kept is not None:  # one of which nothing is left is dropped with its last mention
-            _merge(connection, queries, int(gone), int(kept), now)
-    queries.shake_events(connection, event_ids=[int(gone) for gone, kept in assigned.merged.items() if kept is None])
-    place_events(connection, queries, written, now, left=stories)
+        total += Resolved(events=1, developments=written)
+    if dismissed:
+        queries.dismiss_mentions(connection, mention_ids=[each.mention_id for each in dismissed])
+    heirs = {
+        int(gone): int(kept) for gone, kept in assigned.merged.items() if kept is not None and int(gone) not in stuck
+    }
+    left = {each.event_id for each in dismissed if each.event_id is not None} - standing.keys() - heirs.keys()
+    takers = {
+        int(event): [int(name) for name, own in zip(names, keys, strict=True) if name and not own.isdisjoint(told)]
+        for event, told in had.items()
+    }
+    hand_over(connection, queries, standing, takers, merged=heirs)
+    watches = stored_watches(connection, queries)
+    for event_id, lines in [*standing.items(), *((event_id, []) for event_id in sorted(left))]:
+        total += Resolved(alerts=sync_alerts(connection, queries, event_id, lines, watches, now))
+    _end_events(connection, queries, sorted({*heirs, *left}), now)
+    bare = {int(gone) for gone, kept in assigned.merged.items() if kept is None} - left
+    queries.shake_events(connection, event_ids=sorted(bare))
+    for gone, kept in sorted(heirs.items()):
+        queries.put_redirect(
+            connection, event_id=gone, merged_into=kept, now=now, reason=_why(had[str(gone)], corrections)
+        )
+    place_events(connection, queries, sorted(standing), now, left=stories)
     return total
+
+
+def _by_event(places: Mapping[str, int | None]) -> dict[str, frozenset[str]]:
+    """Keys of mentions by the event they are placed in, the oldest event first."""
+    found: dict[int, set[str]] = defaultdict(set)
+    for key, event_id in places.items():
+        if event_id is not None:
+            found[event_id].add(key)
+    return {str(event_id): frozenset(found[event_id]) for event_id in sorted(found)}
 
 
 def _write_event(
@@ -163,25 +216,33 @@ def _write_event(
     queries: Any,
     event_id: int,
     reports: Sequence[Report],
-    watches: Sequence[StoredWatch],
+    corrections: Sequence[Correction],
     now: datetime,
-) -> Resolved:
-    states, developments = history(reports)
+) -> tuple[list[Standing], int]:
+    """Write an event that has these reports; its live developments, and how many lines of its log are new."""
+    fixes = fixes_of(corrections)
+    states, developments = history(reports, fixes)
     event = states[-1][1]
     if event.place:
         queries.put_places(connection, [place_row(event.place)])
     queries.put_event(connection, **event_row(event_id, event, now))
+    queries.drop_redirect(connection, event_id=event_id)
     queries.drop_event_actors(connection, event_id=event_id)
     if event.actors:
+        if fixes:
+            queries.put_actors(connection, directory_rows(event.actors))
         queries.put_event_actors(connection, actor_rows(event_id, event))
     queries.drop_claims(connection, event_id=event_id)
     if event.claims:
         queries.put_claims(connection, claim_rows(event_id, event.claims))
+    queries.drop_event_corrections(connection, event_ids=[event_id])
+    if corrections:
+        queries.put_event_corrections(
+            connection, [{"event_id": event_id, "correction_id": each.number} for each in corrections]
+        )
     _write_versions(connection, queries, event_id, states, now)
     written = _write_developments(connection, queries, event_id, developments, reports, now)
-    standing = _standing(connection, queries, event_id, _notices(states, developments, reports))
-    raised = sync_alerts(connection, queries, event_id, standing, watches, now)
-    return Resolved(events=1, developments=written, alerts=raised)
+    return _standing(connection, queries, event_id, _notices(states, developments, reports)), written
 
 
 def _write_versions(
@@ -245,7 +306,8 @@ def _write_developments(
     if stale:
         queries.supersede_developments(connection, development_ids=stale, now=now)
     for row in wanted.values():
-        queries.put_development(connection, **row)
+        if queries.revive_development(connection, **row) is None:
+            queries.put_development(connection, **row)
     return len(wanted)
 
 
@@ -257,7 +319,9 @@ def notices_of_events(connection: Connection, queries: Any, event_ids: Iterable[
         members = list(queries.members_of_events(connection, event_ids=[event_id]))
         shelf.read(row["article_id"] for row in members)
         reports = [shelf.by_key[row["mention_key"]].report for row in members]
-        states, developments = history(reports) if reports else ([], [])
+        holding = {row["correction_id"] for row in queries.corrections_holding(connection, event_id=event_id)}
+        fixes = fixes_of(each for each in shelf.corrections.values() if each.number in holding)
+        states, developments = history(reports, fixes) if reports else ([], [])
         found[event_id] = _notices(states, developments, reports)
     return found
 
@@ -278,22 +342,13 @@ def _standing(connection: Connection, queries: Any, event_id: int, notices: Iter
     ]
 
 
-def _move_alerts(connection: Connection, queries: Any, gone: int, kept: int) -> None:
-    """What was told of an event that is merged counts as told of the one that takes its reports."""
-    for event_id in (gone, kept):
-        list(queries.lock_alerts_of_event(connection, event_id=event_id))
-    queries.drop_untold_twins(connection, event_id=gone, merged_into=kept)
-    queries.move_alerts(connection, event_id=gone, merged_into=kept)
-    queries.move_corrections(connection, event_id=gone, merged_into=kept)
-    queries.leave_alerts(connection, event_id=gone)
-    queries.leave_deliveries(connection, event_id=gone)
-
-
-def _merge(connection: Connection, queries: Any, gone: int, kept: int, now: datetime) -> None:
-    _end_events(connection, queries, [gone], now)
-    queries.put_redirect(
-        connection, event_id=gone, merged_into=kept, now=now, reason="its reports turned out to be of one event"
-    )
+def _why(keys: frozenset[str], corrections: Iterable[Correction]) -> str:
+    """Why the event with these reports is another one."""
+    merges = [each for each in corrections if each.kind is CorrectionKind.MERGE and not keys.isdisjoint(each.keys)]
+    if merges:
+        last = merges[-1]
+        return f"{last.made_by} merged them{f': {last.reason}' if last.reason else ''}"
+    return "its reports turned out to be of one event"
 
 
 def _end_events(connection: Connection, queries: Any, ids: Sequence[int], now: datetime) -> None:

@@ -81,10 +81,14 @@ def poll(feed_ids: list[int]) -> dict[str, Any]:
 
 
 def detection_waits() -> bool:
-    """Whether anything waits to be read or resolved."""
+    """Whether anything waits to be read or resolved, or a person has corrected anything."""
     with _opened() as database, database.transaction() as connection:
         queries = database.queries
-        return bool(queries.count_ready_articles(connection) or queries.count_new_mentions(connection))
+        return bool(
+            queries.count_ready_articles(connection)
+            or queries.count_new_mentions(connection)
+            or queries.count_waiting_corrections(connection)
+        )
 
 
 def plan_extraction() -> list[int]:

@@ -104,57 +104,22 @@ from alerts
 where alerts.event_id = :event_id and alerts.subject_kind in ('development', 'correction')
 order by alerts.alert_id;
 
--- name: drop_untold_twins!
--- Two events turn out to be one: of two alerts about what is now the same development, the one that was told stays.
+-- name: drop_alerts!
+-- Of two alerts about what is now the same development, the one that was told stays.
 delete from alerts
-where
-    alerts.subject_kind = 'development'
-    and alerts.event_id = :merged_into
-    and not exists (
-        select 1 from deliveries
-        where deliveries.alert_id = alerts.alert_id and (deliveries.uncertain or deliveries.sent_at is not null)
-    )
-    and exists (
-        select 1 from alerts as twin
-        where
-            twin.event_id = :event_id
-            and twin.watch_id = alerts.watch_id
-            and twin.subject_kind = 'development'
-            and twin.sent_at is not null
-            and twin.state <> 'withdrawn'
-            and substring(twin.subject_key from position(':' in twin.subject_key))
-            = substring(alerts.subject_key from position(':' in alerts.subject_key))
-    );
+where alert_id = any(:alert_ids::bigint[]);
 
--- name: move_alerts!
--- The event was merged: what was told of it stays told, as told of the event that took its reports.
+-- name: move_alert!
+-- What was told of one event is now the news of another.
 update alerts
-set
-    event_id = :merged_into,
-    subject_key = :merged_into || substring(subject_key from position(':' in subject_key))
-where
-    subject_kind = 'development'
-    and event_id = :event_id
-    and not exists (
-        select 1 from alerts as other
-        where
-            other.watch_id = alerts.watch_id
-            and other.subject_kind = alerts.subject_kind
-            and other.subject_key = :merged_into || substring(alerts.subject_key from position(':' in alerts.subject_key))
-    );
+set event_id = :event_id, subject_key = :subject_key
+where alert_id = :alert_id;
 
 -- name: move_corrections!
 -- The corrections of what was moved move along.
 update alerts
-set
-    event_id = :merged_into,
-    subject_key = :merged_into || substring(alerts.subject_key from position(':' in alerts.subject_key))
-from alerts as corrected
-where
-    alerts.corrects = corrected.alert_id
-    and alerts.subject_kind = 'correction'
-    and alerts.event_id = :event_id
-    and corrected.event_id = :merged_into;
+set event_id = :event_id, subject_key = :subject_key || substring(subject_key from '#[0-9]+$')
+where corrects = :alert_id and subject_kind = 'correction';
 
 -- name: leave_alerts!
 -- What is left at an event that was merged had been told of both; it is withdrawn without a word.

@@ -63,10 +63,10 @@ where article_id = :article_id;
 -- All articles that have their text are to be read again.
 update articles
 set state = 'ready'
-where state in ('extracted', 'quarantined') and not text_expired and text <> '';
+where state in ('extracted', 'quarantined') and not text_expired and text <> '' and text_from is distinct from 'hand';
 
 -- name: renew_all_mentions!
 -- All mentions are to be placed again.
 update mentions
 set state = 'new'
-where state = 'resolved';
+where state <> 'new';

@@ -156,7 +156,7 @@ where office is not null;
 update mentions
 set state = 'new'
 where
-    state = 'resolved'
+    state <> 'new'
     and mention_id in (
         select mention_actors.mention_id
         from mention_actors

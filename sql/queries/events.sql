@@ -120,6 +120,20 @@ update developments
 set superseded_at = :now
 where development_id = any(:development_ids::bigint[]);
 
+-- name: revive_development$
+-- A line of the log that was superseded and stands again, just as it was; null where there is none.
+update developments
+set superseded_at = null
+where
+    development_id = (
+        select max(before.development_id) from developments as before
+        where
+            before.event_id = :event_id and before.kind = :kind and before.ordinal = :ordinal
+            and (before.article_url, before.quote, before.before_value, before.after_value, before.reported_at)
+            is not distinct from (:article_url, :quote, :before_value, :after_value, :reported_at::timestamptz)
+    )
+returning development_id;
+
 -- name: put_development$
 -- Write one line of the log.
 insert into developments (event_id, kind, ordinal, mention_id, article_url, quote, before_value, after_value, reported_at, created_at)
@@ -150,30 +164,20 @@ delete from events
 where event_id = any(:event_ids::bigint[]);
 
 -- name: put_redirect!
--- An old id keeps answering; ids that led to it now lead on.
-with
-onward as (
-    update event_redirects
-    set merged_into = :merged_into
-    where merged_into = :event_id
-)
-
+-- An old id keeps answering.
 insert into event_redirects (event_id, merged_into, merged_at, reason)
 values (:event_id, :merged_into, :now, :reason)
-on conflict (event_id) do update set merged_into = excluded.merged_into;
+on conflict (event_id) do update
+    set merged_into = excluded.merged_into, merged_at = excluded.merged_at, reason = excluded.reason;
+
+-- name: drop_redirect!
+-- An id that stands (again) leads nowhere else.
+delete from event_redirects
+where event_id = :event_id;
 
 -- name: find_event$
 -- The event that an id stands for today, itself or what it was merged into; null where there is none.
-select coalesce(
-    (
-        select event_redirects.merged_into from event_redirects
-        where event_redirects.event_id = :event_id
-    ),
-    (
-        select events.event_id from events
-        where events.event_id = :event_id
-    )
-);
+select current_event(:event_id);
 
 -- name: export_events
 -- Events in the form that exports use, by id.

@@ -9,7 +9,7 @@ import pytest
 from pipeline.settings import Settings
 from pipeline.store import Database
 from pipeline.tasks.deliver import deliver, retry_parked
-from pipeline.tasks.resolve import _move_alerts
+from pipeline.tasks.raise_alerts import hand_over
 from pipeline.tasks.watches import apply_watches
 from tests.integration.alerting import Log, Receiver, alerts_of, at
 
@@ -211,9 +211,15 @@ def test_when_two_events_turn_out_to_be_one_nothing_is_told_twice(
     gone.sync()
     gone.untell("created")
     gone.untell("cancelled")
-    with log.database.transaction() as connection:
-        _move_alerts(connection, log.database.queries, gone.event_id, kept.event_id)
     kept.tell("cancelled")
+    with log.database.transaction() as connection:
+        hand_over(
+            connection,
+            log.database.queries,
+            {kept.event_id: kept.standing},
+            {gone.event_id: [kept.event_id], kept.event_id: [kept.event_id]},
+            merged=[gone.event_id],
+        )
     kept.sync()
     deliver(log.database, settings, at(1))
     news = {"gone": 1, "kept": 1, "both": 2, "neither": 1}[told_first]

@@ -54,11 +54,23 @@ def test_a_split_parts_two_sentences_of_one_article() -> None:
 
 
 def test_new_reports_of_what_was_dismissed_join_it() -> None:
-    one, late = meeting(17), meeting(18, outlet="Tern")
+    one, late, early = meeting(17), meeting(18, outlet="Tern"), meeting(16, outlet="Quai")
+    assert len(cluster([one, late, early])) == 1
     says = held([correction(1, DISMISS, [one.key])])
-    (group,) = cluster([one, late], says)
+    (group,) = cluster([one, late, early], says)
     assert says.is_dismissed(group)
     assert not says.is_dismissed([late])
+
+
+def test_what_was_added_is_a_row_of_its_own_that_later_reports_may_join() -> None:
+    told, added = meeting(17), meeting(18, outlet="ada")
+    says = held([correction(1, CorrectionKind.ADD, [added.key])])
+    assert len(cluster([told, added], says)) == 2
+    elsewhere = report(at(19), RUSSIA, UKRAINE, when=on(3, 9), outlet="ada")
+    late = report(at(20), RUSSIA, UKRAINE, when=on(3, 9), outlet="Tern")
+    assert len(cluster([elsewhere, late], held([correction(1, CorrectionKind.ADD, [elsewhere.key])]))) == 1
+    merged = held([correction(1, CorrectionKind.ADD, [added.key]), correction(2, MERGE, [told.key], [added.key])])
+    assert len(cluster([told, added], merged)) == 1
 
 
 def test_of_two_that_contradict_the_later_counts() -> None:
@@ -77,7 +89,7 @@ def corrections(draw: st.DrawFn, keys: Sequence[str] = "abcdefgh") -> list[Corre
     """Some corrections about some reports."""
     made = []
     for number in range(1, draw(st.integers(0, 4)) + 1):
-        kind = draw(st.sampled_from([MERGE, SPLIT, DISMISS]))
+        kind = draw(st.sampled_from([MERGE, SPLIT, DISMISS, CorrectionKind.ADD]))
         chosen = (
             draw(st.lists(st.sampled_from(sorted(keys)), min_size=2, max_size=5, unique=True)) if len(keys) > 1 else []
         )

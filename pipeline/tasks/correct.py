@@ -1,0 +1,88 @@
+"""Correcting events: each correction is recorded, and the events show it, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pipeline.errors import BadInputError
+from pipeline.resolution import change_of
+from pipeline.resolution.added import added_mention
+from pipeline.store import Connection, Database, savepoint
+from pipeline.tasks.resolve import apply_corrections
+from pipeline.tasks.stories import group_all
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A correction's key, and the events that it holds for now."""
+
+    correction_id: int
+    events: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A person at a database; `made_by` stands with every correction that the person makes.
+
+    Each method raises RefusedError or BadInputError where the events are not there or a value cannot be read; then
+    nothing is changed.
+    """
+
+    database: Database
+    made_by: str
+    now: Callable[[], datetime]
+
+    def merge(self, event_ids: Sequence[int], reason: str = "") -> Corrected:
+        """These are one event: the row of the first stays, the other ids lead to it."""
+        return self._do("correct_merge", event_ids=list(event_ids), reason=reason)
+
+    def split(self, event_id: int, mention_ids: Sequence[int], reason: str = "") -> Corrected:
+        """These mentions of an event are another event."""
+        return self._do("correct_split", event_id=event_id, mention_ids=list(mention_ids), reason=reason)
+
+    def fix(self, event_id: int, field: str, value: str, reason: str = "") -> Corrected:
+        """A field of an event has this value."""
+        change_of(field, value.strip())
+        return self._do("correct_fix", event_id=event_id, field=field, value=value.strip(), reason=reason)
+
+    def dismiss(self, event_id: int, reason: str = "") -> Corrected:
+        """This is no event."""
+        return self._do("correct_dismiss", event_id=event_id, reason=reason)
+
+    def add(self, given: Mapping[str, str], reason: str = "") -> Corrected:
+        """An event that no article tells; `given` has told, type, status, and what else is known."""
+        added_mention(given)
+        names = ("told", "type", "status", "starts_on", "ends_on", "place", "venue", "actors", "mode")
+        return self._do("correct_add", **{name: given.get(name) or None for name in names}, reason=reason)
+
+    def note(self, event_id: int, words: str, reason: str = "") -> Corrected:
+        """Leave a note with an event."""
+        return self._do("correct_note", event_id=event_id, value=words, reason=reason)
+
+    def tag(self, event_id: int, name: str, reason: str = "") -> Corrected:
+        """Tag an event."""
+        return self._do("correct_tag", event_id=event_id, value=name, reason=reason)
+
+    def undo(self, correction_id: int) -> Corrected:
+        """Undo a correction."""
+        return self._do("correct_undo", correction_id=correction_id)
+
+    def _do(self, name: str, **values: Any) -> Corrected:
+        if not self.made_by.strip():
+            raise BadInputError("a correction says who made it")
+        queries = self.database.queries
+        with self.database.transaction() as connection:
+            with savepoint(connection):
+                made = getattr(queries, name)(connection, made_by=self.made_by.strip(), **values)
+            done = self._applied(connection, queries, int(made))
+        group_all(self.database, self.now())  # what was added or taken back belongs to a story, or no longer
+        return done
+
+    def _applied(self, connection: Connection, queries: Any, made: int) -> Corrected:
+        queries.lock_resolver(connection)
+        apply_corrections(connection, queries, self.now())
+        rows = queries.events_of_correction(connection, correction_id=made)
+        return Corrected(made, tuple(row["event_id"] for row in rows))
