@@ -13,6 +13,7 @@ from pipeline.domain.vocabulary import EventType, Realis
 from pipeline.extraction import realis as realis_rules
 from pipeline.extraction.actors import Actors
 from pipeline.extraction.dating import Dated, date_of, hosts_of
+from pipeline.extraction.filing import WORDS
 from pipeline.extraction.lexicon import Trigger
 from pipeline.extraction.placing import place_of
 from pipeline.extraction.presence import may_tell_presence, presences
@@ -22,12 +23,13 @@ from pipeline.extraction.sentences import Sentence
 from pipeline.extraction.speech import Speech, speech_of
 from pipeline.extraction.syntax import SUBJECTS, children, clauses_on
 from pipeline.extraction.takeups import may_take_up, takeups
-from pipeline.extraction.times import TimeExpression
+from pipeline.extraction.times import TimeExpression, TimeKind, resolve
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _PRESUPPOSING = frozenset({"after", "following", "in", "during", "despite", "at", "before"})
+_PAST = frozenset({"after", "following", "since", "behind"})  # what stands under these has happened
 
 
 @dataclass(slots=True)
@@ -91,10 +93,28 @@ def candidates_of(
         return []
     heads = [doc[t.i] for t in triggers]
     hosts = hosts_of(doc, times) if triggers else {}
-    return [
+    found = [
         _candidate(trigger, sentence, doc, actors, times, published_on, anchor, near, heads, hosts)
         for trigger in triggers
     ]
+    return [each for candidate in found for each in _on_each_day(candidate, published_on)]
+
+
+def _on_each_day(candidate: Candidate, published_on: date | None) -> list[Candidate]:
+    """A candidate for each of two days on which it is done: "a strike on 15 and 20 March" is two."""
+    expression = candidate.dated.expression
+    if expression is None or expression.kind is not TimeKind.BOTH:
+        return [candidate]
+    on = resolve(expression.ends[1], published_on, "future" if candidate.realis is Realis.PLANNED else "past")
+    if on.starts_on is None or on.starts_on == candidate.when.starts_on:
+        return [candidate]
+    again = replace(
+        candidate,
+        reading=replace(candidate.reading, notes=[*candidate.reading.notes]),
+        dated=replace(candidate.dated, when=on),
+    )
+    _settle_by_day(again.reading, again.dated, published_on)
+    return [candidate, again]
 
 
 def is_told(candidate: Candidate) -> bool:
@@ -105,6 +125,9 @@ def is_told(candidate: Candidate) -> bool:
     owned = bool(children(head, "poss")) or any(
         c.lower_ in {"on", "against", "by", "between", "with"} for c in children(head, "prep")
     )
+    under_past = head.dep_ == "pobj" and head.head.lower_ in _PAST and candidate.type not in WORDS
+    if under_past and (owned or candidate.reading.definite):
+        return True
     if candidate.reading.oblique:
         return False
     if head.dep_ == "pobj" and head.head.lower_ in _PRESUPPOSING and (candidate.actors or candidate.when.first_on):

@@ -58,7 +58,7 @@ def is_history(head: Token, when: When, published_on: date | None, *, planned: b
                 and int(match[1]) < published_on.year - (published_on.month > 8)
             ):
                 return f"year {match[1]}"
-            if match and int(match[1]) < published_on.year - 1 and not _of_a_name(token):
+            if match and int(match[1]) < published_on.year - 1 and not _of_a_name(token) and not _first_since(token):
                 return f"year {match[1]}"
     if planned:
         return None
@@ -93,6 +93,12 @@ def _past_year(head: Token, published_on: date) -> str | None:
 
 def _of_a_name(token: Token) -> bool:
     return token.dep_ in {"compound", "nummod"} and is_noun(token.head)
+
+
+def _first_since(year: Token) -> bool:
+    """Whether a year only says since when it is the first: "for the first time since the end of 2010"."""
+    above = [a.lower_ for a in ancestors(year)]
+    return "since" in above and "time" in above[: above.index("since") + 2]
 
 
 def _since(head: Token) -> bool:

@@ -232,7 +232,7 @@ class _Frame:
         self._parts = parts
         kids = list(verb.children)
         passive = any(c.dep_ in {"nsubjpass", "auxpass"} for c in kids) or (
-            verb.tag_ == "VBN" and verb.dep_ in {"acl", "amod"}
+            (verb.tag_ == "VBN" and verb.dep_ in {"acl", "amod"}) or (verb.tag_ == "VBD" and verb.dep_ == "acl")
         )
         commas = [c.i for c in kids if c.text == "," and c.i > verb.i]
         objects = [
@@ -246,7 +246,7 @@ class _Frame:
         if passive:
             objects += [c for c in kids if c.dep_ == "nsubjpass" and c.tag_ not in {"WDT", "WP"}]
             subjects = [p for c in kids if c.dep_ == "agent" for p in c.children if p.dep_ == "pobj"]
-        if verb.dep_ in {"acl", "relcl"} and verb.tag_ == "VBN" and passive:
+        if verb.dep_ in {"acl", "relcl"} and verb.tag_ in {"VBN", "VBD"} and passive:
             objects.append(verb.head)
         elif verb.dep_ == "relcl":
             if any(c.dep_ == "nsubj" and c.tag_ in {"WDT", "WP"} for c in kids):
@@ -327,7 +327,10 @@ class _Frame:
             told += hits
         if entry.not_objects and any(_is_among(t, entry.not_objects) for t in self.objects):
             return None
-        if entry.subjects and not any(_is_among(t, entry.subjects) for t in self.subjects):
+        doers = self.subjects or (
+            self.objects if self.passive and not entry.objects else []
+        )  # "the generals, gathered here"
+        if entry.subjects and not any(_is_among(t, entry.subjects) for t in doers):
             return None
         if entry.not_subjects and any(_is_among(t, entry.not_subjects) and not _is_gunfire(t) for t in self.subjects):
             return None

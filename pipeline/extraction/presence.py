@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from pipeline.extraction.times import TimeExpression
 
 _SCREEN = re.compile(r"\b(?:due|expected|awaited|will be|was|were|is|are|be|been)\b(?: \w+){0,3} (?:in|at|to)\b")
-_DAY = re.compile(r"day\b|\btomorrow\b|\bweek\b|\b\d{1,2} [A-Z][a-z]|[a-z] \d{1,2}\b|\bmonth\b")
+_DAY = re.compile(
+    r"day\b|\btomorrow\b|\bweek\b|\b\d{1,2} [A-Z][a-z]|[a-z] \d{1,2}\b|\b\d{1,2}(?:st|nd|rd|th)\b|\bmonth\b"
+)
 _HIGH = frozenset(
     {
         "chief",

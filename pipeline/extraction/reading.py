@@ -24,7 +24,7 @@ from pipeline.extraction.quoting import MIN_CHARS, quote_span
 from pipeline.extraction.reference import People
 from pipeline.extraction.screen import can_hold_deed
 from pipeline.extraction.sentences import Sentence, split
-from pipeline.extraction.syntax import SUBJECTS, children, is_verb
+from pipeline.extraction.syntax import SUBJECTS, ancestors, children, is_verb
 from pipeline.extraction.takeups import may_take_up
 from pipeline.extraction.times import TimeKind, find_times, publication_day, resolve
 from pipeline.extraction.whereabouts import Scene, settle_places
@@ -324,25 +324,32 @@ class _Reader:
 
 def _keep_best(kept: list[Candidate], candidate: Candidate) -> None:
     """Of several words for one deed in one sentence, keep the one that tells most; two days are two deeds."""
-    rival = next((k for k in kept if k.type is candidate.type), None)
-    if rival is None:
+    same = next((k for k in kept if k.type is candidate.type and not _is_another(k, candidate)), None)
+    if same is None:
         kept.append(candidate)
-        return
-    days = {rival.when.starts_on, candidate.when.starts_on}
-    places = {c.place.key for c in (rival, candidate) if c.place is not None}
-    if (None not in days and len(days) == 2) or len(places) == 2 or _follows(rival.head, candidate.head):
-        kept.append(candidate)
-    elif candidate.strength > rival.strength:
-        kept[kept.index(rival)] = candidate
+    elif candidate.strength > same.strength:
+        kept[kept.index(same)] = candidate
+
+
+def _is_another(first: Candidate, second: Candidate) -> bool:
+    """Whether two deeds of one type in one sentence are two: on two days, in two places, or one after the other."""
+    days = {first.when.starts_on, second.when.starts_on}
+    places = {c.place.key for c in (first, second) if c.place is not None}
+    return (None not in days and len(days) == 2) or len(places) == 2 or _follows(first.head, second.head)
 
 
 def _follows(first: Token, second: Token) -> bool:
-    """Whether one clause tells what came after the other: "approved it a day after the senate had passed it"."""
-    clause = next((c for c, other in ((first, second), (second, first)) if is_verb(c) and other.is_ancestor(c)), None)
-    if clause is None or clause.dep_ not in {"advcl", "pcomp", "ccomp"}:
+    """Whether one comes after the other: "approved it a day after the senate passed it", "met a month after their talks"."""
+    upper, lower = (first, second) if first.is_ancestor(second) else (second, first)
+    if not upper.is_ancestor(lower):
         return False
-    marks = {c.lower_ for c in clause.children if c.dep_ in {"mark", "advmod", "prep"}} | {clause.head.lower_}
-    return not marks.isdisjoint({"after", "before"})
+    for current in [lower, *ancestors(lower)]:
+        if current.i == upper.i:
+            return False
+        marks = {c.lower_ for c in current.children if c.dep_ in {"mark", "advmod"}} | {current.head.lower_}
+        if current.dep_ in {"advcl", "pcomp", "pobj", "ccomp"} and not marks.isdisjoint({"after", "before"}):
+            return True
+    return False
 
 
 def _is_worth_parsing(text: str) -> bool:

@@ -150,6 +150,9 @@ def _read_noun(noun: Token, light: Token | None, *, lasting: bool) -> Reading:
         above, how = governor_noun(head)
         if above is None:
             break
+        if how == "in" and above.lemma_.lower() in {"part", "role", "share", "participation"}:
+            reading.definite = True  # "suspended its part in the accord": the accord stands
+            return reading
         if how in {"of", "for", "on", "to", "from", "at", "compound", "in", "about", "after", "before", "against"}:
             _noun_on_noun(above, how, reading)
         elif how == "poss":
@@ -573,7 +576,7 @@ def _climb(verb: Token, reading: Reading, *, lasting: bool, keep: bool = False) 
             realis = _under_verb(current, dep, above, realis, reading, lasting=lasting)
         elif above.pos_ in {"ADJ", "ADV"} and dep in {"xcomp", "ccomp", "advcl"}:
             key = f"be_{above.lower_}"
-            if is_negated(above.head):
+            if children(above.head, "neg"):
                 realis = Realis.NEGATED
             elif key in v["plan"]:
                 realis = Realis.PLANNED
@@ -726,6 +729,8 @@ def _under_verb(current: Token, dep: str, above: Token, realis: Realis, reading:
     if dep == "xcomp" or (dep == "ccomp" and to_infinitive):
         return _under_control(current, above, name if key == name else key, realis, reading, lasting=lasting)
     if dep in {"ccomp", "parataxis"}:
+        if any(t.text in {":", ";"} for t in current.doc[min(current.i, above.i) : max(current.i, above.i)]):
+            return realis  # "the vote is off: the speaker will not allow it" are two statements
         return _under_clause(current, above, name, realis, reading)
     if dep == "advcl":
         return _adverbial(current, above, realis, reading)
@@ -834,6 +839,8 @@ def _adverbial(current: Token, above: Token, realis: Realis, reading: Reading) -
         return Realis.HYPOTHETICAL
     if "before" in marks and current.tag_ in {"VBD", "VBN"} | {"VBG"}:
         return realis
+    if "when" in marks and _Tense(above).future and any(_falls_due(p) for p in children(current, "prep")):
+        return Realis.PLANNED  # "when he arrives on 3 June"
     if "until" in marks or ("when" in marks and (_Tense(above).future or _Tense(above).modal)):
         if not _Tense(current).past:
             return Realis.CONDITIONAL

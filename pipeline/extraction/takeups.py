@@ -68,7 +68,7 @@ def _screen() -> re.Pattern[str]:
     return re.compile(
         rf"\b(?:{'|'.join(map(re.escape, nouns))})(?:e?s)?\b"
         rf"|\b(?:it|they|this|that|both)\b(?: [\w']+){{0,5}} (?:{clause})\b"
-        rf"|\b(?:{objects}) (?:it|this|that|so|the news)\b",
+        rf"|\b(?:{objects}) (?:it|this|that|so|the news)\b|\bdied\b",
         re.IGNORECASE,
     )
 
@@ -91,7 +91,7 @@ def takeups(doc: Doc, told: Sequence[Told], sentence: int, taken: frozenset[int]
         elif token.lower_ in _PRONOUNS and token.dep_ in {"nsubj", "nsubjpass"} and is_verb(token.head):
             found = _by_subject(token, told, near)
         elif is_verb(token):
-            found = _by_object(token, near)
+            found = _by_object(token, near) or _by_death(token, told)
         else:
             continue
         if found is not None:
@@ -150,6 +150,15 @@ def _by_object(verb: Token, near: Sequence[Told]) -> Trigger | None:
     if thing is None or thing.lower_ not in _list("objects", "things"):
         return None
     return _takes_up(verb, near[-1], as_told=True)
+
+
+def _by_death(verb: Token, told: Sequence[Told]) -> Trigger | None:
+    """ "Ten people had died there", where an attack was told of."""
+    if verb.lemma_ != "die" or is_negated(verb) or not any(c.tag_ in {"CD", "NNS"} for c in children(verb, "nsubj")):
+        return None
+    attack = _last(told, types=frozenset({str(EventType.ASSAULT)}))
+    found = _takes_up(verb, attack)
+    return replace(found, kind="verb") if found is not None else None
 
 
 def _last(
