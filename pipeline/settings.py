@@ -72,6 +72,7 @@ class Settings(BaseSettings):
     paces: dict[str, PaceSettings] = Field(
         default_factory=dict, description="By host or host:port: requests at once, and seconds between two."
     )
+    templates: Path | None = Field(default=None, description="Folder of message templates that replace our own.")
     channels: dict[str, ChannelSettings] = Field(default_factory=dict, description="Named channels for alerts.")
 
     @property

@@ -1,4 +1,4 @@
-"""What an alert says: as kept with it, and as one readable text."""
+"""What an alert says: as kept with it, and in the words of a reader."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ def message_of(event_id: int, notice: Notice) -> dict[str, Any]:
         "starts_on": event.when.starts_on.isoformat() if event.when.starts_on else None,
         "place": event.place.name if event.place else None,
         "country": event.place.country if event.place else None,
+        "actors": [actor.name for actor in event.actors],
+        "confidence": round(event.confidence, 4),
         "outlets": event.outlets,
         "quote": notice.quote,
         "url": development.article_url,
@@ -47,23 +49,44 @@ _LEADS = {
     "feed_failing": "Feed failing",
     "feed_moved": "Feed moved",
     "feed_gone": "Feed gone",
+    "tomorrow": "Tomorrow",
+    "overdue": "Was due, and nobody has reported it",
 }
 
 
-def text_of(message: Mapping[str, Any]) -> str:
-    """The message as plain text: what changed, the old and new value, the quote and where it stands."""
-    corrected = message.get("corrects")
+def shown(message: Mapping[str, Any]) -> dict[str, Any]:
+    """A message with what templates show of it: `lead`, `change` (old and new value), `facts` (when, where, who)."""
+    place = ", ".join(str(message[name]) for name in ("place", "country") if message.get(name))
+    facts = [str(message["starts_on"])] if message.get("starts_on") else []
+    facts += [place] if place else []
+    facts += [", ".join(map(str, message.get("actors") or []))]
+    return {
+        "told_before": False,
+        "outlet": None,
+        "outlets": None,
+        "quote": None,
+        "note": None,
+        "url": None,
+        "link": None,
+        "title": "an event",
+        **{name: value for name, value in message.items() if value is not None},
+        "lead": _lead(message),
+        "change": _change(message),
+        "facts": " · ".join(fact for fact in facts if fact),
+    }
+
+
+def _lead(message: Mapping[str, Any]) -> str:
     lead = _LEADS.get(str(message.get("kind")), "News")
+    corrected = message.get("corrects")
     if message.get("withdrawn"):
-        lead = "No longer stands"
-    elif corrected:
-        lead = "Stands after all" if corrected.get("withdrawn") else f"Correction: {lead}"
-    lines = [f"{lead}: {message.get('title') or 'an event'}"]
-    if message.get("before") or message.get("after"):
-        lines.append(f"{message.get('before') or '-'} -> {message.get('after') or '-'}")
-    if message.get("note"):
-        lines.append(str(message["note"]))
-    if message.get("quote"):
-        lines.append(f"\u201c{' '.join(str(message['quote']).split())}\u201d")
-    lines.extend(str(message[name]) for name in ("url", "link") if message.get(name))
-    return "\n".join(lines)
+        return "No longer stands"
+    if corrected:
+        return "Stands after all" if corrected.get("withdrawn") else f"Correction: {lead}"
+    return lead
+
+
+def _change(message: Mapping[str, Any]) -> str:
+    if not message.get("before") and not message.get("after"):
+        return ""
+    return f"{message.get('before') or '-'} → {message.get('after') or '-'}"

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import partial
 from typing import Any
 
-from pipeline.domain.vocabulary import DevelopmentKind, EventType, FeedTrouble, Mode, Status
+from pipeline.alerts.actors import group_named
+from pipeline.alerts.amounts import amount_of
+from pipeline.alerts.around import area_of
+from pipeline.alerts.timing import Digest, quiet_of, zone_of
+from pipeline.domain.vocabulary import DevelopmentKind, EventType, FeedTrouble, Mode, Role, Status
 from pipeline.errors import BadInputError
 
-_CLOSED: dict[str, frozenset[str]] = {
-    "types": frozenset(EventType),
-    "modes": frozenset(Mode),
-    "statuses": frozenset(Status),
-    "kinds": frozenset(DevelopmentKind) | frozenset(FeedTrouble),
-}
-_LISTS = frozenset({*_CLOSED, "actors", "countries", "places", "words", "channels"})
+GROUPINGS = ("event", "story", "watch")
+REMINDERS = ("tomorrow", "overdue")
 
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """A saved question. An empty field asks nothing; within a list any may match, and all fields must.
+    """A saved question, and how its answers are to be told; docs/alerts.md says what each field means.
 
-    `countries` are alpha-3, of the place or of an actor; `actors` names or registry keys, in any role; `words`
-    stand in the title or the quote; `kinds` are kinds of development, or of trouble with a feed. `channels` are named in
-    the settings; "log" is always there.
+    An empty field asks nothing; within a list any may match, and all fields must. `channels` are named in the settings;
+    "log" is always there.
     """
 
     name: str
@@ -34,17 +34,28 @@ class Watch:
     types: tuple[str, ...] = ()
     modes: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    stories: tuple[int, ...] = ()
+    quantities: tuple[str, ...] = ()
+    starts_within_days: int | None = None
     min_confidence: float = 0.0
     min_outlets: int = 1
     channels: tuple[str, ...] = field(default=("log",))
-
-
-_FIELDS = frozenset(f.name for f in fields(Watch))
+    group_by: str = ""
+    group_wait_s: int = 30
+    group_interval_s: int = 300
+    digest: str = ""
+    quiet: str = ""
+    zone: str = "UTC"
+    flood_limit: int = 0
+    inhibit: bool = False
+    remind: tuple[str, ...] = ()
 
 
 class _FieldError(ValueError):
@@ -65,53 +76,121 @@ def watch_of(values: Mapping[str, Any]) -> Watch:
 
 
 def _checked(values: Mapping[str, Any]) -> Watch:
-    for key in values:
-        if key not in _FIELDS:
-            raise _FieldError(key, f"there is no such field; it can be one of {', '.join(sorted(_FIELDS))}")
-    name = values.get("name")
-    if not isinstance(name, str) or not name.strip():
+    checked: dict[str, Any] = {}
+    for name, value in values.items():
+        if name not in _READERS:
+            raise _FieldError(name, f"there is no such field; it can be one of {', '.join(sorted(_READERS))}")
+        try:
+            checked[name] = _READERS[name](value)
+        except (TypeError, ValueError) as error:
+            raise _FieldError(name, str(error)) from error
+    if "name" not in checked:
         raise _FieldError("name", "every watch needs a name")
-    checked: dict[str, Any] = {"name": name.strip()}
-    for key, value in values.items():
-        if key in _LISTS:
-            checked[key] = _list(key, value)
-        elif key == "enabled":
-            if not isinstance(value, bool):
-                raise _FieldError(key, "must be true or false")
-            checked[key] = value
-        elif key == "min_confidence":
-            if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
-                raise _FieldError(key, "must be a number from 0 to 1")
-            checked[key] = float(value)
-        elif key == "min_outlets":
-            if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-                raise _FieldError(key, "must be a whole number, 1 or more")
-            checked[key] = value
     return Watch(**checked)
 
 
-def _list(key: str, value: Any) -> tuple[str, ...]:  # straight from TOML
+def _name(value: Any) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError("every watch needs a name")
+    return value.strip()
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError("must be true or false")
+    return value
+
+
+def _share(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise ValueError("must be a number from 0 to 1")
+    return float(value)
+
+
+def _whole(value: Any, least: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < least:
+        raise ValueError(f"must be a whole number, {least} or more")
+    return value
+
+
+def _texts(value: Any, read: Callable[[str], str] = str) -> tuple[str, ...]:
     if (
         isinstance(value, str)
         or not isinstance(value, list | tuple)
         or not all(isinstance(item, str) for item in value)
     ):
-        raise _FieldError(key, 'must be a list of texts, as in ["..."]')
-    items = tuple(item.strip() for item in value)
-    if key == "types":
-        items = tuple(item.upper() for item in items)
-    if key == "countries":
-        items = tuple(item.upper() for item in items)
-        for item in items:
-            if not re.fullmatch(r"[A-Z]{3}", item):
-                raise _FieldError(key, f"{item!r} is no ISO alpha-3 code such as GBR")
-    if key in _CLOSED:
-        for item in items:
-            if item not in _CLOSED[key]:
-                raise _FieldError(key, f"{item!r} is not known; it can be one of {', '.join(sorted(_CLOSED[key]))}")
-    if any(not item for item in items):
-        raise _FieldError(key, "holds an empty text")
+        raise ValueError('must be a list of texts, as in ["..."]')
+    items = tuple(read(item.strip()) for item in value)
+    if not all(items):
+        raise ValueError("holds an empty text")
     return items
+
+
+def _numbers(value: Any) -> tuple[int, ...]:
+    if not isinstance(value, list | tuple):
+        raise TypeError("must be a list of whole numbers, as in [12]")
+    return tuple(_whole(item, 1) for item in value)
+
+
+def _one_of(known: Iterable[str], text: str) -> str:
+    if text not in set(known):
+        raise ValueError(f"{text!r} is not known; it can be one of {', '.join(sorted(known))}")
+    return str(text)
+
+
+def _members(vocabulary: type[StrEnum], value: Any) -> tuple[str, ...]:
+    return _texts(value, partial(_one_of, list(vocabulary)))
+
+
+def _country(text: str) -> str:
+    if not re.fullmatch(r"[A-Z]{3}", text.upper()):
+        raise ValueError(f"{text.upper()!r} is no ISO alpha-3 code such as GBR")
+    return text.upper()
+
+
+def _actor(text: str) -> str:
+    group_named(text)
+    return text
+
+
+def _checked_by(parse: Callable[[str], object], text: Any) -> str:
+    """The text itself, once it can be read."""
+    if not isinstance(text, str):
+        raise TypeError("must be a text")
+    if text:
+        parse(text)
+    return text
+
+
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "name": _name,
+    "enabled": _flag,
+    "types": lambda value: _texts(value, lambda text: _one_of(list(EventType), text.upper())),
+    "modes": partial(_members, Mode),
+    "actors": partial(_texts, read=_actor),
+    "roles": partial(_members, Role),
+    "countries": partial(_texts, read=_country),
+    "places": _texts,
+    "near": partial(_texts, read=partial(_checked_by, area_of)),
+    "statuses": partial(_members, Status),
+    "kinds": lambda value: _texts(value, partial(_one_of, [*DevelopmentKind, *FeedTrouble])),
+    "words": _texts,
+    "stories": _numbers,
+    "quantities": partial(_texts, read=partial(_checked_by, amount_of)),
+    "starts_within_days": lambda value: None if value is None else _whole(value, 0),
+    "min_confidence": _share,
+    "min_outlets": partial(_whole, least=1),
+    "channels": _texts,
+    "group_by": partial(_checked_by, partial(_one_of, GROUPINGS)),
+    "group_wait_s": partial(_whole, least=0),
+    "group_interval_s": partial(_whole, least=0),
+    "digest": partial(_checked_by, Digest.parse),
+    "quiet": partial(_checked_by, quiet_of),
+    "zone": partial(_checked_by, zone_of),
+    "flood_limit": partial(_whole, least=0),
+    "inhibit": _flag,
+    "remind": lambda value: _texts(value, partial(_one_of, REMINDERS)),
+}
 
 
 def read_watches(text: str, file_name: str = "watches.toml") -> list[Watch]:

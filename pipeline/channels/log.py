@@ -12,11 +12,12 @@ class LogChannel:
 
     def send(self, envelope: Envelope) -> None:
         """Write one line; this never fails."""
-        structlog.get_logger("wirewatch.alerts").info(
-            "alert",
-            watch=envelope.watch,
-            delivery_id=envelope.delivery_id,
-            kind=envelope.message.get("kind"),
-            title=envelope.message.get("title"),
-            url=envelope.message.get("url"),
-        )
+        for alert in envelope.alerts:
+            structlog.get_logger("wirewatch.alerts").info(
+                "alert",
+                watch=envelope.watch,
+                delivery_id=envelope.id,
+                kind=alert.get("kind"),
+                title=alert.get("title"),
+                url=alert.get("url"),
+            )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -22,14 +22,17 @@ class DeliveryError(WirewatchError):
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """A message on its way. `delivery_id` stays the same over all tries, so that a receiver can drop a repeat."""
+    """A message on its way, about one alert or several; `id` stays the same over all tries, so that a receiver can drop a repeat.
 
-    delivery_id: str
+    `alerts`: what each says, with its `subject_kind` and `subject_id`. `reason`: why several go together.
+    """
+
+    id: str
     watch: str
-    subject_kind: str
-    subject_key: str
-    message: Mapping[str, Any]
+    alerts: Sequence[Mapping[str, Any]]
+    title: str
     text: str
+    reason: str = ""
 
 
 class Channel(Protocol):

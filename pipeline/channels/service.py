@@ -18,7 +18,6 @@ class ServiceChannel:
 
     def send(self, envelope: Envelope) -> None:
         """Send the text. Raises DeliveryError where the service did not take it."""
-        title = str(envelope.message.get("title") or envelope.watch)
-        if not self._service.notify(body=envelope.text, title=title, body_format="text"):
+        if not self._service.notify(body=envelope.text, title=envelope.title, body_format="text"):
             # Apprise does not say how far it came.
             raise DeliveryError("the service did not take the message", may_have_arrived=True)

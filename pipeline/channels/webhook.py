@@ -11,6 +11,7 @@ import hashlib
 import hmac
 import json
 import time
+from typing import Any
 
 import aiohttp
 
@@ -38,20 +39,10 @@ class WebhookChannel:
         asyncio.run(self._post(envelope))
 
     async def _post(self, envelope: Envelope) -> None:
-        body = json.dumps(
-            {
-                "id": envelope.delivery_id,
-                "watch": envelope.watch,
-                "subject_kind": envelope.subject_kind,
-                "subject_id": envelope.subject_key,
-                "text": envelope.text,
-                **envelope.message,
-            },
-            ensure_ascii=False,
-        ).encode()
-        headers = {"Content-Type": "application/json", "Wirewatch-Delivery": envelope.delivery_id}
+        body = json.dumps(_content(envelope), ensure_ascii=False).encode()
+        headers = {"Content-Type": "application/json", "Wirewatch-Delivery": envelope.id}
         if self._secret:
-            headers["Wirewatch-Signature"] = signature(self._secret, int(time.time()), envelope.delivery_id, body)
+            headers["Wirewatch-Signature"] = signature(self._secret, int(time.time()), envelope.id, body)
         try:
             async with (
                 aiohttp.ClientSession(timeout=self._timeout) as session,
@@ -67,3 +58,12 @@ class WebhookChannel:
         except aiohttp.ClientError as error:
             problem = f"the webhook broke off: {type(error).__name__}"
             raise DeliveryError(problem, may_have_arrived=True) from error
+
+
+def _content(envelope: Envelope) -> dict[str, Any]:
+    """One alert's own fields; of several their list."""
+    common = {"id": envelope.id, "watch": envelope.watch, "text": envelope.text}
+    if len(envelope.alerts) == 1:
+        return {**envelope.alerts[0], **common}
+    several = {"subject_kind": "digest", "subject_id": envelope.id, "reason": envelope.reason}
+    return {**common, **several, "alerts": list(envelope.alerts)}

@@ -8,9 +8,12 @@ from typing import Annotated
 import typer
 
 from pipeline import clock
-from pipeline.cli.console import cell, database, out, print_rows
+from pipeline.cli.console import cell, database, err, out, print_rows
 from pipeline.cli.events import Json, Texts
 from pipeline.errors import BadInputError
+from pipeline.settings import Settings
+
+ASKS, TELLS = "What it asks for", "How it is told"
 
 watch_app = typer.Typer(no_args_is_help=True, help="Say what you want to be told about.")
 alerts_app = typer.Typer(no_args_is_help=True, help="See what was told, and send again what could not be sent.")
@@ -34,17 +37,33 @@ def import_watches(file: Annotated[Path, typer.Argument(help="A watches.toml.")]
 @watch_app.command("add")
 def add_watch(
     name: Annotated[str, typer.Argument(help="Name, unique.")],
-    types: Annotated[Texts, typer.Option("--type")] = None,
-    mode: Annotated[Texts, typer.Option()] = None,
-    actor: Annotated[Texts, typer.Option()] = None,
-    country: Annotated[Texts, typer.Option()] = None,
-    place: Annotated[Texts, typer.Option()] = None,
-    status: Annotated[Texts, typer.Option()] = None,
-    kind: Annotated[Texts, typer.Option(help="Kind of development.")] = None,
-    word: Annotated[Texts, typer.Option()] = None,
-    channel: Annotated[Texts, typer.Option(help="Named channel; log is always there.")] = None,
-    min_outlets: Annotated[int, typer.Option(min=1)] = 1,
-    min_confidence: Annotated[float, typer.Option(min=0, max=1)] = 0.0,
+    types: Annotated[Texts, typer.Option("--type", rich_help_panel=ASKS)] = None,
+    mode: Annotated[Texts, typer.Option(rich_help_panel=ASKS)] = None,
+    actor: Annotated[
+        Texts, typer.Option(rich_help_panel=ASKS, help="Name, registry key, or e.g. 'any member of NATO'.")
+    ] = None,
+    role: Annotated[Texts, typer.Option(rich_help_panel=ASKS, help="source, target or participant.")] = None,
+    country: Annotated[Texts, typer.Option(rich_help_panel=ASKS)] = None,
+    place: Annotated[Texts, typer.Option(rich_help_panel=ASKS)] = None,
+    near: Annotated[Texts, typer.Option(rich_help_panel=ASKS, help="e.g. 'London, 50 km'.")] = None,
+    status: Annotated[Texts, typer.Option(rich_help_panel=ASKS)] = None,
+    kind: Annotated[Texts, typer.Option(rich_help_panel=ASKS, help="Kind of development.")] = None,
+    word: Annotated[Texts, typer.Option(rich_help_panel=ASKS)] = None,
+    story: Annotated[list[int] | None, typer.Option(rich_help_panel=ASKS, help="Id of a story.")] = None,
+    quantity: Annotated[Texts, typer.Option(rich_help_panel=ASKS, help="e.g. 'killed >= 10'.")] = None,
+    starts_within_days: Annotated[int | None, typer.Option(rich_help_panel=ASKS, min=0)] = None,
+    min_outlets: Annotated[int, typer.Option(rich_help_panel=ASKS, min=1)] = 1,
+    min_confidence: Annotated[float, typer.Option(rich_help_panel=ASKS, min=0, max=1)] = 0.0,
+    channel: Annotated[Texts, typer.Option(rich_help_panel=TELLS, help="Named channel; log is always there.")] = None,
+    group_by: Annotated[str, typer.Option(rich_help_panel=TELLS, help="event, story or watch.")] = "",
+    group_wait_s: Annotated[int, typer.Option(rich_help_panel=TELLS, min=0)] = 30,
+    group_interval_s: Annotated[int, typer.Option(rich_help_panel=TELLS, min=0)] = 300,
+    digest: Annotated[str, typer.Option(rich_help_panel=TELLS, help="hourly, or e.g. 'daily 08:00'.")] = "",
+    quiet: Annotated[str, typer.Option(rich_help_panel=TELLS, help="Hours without messages, e.g. 22:00-07:00.")] = "",
+    zone: Annotated[str, typer.Option(rich_help_panel=TELLS, help="Time zone of all these.")] = "UTC",
+    flood_limit: Annotated[int, typer.Option(rich_help_panel=TELLS, min=0, help="Messages a minute; 0: any.")] = 0,
+    inhibit: Annotated[bool, typer.Option(rich_help_panel=TELLS, help="Leave out what prepares what is off.")] = False,
+    remind: Annotated[Texts, typer.Option(rich_help_panel=TELLS, help="tomorrow, overdue.")] = None,
 ) -> None:
     """Add a watch, or replace the one of that name.
 
@@ -59,18 +78,37 @@ def add_watch(
             "types": types or [],
             "modes": mode or [],
             "actors": actor or [],
+            "roles": role or [],
             "countries": country or [],
             "places": place or [],
+            "near": near or [],
             "statuses": status or [],
             "kinds": kind or [],
             "words": word or [],
-            "channels": channel or ["log"],
+            "stories": story or [],
+            "quantities": quantity or [],
+            "starts_within_days": starts_within_days,
             "min_outlets": min_outlets,
             "min_confidence": min_confidence,
+            "channels": channel or ["log"],
+            "group_by": group_by,
+            "group_wait_s": group_wait_s,
+            "group_interval_s": group_interval_s,
+            "digest": digest,
+            "quiet": quiet,
+            "zone": zone,
+            "flood_limit": flood_limit,
+            "inhibit": inhibit,
+            "remind": remind or [],
         }
     )
     with database() as opened:
         put_watch(opened, watch, "cli")
+    for missing in sorted(set(watch.channels) - {"log", *Settings().channels}):
+        err.print(
+            f"no channel {missing!r} is named in the settings here: [channels.{missing}] in wirewatch.toml",
+            style="yellow",
+        )
     out.print(f"watch {name!r} is on", markup=False)
 
 
@@ -81,7 +119,7 @@ def list_watches(as_json: Json = False) -> None:
     Example: wirewatch watch list
     """
     with database() as opened, opened.transaction() as connection:
-        rows = list(opened.queries.list_watches(connection))
+        rows = list(opened.queries.list_watches(connection, name=None))
     print_rows(
         rows,
         [
@@ -184,7 +222,7 @@ def list_alerts(
         ]
     print_rows(
         rows,
-        ["alert_id", "watch", "kind", "title", "state", "created_at", "sent_at", "deliveries"],
+        ["alert_id", "watch", "kind", "title", "state", "reason", "created_at", "sent_at", "deliveries"],
         as_json=as_json,
         empty="no alerts: either nothing matched a watch yet, or there are no watches (wirewatch watch list)",
     )

@@ -261,8 +261,8 @@ class AlertReason(StrEnum):
     SILENCED = "silenced"  # not sent: the watch was silenced
     INHIBITED = "inhibited"  # not sent: a meeting that prepares what was called off
     DUPLICATE = "duplicate"  # not sent: two events turned out to be one, and the other's was told
+    SWITCHED_OFF = "switched_off"  # not sent: the watch was switched off before
     NO_LONGER_STANDS = "no_longer_stands"  # not sent, or corrected: better evidence took it away
-    SWITCHED_OFF = "switched_off"  # not sent: the watch was switched off
 
 
 class SubjectKind(StrEnum):

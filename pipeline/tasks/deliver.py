@@ -9,12 +9,17 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
-from pipeline.alerts.messages import text_of
+from pipeline.alerts.grouping import FLOOD_SPAN, Parcel, Sent, Waiting, parcels
+from pipeline.alerts.rendering import Templates
 from pipeline.channels import Channel, DeliveryError, Envelope, channel_named
+from pipeline.domain.vocabulary import AlertReason
 from pipeline.errors import ConfigurationError
 from pipeline.settings import Settings
-from pipeline.store import Database
+from pipeline.store import Connection, Database
+from pipeline.tasks.remind import remind
+from pipeline.tasks.withhold import withhold
 
 MAX_ATTEMPTS = 8
 FIRST_WAIT_S = 5.0
@@ -40,10 +45,12 @@ class Delivered:
 
 
 def deliver(database: Database, settings: Settings, now: Clock) -> Delivered:
-    """Send what is due and return counts.
+    """Raise the reminders of the day, leave out what need not be told, send what is due, and return counts.
 
     A channel that fails is left for its next time, with growing waits.
     """
+    remind(database, now())
+    withhold(database)
     with database.transaction() as connection:
         channels = [row["channel"] for row in database.queries.due_channels(connection, now=now())]
     if not channels:
@@ -64,21 +71,6 @@ def _serve(database: Database, settings: Settings, name: str, now: Clock) -> Del
         return _Sender(database, settings, name, now).run()
 
 
-def sendable(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """The due ones of what waits on a channel, oldest first, none before an earlier one about the same event."""
-    waiting: set[tuple[int, int]] = set()
-    chosen = []
-    for row in rows:
-        about = (row["watch_id"], row["event_id"])
-        if row["event_id"] is not None and about in waiting:
-            continue  # a correction must not arrive before what it corrects
-        if row["due"]:
-            chosen.append(row)
-        else:
-            waiting.add(about)
-    return chosen
-
-
 @dataclass(frozen=True, slots=True)
 class _Sender:
     """The one who sends on a channel just now.
@@ -95,51 +87,79 @@ class _Sender:
     def run(self) -> Delivered:
         total = Delivered()
         channel: Channel | None = None
+        templates = Templates(self.settings.templates)
         while True:
-            with self.database.transaction() as connection:
-                rows = list(
-                    self.database.queries.waiting_deliveries(
-                        connection, channel=self.name, now=self.now(), page_size=PAGE
-                    )
-                )
             before = total
-            for row in sendable(rows):
-                begun = self._begin(row)
+            for parcel in self._parcels():
+                begun = self._begin(parcel)
                 if not begun:
                     continue
                 try:
                     channel = channel or channel_named(self.name, self.settings.channels)
-                    channel.send(self._envelope(begun[0]))
+                    channel.send(self._envelope(templates, begun, parcel))
                 except (DeliveryError, ConfigurationError) as error:
                     return total + self._failed(begun, error)
                 total += self._sent(begun)
             if total == before:
                 return total
 
-    def _begin(self, row: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """Mark a delivery as begun and read it; empty where it was withdrawn, or a resolver looks at it for long."""
+    def _parcels(self) -> list[Parcel]:
+        queries, now = self.database.queries, self.now()
+        with self.database.transaction() as connection:
+            rows = list(queries.waiting_deliveries(connection, channel=self.name, now=now, page_size=PAGE))
+            bounded = [row for row in rows if row["group_by"] or row["flood_limit"]]
+            intervals = (timedelta(seconds=row["group_interval_s"]) for row in bounded)
+            sent = queries.sent_lately(
+                connection,
+                channel=self.name,
+                since=now - max(FLOOD_SPAN, *intervals, timedelta()),
+                watch_ids=sorted({row["watch_id"] for row in bounded}),
+            )
+            lately = [Sent(**row) for row in sent] if bounded else []
+        waiting = [Waiting(**{**row, "reason": AlertReason(row["reason"])}) for row in rows]
+        return parcels(waiting, lately, now)
+
+    def _begin(self, parcel: Parcel) -> list[dict[str, Any]]:
+        """Mark deliveries as begun and read them; without those that were withdrawn, or that a resolver looks at for long."""
         queries = self.database.queries
-        for _ in range(BUSY_TRIES):
+        ids, together = [each.delivery for each in parcel.deliveries], parcel.deliveries[0].parcel
+        if together is None and len(ids) > 1:
+            together = str(uuid4())
+        wanted = [each.alert_id for each in parcel.deliveries]
+        for tries_left in reversed(range(BUSY_TRIES)):
             with self.database.transaction() as connection:
-                free = [each["alert_id"] for each in queries.lock_free_alerts(connection, alert_ids=[row["alert_id"]])]
-                if free:
-                    begun = queries.begin_deliveries(connection, delivery_ids=[row["delivery_id"]], alert_ids=free)
-                    ids = [each["delivery_id"] for each in begun]
-                    return list(queries.begun_deliveries(connection, delivery_ids=ids))
+                free = [each["alert_id"] for each in queries.lock_free_alerts(connection, alert_ids=wanted)]
+                if len(free) == len(wanted) or not tries_left:
+                    return self._begin_free(connection, parcel, free, ids, together)
             time.sleep(BUSY_S)
         return []
 
-    def _envelope(self, row: Mapping[str, Any]) -> Envelope:
-        base = self.settings.public_url
-        message = {**row["message"], "link": f"{base}/events/{row['event_id']}" if base else None}
-        return Envelope(
-            delivery_id=str(row["delivery_id"]),
-            watch=row["watch"],
-            subject_kind=row["subject_kind"],
-            subject_key=row["subject_key"],
-            message=message,
-            text=text_of(message),
-        )
+    def _begin_free(
+        self, connection: Connection, parcel: Parcel, free: list[int], ids: list[str], together: str | None
+    ) -> list[dict[str, Any]]:
+        queries = self.database.queries
+        begun = list(queries.begin_deliveries(connection, delivery_ids=ids, alert_ids=free, parcel_id=together))
+        if parcel.reason is not None:
+            alert_ids = [each["alert_id"] for each in begun]
+            queries.give_reason(connection, alert_ids=alert_ids, reason=parcel.reason.value)
+        found = queries.begun_deliveries(connection, delivery_ids=[each["delivery_id"] for each in begun])
+        return [{**row, "parcel": together} for row in found]
+
+    def _envelope(self, templates: Templates, rows: Sequence[Mapping[str, Any]], parcel: Parcel) -> Envelope:
+        base, watch = self.settings.public_url, rows[0]["watch"]
+        alerts = [
+            {
+                **row["message"],
+                "subject_kind": row["subject_kind"],
+                "subject_id": row["subject_key"],
+                "told_before": row["told_before"],
+                "link": f"{base}/events/{row['event_id']}" if base and row["event_id"] else None,
+            }
+            for row in rows
+        ]
+        reason = (parcel.reason or parcel.deliveries[0].reason).value
+        title, text = templates.render(watch, alerts, reason, f"{base}/alerts" if base else None)
+        return Envelope(rows[0]["parcel"] or str(rows[0]["delivery_id"]), watch, alerts, title, text, reason)
 
     def _sent(self, rows: Sequence[Mapping[str, Any]]) -> Delivered:
         self._record(rows, self.database.queries.deliveries_sent, now=self.now())

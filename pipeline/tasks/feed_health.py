@@ -6,10 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from pipeline.alerts.feeds import FeedNotice, concerns, feed_message
-from pipeline.domain.vocabulary import AlertReason, AlertState, FeedTrouble, SubjectKind
+from pipeline.domain.vocabulary import FeedTrouble, SubjectKind
 from pipeline.store import Connection, Database
-from pipeline.store.database import as_json
-from pipeline.tasks.raise_alerts import StoredWatch, stored_watches
+from pipeline.tasks.raise_alerts import StoredWatch, put_alert, stored_watches
 
 
 def note_feed_troubles(database: Database, now: datetime) -> int:
@@ -27,22 +26,9 @@ def note_feed_troubles(database: Database, now: datetime) -> int:
 
 
 def _tell(connection: Connection, queries: Any, stored: StoredWatch, notice: FeedNotice, now: datetime) -> None:
-    alert_id = queries.put_alert(
-        connection,
-        watch_id=stored.watch_id,
-        subject_kind=SubjectKind.FEED.value,
-        subject_key=f"{notice.kind.value}:{notice.feed_notice_id}",
-        development_id=None,
-        event_id=None,
-        state=(AlertState.SUPPRESSED if stored.silenced else AlertState.PENDING).value,
-        reason=(AlertReason.SILENCED if stored.silenced else AlertReason.MATCHED).value,
-        message=as_json(feed_message(notice)),
-        corrects=None,
-        now=now,
-    )
-    if alert_id is not None and not stored.silenced:
-        channels = dict.fromkeys(("log", *stored.watch.channels))
-        queries.put_deliveries(connection, [{"alert_id": alert_id, "channel": name, "now": now} for name in channels])
+    subject = (SubjectKind.FEED, f"{notice.kind.value}:{notice.feed_notice_id}")
+    channels = ("log", *stored.watch.channels)
+    put_alert(connection, queries, stored, subject, feed_message(notice), channels, now, event_id=None)
 
 
 def _notice(row: dict[str, Any]) -> FeedNotice:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from pipeline.alerts import Notice, Watch, matches
 from pipeline.alerts.corrections import Correction, amends
+from pipeline.alerts.matching import countries_of
 from pipeline.alerts.messages import message_of
 from pipeline.alerts.moves import Raised, moves, subject_key
-from pipeline.domain.vocabulary import AlertReason, AlertState, SubjectKind
+from pipeline.alerts.prefilter import keys
+from pipeline.alerts.timing import first_due
+from pipeline.domain.vocabulary import AlertReason, AlertState, DevelopmentKind, SubjectKind
 from pipeline.store import Connection
 from pipeline.store.database import as_json
 
@@ -39,31 +42,23 @@ class StoredWatch:
     silenced: bool
 
 
-def stored_watches(connection: Connection, queries: Any) -> list[StoredWatch]:
-    """All watches, those that are off too."""
-    return [
-        StoredWatch(row["watch_id"], _watch(row), row["asked_at"], row["silenced"])
-        for row in queries.list_watches(connection)
-    ]
+def stored_watches(connection: Connection, queries: Any, name: str | None = None) -> list[StoredWatch]:
+    """All watches, those that are off too; the one of a name where one is given."""
+    return [_stored(row) for row in queries.list_watches(connection, name=name)]
 
 
-def _watch(row: dict[str, Any]) -> Watch:
+def _stored(row: Mapping[str, Any]) -> StoredWatch:
     values: dict[str, Any] = {
         name: tuple(row[name]) if isinstance(row[name], list) else row[name] for name in Watch.__dataclass_fields__
     }
-    return Watch(**values)
+    return StoredWatch(row["watch_id"], Watch(**values), row["asked_at"], row["silenced"])
 
 
 def sync_alerts(
-    connection: Connection,
-    queries: Any,
-    event_id: int,
-    standing: Sequence[Standing],
-    watches: Sequence[StoredWatch],
-    now: datetime,
+    connection: Connection, queries: Any, event_id: int, standing: Sequence[Standing], now: datetime
 ) -> int:
     """Make the alerts of an event be just those that its live developments call for; return how many were raised."""
-    return _Desk(connection, queries, event_id, now).sync(standing, watches)
+    return _Desk(connection, queries, event_id, now).sync(standing)
 
 
 def hand_over(
@@ -118,11 +113,13 @@ class _Desk:
     event_id: int
     now: datetime
 
-    def sync(self, standing: Sequence[Standing], watches: Iterable[StoredWatch]) -> int:
-        by_key = {self._key(each): each for each in standing}
-        by_id = {stored.watch_id: stored for stored in watches}
-        alerts, corrections = self._stored()
+    def sync(self, standing: Sequence[Standing]) -> int:
+        by_key = {self._key(each): each for each in self._with_story(standing)}
+        alerts, corrections = self._alerts()
+        by_id = {stored.watch_id: stored for stored in self._asking(by_key.values(), alerts)}
         raised = {(row["watch_id"], row["subject_key"]) for row in alerts}
+        self.queries.withdraw_stale_reminders(self.connection, event_id=self.event_id)
+        self.queries.withdraw_deliveries_of_event(self.connection, event_id=self.event_id)
         for row in alerts:
             stored, each = by_id[row["watch_id"]], by_key.get(row["subject_key"])
             # What was told by another question of the watch's stands as long as the development does.
@@ -140,10 +137,33 @@ class _Desk:
             and matches(stored.watch, each.notice)
         )
 
+    def _with_story(self, standing: Sequence[Standing]) -> list[Standing]:
+        story_id = self.queries.story_of_event(self.connection, event_id=self.event_id) if standing else None
+        return [replace(each, notice=replace(each.notice, story_id=story_id)) for each in standing]
+
+    def _asking(self, standing: Iterable[Standing], alerts: Iterable[Mapping[str, Any]]) -> list[StoredWatch]:
+        """The watches that may ask for what stands, and those of the alerts that there are."""
+        notices = [each.notice for each in standing]
+        events = [notice.event for notice in notices]
+        watch_ids = sorted({row["watch_id"] for row in alerts})
+        if not notices and not watch_ids:
+            return []
+        rows = self.queries.watches_asked(
+            self.connection,
+            keys=sorted(set().union(*map(keys, notices))),
+            types=sorted({event.type.value for event in events}),
+            countries=sorted(set().union(*map(countries_of, events))),
+            kinds=sorted({notice.development.kind.value for notice in notices}),
+            statuses=sorted({event.status.value for event in events}),
+            outlets=max((event.outlets for event in events), default=0),
+            watch_ids=watch_ids,
+        )
+        return [_stored(row) for row in rows]
+
     def _key(self, standing: Standing) -> str:
         return subject_key(self.event_id, standing.notice.development)
 
-    def _stored(self) -> tuple[list[dict[str, Any]], Mapping[int, list[Correction]]]:
+    def _alerts(self) -> tuple[list[dict[str, Any]], Mapping[int, list[Correction]]]:
         alerts = []
         corrections = defaultdict(list)
         list(self.queries.lock_alerts_of_event(self.connection, event_id=self.event_id))
@@ -230,23 +250,43 @@ class _Desk:
         development_id: int | None = None,
         corrects: int | None = None,
     ) -> int:
-        """Write an alert, once for this watch and subject, and ask for its sending unless the watch is silenced."""
-        alert_id = self.queries.put_alert(
-            self.connection,
-            watch_id=stored.watch_id,
-            subject_kind=subject_kind.value,
-            subject_key=subject_key,
-            development_id=development_id,
-            event_id=self.event_id,
-            state=(AlertState.SUPPRESSED if stored.silenced else AlertState.PENDING).value,
-            reason=(AlertReason.SILENCED if stored.silenced else AlertReason.MATCHED).value,
-            message=as_json(message),
-            corrects=corrects,
-            now=self.now,
-        )
-        if alert_id is None:
-            return 0
-        if not stored.silenced:
-            rows = [{"alert_id": alert_id, "channel": name, "now": self.now} for name in dict.fromkeys(channels)]
-            self.queries.put_deliveries(self.connection, rows)
-        return 1
+        values = {"event_id": self.event_id, "development_id": development_id, "corrects": corrects}
+        subject = (subject_kind, subject_key)
+        return put_alert(self.connection, self.queries, stored, subject, message, channels, self.now, **values)
+
+
+def put_alert(
+    connection: Connection,
+    queries: Any,
+    stored: StoredWatch,
+    subject: tuple[SubjectKind, str],
+    message: Mapping[str, Any],
+    channels: Iterable[str],
+    now: datetime,
+    **about: int | None,
+) -> int:
+    """Write an alert, once for this watch and subject, and ask for its sending unless the watch is silenced.
+
+    Return 1 where it is new, else 0.
+    """
+    due_at, reason = first_due(stored.watch, now, urgent=message.get("kind") == DevelopmentKind.CANCELLED)
+    alert_id = queries.put_alert(
+        connection,
+        watch_id=stored.watch_id,
+        subject_kind=subject[0].value,
+        subject_key=subject[1],
+        state=(AlertState.SUPPRESSED if stored.silenced else AlertState.PENDING).value,
+        reason=(AlertReason.SILENCED if stored.silenced else reason).value,
+        message=as_json(message),
+        now=now,
+        **{"development_id": None, "corrects": None, **about},
+    )
+    if alert_id is None:
+        return 0
+    if not stored.silenced:
+        rows = [
+            {"alert_id": alert_id, "channel": name, "due_at": now if name == "log" else due_at}
+            for name in dict.fromkeys(channels)
+        ]
+        queries.put_deliveries(connection, rows)
+    return 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -32,7 +32,7 @@ from pipeline.store.records import (
     place_row,
 )
 from pipeline.tasks.corrections import take_up
-from pipeline.tasks.raise_alerts import Standing, hand_over, stored_watches, sync_alerts
+from pipeline.tasks.raise_alerts import Standing, hand_over, sync_alerts
 from pipeline.tasks.reports import Shelf, write_links
 from pipeline.tasks.stories import place_events
 
@@ -188,9 +188,8 @@ def _fold(
         for event, told in had.items()
     }
     hand_over(connection, queries, standing, takers, merged=heirs)
-    watches = stored_watches(connection, queries)
     for event_id, lines in [*standing.items(), *((event_id, []) for event_id in sorted(left))]:
-        total += Resolved(alerts=sync_alerts(connection, queries, event_id, lines, watches, now))
+        total += Resolved(alerts=sync_alerts(connection, queries, event_id, lines, now))
     _end_events(connection, queries, sorted({*heirs, *left}), now)
     bare = {int(gone) for gone, kept in assigned.merged.items() if kept is None} - left
     queries.shake_events(connection, event_ids=sorted(bare))
@@ -322,7 +321,9 @@ def notices_of_events(connection: Connection, queries: Any, event_ids: Iterable[
         holding = {row["correction_id"] for row in queries.corrections_holding(connection, event_id=event_id)}
         fixes = fixes_of(each for each in shelf.corrections.values() if each.number in holding)
         states, developments = history(reports, fixes) if reports else ([], [])
-        found[event_id] = _notices(states, developments, reports)
+        story_id = queries.story_of_event(connection, event_id=event_id)
+        notices = _notices(states, developments, reports)
+        found[event_id] = [replace(notice, story_id=story_id) for notice in notices]
     return found
 
 
@@ -367,10 +368,9 @@ def _drop_empty(connection: Connection, queries: Any, now: datetime) -> int:
     ids = [row["event_id"] for row in queries.events_without_mentions(connection, event_ids=shaken)]
     if not ids:
         return 0
-    watches = stored_watches(connection, queries)
     stories = [row["story_id"] for row in queries.stories_of_events(connection, event_ids=ids)]
     for event_id in ids:
-        sync_alerts(connection, queries, event_id, [], watches, now)
+        sync_alerts(connection, queries, event_id, [], now)
     _end_events(connection, queries, ids, now)
     place_events(connection, queries, [], now, left=stories)
     return len(ids)

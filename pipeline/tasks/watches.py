@@ -8,21 +8,44 @@ from typing import Any
 
 from pipeline.alerts import Watch, matches, read_watches
 from pipeline.alerts.messages import message_of
+from pipeline.alerts.prefilter import anchors
 from pipeline.errors import BadInputError
 from pipeline.store import Connection, Database
 from pipeline.tasks.raise_alerts import stored_watches
 from pipeline.tasks.resolve import notices_of_events
 
-
-def _row(watch: Watch, managed_by: str) -> dict[str, Any]:
-    values = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(watch).items()}
-    return {**values, "managed_by": managed_by}
+_TELLING = frozenset(
+    {
+        *(
+            "channels",
+            "group_by",
+            "group_wait_s",
+            "group_interval_s",
+            "digest",
+            "quiet",
+            "zone",
+            "flood_limit",
+            "inhibit",
+        ),
+        "remind",
+    }
+)  # fields that say how to tell, not what to ask
 
 
 def put_watch(database: Database, watch: Watch, managed_by: str) -> None:
     """Write a watch; one of that name is replaced."""
     with database.transaction() as connection:
-        database.queries.put_watch(connection, **_row(watch, managed_by))
+        _put(connection, database.queries, watch, managed_by)
+
+
+def _put(connection: Connection, queries: Any, watch: Watch, managed_by: str) -> None:
+    values = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(watch).items()}
+    before = [asdict(stored.watch) for stored in stored_watches(connection, queries, watch.name)]
+    now = asdict(watch)
+    asks_otherwise = any(old[name] != now[name] for old in before for name in now if name not in _TELLING)
+    queries.put_watch(
+        connection, **values, managed_by=managed_by, anchors=anchors(watch), asks_otherwise=asks_otherwise
+    )
 
 
 def apply_watches(database: Database, text: str, file_name: str) -> int:
@@ -33,7 +56,7 @@ def apply_watches(database: Database, text: str, file_name: str) -> int:
     watches = read_watches(text, file_name)
     with database.transaction() as connection:
         for watch in watches:
-            database.queries.put_watch(connection, **_row(watch, "file"))
+            _put(connection, database.queries, watch, "file")
         database.queries.disable_watches_except(connection, names=[watch.name for watch in watches])
     return len(watches)
 
@@ -49,8 +72,8 @@ def silence(database: Database, name: str, starts_at: datetime, ends_at: datetim
 
 
 def _watch(database: Database, connection: Connection, name: str) -> Watch:
-    for stored in stored_watches(connection, database.queries):
-        if stored.watch.name == name and stored.watch.enabled:
+    for stored in stored_watches(connection, database.queries, name):
+        if stored.watch.enabled:
             return stored.watch
     raise BadInputError(f"there is no watch {name!r} that is on: wirewatch watch list shows them")
 

@@ -1,57 +1,128 @@
 -- name: list_watches
--- All watches, by name.
+-- All watches, by name; only that one where a name is given.
 select
-    watch_id,
-    name,
-    managed_by,
-    enabled,
-    types,
-    modes,
-    actors,
-    countries,
-    places,
-    statuses,
-    kinds,
-    words,
-    min_confidence,
-    min_outlets,
-    channels,
-    asked_at,
-    coalesce(exists (
+    watches.watch_id,
+    watches.name,
+    watches.managed_by,
+    watches.enabled,
+    watches.types,
+    watches.modes,
+    watches.actors,
+    watches.roles,
+    watches.countries,
+    watches.places,
+    watches.near,
+    watches.statuses,
+    watches.kinds,
+    watches.words,
+    watches.stories,
+    watches.quantities,
+    watches.starts_within_days,
+    watches.min_confidence,
+    watches.min_outlets,
+    watches.channels,
+    watches.group_by,
+    watches.group_wait_s,
+    watches.group_interval_s,
+    watches.digest,
+    watches.quiet,
+    watches.zone,
+    watches.flood_limit,
+    watches.inhibit,
+    watches.remind,
+    watches.created_at,
+    watches.asked_at,
+    exists(
         select 1 from silences
         where silences.watch_id = watches.watch_id and now() >= silences.starts_at and now() < silences.ends_at
-    ), false) as silenced
+    ) as silenced
 from watches
-order by name;
+where :name::text is null or watches.name = :name::text
+order by watches.name;
+
+-- name: any_watch$
+-- Whether anything is asked for at all.
+select exists(
+    select 1 from watches
+    where watches.enabled
+);
+
+-- name: watches_asked
+-- The watches that may ask for what has these keys, found by index, and those of some alerts; domain rules decide the rest.
+select
+    watches.watch_id,
+    watches.name,
+    watches.managed_by,
+    watches.enabled,
+    watches.types,
+    watches.modes,
+    watches.actors,
+    watches.roles,
+    watches.countries,
+    watches.places,
+    watches.near,
+    watches.statuses,
+    watches.kinds,
+    watches.words,
+    watches.stories,
+    watches.quantities,
+    watches.starts_within_days,
+    watches.min_confidence,
+    watches.min_outlets,
+    watches.channels,
+    watches.group_by,
+    watches.group_wait_s,
+    watches.group_interval_s,
+    watches.digest,
+    watches.quiet,
+    watches.zone,
+    watches.flood_limit,
+    watches.inhibit,
+    watches.remind,
+    watches.created_at,
+    watches.asked_at,
+    exists(
+        select 1 from silences
+        where silences.watch_id = watches.watch_id and now() >= silences.starts_at and now() < silences.ends_at
+    ) as silenced
+from watches
+where
+    (
+        watches.enabled
+        and watches.anchors && :keys::text[]
+        and (watches.types = '{}' or watches.types && :types::text[])
+        and (watches.countries = '{}' or watches.countries && :countries::text[])
+        and (watches.kinds = '{}' or watches.kinds && :kinds::text[])
+        and (watches.statuses = '{}' or watches.statuses && :statuses::text[])
+        and watches.min_outlets <= :outlets
+    )
+    or watches.watch_id = any(:watch_ids::bigint[])
+order by watches.watch_id;
 
 -- name: put_watch!
 -- Write a watch; one of that name is replaced, and where it now asks something else it is told of what is learnt from now on.
 insert into watches (
-    name, managed_by, enabled, types, modes, actors, countries, places, statuses, kinds, words, min_confidence, min_outlets, channels
+    managed_by, name, enabled, types, modes, actors, roles, countries, places, near, statuses, kinds, words, stories,
+    quantities, starts_within_days, min_confidence, min_outlets, channels, group_by, group_wait_s, group_interval_s,
+    digest, quiet, zone, flood_limit, inhibit, remind, anchors
 )
 values (
-    :name, :managed_by, :enabled, :types, :modes, :actors, :countries, :places, :statuses, :kinds, :words, :min_confidence,
-    :min_outlets, :channels
+    :managed_by, :name, :enabled, :types, :modes, :actors, :roles, :countries, :places, :near, :statuses, :kinds,
+    :words, :stories, :quantities, :starts_within_days, :min_confidence, :min_outlets, :channels, :group_by,
+    :group_wait_s, :group_interval_s, :digest, :quiet, :zone, :flood_limit, :inhibit, :remind, :anchors
 )
 on conflict (name) do update
     set
         managed_by = excluded.managed_by, enabled = excluded.enabled, types = excluded.types, modes = excluded.modes,
-        actors = excluded.actors, countries = excluded.countries, places = excluded.places, statuses = excluded.statuses,
-        kinds = excluded.kinds, words = excluded.words, min_confidence = excluded.min_confidence,
-        min_outlets = excluded.min_outlets, channels = excluded.channels, updated_at = now(),
-        asked_at = case
-            when
-                row(
-                    watches.enabled, watches.types, watches.modes, watches.actors, watches.countries, watches.places, watches.statuses,
-                    watches.kinds, watches.words, watches.min_confidence, watches.min_outlets
-                )
-                = row(
-                    excluded.enabled, excluded.types, excluded.modes, excluded.actors, excluded.countries, excluded.places,
-                    excluded.statuses, excluded.kinds, excluded.words, excluded.min_confidence, excluded.min_outlets
-                )
-                then watches.asked_at
-            else now()
-        end;
+        actors = excluded.actors, roles = excluded.roles, countries = excluded.countries, places = excluded.places,
+        near = excluded.near, statuses = excluded.statuses, kinds = excluded.kinds, words = excluded.words,
+        stories = excluded.stories, quantities = excluded.quantities, starts_within_days = excluded.starts_within_days,
+        min_confidence = excluded.min_confidence, min_outlets = excluded.min_outlets, channels = excluded.channels,
+        group_by = excluded.group_by, group_wait_s = excluded.group_wait_s,
+        group_interval_s = excluded.group_interval_s, digest = excluded.digest, quiet = excluded.quiet,
+        zone = excluded.zone, flood_limit = excluded.flood_limit, inhibit = excluded.inhibit, remind = excluded.remind,
+        anchors = excluded.anchors, updated_at = now(),
+        asked_at = case when :asks_otherwise::boolean then now() else watches.asked_at end;
 
 -- name: disable_watches_except!
 -- Watches that the file no longer holds raise no more alerts; what they raised stays on record.
@@ -71,14 +142,14 @@ returning alert_id;
 -- name: put_deliveries*!
 -- Ask for an alert to be sent on a channel.
 insert into deliveries (alert_id, channel, next_attempt_at)
-values (:alert_id, :channel, :now)
+values (:alert_id, :channel, :due_at)
 on conflict (alert_id, channel) do nothing;
 
 -- name: lock_alerts_of_event
 -- Keep senders from beginning what may have to be withdrawn; comes before any change of the event's alerts.
 select alert_id
 from alerts
-where event_id = :event_id and subject_kind in ('development', 'correction')
+where event_id = :event_id and subject_kind in ('development', 'correction', 'reminder')
 order by alert_id
 for update;
 
@@ -125,7 +196,7 @@ where corrects = :alert_id and subject_kind = 'correction';
 -- What is left at an event that was merged had been told of both; it is withdrawn without a word.
 update alerts
 set state = 'withdrawn', reason = 'duplicate'
-where subject_kind in ('development', 'correction') and event_id = :event_id and state <> 'withdrawn';
+where subject_kind in ('development', 'correction', 'reminder') and event_id = :event_id and state <> 'withdrawn';
 
 -- name: leave_deliveries!
 -- Nothing more is sent of what is left at an event that was merged.
@@ -201,19 +272,45 @@ group by deliveries.channel
 order by deliveries.channel;
 
 -- name: waiting_deliveries
--- What waits on a channel, in order, with what says how and when it may go.
+-- What waits on a channel, oldest first, with what says how and when it may go.
 select
-    deliveries.delivery_id,
+    deliveries.delivery_id::text as delivery,
     deliveries.alert_id,
-    deliveries.attempts,
-    deliveries.next_attempt_at <= :now as due,
     alerts.watch_id,
-    alerts.event_id
+    alerts.event_id,
+    events.story_id,
+    alerts.reason,
+    deliveries.next_attempt_at <= :now as due,
+    coalesce(alerts.message ->> 'kind' = 'cancelled', false) as urgent,
+    deliveries.attempts,
+    deliveries.parcel_id::text as parcel,
+    case when deliveries.channel = 'log' then '' else watches.group_by end as group_by,
+    watches.group_interval_s,
+    case when deliveries.channel = 'log' then 0 else watches.flood_limit end as flood_limit
 from deliveries
 inner join alerts on deliveries.alert_id = alerts.alert_id
+inner join watches on alerts.watch_id = watches.watch_id
+left join events on alerts.event_id = events.event_id
 where deliveries.channel = :channel and deliveries.state = 'pending'
 order by deliveries.alert_id
 limit :page_size;
+
+-- name: sent_lately
+-- What a channel has taken since a time, for watches that group or limit what they are sent.
+select
+    coalesce(deliveries.parcel_id, deliveries.delivery_id)::text as message,
+    alerts.watch_id,
+    alerts.event_id,
+    events.story_id,
+    deliveries.sent_at as at
+from deliveries
+inner join alerts on deliveries.alert_id = alerts.alert_id
+left join events on alerts.event_id = events.event_id
+where
+    deliveries.channel = :channel
+    and deliveries.state = 'sent'
+    and deliveries.sent_at > :since
+    and alerts.watch_id = any(:watch_ids::bigint[]);
 
 -- name: lock_free_alerts
 -- Those of some alerts that nobody else looks at just now; a sender waits for none, so that no two can wait for each other.
@@ -224,17 +321,23 @@ order by alert_id
 for update skip locked;
 
 -- name: begin_deliveries
--- About to be sent: from here on the receiver may have it, whatever becomes of the sender.
+-- About to be sent, together where a parcel is named: from here on the receiver may have it, whatever becomes of the sender.
 update deliveries
-set uncertain = true, attempts = attempts + 1
+set uncertain = true, attempts = attempts + 1, parcel_id = :parcel_id::uuid
 where
     delivery_id = any(:delivery_ids::uuid[])
     and alert_id = any(:alert_ids::bigint[])
     and state = 'pending'
-returning delivery_id;
+returning delivery_id, alert_id;
+
+-- name: give_reason!
+-- Why alerts go out as they do.
+update alerts
+set reason = :reason
+where alert_id = any(:alert_ids::bigint[]);
 
 -- name: begun_deliveries
--- What is about to be sent, as it stands.
+-- What is about to be sent, as it stands; told_before: this channel had something about the event for this watch before.
 select
     deliveries.delivery_id,
     deliveries.attempts,
@@ -243,7 +346,18 @@ select
     alerts.subject_key,
     alerts.event_id,
     alerts.message,
-    watches.name as watch
+    watches.name as watch,
+    exists(
+        select 1
+        from alerts as earlier
+        inner join deliveries as had on earlier.alert_id = had.alert_id
+        where
+            earlier.event_id = alerts.event_id
+            and earlier.watch_id = alerts.watch_id
+            and earlier.alert_id < alerts.alert_id
+            and had.channel = deliveries.channel
+            and had.sent_at is not null
+    ) as told_before
 from deliveries
 inner join alerts on deliveries.alert_id = alerts.alert_id
 inner join watches on alerts.watch_id = watches.watch_id
@@ -342,6 +456,11 @@ where :states::text[] = '{}' or alerts.state = any(:states::text[])
 order by alerts.alert_id desc
 limit :page_size;
 
+-- name: story_of_event$
+-- The story that an event belongs to; null where it has none yet.
+select story_id from events
+where event_id = :event_id;
+
 -- name: live_notices_since
 -- Live developments written or reported since a time, for replaying a watch.
 select
@@ -367,3 +486,124 @@ select
 from watches
 where watches.name = :name
 returning silence_id;
+
+-- name: inhibitable_alerts
+-- What waits untried for watches that leave out what prepares something called off, with the gatherings of its story.
+select
+    alerts.alert_id,
+    alerts.message ->> 'title' as title,
+    alerts.message ->> 'quote' as quote,
+    others.event_id = alerts.event_id as own,
+    others.event_id,
+    others.type,
+    others.status,
+    coalesce(others.ends_on, others.starts_on, others.latest_on) as last_on,
+    array(
+        select distinct event_actors.country::text from event_actors
+        where event_actors.event_id = others.event_id and event_actors.country is not null
+    ) as countries
+from alerts
+inner join watches on alerts.watch_id = watches.watch_id
+inner join events on alerts.event_id = events.event_id
+inner join events as others on events.story_id = others.story_id
+where
+    alerts.state = 'pending'
+    and alerts.subject_kind = 'development'
+    and watches.inhibit
+    and events.type = 'CONSULT'
+    and events.status = 'planned'
+    and (others.event_id = events.event_id or (others.type = 'CONSULT' and others.status in ('cancelled', 'postponed')))
+    and not exists (
+        select 1 from deliveries
+        where deliveries.alert_id = alerts.alert_id and deliveries.attempts > 0
+    )
+order by alerts.alert_id, others.event_id;
+
+-- name: alerts_switched_off
+-- What waits untried for watches that are off.
+select alerts.alert_id
+from alerts
+inner join watches on alerts.watch_id = watches.watch_id
+where
+    alerts.state = 'pending'
+    and not watches.enabled
+    and not exists (
+        select 1 from deliveries
+        where deliveries.alert_id = alerts.alert_id and deliveries.attempts > 0
+    )
+order by alerts.alert_id;
+
+-- name: suppress_alerts!
+-- What is not to be told, and why.
+update alerts
+set state = 'suppressed', reason = :reason
+where alert_id = any(:alert_ids::bigint[]) and state = 'pending';
+
+-- name: drop_deliveries!
+-- Nobody was told of these, and nobody is to be.
+delete from deliveries
+where alert_id = any(:alert_ids::bigint[]) and attempts = 0;
+
+-- name: watches_to_remind
+-- The watches that ask for reminders, with the day of which they were last reminded.
+select
+    watches.watch_id,
+    watches.name,
+    watches.zone,
+    watches.remind,
+    watches.reminded_on
+from watches
+where watches.enabled and watches.remind <> '{}'
+order by watches.watch_id;
+
+-- name: begin_reminding!
+-- Take it on to remind a watch of a day; none where another has.
+update watches
+set reminded_on = :today
+where watch_id = :watch_id and reminded_on is distinct from :today::date;
+
+-- name: events_to_remind
+-- Planned events that begin tomorrow, and those whose last day has passed since the last reminders.
+select
+    event_id,
+    case when starts_on = :tomorrow::date then 'tomorrow' else 'overdue' end as kind,
+    case when starts_on = :tomorrow::date then starts_on else coalesce(ends_on, starts_on, latest_on) end as day
+from events
+where
+    status = 'planned'
+    and (
+        starts_on = :tomorrow::date
+        or (
+            coalesce(ends_on, starts_on, latest_on) >= :since::date
+            and coalesce(ends_on, starts_on, latest_on) < :today::date
+        )
+    )
+order by event_id;
+
+-- name: withdraw_stale_reminders!
+-- What reminders that still wait say of an event no longer holds.
+update alerts
+set state = 'withdrawn', reason = 'no_longer_stands'
+where
+    subject_kind = 'reminder'
+    and event_id = :event_id
+    and state = 'pending'
+    and not exists (
+        select 1 from events
+        where
+            events.event_id = alerts.event_id
+            and events.status = 'planned'
+            and events.starts_on is not distinct from (alerts.message ->> 'starts_on')::date
+    );
+
+-- name: withdraw_deliveries_of_event!
+-- Nothing more is sent of what was withdrawn.
+update deliveries
+set state = 'withdrawn'
+from alerts
+where
+    deliveries.alert_id = alerts.alert_id
+    and alerts.event_id = :event_id
+    and alerts.subject_kind = 'reminder'
+    and alerts.state = 'withdrawn'
+    and deliveries.state in ('pending', 'parked');

@@ -17,9 +17,16 @@ from pipeline.domain.times import on_day
 from pipeline.domain.vocabulary import ActorKind, DevelopmentKind, EventType, Mode, Role, Status
 from pipeline.store import Database
 from pipeline.store.records import event_row
-from pipeline.tasks.raise_alerts import Standing, stored_watches, sync_alerts
+from pipeline.tasks.raise_alerts import Standing, sync_alerts
 
 WEBHOOK_SECRET = "a shared secret"
+ARTICLE = {
+    "url": "https://desk.example/2024/09/02/ministers",
+    "title": "Ministers to meet",
+    "text": "The foreign ministers of Norway and Chile will meet in Oslo on Thursday, officials said.",
+    "published": "2024-09-02T08:00:00Z",
+    "outlet": "Desk <b>&</b> Co",
+}
 EVENT = Event(
     type=EventType.CONSULT,
     mode=Mode.MEET,
@@ -92,8 +99,7 @@ class Log:
         """Bring the alerts up to date, in a transaction of its own."""
         with self.database.transaction() as connection:
             queries = self.database.queries
-            watches = stored_watches(connection, queries)
-            return sync_alerts(connection, queries, self.event_id, self.standing, watches, now or datetime.now(UTC))
+            return sync_alerts(connection, queries, self.event_id, self.standing, now or datetime.now(UTC))
 
 
 def _same(standing: Standing, kind: str, ordinal: int) -> bool:

@@ -195,6 +195,17 @@ def test_a_watch_that_is_off_is_told_nothing_more(log: Log, settings: Settings, 
     assert told(receiver) == [("development", "New")]
 
 
+def test_what_waits_for_a_watch_that_is_switched_off_is_not_sent(
+    log: Log, settings: Settings, receiver: Receiver
+) -> None:
+    log.tell()
+    log.sync()
+    apply_watches(log.database, "", "w.toml")
+    deliver(log.database, settings, at(1))
+    assert receiver.received == []
+    assert alerts_of(log.database) == [("development", "suppressed", "switched_off")]
+
+
 @pytest.mark.parametrize("told_first", ["gone", "kept", "both", "neither"])
 def test_when_two_events_turn_out_to_be_one_nothing_is_told_twice(
     log: Log, settings: Settings, receiver: Receiver, told_first: str

@@ -22,16 +22,9 @@ from pipeline.tasks.backfill import backfill
 from pipeline.tasks.deliver import MAX_ATTEMPTS, deliver, retry_parked
 from pipeline.tasks.detect import detect
 from pipeline.tasks.watches import apply_watches
-from tests.integration.alerting import WEBHOOK_SECRET, Receiver, at
+from tests.integration.alerting import ARTICLE, WEBHOOK_SECRET, Receiver, at
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
-ARTICLE = {
-    "url": "https://desk.example/2024/09/02/ministers",
-    "title": "Ministers to meet",
-    "text": "The foreign ministers of Norway and Chile will meet in Oslo on Thursday, officials said.",
-    "published": "2024-09-02T08:00:00Z",
-    "outlet": "Desk <b>&</b> Co",
-}
 
 
 def raise_alerts(database: Database, *channels: str) -> None:

@@ -18,10 +18,14 @@ _ASKED = (
     ("types", "of events of type"),
     ("modes", "by"),
     ("actors", "with"),
+    ("roles", "acting as"),
     ("countries", "touching"),
     ("places", "in"),
+    ("near", "around"),
     ("statuses", "which are then"),
     ("words", "with the words"),
+    ("stories", "of story"),
+    ("quantities", "with"),
 )
 
 
@@ -29,7 +33,7 @@ _ASKED = (
 def watches(request: Request) -> Response:
     """The page of watches."""
     with request.app.state.reading.snapshot() as (queries, connection):
-        rows = list(queries.list_watches(connection))
+        rows = list(queries.list_watches(connection, name=None))
         counts = {row["watch_id"]: row for row in queries.page_watch_counts(connection)}
     return render(
         request,
@@ -46,7 +50,7 @@ def alerts(request: Request, state: list[str] = Query([])) -> Response:
     with request.app.state.reading.snapshot() as (queries, connection):
         rows = list(queries.list_alerts(connection, states=states, page_size=MOST))
         counts = {row["state"]: row["alerts"] for row in queries.page_alert_states(connection)}
-        any_watch = any(True for _ in queries.list_watches(connection))
+        any_watch = bool(queries.any_watch(connection))
     return render(
         request,
         "alerts.html",
@@ -62,7 +66,9 @@ def alerts(request: Request, state: list[str] = Query([])) -> Response:
 
 def question(watch: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What a watch asks, as pairs of words and values; empty where it asks for everything."""
-    asked = [(words, either([term(each) for each in watch[name]])) for name, words in _ASKED if watch[name]]
+    asked = [(words, either([term(str(each)) for each in watch[name]])) for name, words in _ASKED if watch[name]]
+    if watch["starts_within_days"] is not None:
+        asked.append(("that begin", f"within {watch['starts_within_days']} days"))
     if watch["min_outlets"] > 1:
         asked.append(("from at least", f"{watch['min_outlets']} outlets"))
     if watch["min_confidence"] > 0:

@@ -8,11 +8,14 @@ from datetime import UTC, date, datetime
 import pytest
 
 from pipeline.alerts import Notice, Watch, matches
-from pipeline.alerts.messages import message_of, text_of
+from pipeline.alerts.matching import REASONS, concerns
+from pipeline.alerts.messages import message_of
+from pipeline.alerts.prefilter import anchors, keys
+from pipeline.alerts.rendering import Templates
 from pipeline.domain.event import Development, Event
-from pipeline.domain.mention import Actor, Place
-from pipeline.domain.times import on_day
-from pipeline.domain.vocabulary import ActorKind, DevelopmentKind, EventType, Mode, Role, Status
+from pipeline.domain.mention import Actor, Place, Quantity
+from pipeline.domain.times import OPEN, on_day
+from pipeline.domain.vocabulary import ActorKind, DevelopmentKind, EventType, Mode, QuantityKind, Role, Status
 
 AT = datetime(2025, 3, 17, 9, tzinfo=UTC)
 EVENT = Event(
@@ -20,12 +23,17 @@ EVENT = Event(
     mode=Mode.PHONE,
     status=Status.PLANNED,
     when=on_day(date(2025, 3, 18)),
-    place=Place("London", "GBR", venue="Lancaster House"),
+    place=Place("London", "GBR", 51.5085, -0.1257, venue="Lancaster House"),
     actors=(
-        Actor("person:donald-trump", "Donald Trump", ActorKind.PERSON, "USA", Role.SOURCE, stands_for="state:USA"),
-        Actor("person:vladimir-putin", "Vladimir Putin", ActorKind.PERSON, "RUS", Role.TARGET, stands_for="state:RUS"),
+        Actor("person:donald-trump", "Donald Trump", ActorKind.PERSON, "USA", Role.SOURCE, "president", "state:USA"),
+        Actor(
+            "person:vladimir-putin", "Vladimir Putin", ActorKind.PERSON, "RUS", Role.TARGET, "president", "state:RUS"
+        ),
     ),
-    quantities=(),
+    quantities=(
+        Quantity(QuantityKind.KILLED, 12, at_least=True),
+        Quantity(QuantityKind.MONEY, 5_000, "USD"),
+    ),
     title="Trump to call Putin on 18 March",
     confidence=0.7,
     outlets=2,
@@ -33,7 +41,7 @@ EVENT = Event(
     last_reported_at=AT,
 )
 DEVELOPMENT = Development(DevelopmentKind.RESCHEDULED, 1, "k", "https://a.example/1", AT, "2025-03-17", "2025-03-18")
-NOTICE = Notice(EVENT, DEVELOPMENT, "will now call Putin on Tuesday")
+NOTICE = Notice(EVENT, DEVELOPMENT, "will now call Putin on Tuesday", story_id=7)
 
 
 @pytest.mark.parametrize(
@@ -60,9 +68,33 @@ NOTICE = Notice(EVENT, DEVELOPMENT, "will now call Putin on Tuesday")
         ({"actors": ("Put",)}, "other_actor"),
         ({"words": ("TUESDAY",)}, "matched"),
         ({"words": ("Tues",)}, "other_words"),
-        ({"min_confidence": 0.8}, "other_confidence"),
-        ({"min_outlets": 3}, "other_outlets"),
+        ({"min_confidence": 0.8}, "below_confidence"),
+        ({"min_outlets": 3}, "too_few_outlets"),
         ({"types": ("CONSULT",), "countries": ("FRA",)}, "other_country"),
+        ({"roles": ("source",)}, "matched"),
+        ({"roles": ("participant",)}, "other_actor"),
+        ({"actors": ("Putin",), "roles": ("target",)}, "matched"),
+        ({"actors": ("Putin",), "roles": ("source",)}, "other_actor"),
+        ({"actors": ("any head of state",)}, "matched"),
+        ({"actors": ("any head of government",)}, "matched"),
+        ({"actors": ("any foreign minister",)}, "other_actor"),
+        ({"actors": ("any member of NATO",)}, "matched"),
+        ({"actors": ("any member of the EU",)}, "other_actor"),
+        ({"actors": ("any member of NATO",), "roles": ("target",)}, "other_actor"),
+        ({"near": ("London, 1 km",)}, "matched"),
+        ({"near": ("Oxford, 90 km",)}, "matched"),
+        ({"near": ("Oxford, 50 km",)}, "not_near"),
+        ({"near": ("Paris, 100 km", "51.5 -0.12, 30 km")}, "matched"),
+        ({"stories": (7,)}, "matched"),
+        ({"stories": (8,)}, "other_story"),
+        ({"quantities": ("killed >= 10",)}, "matched"),
+        ({"quantities": ("killed > 12",)}, "other_quantity"),
+        ({"quantities": ("killed < 20",)}, "other_quantity"),  # at least 12 may be more
+        ({"quantities": ("injured >= 1",)}, "other_quantity"),
+        ({"quantities": ("money >= 1000 USD",)}, "matched"),
+        ({"quantities": ("money >= 1000 EUR",)}, "other_quantity"),
+        ({"starts_within_days": 1}, "matched"),
+        ({"starts_within_days": 0}, "not_soon"),
         ({"enabled": False}, "disabled"),
     ],
 )
@@ -70,6 +102,10 @@ def test_each_field_decides_with_a_named_reason(asked: dict[str, object], reason
     verdict = matches(replace(Watch(name="w"), **asked), NOTICE)  # type: ignore[arg-type]
     assert verdict.reason == reason
     assert bool(verdict) is (reason == "matched")
+    assert verdict.reason in REASONS
+    watch = replace(Watch(name="w"), **asked)  # type: ignore[arg-type]
+    if verdict:
+        assert not keys(NOTICE).isdisjoint(anchors(watch))
 
 
 def test_an_event_without_a_place_matches_no_place() -> None:
@@ -77,9 +113,57 @@ def test_an_event_without_a_place_matches_no_place() -> None:
     assert matches(Watch(name="w", places=("London",)), nowhere).reason == "other_place"
 
 
+def test_who_leads_by_a_lesser_title_or_no_longer_is_no_head() -> None:
+    def led_by(country: str, office: str) -> Notice:
+        actor = Actor("person:a-b", "A B", ActorKind.PERSON, country, Role.SOURCE, office, f"state:{country}")
+        return replace(NOTICE, event=replace(EVENT, actors=(actor,)))
+
+    watch = Watch(name="w", actors=("any head of government",))
+    assert matches(watch, led_by("GBR", "prime minister"))
+    assert matches(watch, led_by("USA", "president"))  # who leads the government there
+    assert not matches(watch, led_by("DEU", "president"))
+    assert not matches(watch, led_by("GBR", "former prime minister"))
+    assert not matches(watch, led_by("GBR", "foreign minister"))
+
+
+def test_a_state_is_a_member_from_its_day_on() -> None:
+    def finland(at: datetime) -> Notice:
+        actor = Actor("state:FIN", "Finland", ActorKind.STATE, "FIN", Role.PARTICIPANT)
+        return Notice(replace(EVENT, actors=(actor,)), replace(DEVELOPMENT, reported_at=at), "")
+
+    watch = Watch(name="w", actors=("any member of NATO",))
+    assert not matches(watch, finland(datetime(2022, 5, 1, tzinfo=UTC)))
+    assert matches(watch, finland(datetime(2023, 5, 1, tzinfo=UTC)))
+
+
+def test_what_happened_before_or_has_no_day_does_not_start_soon() -> None:
+    watch = Watch(name="w", starts_within_days=30)
+    assert matches(watch, NOTICE)
+    assert not matches(watch, replace(NOTICE, event=replace(EVENT, when=on_day(date(2025, 3, 16)))))
+    assert not matches(watch, replace(NOTICE, event=replace(EVENT, when=OPEN)))
+    assert not matches(watch, replace(NOTICE, development=replace(DEVELOPMENT, reported_at=None)))
+
+
+def test_reminders_ask_for_the_event_whatever_developed_last() -> None:
+    watch = Watch(name="w", kinds=("created",), places=("London",))
+    assert not matches(watch, NOTICE)
+    assert concerns(watch, NOTICE)
+    assert not concerns(replace(watch, places=("Paris",)), NOTICE)
+
+
 def test_the_message_carries_old_and_new_value_quote_and_link() -> None:
-    text = text_of(message_of(7, NOTICE))
-    assert "Moved to another day: Trump to call Putin on 18 March" in text
-    assert "2025-03-17 -> 2025-03-18" in text
-    assert "“will now call Putin on Tuesday”" in text
-    assert "https://a.example/1" in text
+    title, text = Templates().render("w", [message_of(7, NOTICE)])
+    assert title == "Moved to another day: Trump to call Putin on 18 March"
+    assert text.splitlines() == [
+        "Moved to another day: Trump to call Putin on 18 March",
+        "2025-03-17 → 2025-03-18",
+        "2025-03-18 · London, GBR · Donald Trump, Vladimir Putin",
+        "“will now call Putin on Tuesday” (2 outlets)",
+        "https://a.example/1",
+    ]
+
+
+def test_an_update_says_what_changed_and_not_the_whole_again() -> None:
+    _, text = Templates().render("w", [{**message_of(7, NOTICE), "told_before": True}])
+    assert "2025-03-17 → 2025-03-18" in text
+    assert "London" not in text

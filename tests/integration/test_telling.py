@@ -1,0 +1,285 @@
+"""How alerts are told: in groups, digests and after quiet hours, within a limit, by real mail and real posts."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from email.message import EmailMessage
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from pipeline.domain.vocabulary import Status
+from pipeline.settings import ChannelSettings, Settings
+from pipeline.store import Database
+from pipeline.tasks.backfill import backfill
+from pipeline.tasks.deliver import deliver
+from pipeline.tasks.detect import detect
+from pipeline.tasks.watches import apply_watches
+from tests.conftest import free_port
+from tests.integration.alerting import ARTICLE, EVENT, Log, Receiver, alerts_of, at, moved
+
+HOSTILE = "Talks\r\nBcc: everyone@evil.example\r\n\r\n<script>alert(1)</script> [here](https://evil.example)"
+
+
+class Mailbox:
+    """What a real SMTP server has taken."""
+
+    def __init__(self) -> None:
+        self.received: list[tuple[list[str], EmailMessage]] = []
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  # aiosmtpd's name
+        content = envelope.content
+        assert isinstance(content, bytes)
+        message = email.message_from_bytes(content, policy=email.policy.default)
+        self.received.append((envelope.rcpt_tos, message))
+        return "250 OK"
+
+
+@pytest.fixture
+def mailbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Mailbox]:
+    box = Mailbox()
+    controller = Controller(box, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    address = f"mailto://127.0.0.1:{controller.port}?from=wirewatch@desk.example&to=editor@desk.example&mode=insecure"
+    monkeypatch.setenv("TEST_MAIL", address)
+    yield box
+    controller.stop()
+
+
+def watch(database: Database, how: str, channel: str = "desk") -> None:
+    apply_watches(database, f'[[watch]]\nname = "w"\nchannels = ["{channel}"]\n{how}\n', "w.toml")
+
+
+def told(receiver: Receiver) -> list[list[str]]:
+    """Kinds of development of each message."""
+    return [[each["kind"] for each in message.get("alerts", [message])] for message in receiver.messages]
+
+
+def test_mail_arrives_and_nothing_of_an_article_gets_beyond_its_words(database: Database, mailbox: Mailbox) -> None:
+    watch(database, "", "mail")
+    hostile = moved(EVENT, title=HOSTILE)
+    log = Log(database, hostile)
+    log.tell(quote=HOSTILE, url="https://desk.example/1", event=hostile)
+    log.sync()
+    settings = Settings(public_url="https://watch.example", channels={"mail": ChannelSettings(url_env="TEST_MAIL")})
+    done = deliver(database, settings, at(1))
+    assert (done.sent, done.failed) == (2, 0)
+    ((recipients, message),) = mailbox.received
+    assert recipients == ["editor@desk.example"]
+    assert message["Bcc"] is None
+    assert message["Subject"].startswith("New: Talks Bcc: everyone＠evil․example")
+    parts = [part for part in message.walk() if part.get_content_maintype() == "text"]
+    assert parts
+    for part in parts:
+        body = part.get_content()
+        assert "<script" not in body
+        assert "evil.example" not in body
+        assert "https://desk.example/1" in body
+        assert f"https://watch.example/events/{log.event_id}" in body
+
+
+def test_mail_that_is_refused_is_tried_again(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(
+        "TEST_MAIL", f"mailto://127.0.0.1:{free_port()}?from=a@desk.example&to=b@desk.example&mode=insecure"
+    )
+    watch(database, "", "mail")
+    log = Log(database)
+    log.tell()
+    log.sync()
+    settings = Settings(channels={"mail": ChannelSettings(url_env="TEST_MAIL")})
+    assert deliver(database, settings, at(1)).failed == 1
+    assert alerts_of(database) == [("development", "pending", "matched")]
+
+
+def test_a_group_is_one_message_then_rests_and_a_cancellation_does_not_wait(
+    database: Database, settings: Settings, receiver: Receiver
+) -> None:
+    watch(database, 'group_by = "event"\ngroup_wait_s = 30\ngroup_interval_s = 300')
+    log = Log(database)
+    log.tell()
+    log.tell("participant_added", after="Italy")
+    log.sync()
+    deliver(database, settings, at(10))
+    assert told(receiver) == []
+    deliver(database, settings, at(31))
+    assert told(receiver) == [["created", "participant_added"]]
+    log.tell("rescheduled", before="2025-03-18", after="2025-03-19")
+    log.sync()
+    deliver(database, settings, at(100))
+    assert len(told(receiver)) == 1
+    log.tell("cancelled", before="planned", after="cancelled")
+    log.sync()
+    deliver(database, settings, at(101))
+    assert told(receiver)[1:] == [["rescheduled", "cancelled"]]
+    first, second = receiver.messages
+    assert (first["subject_kind"], first["reason"]) == ("digest", "grouped")
+    assert first["id"] == receiver.ids[0]
+    assert [each["told_before"] for each in second["alerts"]] == [True, True]
+    assert [state for _, state, _ in alerts_of(database)] == ["sent"] * 4
+
+
+def test_a_group_that_was_refused_is_sent_again_under_its_id_and_nothing_joins_it(
+    database: Database, settings: Settings, receiver: Receiver
+) -> None:
+    watch(database, 'group_by = "event"\ngroup_wait_s = 0')
+    log = Log(database)
+    log.tell()
+    log.tell("participant_added", after="Italy")
+    log.sync()
+    receiver.behaviour = receiver.refuse
+    deliver(database, settings, at(1))
+    receiver.behaviour = receiver.accept
+    log.tell("participant_added", 2, after="Spain")
+    log.untell("participant_added", 1)
+    log.sync()
+    deliver(database, settings, at(600))
+    deliver(database, settings, at(1200))
+    assert told(receiver) == [["created", "participant_added"], ["created"], ["participant_added"]]
+    assert receiver.ids[0] == receiver.ids[1] != receiver.ids[2]
+
+
+def test_a_digest_goes_out_at_its_time(database: Database, settings: Settings, receiver: Receiver) -> None:
+    watch(database, 'digest = "hourly"')
+    logs = [Log(database), Log(database)]
+    for log in logs:
+        log.tell()
+        log.sync()
+    now = at(0)()
+    full_hour = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    deliver(database, settings, lambda: full_hour - timedelta(seconds=1))
+    assert told(receiver) == []
+    assert alerts_of(database) == [("development", "pending", "digest")] * 2
+    deliver(database, settings, lambda: full_hour)
+    assert told(receiver) == [["created", "created"]]
+
+
+def test_quiet_hours_hold_back_until_they_end(database: Database, settings: Settings, receiver: Receiver) -> None:
+    now = at(0)()
+    start, end = now - timedelta(hours=1), now + timedelta(hours=1)
+    watch(database, f'quiet = "{start:%H:%M}-{end:%H:%M}"')
+    log = Log(database)
+    log.tell()
+    log.sync()
+    deliver(database, settings, at(1))
+    assert told(receiver) == []
+    assert alerts_of(database) == [("development", "pending", "quiet_hours")]
+    deliver(database, settings, lambda: end)
+    assert told(receiver) == [["created"]]
+
+
+def test_a_flood_becomes_a_digest(database: Database, settings: Settings, receiver: Receiver) -> None:
+    watch(database, "flood_limit = 5")
+    log = Log(database)
+    for n in range(1, 41):
+        log.tell("participant_added", n, after=f"State {n}")
+    log.sync()
+    deliver(database, settings, at(1))
+    deliver(database, settings, at(2))
+    assert [len(kinds) for kinds in told(receiver)] == [1, 1, 1, 1, 36]
+    assert [reason for _, _, reason in alerts_of(database)] == ["matched"] * 4 + ["flood"] * 36
+    assert receiver.messages[-1]["text"].startswith("w: 36 developments, more at once than this watch's limit")
+
+
+def test_watches_are_found_by_what_they_ask(database: Database) -> None:
+    rows = "".join(f'[[watch]]\nname = "w{n}"\nplaces = ["Town {n}"]\n' for n in range(50))
+    wanted = '[[watch]]\nname = "place"\nplaces = ["London"]\n[[watch]]\nname = "near"\nnear = ["Oxford, 100 km"]\n'
+    wanted += (
+        '[[watch]]\nname = "all"\n[[watch]]\nname = "actor"\nactors = ["any member of NATO"]\nroles = ["participant"]\n'
+    )
+    apply_watches(database, rows + wanted, "w.toml")
+    log = Log(database)
+    log.tell()
+    assert log.sync() == 4
+    names = database.run("select name from watches join alerts using (watch_id) order by name")
+    assert [row["name"] for row in names] == ["actor", "all", "near", "place"]
+
+
+def test_a_silence_and_its_reason_are_on_record(database: Database, settings: Settings, receiver: Receiver) -> None:
+    watch(database, "")
+    now: datetime = at(0)()
+    database.run(
+        "insert into silences (watch_id, starts_at, ends_at, reason) select watch_id, %(a)s, %(b)s, 'x' from watches",
+        {"a": now - timedelta(minutes=1), "b": now + timedelta(minutes=5)},
+    )
+    log = Log(database)
+    log.tell()
+    log.sync()
+    deliver(database, settings, at(1))
+    assert told(receiver) == []
+    assert alerts_of(database) == [("development", "suppressed", "silenced")]
+    log.standing[0] = replace(log.standing[0])
+    log.sync()
+    assert alerts_of(database) == [("development", "suppressed", "silenced")]
+
+
+def story_of(database: Database, *logs: Log) -> None:
+    database.run("insert into stories (title) values ('Summit')")
+    for log in logs:
+        database.run(
+            "update events set story_id = (select max(story_id) from stories) where event_id = %(e)s",
+            {"e": log.event_id},
+        )
+        database.run(
+            "insert into actors (actor_key, name, kind, country) values ('state:FRA', 'France', 'state', 'FRA') on conflict do nothing"
+        )
+        database.run(
+            "insert into event_actors (event_id, actor_id, role, ordinal, name, kind, country) select %(e)s, actor_id,"
+            " 'participant', 1, 'France', 'state', 'FRA' from actors",
+            {"e": log.event_id},
+        )
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "sent"), [(True, "to prepare the summit", 0), (True, "on fish", 1), (False, "to prepare", 1)]
+)
+def test_what_prepares_a_cancelled_summit_is_left_out_where_a_watch_asks_so(
+    database: Database, settings: Settings, receiver: Receiver, asked: bool, said: str, sent: int
+) -> None:
+    watch(database, f'kinds = ["created"]\ninhibit = {str(asked).lower()}')
+    summit = Log(database, moved(EVENT, status=Status.CANCELLED))
+    meeting = Log(database)
+    story_of(database, summit, meeting)
+    meeting.tell(quote=f"will meet in London {said}")
+    meeting.sync()
+    deliver(database, settings, at(1))
+    assert len(told(receiver)) == sent
+    assert alerts_of(database)[0][1:] == (("sent", "matched") if sent else ("suppressed", "inhibited"))
+
+
+def test_reminders_come_once_a_day_and_fall_with_the_plan(
+    database: Database, settings: Settings, receiver: Receiver
+) -> None:
+    for _ in backfill(database, [json.dumps(ARTICLE)], datetime(2024, 9, 2, tzinfo=UTC)):
+        pass
+    detect(database)
+    ((event_id, day),) = [
+        (row["event_id"], row["starts_on"]) for row in database.run("select event_id, starts_on from events")
+    ]
+    assert day == date(2024, 9, 5)
+    watch(database, 'places = ["Oslo"]\nremind = ["tomorrow", "overdue"]')
+
+    def morning(on: int, hour: int = 8) -> None:
+        deliver(database, settings, lambda: datetime(2024, 9, on, hour, tzinfo=UTC))
+
+    morning(3)
+    morning(4, hour=6)
+    assert told(receiver) == []
+    morning(4)
+    morning(4, hour=9)
+    assert told(receiver) == [["tomorrow"]]
+    assert receiver.messages[0]["text"].startswith("Tomorrow: ")
+    morning(5)
+    assert len(told(receiver)) == 1
+    morning(8)  # nobody looked on the sixth and seventh
+    morning(8, hour=9)
+    assert told(receiver) == [["tomorrow"], ["overdue"]]
+    assert [message["subject_id"] for message in receiver.messages] == [
+        f"{event_id}:tomorrow:2024-09-05",
+        f"{event_id}:overdue:2024-09-05",
+    ]
