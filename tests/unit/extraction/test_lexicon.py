@@ -101,6 +101,7 @@ def test_forms_of_words() -> None:
     assert {"withdrew", "withdrawn"} <= verb_forms("withdraw")
     assert {"carried", "stopped", "agreed"} <= verb_forms("carry") | verb_forms("stop") | verb_forms("agree")
     assert {"allies", "crises", "truces"} <= noun_forms("ally") | noun_forms("crisis") | noun_forms("truce")
+    assert {"gunmen", "children"} <= noun_forms("gunman") | noun_forms("child")
 
 
 def test_every_entry_has_its_own_name() -> None:

@@ -1,0 +1,39 @@
+"""The lean pipeline reads words as the model itself would."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.extraction.lemmas import known_lemma
+from pipeline.extraction.parsing import MODEL, parse
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+TEXTS = [
+    "There are talks that the envoys have been holding, and there's no doing without them.",
+    "She had met him; they'd have met again, but it wasn't to be, he'll say.",
+    "Norway did not send the ships that it had promised, which left the islanders hoping.",
+    "The ministers hope to sign; those hopes were dashed when rebels seized 1,200 lorries on Monday.",
+]
+
+
+@pytest.fixture(scope="module")
+def model() -> Language:
+    import spacy
+
+    return spacy.load(MODEL, exclude=["ner"])
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=lambda text: text[:20])
+def test_words_have_the_models_own_forms(model: Language, text: str) -> None:
+    for _ in range(2):  # asked, and remembered
+        ours = next(iter(parse([(text, ())])))
+        theirs = model(text)
+        assert [(t.text, t.tag_, t.dep_, t.head.i, t.pos_) for t in ours] == [
+            (t.text, t.tag_, t.dep_, t.head.i, t.pos_) for t in theirs
+        ]
+        lemmas = [known_lemma(t.lower_, t.lemma_) if t.pos_ == "VERB" else None for t in theirs]
+        assert [t.lemma_ for t in ours] == [own or t.lemma_ for own, t in zip(lemmas, theirs, strict=True)]
