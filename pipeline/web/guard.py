@@ -1,4 +1,5 @@
-"""What every request must pass and every reply carries: names of this host, methods that only read, security headers."""
+"""What every request must pass and every reply carries: names of this host, methods that only read (but for the forms of
+one page), security headers."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 METHODS = frozenset({"GET", "HEAD"})
+WRITING = frozenset({"/review"})  # pages with forms that write
 
 _POLICY = "; ".join(
     (
@@ -75,7 +77,8 @@ class Guard:
             await _say(with_headers, *refusal)
         else:
             # The server leaves the body out of a reply to HEAD; the pages need not know of it.
-            await self.inner({**scope, "method": "GET"}, receive, with_headers)
+            method = "POST" if scope["method"] == "POST" else "GET"
+            await self.inner({**scope, "method": method}, receive, with_headers)
 
     def _refusal(self, scope: Scope) -> tuple[int, str] | None:
         headers: dict[bytes, bytes] = dict(scope["headers"])
@@ -85,9 +88,13 @@ class Guard:
                 "Wirewatch does not answer to this name. Open it at http://127.0.0.1, or set WIREWATCH_PUBLIC_URL "
                 "to the address that people use.\n"
             )
+        site, mode = headers.get(b"sec-fetch-site", b""), headers.get(b"sec-fetch-mode", b"")
+        if scope["method"] == "POST" and scope["path"] in WRITING:
+            if site not in {b"same-origin", b""}:
+                return 403, "Forms are sent from our own pages only.\n"
+            return None
         if scope["method"] not in METHODS:
             return 405, "The pages can be read only: GET or HEAD.\n"
-        site, mode = headers.get(b"sec-fetch-site", b""), headers.get(b"sec-fetch-mode", b"")
         if site == b"cross-site" and mode not in {b"navigate", b""}:
             return 403, "Pages of other sites may link here, but not load anything from here.\n"
         return None

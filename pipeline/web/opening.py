@@ -1,4 +1,5 @@
-"""The database as the pages use it: opened when first asked, opened again after it went away, read and never written."""
+"""The database as the pages use it: opened when first asked, opened again after it went away; read, and written by
+corrections only."""
 
 from __future__ import annotations
 
@@ -8,11 +9,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
+from pipeline import clock
 from pipeline.errors import DatabaseUnavailableError, WirewatchError
 from pipeline.settings import Settings
 from pipeline.store import Connection, Database, open_database
 from pipeline.store.embedded import running
 from pipeline.store.migrations import migrate
+from pipeline.tasks.correct import Desk
 
 CONNECTIONS = 8
 CONNECT_TIMEOUT_S = 3.0  # a reader waits no longer than this to be told that the database is down
@@ -84,6 +87,10 @@ class Reading:
         except DatabaseUnavailableError:
             self._drop(database)
             raise
+
+    def desk(self, made_by: str) -> Desk:
+        """Where a person corrects events. Raises DatabaseUnavailableError."""
+        return Desk(self.open(), made_by, clock.now)
 
     def answers(self) -> bool:
         """Whether the database can be read now."""

@@ -28,6 +28,7 @@ NAVIGATION = (
     ("feeds", "/feeds", "Feeds"),
     ("watches", "/watches", "Watches"),
     ("alerts", "/alerts", "Alerts"),
+    ("review", "/review", "Review"),
     ("try", "/try", "Try"),
 )
 YEAR_S = 365 * 24 * 3600

@@ -445,3 +445,15 @@ where
     and (:statuses::text[] = '{}' or events_current.status = any(:statuses::text[]))
 order by events_current.last_reported_at desc nulls last, events_current.event_id
 limit :page_size;
+
+-- name: page_events_beside
+-- The other events of the same story, those nearest in time first.
+select
+    other.event_id,
+    other.title,
+    other.status
+from events as named
+inner join events as other on named.story_id = other.story_id and named.event_id <> other.event_id
+where named.event_id = :event_id
+order by abs(coalesce(other.starts_on, other.earliest_on) - coalesce(named.starts_on, named.earliest_on)), other.event_id
+limit :page_size;

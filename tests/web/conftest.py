@@ -15,9 +15,13 @@ import pytest
 import uvicorn
 from psycopg import sql
 
+from pipeline import clock
 from pipeline.settings import Settings
 from pipeline.store import Database
+from pipeline.tasks.backfill import backfill
+from pipeline.tasks.detect import detect
 from pipeline.web.app import create_app
+from tests.integration.test_detection import lines_of
 from tests.web.rows import fill
 
 
@@ -38,11 +42,13 @@ class Site:
     base: str
     ids: Mapping[str, int] = field(default_factory=dict)
 
-    def get(self, path: str, *, method: str = "GET", **headers: str) -> Reply:
+    def get(self, path: str, *, method: str = "GET", body: str | None = None, **headers: str) -> Reply:
         """Ask for a path; redirects are not followed. Header names are written with underscores."""
         connection = http.client.HTTPConnection(urlsplit(self.base).netloc, timeout=30)
         try:
-            connection.request(method, path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+            connection.request(
+                method, path, body=body, headers={name.replace("_", "-"): value for name, value in headers.items()}
+            )
             reply = connection.getresponse()
             body = reply.read()
             named = {name.lower(): value for name, value in reply.getheaders()}
@@ -107,3 +113,15 @@ def own(serve: Callable[..., Site], database: Database) -> Site:
     """The site on a database of the test's own, filled with the small wire, for tests that change it."""
     ids = fill(database)
     return Site(serve(database_url=database.url).base, ids)
+
+
+@pytest.fixture(scope="session")
+def read_wire(serve: Callable[..., Site], template_url: str) -> Site:
+    """The site on a few articles that were really read; a test leaves the events as it found them."""
+    url = _copy_of(template_url, "pages_read")
+    with Database(url) as opened:
+        for _ in backfill(opened, lines_of("iran-nuclear-2015")[:4], clock.now()):
+            pass
+        detect(opened)
+        first, second, *_ = (row["event_id"] for row in opened.run("select event_id from events order by event_id"))
+    return Site(serve(database_url=url).base, {"first": first, "second": second})

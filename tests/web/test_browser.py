@@ -14,7 +14,7 @@ from pipeline.store import Database
 from tests.web.conftest import Site
 
 CHROMIUM = Path("/usr/bin/chromium")
-PATHS = ("/", "/ahead", "/events", "/map", "/feeds", "/watches", "/alerts", "/try")
+PATHS = ("/", "/ahead", "/events", "/map", "/feeds", "/watches", "/alerts", "/review", "/try")
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM.exists(), reason="there is no /usr/bin/chromium: apt-get install chromium"),
@@ -163,6 +163,31 @@ def test_a_phone_scrolls_one_way_only(filled: Site, visit: Callable[..., Page]) 
     for path in (*PATHS, f"/events/{filled.ids['hostile']}", f"/articles/{filled.ids['hostile_article']}"):
         page.goto(filled.base + path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_two_events_are_merged_and_undone(read_wire: Site, visit: Callable[..., Page], scripts: bool) -> None:
+    first, second = read_wire.ids["first"], read_wire.ids["second"]
+    page = visit(read_wire, f"/events/{first}", java_script_enabled=scripts)
+    title = page.get_by_role("heading", level=1).inner_text()
+    page.get_by_role("link", name="Merge, split, fix").click()
+    merge = page.get_by_role("region", name="It is the same as another event")
+    merge.get_by_label("Numbers of other events").fill(str(second))
+    merge.get_by_label("Your name").fill("Ada")
+    merge.get_by_label("Why").fill("the same talks")
+    merge.get_by_role("button", name="Merge").click()
+    expect(page.get_by_role("status").first).to_contain_text("stands: merge")
+    page.goto(f"{read_wire.base}/events/{second}")
+    assert page.url.startswith(f"{read_wire.base}/events/{first}?")
+    expect(page.get_by_role("region", name="Set right by people")).to_contain_text("Ada")
+    expect(page.get_by_text("Ada merged them: the same talks")).to_be_visible()
+    page.get_by_role("link", name="Review").click()
+    page.get_by_role("button", name="Undo correction").first.click()
+    expect(page.get_by_role("status").first).to_contain_text("is undone")
+    page.goto(f"{read_wire.base}/events/{second}")
+    assert page.url == f"{read_wire.base}/events/{second}"
+    page.goto(f"{read_wire.base}/events/{first}")
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
 
 
 LANDMARKS = """() => {

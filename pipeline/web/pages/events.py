@@ -105,9 +105,7 @@ def event(request: Request, name: str, as_of: str = "", was: str = "") -> Respon
     with request.app.state.reading.snapshot() as (queries, connection):
         standing = queries.find_event(connection, event_id=event_id)
         if standing is None:
-            raise HTTPException(
-                404, f"There is no event {event_id}: it was never made, or its reports were taken back."
-            )
+            raise HTTPException(404, _why_missing(event_id, queries.dismissal_of(connection, event_id=event_id)))
         if standing != event_id:
             onward = urlencode({"was": event_id, **({"as_of": as_of} if as_of else {})})
             return RedirectResponse(f"/events/{standing}?{onward}", status_code=307)
@@ -118,6 +116,7 @@ def event(request: Request, name: str, as_of: str = "", was: str = "") -> Respon
             "developments": list(queries.page_event_developments(connection, event_id=standing, around=AROUND)),
             "mentions": list(queries.page_event_mentions(connection, event_id=standing, page_size=MOST_SENTENCES)),
             "claims": list(queries.page_event_claims(connection, event_id=standing)),
+            "corrections": list(queries.event_corrections(connection, event_id=standing)),
             "versions": told_versions(queries.current_versions(connection, event_id=standing)),
             "merged": queries.page_redirect(connection, event_id=_id_of(was)) if was.isdigit() else None,
         }
@@ -138,6 +137,14 @@ def event(request: Request, name: str, as_of: str = "", was: str = "") -> Respon
         reader_now=now if past_now(now, clock.now()) else None,
         **values,
     )
+
+
+def _why_missing(event_id: int, dismissal: Row | None) -> str:
+    if dismissal is None:
+        return f"There is no event {event_id}: it was never made, or its reports were taken back."
+    why = f" ({dismissal['reason']})" if dismissal["reason"] else ""
+    told = f"Event {event_id}, “{dismissal['about']}”, was dismissed by {dismissal['made_by']}{why}."
+    return f"{told} The page Review can undo that: it is correction {dismissal['correction_id']}."
 
 
 def _id_of(name: str) -> int:
