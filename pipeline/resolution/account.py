@@ -3,63 +3,72 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import reduce
+from typing import TypeVar
 
 from pipeline.domain.mention import Actor, Place, Quantity, Report
 from pipeline.domain.vocabulary import ActorKind, Change, EventType, Mode, Realis, Role
-from pipeline.resolution.weights import weights
+from pipeline.resolution.weights import deeds, weights
+
+T = TypeVar("T", bound=Hashable)
 
 GROUP_KEY, OFFICE_KEY = "group:", "office:"  # how the registry keys common nouns and offices without a holder
-STRAY = 3  # a side named by less than a third as many reports as the most named one is a side remark
+STRAY = 3  # what less than a third as many reports say as say the most told of its kind is left out
 LASTING = frozenset({Realis.ONGOING})
 GIVEN_UP = frozenset({Realis.POSTPONED, Realis.CANCELLED})
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
-    """The features of one or more reports taken to be of one event, in order of publication.
+class Sums:
+    """What some reports tell: how many of them tell it, or that any of them does. Sums of two sets of reports add up."""
 
-    `sides` weighs the states, bodies and groups that act, each by how telling it is; `names` are the persons and named
-    bodies themselves. `days` are all days told of, `old_days` those it was moved from; `spans` the vaguer times.
-    """
-
-    reports: tuple[Report, ...]
     types: Counter[EventType]
-    modes: frozenset[Mode]
-    realis: frozenset[Realis]
-    last_realis: Realis
-    sides: dict[str, float]
+    modes: Counter[Mode]
+    sides: Counter[str]
+    weights: frozenset[tuple[str, float]]  # how telling a side is
+    names: Counter[tuple[str, str | None]]  # person, and the side it speaks for
+    days: Counter[date]
+    places: Counter[str]
+    countries: Counter[str]
+    deeds: Counter[str]  # what the words call it: a truce, a vote, a visit
     groups: frozenset[str]  # people without a name of their own
-    names: dict[str, str | None]  # person -> the side it speaks for
     sources: frozenset[str]
     targets: frozenset[str]
-    days: frozenset[date]
-    old_days: frozenset[date]
-    spans: frozenset[tuple[date, date]]
-    first_on: date | None
-    last_on: date | None
+    realis: frozenset[Realis]
     changes: frozenset[Change]
-    places: frozenset[str]
-    countries: frozenset[str]
+    old_days: frozenset[date]  # from which it was moved
+    spans: frozenset[tuple[date, date]]  # vaguer times
+    bounds: frozenset[date]  # first and last day of each time
+    runs: frozenset[tuple[date, date]]  # first and last days that one report tells
     quantities: frozenset[tuple[str, float, str]]
     wording: frozenset[str]
     article_wording: frozenset[str]
     stories: frozenset[str]
     copy_groups: frozenset[str]
     articles: frozenset[str]
-    first_at: datetime | None
-    last_at: datetime | None
-    runs: frozenset[tuple[date, date]]  # first and last days that one report tells
-    named: Counter[str]  # how many reports name each side
-    weight: dict[str, float]  # how telling each side is
+    published: frozenset[datetime]  # the first and the last
 
-    @property
-    def type(self) -> EventType:
-        """The type that most reports give, the first told of equal ones."""
-        return self.types.most_common(1)[0][0]
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One or more reports taken to be of one event, in order of publication, by what they say together.
+
+    What few of them say among many (`STRAY`) is a slip or a side remark and is left out of what they are compared by.
+    """
+
+    reports: tuple[Report, ...]
+    sums: Sums
+    type: EventType  # that most reports give, the first told of equal ones
+    modes: frozenset[Mode]
+    sides: dict[str, float]  # states, bodies and groups that act, each by how telling it is
+    names: dict[str, str | None]  # person -> the side it speaks for
+    days: frozenset[date]
+    places: frozenset[str]
+    countries: frozenset[str]
+    deeds: frozenset[str]
 
     @property
     def family(self) -> str:
@@ -69,12 +78,42 @@ class Account:
     @property
     def lasting(self) -> bool:
         """Whether any report tells of it as under way."""
-        return bool(self.realis & LASTING)
+        return bool(self.sums.realis & LASTING)
 
     @property
     def waiting(self) -> bool:
         """Whether the last word is that it was put off or called off."""
         return self.last_realis in GIVEN_UP
+
+    @property
+    def last_realis(self) -> Realis:
+        """What was said of it last."""
+        return self.reports[-1].mention.realis
+
+    @property
+    def first_on(self) -> date | None:
+        """The first of all days that are told."""
+        return min(self.sums.bounds, default=None)
+
+    @property
+    def last_on(self) -> date | None:
+        """The last of all days that are told."""
+        return max(self.sums.bounds, default=None)
+
+    @property
+    def first_at(self) -> datetime | None:
+        """When it was first reported."""
+        return min(self.sums.published, default=None)
+
+    @property
+    def last_at(self) -> datetime | None:
+        """When it was last reported."""
+        return max(self.sums.published, default=None)
+
+    @property
+    def articles(self) -> frozenset[str]:
+        """Addresses of the articles that tell of it."""
+        return self.sums.articles
 
     @property
     def order(self) -> tuple[bool, datetime | None, str, int, str]:
@@ -87,97 +126,83 @@ def account_of(reports: Iterable[Report]) -> Account:
     told = sorted(reports, key=lambda r: r.order)
     if not told:
         raise ValueError("an account needs a report")
-    actors = [actor for report in told for actor in report.actors]
-    times = [report.mention.when for report in told]
-    days = {when.starts_on for when in times if when.starts_on}
-    spans = {
-        (when.earliest_on, when.latest_on)
-        for when in times
-        if when.earliest_on and when.latest_on and not when.starts_on
-    }
-    firsts, lasts = {when.first_on for when in times} - {None}, {when.last_on for when in times} - {None}
-    places = [place for report in told if (place := place_of(report))]
-    published = [report.published_at for report in told if report.published_at]
-    named, weight = _named(told)
-    return Account(
-        reports=tuple(told),
-        types=Counter(report.mention.type for report in told),
-        modes=frozenset(report.mention.mode for report in told if report.mention.mode),
-        realis=frozenset(report.mention.realis for report in told),
-        last_realis=told[-1].mention.realis,
-        sides=_sides(named, weight),
-        groups=frozenset(actor.key for actor in actors if is_nobody(actor)),
-        names={
-            actor.key: actor.stands_for
-            for actor in actors
-            if actor.kind is ActorKind.PERSON and not actor.key.startswith(OFFICE_KEY)
-        },
-        sources=frozenset(side_of(actor) for actor in actors if actor.role is Role.SOURCE),
-        targets=frozenset(side_of(actor) for actor in actors if actor.role is Role.TARGET),
-        days=frozenset(days),
-        old_days=frozenset(report.mention.moved_from for report in told if report.mention.moved_from),
-        spans=frozenset(spans),
-        first_on=min((day for day in firsts if day), default=None),
-        last_on=max((day for day in lasts if day), default=None),
-        changes=frozenset(report.mention.change for report in told if report.mention.change),
-        places=frozenset(name for place in places for name in place_names(place)),
-        countries=frozenset(place.country for place in places if place.country),
-        quantities=frozenset(_number(q) for report in told for q in report.mention.quantities),
-        wording=frozenset(word for report in told for word in report.mention.wording),
-        article_wording=frozenset(word for report in told for word in report.article_wording),
-        stories=frozenset(report.story for report in told if report.story),
-        copy_groups=frozenset(report.copy_group for report in told),
-        articles=frozenset(report.article_url for report in told),
-        first_at=min(published, default=None),
-        last_at=max(published, default=None),
-        runs=frozenset((when.starts_on, when.ends_on) for when in times if when.starts_on and when.ends_on),
-        named=named,
-        weight=weight,
-    )
+    return _account(tuple(told), reduce(_added, map(_sums, told)))
 
 
 def joined(accounts: Sequence[Account]) -> Account:
-    """One account of several."""
-    return reduce(_both, accounts)
+    """One account of several, from their sums: what is told again costs little, however often it was told."""
+    told = sorted((report for account in accounts for report in account.reports), key=lambda r: r.order)
+    return _account(tuple(told), reduce(_added, (account.sums for account in accounts)))
 
 
-def _both(a: Account, b: Account) -> Account:
-    """One account of two, from their sums: what an event is told of again costs little, however often it was told of."""
-    first, second = (a, b) if a.order <= b.order else (b, a)
-    if first.reports[-1].order > second.reports[0].order:
-        return account_of((*first.reports, *second.reports))
-    named = first.named + second.named
-    weight = {side: max(first.weight.get(side, 0.0), second.weight.get(side, 0.0)) for side in named}
+def _account(reports: tuple[Report, ...], sums: Sums) -> Account:
+    weight: dict[str, float] = {}
+    for side, telling in sums.weights:
+        weight[side] = max(weight.get(side, 0.0), telling)
+    most = max(sums.types.values())
     return Account(
-        reports=first.reports + second.reports,
-        types=first.types + second.types,
-        modes=first.modes | second.modes,
-        realis=first.realis | second.realis,
-        last_realis=second.last_realis,
-        sides=_sides(named, weight),
-        groups=first.groups | second.groups,
-        names=first.names | second.names,
-        sources=first.sources | second.sources,
-        targets=first.targets | second.targets,
-        days=first.days | second.days,
-        old_days=first.old_days | second.old_days,
-        spans=first.spans | second.spans,
-        first_on=min((day for day in (first.first_on, second.first_on) if day), default=None),
-        last_on=max((day for day in (first.last_on, second.last_on) if day), default=None),
-        changes=first.changes | second.changes,
-        places=first.places | second.places,
-        countries=first.countries | second.countries,
-        quantities=first.quantities | second.quantities,
-        wording=first.wording | second.wording,
-        article_wording=first.article_wording | second.article_wording,
-        stories=first.stories | second.stories,
-        copy_groups=first.copy_groups | second.copy_groups,
-        articles=first.articles | second.articles,
-        first_at=min((at for at in (first.first_at, second.first_at) if at), default=None),
-        last_at=max((at for at in (first.last_at, second.last_at) if at), default=None),
-        runs=first.runs | second.runs,
-        named=named,
-        weight=weight,
+        reports=reports,
+        sums=sums,
+        type=next(report.mention.type for report in reports if sums.types[report.mention.type] == most),
+        modes=_foremost(sums.modes),
+        sides={side: weight[side] for side in _foremost(sums.sides)},
+        names=dict(_foremost(sums.names)),
+        days=_foremost(sums.days),
+        places=_foremost(sums.places),
+        countries=_foremost(sums.countries),
+        deeds=_foremost(sums.deeds),
+    )
+
+
+def _foremost(counts: Counter[T]) -> frozenset[T]:
+    """What a fair share of the reports say."""
+    most = max(counts.values(), default=0)
+    return frozenset(value for value, count in counts.items() if STRAY * count >= most)
+
+
+def _added(a: Sums, b: Sums) -> Sums:
+    values = {}
+    for each in fields(Sums):
+        one, other = getattr(a, each.name), getattr(b, each.name)
+        values[each.name] = one + other if isinstance(one, Counter) else one | other
+    published = values["published"]
+    if len(published) > 2:
+        values["published"] = frozenset({min(published), max(published)})
+    return Sums(**values)
+
+
+def _sums(report: Report) -> Sums:
+    mention, when = report.mention, report.mention.when
+    place = place_of(report)
+    firm = [actor for actor in report.actors if not is_nobody(actor)]
+    persons = [a for a in report.actors if a.kind is ActorKind.PERSON and not a.key.startswith(OFFICE_KEY)]
+    vague = when.earliest_on and when.latest_on and not when.starts_on
+    return Sums(
+        types=Counter([mention.type]),
+        modes=Counter([mention.mode] if mention.mode else []),
+        sides=Counter({side_of(actor) for actor in firm}),
+        weights=frozenset((side_of(actor), _weight(actor)) for actor in firm),
+        names=Counter({(actor.key, actor.stands_for) for actor in persons}),
+        days=Counter([when.starts_on] if when.starts_on else []),
+        places=Counter(place_names(place) if place else []),
+        countries=Counter([place.country] if place and place.country else []),
+        deeds=Counter({deeds()[word] for word in mention.wording if word in deeds()}),
+        groups=frozenset(actor.key for actor in report.actors if is_nobody(actor)),
+        sources=frozenset(side_of(actor) for actor in report.actors if actor.role is Role.SOURCE),
+        targets=frozenset(side_of(actor) for actor in report.actors if actor.role is Role.TARGET),
+        realis=frozenset({mention.realis}),
+        changes=frozenset({mention.change} if mention.change else ()),
+        old_days=frozenset({mention.moved_from} if mention.moved_from else ()),
+        spans=frozenset({(when.earliest_on, when.latest_on)} if vague else ()),  # type: ignore[arg-type]
+        bounds=frozenset(day for day in (when.first_on, when.last_on) if day),
+        runs=frozenset({(when.starts_on, when.ends_on)} if when.starts_on and when.ends_on else ()),
+        quantities=frozenset(_number(quantity) for quantity in mention.quantities),
+        wording=mention.wording,
+        article_wording=report.article_wording,
+        stories=frozenset({report.story} if report.story else ()),
+        copy_groups=frozenset({report.copy_group}),
+        articles=frozenset({report.article_url}),
+        published=frozenset({report.published_at} if report.published_at else ()),
     )
 
 
@@ -220,23 +245,9 @@ def place_names(place: Place) -> list[str]:
     return names
 
 
-def _named(reports: Sequence[Report]) -> tuple[Counter[str], dict[str, float]]:
-    """How many reports name each side, and how telling each is."""
-    counts: Counter[str] = Counter()
-    weight: dict[str, float] = {}
-    for report in reports:
-        firm = {side_of(actor): actor.kind for actor in report.actors if not is_nobody(actor)}
-        counts.update(firm.keys())
-        for side, kind in firm.items():
-            telling = weights().actor_weight[ActorKind.STATE if side.startswith("state:") else kind]
-            weight[side] = max(weight.get(side, 0.0), telling)
-    return counts, weight
-
-
-def _sides(named: Counter[str], weight: Mapping[str, float]) -> dict[str, float]:
-    """The sides that a fair share of the reports name; one stray name among many is none."""
-    most = max(named.values(), default=0)
-    return {side: weight[side] for side, count in named.items() if STRAY * count >= most}
+def _weight(actor: Actor) -> float:
+    kind = ActorKind.STATE if side_of(actor).startswith("state:") else actor.kind
+    return weights().actor_weight[kind]
 
 
 def _number(quantity: Quantity) -> tuple[str, float, str]:

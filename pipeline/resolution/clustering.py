@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -191,9 +191,10 @@ def _agglomerate(
 
 
 def _edge(a: Account, b: Account) -> bool:
-    if a.articles & b.articles and any(same_words(x, y) for x in a.reports for y in b.reports):
-        return True
-    return match(a, b).score >= weights().thresholds["edge"]
+    limits = weights().thresholds
+    if not a.articles & b.articles:
+        return match(a, b).score >= limits["edge"]
+    return match(a, b).score >= limits["settle"] or any(same_words(x, y) for x in a.reports for y in b.reports)
 
 
 def _events(graph: _Graph, names: Collection[str]) -> list[list[Report]]:
@@ -228,11 +229,27 @@ def _events(graph: _Graph, names: Collection[str]) -> list[list[Report]]:
                 beside[n].add(m)
                 beside[m].add(n)
     parts = {n: graph.sum(event) for n, event in enumerate(events)}
-    joined_up = _agglomerate(parts, beside, weights().thresholds["merge"], held.two_events)
-    found = [event.reports for event in _absorb(joined_up, held.two_events)]
+    _agglomerate(parts, beside, weights().thresholds["merge"], held.two_events)
+    _settle(parts, beside, held.two_events)
+    found = [event.reports for event in _absorb(list(parts.values()), held.two_events)]
     found.sort(key=lambda reports: min(report.order for report in reports))
     united = [sorted(reports, key=lambda r: r.order) for reports in held.united(found)]
     return sorted(united, key=lambda reports: reports[0].order)
+
+
+def _settle(parts: dict[int, Account], beside: Mapping[int, set[int]], barred: Barred) -> None:
+    """Let events that one article tells without a day join the best one beside them: they say too little to stand alone."""
+    for n in sorted(parts, key=lambda each: (len(parts[each].reports), -each)):
+        event = parts[n]
+        if event.days or len(event.articles) > 1:
+            continue
+        hosts = [m for m in beside[n] & parts.keys() if not barred(parts[m].reports, event.reports)]
+        scores = [
+            (score, m) for m in hosts if (score := match(parts[m], event).score) >= weights().thresholds["settle"]
+        ]
+        if scores:
+            host = max(scores)[1]
+            parts[host] = joined([parts[host], parts.pop(n)])
 
 
 def _absorb(events: Sequence[Account], barred: Barred) -> list[Account]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 from itertools import product
 
 from pipeline.domain.vocabulary import Change, Mode, Realis
-from pipeline.resolution.account import GROUP_KEY, OFFICE_KEY, Account
+from pipeline.resolution.account import GROUP_KEY, OFFICE_KEY, Account, same_words
 from pipeline.resolution.weights import weights
 
 SIDES_OF_A_PAIR = 2
 HALF = 0.5
+DAYS_OF_WEEK = 7
+DAYS_OF_SIX_WEEKS = 42
 HAPPENED = frozenset({Realis.OCCURRED, Realis.ONGOING})
 
 
@@ -29,25 +31,30 @@ NO_MATCH = Match(float("-inf"), {"other kind of deed": float("-inf")})
 def match(a: Account, b: Account, *, within: bool = False) -> Match:
     """Compare two accounts; the same whichever comes first. `within`: both are of one article, which tells of few deeds."""
     first, second = sorted((a, b), key=lambda account: account.order)
+    points = weights().points
+    in_one_sentence = within and any(same_words(x, y) for x in a.reports for y in b.reports)
     kinds = _types(first, second)
     if kinds is None:
-        return NO_MATCH
-    points = weights().points
+        if not in_one_sentence:
+            return NO_MATCH
+        kinds = points["type_in_sentence"]
     reasons = {
         "base": points["base_within" if within else "base"],
         "type": kinds,
+        "sentence": points["sentence_same"] if in_one_sentence else 0.0,
         "mode": _modes(first, second),
         "actors": _actors(first, second, within=within),
         "names": _names(first, second),
         "roles": _roles(first, second),
         "days": _days(first, second),
         "place": _places(first, second),
-        "quantities": points["quantity_same"] if first.quantities & second.quantities else 0.0,
-        "wording": min(points["wording_most"], points["wording"] * _alike(first.wording, second.wording)),
+        "quantities": points["quantity_same"] if first.sums.quantities & second.sums.quantities else 0.0,
+        "wording": min(points["wording_most"], points["wording"] * _alike(first.sums.wording, second.sums.wording)),
+        "deed": _deeds(first, second),
         "article": 0.0 if within or _told_apart(first, second) else _affinity(first, second),
-        "story": points["story_same"] if first.stories & second.stories else 0.0,
+        "story": points["story_same"] if first.sums.stories & second.sums.stories else 0.0,
         "copy": points["copy"]
-        if first.copy_groups & second.copy_groups and not first.articles & second.articles
+        if first.sums.copy_groups & second.sums.copy_groups and not first.articles & second.articles
         else 0.0,
         "gap": _gap(first, second),
     }
@@ -58,9 +65,7 @@ def _types(a: Account, b: Account) -> float | None:
     rules = weights()
     if a.family == b.family:
         return rules.points["type_same"]
-    if frozenset((a.family, b.family)) in rules.confusable:
-        return rules.points["type_confusable"]
-    return None
+    return rules.confusable.get(frozenset((a.family, b.family)))
 
 
 def _modes(a: Account, b: Account) -> float:
@@ -92,7 +97,7 @@ def _at_its_side(summit: Account, pair: Account) -> bool:
 def _actors(a: Account, b: Account, *, within: bool) -> float:
     points = weights().points
     if not a.sides or not b.sides:
-        if a.groups & b.groups:
+        if a.sums.groups & b.sums.groups:
             return points["groups_same"]
         return 0.0 if within else points["actors_unknown"]
     common = sum(weight for side, weight in a.sides.items() if side in b.sides)
@@ -116,14 +121,20 @@ def _names(a: Account, b: Account) -> float:
         return min(points["name_shared_most"], points["name_shared"] * len(shared))
     # Two ministers of the same two countries on one day: other persons on a side that both name.
     sides_a, sides_b = set(a.names.values()) - {None}, set(b.names.values()) - {None}
-    return points["name_other"] * len(sides_a & sides_b)
+    other = points["name_other" if a.family in weights().placed else "name_other_paper"]
+    return other * len(sides_a & sides_b)
 
 
 def _roles(a: Account, b: Account) -> float:
-    one_way = a.sources and a.targets and b.sources and b.targets
-    if one_way and a.sources & b.targets and a.targets & b.sources and not a.sources & b.sources:
+    one_way = a.sums.sources and a.sums.targets and b.sums.sources and b.sums.targets
+    if (
+        one_way
+        and a.sums.sources & b.sums.targets
+        and a.sums.targets & b.sums.sources
+        and not a.sums.sources & b.sums.sources
+    ):
         return weights().points["roles_swapped"]
-    if a.family == b.family and a.family in weights().directed and _others(a.sources, b.sources):
+    if a.family == b.family and a.family in weights().directed and _others(a.sums.sources, b.sums.sources):
         return weights().points["sources_other"]
     return 0.0
 
@@ -139,7 +150,7 @@ def _days(a: Account, b: Account) -> float:
     points, limits = weights().points, weights().thresholds
     if a.days & b.days:
         return points["day_same"]
-    if b.old_days & a.days or a.old_days & b.days:
+    if b.sums.old_days & a.sums.days.keys() or a.sums.old_days & b.sums.days.keys():
         return points["day_moved"]
     if not (a.first_on and b.first_on and a.last_on and b.last_on):
         return _fits(a, b) + _fits(b, a)
@@ -151,9 +162,9 @@ def _days(a: Account, b: Account) -> float:
         apart = max(0, (b.first_on - a.last_on).days, (a.first_on - b.last_on).days)
         if not apart:
             return points["span_overlaps"]
-    if a.waiting and b.realis & {Realis.PLANNED, *HAPPENED} and _after(a, b) and _same_people(a, b):
+    if a.waiting and b.sums.realis & {Realis.PLANNED, *HAPPENED} and _after(a, b) and _same_people(a, b):
         return points["day_moved"]
-    if Change.RESCHEDULED in b.changes and not b.old_days:
+    if Change.RESCHEDULED in b.sums.changes and not b.sums.old_days:
         return points["day_moved"]
     if (a.lasting or b.lasting) and apart <= weights().lasting_days.get(a.family, limits["lasting_days"]):
         return points["day_lasting" if a.lasting and b.lasting else "day_of_lasting"]
@@ -178,7 +189,7 @@ def _same_people(a: Account, b: Account) -> bool:
 
 def _spanned(a: Account, b: Account) -> bool:
     """Whether a day of `b` falls within a run of days that one report of `a` tells."""
-    return any(first <= day <= last for first, last in a.runs for day in b.days)
+    return any(first <= day <= last for first, last in a.sums.runs for day in b.days)
 
 
 def _fits(undated: Account, dated: Account) -> float:
@@ -187,18 +198,20 @@ def _fits(undated: Account, dated: Account) -> float:
     if undated.first_on or not dated.days or not undated.last_at or not undated.first_at:
         return 0.0
     told = undated.first_at.date()
-    latest = max(dated.days)
-    if Realis.PLANNED in undated.realis and not undated.realis & HAPPENED:
-        return points["time_fits"] if latest >= told - timedelta(days=1) else points["time_against"]
-    if undated.realis <= HAPPENED:
-        if min(dated.days) > told + timedelta(days=1):
-            return points["time_against"]
-        return points["time_fits"] if _close(told, latest) else 0.0
-    return 0.0
+    if undated.sums.realis & HAPPENED:
+        ago = (told - min(dated.days)).days
+        return points["time_against"] if ago < -1 else _reach(max(0, (told - max(dated.days)).days), points)
+    ahead = (max(dated.days) - told).days
+    return points["time_against"] if ahead < -1 else _reach(max(0, ahead), points)
 
 
-def _close(a: date, b: date) -> bool:
-    return abs((a - b).days) <= 7
+def _reach(days: int, points: Mapping[str, float]) -> float:
+    """What speaks for an account without a day telling of a deed so many days away."""
+    if days <= 1:
+        return points["time_near"]
+    if days <= DAYS_OF_WEEK:
+        return points["time_week"]
+    return points["time_month"] if days <= DAYS_OF_SIX_WEEKS else points["time_far"]
 
 
 def _places(a: Account, b: Account) -> float:
@@ -207,7 +220,7 @@ def _places(a: Account, b: Account) -> float:
         return points["place_same"]
     if a.countries and b.countries:
         if not a.countries & b.countries:
-            return 0.0 if Change.RELOCATED in b.changes | a.changes else points["place_other"]
+            return 0.0 if Change.RELOCATED in b.sums.changes | a.sums.changes else points["place_other"]
         return points["country_same"]
     return 0.0
 
@@ -215,6 +228,12 @@ def _places(a: Account, b: Account) -> float:
 def _alike(a: frozenset[str], b: frozenset[str]) -> float:
     """The share of words in common (Dice), 0 to 1."""
     return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
+
+
+def _deeds(a: Account, b: Account) -> float:
+    if not a.deeds or not b.deeds:
+        return 0.0
+    return weights().points["deed_same" if a.deeds & b.deeds else "deed_other"]
 
 
 def _told_apart(a: Account, b: Account) -> bool:
@@ -225,8 +244,8 @@ def _told_apart(a: Account, b: Account) -> bool:
 def _affinity(a: Account, b: Account) -> float:
     """How much alike the two articles are as a whole."""
     points = weights().points
-    alike = _alike(a.article_wording, b.article_wording)
-    known = a.sides.keys() & b.sides.keys() or a.places & b.places or a.stories & b.stories
+    alike = 1.0 if a.articles & b.articles else _alike(a.sums.article_wording, b.sums.article_wording)
+    known = a.sides.keys() & b.sides.keys() or a.places & b.places or a.sums.stories & b.sums.stories
     # Two articles on two things, which name nobody and no place in common: a day and a kind of deed prove nothing.
     strange = 0.0 if known else points["strangers"] * max(0.0, 1.0 - alike / points["strangers_alike"])
     return strange + min(points["article_wording_most"], points["article_wording"] * alike)

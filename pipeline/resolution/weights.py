@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -18,10 +20,11 @@ class Weights:
     """All numbers of matching. `confusable` holds unordered pairs of families."""
 
     family: Mapping[EventType, str]
-    confusable: frozenset[frozenset[str]]
+    confusable: Mapping[frozenset[str], float]  # pair of families -> points
     repeats: frozenset[str]
     told_by_mode: frozenset[str]  # families in which another mode is another deed
     directed: frozenset[str]  # families in which somebody else's deed is another deed
+    placed: frozenset[str]  # families of deeds done in one place: elsewhere is another
     lasting_days: Mapping[str, float]  # by family, where not as the threshold says
     block: Mapping[EventType, str]  # family and all that it may be confused with, by the first of their names
     points: Mapping[str, float]
@@ -29,36 +32,52 @@ class Weights:
     thresholds: Mapping[str, float]
 
 
-@cache
 def weights() -> Weights:
-    """The weights that ship with the product."""
-    raw = _file()
+    """The weights that ship with the product, or those being tried."""
+    return _TRIED.get() or _shipped()
+
+
+@contextmanager
+def trying(tried: Weights) -> Iterator[None]:
+    """Match by other weights for a while: for tuning."""
+    token = _TRIED.set(tried)
+    try:
+        yield
+    finally:
+        _TRIED.reset(token)
+
+
+def read(raw: Mapping[str, Any]) -> Weights:
+    """The weights that a data file gives."""
     family = {t: t.value.lower() for t in EventType}
     for name, types in raw["families"].items():
         family |= {EventType(t): name for t in types}
     pairs = {
-        frozenset((family[EventType(a)], family[EventType(b)]))
-        for entry in raw["confusable"]
-        for a in entry["types"]
-        for b in entry["types"]
-        if family[EventType(a)] != family[EventType(b)]
+        frozenset(family[EventType(t)] for t in types.split("_")): float(points)
+        for types, points in raw["confusable"].items()
     }
-    repeats, told_by_mode, directed = (
-        frozenset(family[EventType(t)] for t in raw[name]["types"]) for name in ("repeats", "told_by_mode", "directed")
+    repeats, told_by_mode, directed, placed = (
+        frozenset(family[EventType(t)] for t in raw[name]["types"])
+        for name in ("repeats", "told_by_mode", "directed", "placed")
     )
-    block = {t: _first_of_kin(name, frozenset(pairs)) for t, name in family.items()}
     return Weights(
         family,
-        frozenset(pairs),
+        MappingProxyType(pairs),
         repeats,
         told_by_mode,
         directed,
+        placed,
         raw["lasting_days"],
-        block,
+        {t: _first_of_kin(name, frozenset(pairs)) for t, name in family.items()},
         raw["points"],
         raw["actor_weight"],
         raw["thresholds"],
     )
+
+
+@cache
+def _shipped() -> Weights:
+    return read(_file())
 
 
 def _first_of_kin(name: str, pairs: frozenset[frozenset[str]]) -> str:
@@ -68,10 +87,20 @@ def _first_of_kin(name: str, pairs: frozenset[frozenset[str]]) -> str:
     return min(kin)
 
 
+_TRIED: ContextVar[Weights | None] = ContextVar("tried", default=None)
+
+
 @cache
 def story_weights() -> Mapping[str, float]:
     """What counts for articles being of one story."""
     return MappingProxyType(_file()["stories"])
+
+
+@cache
+def deeds() -> Mapping[str, str]:
+    """Word -> name of the deed that it tells."""
+    raw = tomllib.loads(files("pipeline.resolution").joinpath("deeds.toml").read_text("utf-8"))
+    return MappingProxyType({word: name for name, words in raw.items() for word in words})
 
 
 @cache

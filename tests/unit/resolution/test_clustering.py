@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pipeline.domain.mention import Report
 from pipeline.domain.times import OPEN
 from pipeline.domain.vocabulary import Change, EventType, Mode, Realis
-from pipeline.resolution import block_keys, cluster, regroup
+from pipeline.resolution import block_keys, cluster, in_context, regroup
 from tests.unit.resolution.telling import (
     BARROT,
     BERLIN,
@@ -178,6 +178,35 @@ def test_the_pact_and_the_talks_that_made_it_are_two() -> None:
         report(at(20), UK, FRANCE, when=on(20), realis=DONE, place=LONDON, url=url),
         report(at(20), UK, FRANCE, kind=AGREE, when=on(20), realis=DONE, place=LONDON, url=url),
     )
+
+
+def test_one_slip_of_a_day_draws_no_other_deed_into_an_event() -> None:
+    """Five outlets have the talks on the 18th, one on the 22nd, on which one of the two meets others."""
+    outlets = ["Northwire", "Tern", "Quai", "Heron", "Mole"]
+    told = [
+        report(at(18), STARMER, MACRON, when=on(18), realis=DONE, place=LONDON, outlet=outlet, words="talk")
+        for outlet in outlets
+    ]
+    slip = report(at(22, 20), STARMER, MACRON, when=on(22), realis=DONE, place=LONDON, outlet="Wren", words="talk")
+    other = report(at(23), STARMER, when=on(22), realis=DONE, place=LONDON, outlet="Ibis", words="talk")
+    found = groups([*told, slip, other])
+    assert frozenset(r.key for r in [*told, slip]) in found
+    assert frozenset([other.key]) in found
+
+
+def test_a_truce_is_no_vote() -> None:
+    assert apart(
+        report(at(17), UK, FRANCE, kind=AGREE, realis=DONE, words="truce hour guns"),
+        report(at(18), UK, kind=AGREE, realis=DONE, outlet="Tern", words="parliament vote budget"),
+    )
+
+
+def test_what_says_little_joins_the_event_beside_it() -> None:
+    """A pact that is called off is told in September; a later line of the article names neither day nor side."""
+    url = "https://northwire.example/1"
+    pact = report(at(17), UK, FRANCE, kind=AGREE, when=on(16), realis=DONE, place=LONDON, url=url, words="accord sign")
+    line = report(at(17), UNIONS, kind=AGREE, realis=DONE, url=url, words="promise keep word")
+    assert together(*in_context([pact, line]))
 
 
 actors = st.lists(
