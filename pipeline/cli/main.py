@@ -7,7 +7,7 @@ import sys
 import typer
 
 from pipeline import log
-from pipeline.cli import corrections, events, exporting, feeds, machine, reading, stages, tokens, watches
+from pipeline.cli import corrections, events, exporting, feeds, machine, readers, reading, stages, tokens, watches
 from pipeline.cli.console import err
 from pipeline.errors import WirewatchError
 
@@ -30,6 +30,7 @@ app.add_typer(feeds.app, name="feeds")
 app.add_typer(watches.watch_app, name="watch")
 app.add_typer(watches.alerts_app, name="alerts")
 app.add_typer(tokens.app, name="tokens")
+app.add_typer(readers.app, name="readers")
 
 
 def main() -> None:

@@ -1,0 +1,94 @@
+"""The twenty questions of docs/queries.md, each asked by a role that only reads, on the sample wire and a stream of 2015."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import uuid
+from collections.abc import Callable, Iterator
+
+import psycopg
+import pytest
+
+from pipeline import clock
+from pipeline.resources import resource
+from pipeline.store import Database
+from pipeline.tasks.correct import Desk
+from pipeline.tasks.detect import detect
+from tests.conftest import ROOT, copied
+from tests.integration.test_detection import lines_of, load
+
+QUESTIONS = re.findall(
+    r"^### (\d+)\. (.+?)\n\n```sql\n(.*?)```", (ROOT / "docs/queries.md").read_text(), re.MULTILINE | re.DOTALL
+)
+# What the texts there happen to have no case of; the question itself must still be one that can be asked.
+MAY_BE_EMPTY = {1, 6, 7, 9, 11, 14, 18}
+
+
+def wire_lines() -> list[str]:
+    """The sample wire as an archive."""
+    lines = []
+    for path in sorted(resource("seeds/wire").glob("*/articles.jsonl")):
+        for line in path.read_text().splitlines():
+            row = json.loads(line)
+            kept = {name: row[name] for name in ("title", "text", "published", "outlet")}
+            lines.append(json.dumps({"url": f"https://wire.example/{path.parent.name}/{row['id']}", **kept}))
+    return lines
+
+
+@pytest.fixture(scope="module")
+def reader_url(template_url: str) -> Iterator[str]:
+    """The address of a reader of a database that has read it all."""
+    with copied(template_url) as url, Database(url) as opened:
+        load(opened, [*wire_lines(), *lines_of("iran-nuclear-2015")])
+        detect(opened)
+        (first,) = opened.run("select min(event_id) as event_id from events")
+        Desk(opened, "ada", clock.now).note(first["event_id"], "ask Vienna")
+        name = f"reader_{uuid.uuid4().hex[:8]}"
+        opened.run("select add_reader(%(name)s, 'secret')", {"name": name})
+        yield re.sub(r"//[^@]+@", f"//{name}:secret@", url)
+        opened.run("select drop_reader(%(name)s)", {"name": name})
+
+
+def test_there_are_twenty() -> None:
+    assert [int(number) for number, _, _ in QUESTIONS] == list(range(1, 21))
+
+
+@pytest.mark.parametrize(("number", "question", "query"), QUESTIONS, ids=[number for number, _, _ in QUESTIONS])
+def test_a_reader_gets_an_answer(reader_url: str, number: str, question: str, query: str) -> None:
+    with psycopg.connect(reader_url) as connection:
+        rows = connection.execute(query.encode()).fetchall()
+    assert rows or int(number) in MAY_BE_EMPTY, question
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "delete from events",
+        "update articles set text = ''",
+        "create table mine (x int)",
+        "select correct_dismiss(1)",
+        "set transaction read write; delete from alerts",
+        "select * from api_tokens",
+        "select pg_read_file('/etc/passwd')",
+        "copy events to program 'true'",
+    ],
+)
+def test_a_reader_can_change_nothing_and_reads_no_secrets(reader_url: str, attempt: str) -> None:
+    with psycopg.connect(reader_url) as connection, pytest.raises(psycopg.Error):
+        connection.execute(attempt.encode())
+
+
+def test_the_command_makes_and_takes_readers(wirewatch: Callable[..., subprocess.CompletedProcess[str]]) -> None:
+    name = f"reader_{uuid.uuid4().hex[:8]}"
+    address = wirewatch("readers", "add", name).stdout.strip()
+    with psycopg.connect(address) as connection:
+        assert connection.execute("select count(*) from events_current").fetchone() == (0,)
+    assert "already" in wirewatch("readers", "add", name, code=1).stderr
+    wirewatch("readers", "renew", name)
+    wirewatch("readers", "remove", name)
+    assert "no reader" in wirewatch("readers", "remove", name, code=1).stderr
+    assert "no reader" in wirewatch("readers", "remove", "wirewatch", code=1).stderr
+    with pytest.raises(psycopg.OperationalError):
+        psycopg.connect(address)
