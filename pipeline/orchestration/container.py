@@ -1,12 +1,17 @@
 """The entry of the image: `python -m pipeline.orchestration.container PART` becomes that part of the setup.
 
-Secrets are read from files (docker's /run/secrets, or the folder in WIREWATCH_SECRETS), never from the compose file.
+`... container check PART` says by its exit code whether the part on this host is well: the health checks of
+docker-compose.yml. Secrets are read from files (docker's /run/secrets, or the folder in WIREWATCH_SECRETS), never from the
+compose file.
 """
 
 from __future__ import annotations
 
 import os
+import socket
 import sys
+import urllib.request
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote
 
@@ -15,34 +20,34 @@ from pipeline.resources import resource
 from pipeline.store.embedded import create_database
 from pipeline.store.migrations import migrate
 
-_COMMANDS = {
-    "api-server": ("airflow", "api-server", "--host", "0.0.0.0", "--port", "8080"),  # noqa: S104  # nosec B104  # inside the container
-    "scheduler": ("airflow", "scheduler"),
-    "dag-processor": ("airflow", "dag-processor"),
-    "triggerer": ("airflow", "triggerer"),
-    "pages": ("wirewatch", "serve", "--host", "0.0.0.0", "--port", "8940"),  # noqa: S104  # nosec B104  # inside the container
-}
+_WARM = (sys.executable, "-P", "-m", "pipeline.orchestration.warm")
+_ALL = "0.0.0.0"  # noqa: S104  # nosec B104  # inside the container; what is let out, the compose file says
+_CELERY = "airflow.providers.celery.executors.celery_executor.app"
+_JOBS = {"scheduler": "SchedulerJob", "dag-processor": "DagProcessorJob", "triggerer": "TriggererJob"}
+PARTS = ("migrate", "api-server", "scheduler", "dag-processor", "triggerer", "worker", "pages")
 
 
-def environment(part: str, folder: Path, given: dict[str, str]) -> dict[str, str]:
-    """The part's environment: database addresses and Airflow's keys out of the secret files.
+def environment(folder: Path, given: Mapping[str, str]) -> dict[str, str]:
+    """A part's environment: addresses of database and broker, and Airflow's keys, out of the secret files.
 
     Raises ConfigurationError where a secret is missing.
     """
     password = quote(_secret(folder, "postgres_password"), safe="")
     host = given.get("WIREWATCH_DATABASE_HOST", "postgres:5432")
-    url = f"postgresql://wirewatch:{password}@{host}/wirewatch"
-    metadata = f"postgresql+psycopg2://wirewatch:{password}@{host}/airflow"
+    account = f"{given.get('WIREWATCH_DATABASE_USER', 'wirewatch')}:{password}@{host}"
+    key = quote(_secret(folder, "broker_password"), safe="")
+    broker = f"redis://:{key}@{given.get('WIREWATCH_BROKER_HOST', 'valkey:6379')}/0"
     jwt = _secret(folder, "jwt_secret")
     return {
         **given,
-        "WIREWATCH_DATABASE_URL": url,
+        "WIREWATCH_DATABASE_URL": f"postgresql://{account}/wirewatch",
         "AIRFLOW__CORE__DAGS_FOLDER": str(resource("dags")),
-        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": metadata,
+        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"postgresql+psycopg2://{account}/airflow",
+        "AIRFLOW__CELERY__BROKER_URL": broker,
+        "AIRFLOW__CELERY__RESULT_BACKEND": f"db+postgresql+psycopg2://{account}/airflow",
         "AIRFLOW__CORE__FERNET_KEY": _secret(folder, "fernet_key"),
         "AIRFLOW__API_AUTH__JWT_SECRET": jwt,
         "AIRFLOW__API__SECRET_KEY": jwt,
-        "WIREWATCH_PART": part,
     }
 
 
@@ -51,25 +56,68 @@ def _secret(folder: Path, name: str) -> str:
         return (folder / name).read_text().strip()
     except FileNotFoundError:
         raise ConfigurationError(
-            f"the secret {name} is missing: put it, one line, into the file secrets/{name}"
+            f'the secret {name} is missing: docs/operations.md, "On a server", shows the line that makes all of them'
         ) from None
 
 
-def main() -> None:
-    """Bring the schema up to date, then become the part."""
-    part = sys.argv[1] if len(sys.argv) == 2 else ""
-    if part not in _COMMANDS:
-        sys.exit(f"name a part: {', '.join(_COMMANDS)}")
+def command(part: str, env: Mapping[str, str]) -> tuple[str, ...]:
+    """The program that a part is."""
+    port, pages = env.get("WIREWATCH_AIRFLOW_PORT", "8080"), env.get("WIREWATCH_PORT", "8940")
+    address = env.get("WIREWATCH_BIND", _ALL)
+    return {
+        "migrate": ("airflow", "db", "migrate"),
+        "api-server": ("airflow", "api-server", "--host", address, "--port", port),
+        "scheduler": (*_WARM, "scheduler", "--skip-serve-logs"),
+        "dag-processor": ("airflow", "dag-processor"),
+        "triggerer": ("airflow", "triggerer", "--skip-serve-logs"),
+        "worker": (*_WARM, "celery", "worker", "--skip-serve-logs", "--celery-hostname", _worker_name(env)),
+        "pages": ("wirewatch", "serve", "--host", address, "--port", pages),
+    }[part]
+
+
+def health(part: str, env: Mapping[str, str]) -> tuple[str, ...] | str:
+    """What tells whether a part is well: a command that succeeds, or an address that answers."""
+    if part == "api-server":
+        return f"http://127.0.0.1:{env.get('WIREWATCH_AIRFLOW_PORT', '8080')}/api/v2/monitor/health"
+    if part == "pages":
+        return f"http://127.0.0.1:{env.get('WIREWATCH_PORT', '8940')}/healthz"
+    if part == "worker":
+        return ("celery", "--app", _CELERY, "inspect", "ping", "--destination", _worker_name(env))
+    return ("airflow", "jobs", "check", "--job-type", _JOBS[part], "--hostname", socket.gethostname())
+
+
+def _worker_name(env: Mapping[str, str]) -> str:
+    return env.get("WIREWATCH_WORKER_NAME") or f"celery@{socket.gethostname()}"
+
+
+def check(part: str, env: dict[str, str]) -> int:
+    """The exit code of a health check."""
+    how = health(part, env)
+    if not isinstance(how, str):
+        os.execvpe(how[0], how, env)  # noqa: S606
     try:
-        env = environment(part, Path(os.environ.get("WIREWATCH_SECRETS", "/run/secrets")), dict(os.environ))
-        create_database(env["WIREWATCH_DATABASE_URL"], "airflow")
-        migrate(env["WIREWATCH_DATABASE_URL"])
+        with urllib.request.urlopen(how, timeout=10) as reply:  # noqa: S310  # nosec B310  # an address of our own
+            return 0 if reply.status == 200 else 1
+    except OSError:
+        return 1
+
+
+def main() -> None:
+    """Become the part, or check one. The part `migrate` brings both schemas up to date, and ends; the others wait for it."""
+    checking, part = (sys.argv[1:2] == ["check"]), (sys.argv[-1] if len(sys.argv) > 1 else "")
+    if part not in PARTS:
+        sys.exit(f"name a part: {', '.join(PARTS)}")
+    try:
+        env = environment(Path(os.environ.get("WIREWATCH_SECRETS", "/run/secrets")), dict(os.environ))
+        if checking:
+            sys.exit(check(part, env))
+        if part == "migrate":
+            create_database(env["WIREWATCH_DATABASE_URL"], "airflow")
+            migrate(env["WIREWATCH_DATABASE_URL"])
     except WirewatchError as error:
         sys.exit(f"wirewatch: {error}")
-    if part == "scheduler" and os.spawnvpe(os.P_WAIT, "airflow", ["airflow", "db", "migrate"], env) != 0:  # noqa: S606
-        sys.exit("Airflow could not make its tables")
-    command = _COMMANDS[part]
-    os.execvpe(command[0], command, env)  # noqa: S606
+    program = command(part, env)
+    os.execvpe(program[0], program, env)  # noqa: S606
 
 
 if __name__ == "__main__":

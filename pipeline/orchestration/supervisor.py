@@ -123,7 +123,7 @@ def _start(running: _Running) -> None:
     with _timed("Airflow's own tables"):
         _migrate_airflow(running, airflow, environment)
     # The log servers would listen on every address; the logs are on this machine anyway.
-    scheduler = [sys.executable, "-P", "-m", "pipeline.orchestration.warm_scheduler", "--skip-serve-logs"]
+    scheduler = [sys.executable, "-P", "-m", "pipeline.orchestration.warm", "scheduler", "--skip-serve-logs"]
     _begin(running, "scheduler", scheduler, environment, SCHEDULERS_WORKER)
     _begin(running, "api-server", [airflow, "api-server"], environment)
     _begin(running, "dag-processor", [airflow, "dag-processor"], environment)

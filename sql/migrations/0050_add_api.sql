@@ -22,7 +22,6 @@ select
     events.first_reported_at,
     events.last_reported_at,
     events.story_id,
-    events.updated_at,
     coalesce((
         select
             jsonb_agg(

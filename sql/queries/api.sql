@@ -31,7 +31,13 @@ where
     and (:min_confidence::double precision is null or event_objects.confidence >= :min_confidence::double precision)
     and (:min_outlets::integer is null or event_objects.outlets >= :min_outlets::integer)
     and (:story_id::bigint is null or event_objects.story_id = :story_id::bigint)
-    and (:updated_since::timestamptz is null or event_objects.updated_at >= :updated_since::timestamptz)
+    and (
+        :updated_since::timestamptz is null
+        or exists (
+            select 1 from events
+            where events.event_id = event_objects.event_id and events.updated_at >= :updated_since::timestamptz
+        )
+    )
 order by event_objects.event_id desc
 limit :page_size;
 

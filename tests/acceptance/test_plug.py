@@ -97,14 +97,14 @@ def _victims_of(up: Up, plug: str, chance: random.Random) -> list[psutil.Process
         return up.postgres()[:1]
     if plug == "postgres backend":
         return [chance.choice(backends)] if (backends := up.postgres()[1:]) else []
-    scheduler = [part for part in up.parts() if "warm_scheduler" in " ".join(part.cmdline())]
+    scheduler = [part for part in up.parts() if "orchestration.warm" in " ".join(part.cmdline())]
     workers = [child for part in scheduler for child in part.children() if "LocalExecutor" in " ".join(child.cmdline())]
     if plug == "executor worker":
         return [chance.choice(workers)] if workers else []
     if plug == "task":
         tasks = [child for worker in workers for child in worker.children()]
         return [chance.choice(tasks)] if tasks else []
-    title = {"api-server": "api_server", "scheduler": "warm_scheduler"}.get(plug, plug)
+    title = {"api-server": "api_server", "scheduler": "orchestration.warm"}.get(plug, plug)
     return [process for process in up.parts() if title in " ".join(process.cmdline())]
 
 

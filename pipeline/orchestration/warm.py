@@ -1,9 +1,10 @@
-"""Airflow's scheduler, with the language model loaded before it forks its workers, so that each task finds it there.
+"""An `airflow` command with the language model loaded before it forks its workers, so that each task finds it there.
 
-    python -m pipeline.orchestration.warm_scheduler [options of airflow scheduler]
+    python -m pipeline.orchestration.warm scheduler [options]
+    python -m pipeline.orchestration.warm celery worker [options]
 
-A task is a fork of a worker, which is a fork of the scheduler: what is loaded here once costs no task its seconds, and
-its memory is shared.
+A task is a fork of a worker, which is a fork of this process: what is loaded here once costs no task its seconds, and its
+memory is shared.
 """
 
 from __future__ import annotations
@@ -27,11 +28,11 @@ def load() -> None:
 
 
 def main() -> None:
-    """Load, then become the scheduler."""
+    """Load, then become the command."""
     load()
     from airflow.__main__ import main as airflow
 
-    sys.argv = ["airflow", "scheduler", *sys.argv[1:]]
+    sys.argv[0] = "airflow"
     airflow()
 
 
