@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from enum import StrEnum
+from itertools import chain, islice
 from pathlib import Path
 from typing import Annotated, Any, TextIO
 
@@ -20,10 +21,11 @@ from pipeline.errors import BadInputError
 from pipeline.exports.shapes import Shape, fresh_mention
 
 MOST_BYTES = 32_000_000
+_HEAD = 20  # lines by which JSON lines are told from a text
 
 
 class TextFormat(StrEnum):
-    """What `extract` is given."""
+    """How `extract` speaks. What it is given shows by itself: JSON lines of articles, HTML, or a text."""
 
     TEXT = "text"
     JSONL = "jsonl"
@@ -56,7 +58,9 @@ def extract(
     published: Annotated[
         str | None, typer.Option(help="When it was published; relative days are counted from there.")
     ] = None,
-    format_name: Annotated[TextFormat, typer.Option("--format", help="What the file holds.")] = TextFormat.TEXT,
+    format_name: Annotated[
+        TextFormat, typer.Option("--format", help="jsonl: JSON lines, as --json.")
+    ] = TextFormat.TEXT,
     as_json: Annotated[bool, typer.Option("--json", help="JSON lines, also on a terminal.")] = False,
 ) -> None:
     """Say which events a text reports; no database is needed.
@@ -64,6 +68,7 @@ def extract(
     Example: wirewatch extract article.txt --published 2025-03-17
     """
     at = instant(published, clock.now()) if published else None
+    as_json = as_json or format_name is TextFormat.JSONL
     found = (shape for article in _articles(file, at, format_name) for shape in _mentions(article))
     rows = ({**shape, **_for_people(shape)} for shape in found) if for_people() and not as_json else found
     print_rows(
@@ -84,11 +89,12 @@ def _for_people(shape: Shape) -> dict[str, Any]:
 
 
 def _articles(file: str, at: datetime | None, format_name: TextFormat) -> Iterator[Article]:
-    with _open(file) as lines:
-        if format_name is TextFormat.JSONL:
-            yield from _from_lines(lines)
+    with _open(file) as opened:
+        head = list(islice(opened, _HEAD))
+        if _are_articles(head) or (format_name is TextFormat.JSONL and file.endswith(".jsonl")):
+            yield from _from_lines(chain(head, opened))
             return
-        text = lines.read(MOST_BYTES)
+        text = "".join(head) + opened.read(MOST_BYTES)
     if text.lstrip()[:200].lower().startswith(("<!doctype html", "<html")):
         from pipeline.articles import text_from_html
 
@@ -98,7 +104,18 @@ def _articles(file: str, at: datetime | None, format_name: TextFormat) -> Iterat
     yield Article(url="", title="", text=text, published_at=at, outlet="")
 
 
-def _from_lines(lines: TextIO) -> Iterator[Article]:
+def _are_articles(head: Iterable[str]) -> bool:
+    """Whether the first lines hold an article as a JSON object; a text has none, whatever format it was said to be."""
+    for line in head:
+        try:
+            if line.lstrip().startswith("{") and isinstance(json.loads(line), dict):
+                return True
+        except ValueError:
+            continue
+    return False
+
+
+def _from_lines(lines: Iterable[str]) -> Iterator[Article]:
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue

@@ -234,3 +234,15 @@ def test_all_the_real_articles_go_through(wirewatch: Command, shared: Path) -> N
     assert f"{expected} articles added" in done.stdout
     assert "0 lines skipped" in done.stdout
     assert "could not be read" not in done.stderr
+
+
+@pytest.mark.parametrize("options", [[], ["--format", "text"], ["--format", "jsonl"]])
+def test_extract_sees_what_it_is_given_whatever_the_format(
+    wirewatch: Callable[..., subprocess.CompletedProcess[str]], options: list[str]
+) -> None:
+    text = "The foreign ministers of Norway and Chile met in Santiago on Monday."
+    article = json.dumps({"url": "https://a.example/1", "title": "", "text": text, "published": "2025-03-19T08:00:00Z"})
+    plain = wirewatch("extract", "-", "--published", "2025-03-19T08:00:00Z", *options, stdin=text).stdout
+    lines = wirewatch("extract", "-", *options, stdin=article + "\n").stdout
+    assert json.loads(plain)["type"] == "CONSULT"
+    assert {**json.loads(lines), "url": None} == {**json.loads(plain), "url": None}
