@@ -1,8 +1,8 @@
 """The entry of the image: `python -m pipeline.orchestration.container PART` becomes that part of the setup.
 
-`... container check PART` says by its exit code whether the part on this host is well: the health checks of
-docker-compose.yml. Secrets are read from files (docker's /run/secrets, or the folder in WIREWATCH_SECRETS), never from the
-compose file.
+`... container run COMMAND` is a `wirewatch` command with the addresses that the parts use. `... container check PART` says
+by its exit code whether the part on this host is well: the health checks of docker-compose.yml. Secrets are read from files
+(docker's /run/secrets, or the folder in WIREWATCH_SECRETS), never from the compose file.
 """
 
 from __future__ import annotations
@@ -103,10 +103,12 @@ def check(part: str, env: dict[str, str]) -> int:
 
 
 def main() -> None:
-    """Become the part, or check one. The part `migrate` brings both schemas up to date, and ends; the others wait for it."""
-    checking, part = (sys.argv[1:2] == ["check"]), (sys.argv[-1] if len(sys.argv) > 1 else "")
-    if part not in PARTS:
-        sys.exit(f"name a part: {', '.join(PARTS)}")
+    """Become the part, run a command, or check a part. `migrate` brings both schemas up to date and ends; the others wait for it."""
+    words = sys.argv[1:]
+    checking, part = words[:1] == ["check"], words[-1] if words else ""
+    running = words[:1] == ["run"]
+    if part not in PARTS and not running:
+        sys.exit(f"name a part: {', '.join(PARTS)}; or: run COMMAND")
     try:
         env = environment(Path(os.environ.get("WIREWATCH_SECRETS", "/run/secrets")), dict(os.environ))
         if checking:
@@ -116,7 +118,7 @@ def main() -> None:
             migrate(env["WIREWATCH_DATABASE_URL"])
     except WirewatchError as error:
         sys.exit(f"wirewatch: {error}")
-    program = command(part, env)
+    program = ("wirewatch", *words[1:]) if running else command(part, env)
     os.execvpe(program[0], program, env)  # noqa: S606
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -78,6 +79,17 @@ def test_secrets_with_odd_characters_reach_the_addresses_whole(tmp_path: Path) -
     for part in PARTS:
         assert command(part, env)
     assert health("worker", {**env, "WIREWATCH_WORKER_NAME": "w@x"})[-1] == "w@x"
+
+
+def test_a_command_runs_with_the_addresses_of_the_parts(tmp_path: Path) -> None:
+    for name in ("postgres_password", "broker_password", "fernet_key", "jwt_secret"):
+        (tmp_path / name).write_text("a\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "pipeline.orchestration.container", "run", "--help"],
+        env={**os.environ, "WIREWATCH_SECRETS": str(tmp_path), "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert "doctor" in done.stdout, done.stderr
 
 
 @pytest.mark.long
