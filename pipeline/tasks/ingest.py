@@ -19,7 +19,7 @@ from pipeline.http import AllowedHosts, Client, Limits, Pace, Robots, host_port
 from pipeline.settings import Settings
 from pipeline.store import Connection, Database
 from pipeline.tasks.feed_health import note_feed_troubles
-from pipeline.tasks.polling import Polled, PollWriter, request_of
+from pipeline.tasks.polling import Batch, Polled, PollWriter, request_of
 from pipeline.tasks.reading import ArticleWriter, Read, page_request
 
 AGENT = "Wirewatch"
@@ -151,7 +151,8 @@ def ingest_once(
 
 
 class _Batch:
-    """One event loop's work. The network runs in the loop; parsing and the database in one thread beside it, polls first.
+    """One event loop's work. The network runs in the loop; parsing and articles in one thread beside it, polls first; what polls
+    came to is written in another, so that the parser need not wait for the database.
 
     Feeds and articles are held by locks of one database session, which end with the process, whatever ends it.
     """
@@ -167,6 +168,8 @@ class _Batch:
         self._writer = PollWriter(database, settings, self._rng)
         self._article_writer = ArticleWriter(database, settings.recheck_hours, self._rng)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="ingest")
+        self._poll_thread = ThreadPoolExecutor(1, thread_name_prefix="polls")
+        self._batches = asyncio.Semaphore(2)  # one is written while another waits: no more is held
         self._reading: set[int] = set()
         self._taking = 0
         self._none_taken = asyncio.Event()
@@ -174,7 +177,7 @@ class _Batch:
         self._total = Ingested()
 
     async def run(self, feed_ids: Sequence[int], *, all_feeds: bool) -> Ingested:
-        with self._thread, self._database.session() as session:
+        with self._thread, self._poll_thread, self._database.session() as session:
             self._writer.stretch = self._stretch(session)
             async with client_of(self._settings) as client:
                 robots = Robots(client, AGENT, self._recall_robots, self._keep_robots)
@@ -203,19 +206,21 @@ class _Batch:
                 None if ids is None else await self._in_thread(self._claim_feeds, session, ids, all_feeds, started_at)
             )
 
-        flushing = asyncio.create_task(self._flush_often(session))
+        asked = asyncio.Event()
+        flushing = asyncio.create_task(self._flush_until(asked, session))
         try:
             await _keep_in_flight(IN_FLIGHT, more, lambda feed: self._poll(session, client, feed))
         finally:
-            flushing.cancel()
-            await self._in_thread(self._flush, session)
+            asked.set()
+            await flushing
             polled.set()
 
-    async def _flush_often(self, session: Connection) -> None:
-        """Write what is done while a slow feed is awaited, so that the done ones are free again."""
-        while True:
-            await asyncio.sleep(_FLUSH_S)
-            await self._in_thread(self._flush, session)
+    async def _flush_until(self, asked: asyncio.Event, session: Connection) -> None:
+        """Write what is done while slow feeds are awaited, so that the done ones are free again; at last the rest."""
+        while not asked.is_set():
+            await _until(asked, _FLUSH_S)
+            await self._flush(session)
+        await self._flush(session)  # what was taken while the last one was written
 
     async def _poll(self, session: Connection, client: Client, feed: Mapping[str, Any]) -> None:
         limits = _PATIENT if feed["failures"] == 0 else _IMPATIENT
@@ -233,25 +238,30 @@ class _Batch:
         self._taking += 1
         self._none_taken.clear()
         try:
-            await self._in_thread(self._take, session, feed, reply)
+            enough = await self._in_thread(self._writer.take, feed, reply, self._now())
         finally:
             self._taking -= 1
             if not self._taking:
                 self._none_taken.set()
+        if enough:
+            await self._flush(session)
 
-    def _take(self, session: Connection, feed: Mapping[str, Any], reply: Reply) -> None:
-        self._writer.take(feed, reply, self._now())
-        if self._writer.full:
-            self._flush(session)
+    async def _flush(self, session: Connection) -> None:
+        """Write the polls taken so far, and give their feeds back."""
+        async with self._batches:
+            batch = await self._in_thread(self._writer.hand_over)
+            if batch.feed_ids:
+                polled = await asyncio.get_running_loop().run_in_executor(
+                    self._poll_thread, self._write_polls, session, batch
+                )
+                self._count(Ingested(polled=polled))
 
-    def _flush(self, session: Connection) -> None:
-        done, polled = self._writer.flush()
-        if not done:
-            return
-        list(self._queries.unlock_feeds(session, feed_ids=done))
+    def _write_polls(self, session: Connection, batch: Batch) -> Polled:
+        polled = self._writer.write(batch)
+        list(self._queries.unlock_feeds(session, feed_ids=batch.feed_ids))
         if self._settings.polls_per_hour:
-            self._queries.count_polls(session, now=self._now(), polls=len(done))
-        self._count(Ingested(polled=polled))
+            self._queries.count_polls(session, now=self._now(), polls=len(batch.feed_ids))
+        return polled
 
     async def _read_all(self, session: Connection, client: Client, robots: Robots, polled: asyncio.Event) -> None:
         async def more() -> list[Mapping[str, Any]] | None:

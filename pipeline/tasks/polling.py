@@ -44,7 +44,7 @@ ACCEPT_FEEDS = (
     " text/xml;q=0.8, application/json;q=0.7, */*;q=0.5"
 )
 # A transaction for about so many polls, or entries; a long feed counts as several.
-_MOST_POLLS = 50
+_MOST_POLLS = 200
 _MOST_ENTRIES = 1_000
 _BYTES_AN_ENTRY = 20_000
 _ARTICLE_COLUMNS = ("url", "outlet_id", "title", "published_at", "modified_at", "author", "section", "seen_at")
@@ -112,78 +112,96 @@ class _Told:
 
 
 @dataclass(slots=True)
+class Batch:
+    """Polls that were taken and are to be written together."""
+
+    polls: list[dict[str, Any]] = field(default_factory=list)
+    fetches: list[dict[str, Any]] = field(default_factory=list)
+    changed: list[_Changed] = field(default_factory=list)
+    weight: int = 0
+
+    @property
+    def full(self) -> bool:
+        """Whether it is worth a transaction, or weighs on the memory."""
+        return len(self.polls) >= _MOST_POLLS or self.weight >= _MOST_ENTRIES
+
+    @property
+    def feed_ids(self) -> list[int]:
+        """The keys of its feeds."""
+        return [*(row["feed_id"] for row in self.polls), *(each.feed["feed_id"] for each in self.changed)]
+
+
 class PollWriter:
-    """Turns replies into rows: `take` them, and `flush` what they come to, many feeds in one transaction."""
+    """Turns replies into rows: one thread may `take` them and `hand_over` what they come to, another `write` that."""
 
-    database: Database
-    settings: Settings
-    rng: random.Random
-    stretch: float = 1.0
-    _polls: list[dict[str, Any]] = field(default_factory=list)
-    _fetches: list[dict[str, Any]] = field(default_factory=list)
-    _changed: list[_Changed] = field(default_factory=list)
-    _weight: int = 0
+    def __init__(self, database: Database, settings: Settings, rng: random.Random) -> None:
+        self.stretch = 1.0
+        self._database = database
+        self._settings = settings
+        self._allowed = AllowedHosts.parse(settings.allow_hosts)
+        self._rng = rng
+        self._batch = Batch()
 
-    def take(self, feed: Row, reply: Reply, now: datetime) -> None:
-        """Read a reply; what it comes to is written by the next `flush`."""
+    def take(self, feed: Row, reply: Reply, now: datetime) -> bool:
+        """Read a reply; returns whether there is now enough to be handed over."""
         standing = after_redirect(standing_of(feed), reply.moved_to if reply.error is None else None, now)
         if reply.outcome is FetchOutcome.NOT_MODIFIED and not (feed["etag"] or feed["last_modified"]):
             reply = Reply(reply.url, FetchOutcome.FAILED, reply.status, error=ErrorCode.BAD_REPLY,
                           note="the server says 304, not modified, although it has never sent the feed")  # fmt: skip
         if reply.error is not None:
-            self._fail(feed, standing, reply, reply.error, reply.note, now)
-            return
+            self._fail(self._batch, feed, standing, reply, reply.error, reply.note, now)
+        else:
+            self._read(feed, standing, reply, now)
+        return self._batch.full
+
+    def hand_over(self) -> Batch:
+        """Return what was taken since the last time."""
+        batch, self._batch = self._batch, Batch()
+        return batch
+
+    def write(self, batch: Batch) -> Polled:
+        """Write polls, many feeds in one transaction; returns what they came to."""
+        if not batch.feed_ids:
+            return Polled()
+        told = self._tell(batch.changed)
+        try:
+            made = self._write(told, batch.polls, batch.fetches)
+        except RefusedError:
+            self._write([], batch.polls, batch.fetches)
+            told, made = self._write_singly(told)
+        failed = sum(row["failures"] > 0 for row in batch.polls) + len(batch.changed) - len(told)
+        return Polled(len(batch.feed_ids), len(told), failed, sum(len(each.new) for each in told), made)
+
+    def _read(self, feed: Row, standing: FeedStanding, reply: Reply, now: datetime) -> None:
         is_same = reply.outcome is FetchOutcome.NOT_MODIFIED
         body_hash = feed["body_hash"] if is_same else digest(reply.body.decode("latin-1"))
         if is_same or body_hash == feed["body_hash"]:
             asked = asked_of(feed, reply, None)
-            after = after_success(standing, now, self._bounds(feed), self.rng, habit=habit_of(feed), asked=asked)
-            self._polls.append(poll_row(feed, after, reply, now, body_hash=body_hash))
+            after = after_success(standing, now, self._bounds(feed), self._rng, habit=habit_of(feed), asked=asked)
+            self._batch.polls.append(poll_row(feed, after, reply, now, body_hash=body_hash))
             return
         parsed = parse_feed(reply.body, reply.headers, reply.url)
         if parsed.error is not None:
-            self._fail(feed, standing, reply, parsed.error, parsed.note, now)
+            self._fail(self._batch, feed, standing, reply, parsed.error, parsed.note, now)
             return
         # What it says is in the entries; its bytes need not be held until these are written.
         size = len(reply.body)
-        self._changed.append(_Changed(feed, standing, replace(reply, body=b""), parsed, body_hash, size, now))
-        self._weight += len(parsed.entries) + size // _BYTES_AN_ENTRY
-
-    @property
-    def full(self) -> bool:
-        """Whether enough has been taken to be worth a transaction, or to weigh on the memory."""
-        return len(self._polls) >= _MOST_POLLS or self._weight >= _MOST_ENTRIES
-
-    def flush(self) -> tuple[list[int], Polled]:
-        """Write what was taken; returns the keys of the feeds that are done, and what their polls came to."""
-        polls, fetches, changed = self._polls, self._fetches, self._changed
-        self._polls, self._fetches, self._changed, self._weight = [], [], [], 0
-        done = [*(row["feed_id"] for row in polls), *(each.feed["feed_id"] for each in changed)]
-        if not done:
-            return [], Polled()
-        told = self._tell(changed)
-        try:
-            made = self._write(told, polls, fetches)
-        except RefusedError:
-            self._write([], polls, fetches)
-            told, made = self._write_singly(told)
-        failed = sum(row["failures"] > 0 for row in polls) + len(changed) - len(told)
-        return done, Polled(len(done), len(told), failed, sum(len(each.new) for each in told), made)
+        self._batch.changed.append(_Changed(feed, standing, replace(reply, body=b""), parsed, body_hash, size, now))
+        self._batch.weight += len(parsed.entries) + size // _BYTES_AN_ENTRY
 
     def _write_singly(self, told: list[_Told]) -> tuple[list[_Told], int]:
         """Write feeds in a transaction each, because the database refuses something in one of them: that one has failed."""
         written: list[_Told] = []
         made = 0
+        refused = Batch()
         for each in told:
             try:
                 made += self._write([each], [], [])
                 written.append(each)
             except RefusedError as error:
                 one, note = each.changed, f"the database refused it: {error}"
-                self._fail(one.feed, one.standing, one.reply, ErrorCode.MALFORMED, note, one.polled_at)
-        polls, fetches = self._polls, self._fetches
-        self._polls, self._fetches = [], []
-        self._write([], polls, fetches)
+                self._fail(refused, one.feed, one.standing, one.reply, ErrorCode.MALFORMED, note, one.polled_at)
+        self._write([], refused.polls, refused.fetches)
         return written, made
 
     def _tell(self, changed: list[_Changed]) -> list[_Told]:
@@ -197,8 +215,8 @@ class PollWriter:
         known: dict[int, list[Known]] = {}
         if wanted:
             feed_ids, keys, links = (list(column) for column in zip(*wanted, strict=True))
-            with self.database.transaction() as connection:
-                rows = self.database.queries.known_sightings(connection, feed_ids=feed_ids, keys=keys, links=links)
+            with self._database.transaction() as connection:
+                rows = self._database.queries.known_sightings(connection, feed_ids=feed_ids, keys=keys, links=links)
                 for row in rows:
                     sighting = Known(row["entry_key"], row["link"], row["title"], row["entry_hash"])
                     known.setdefault(row["feed_id"], []).append(sighting)
@@ -214,7 +232,7 @@ class PollWriter:
         if new:
             habit = learnt(habit, [believable(item.entry.published_at, now) for item in seen if item.is_new], now)
         asked = asked_of(feed, reply, parsed)
-        after = after_success(changed.standing, now, self._bounds(feed), self.rng, habit=habit, asked=asked)
+        after = after_success(changed.standing, now, self._bounds(feed), self._rng, habit=habit, asked=asked)
         poll = poll_row(feed, after, reply, now, body_hash=changed.body_hash, new_entries=len(new))
         fetches = []
         if new or edited or feed["state"] != FeedState.ACTIVE or parsed.note:
@@ -227,22 +245,31 @@ class PollWriter:
     @stamina.retry(on=ConflictError, attempts=5, wait_initial=0.05, wait_max=1)
     def _write(self, told: list[_Told], polls: list[dict[str, Any]], fetches: list[dict[str, Any]]) -> int:
         """Write polls in one transaction; returns how many articles were made. Raises RefusedError, nothing written."""
-        queries = self.database.queries
-        with self.database.transaction() as connection, savepoint(connection):
+        queries = self._database.queries
+        with self._database.transaction() as connection, savepoint(connection):
             made = _write_entries(connection, queries, told) if told else 0
             rows = sorted([*polls, *(each.poll for each in told)], key=lambda row: row["feed_id"])
             _finish(connection, queries, rows, [*fetches, *(row for each in told for row in each.fetches)])
         return made
 
-    def _fail(self, feed: Row, standing: FeedStanding, reply: Reply, code: ErrorCode, note: str, now: datetime) -> None:
+    def _fail(
+        self,
+        batch: Batch,
+        feed: Row,
+        standing: FeedStanding,
+        reply: Reply,
+        code: ErrorCode,
+        note: str,
+        now: datetime,
+    ) -> None:
         after = after_failure(
-            standing, now, self._bounds(feed), self.rng, code=code, note=note, retry_after_s=reply.retry_after_s
+            standing, now, self._bounds(feed), self._rng, code=code, note=note, retry_after_s=reply.retry_after_s
         )
-        self._polls.append(poll_row(feed, after, reply, now, body_hash=feed["body_hash"], keep_validators=True))
-        self._fetches.append(fetch_row(feed, reply, now, outcome=code.value, note=note, size_bytes=len(reply.body)))
+        batch.polls.append(poll_row(feed, after, reply, now, body_hash=feed["body_hash"], keep_validators=True))
+        batch.fetches.append(fetch_row(feed, reply, now, outcome=code.value, note=note, size_bytes=len(reply.body)))
 
     def _bounds(self, feed: Row) -> Bounds:
-        return bounds_of(feed, self.settings, AllowedHosts.parse(self.settings.allow_hosts), self.stretch)
+        return bounds_of(feed, self._settings, self._allowed, self.stretch)
 
 
 def _lookups(changed: _Changed) -> list[tuple[str | None, str | None]]:

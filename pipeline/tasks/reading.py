@@ -218,7 +218,7 @@ class ArticleWriter:
         queries, article_id = self.database.queries, article["article_id"]
         gone = queries.drop_mentions_except(connection, article_id=article_id, kept_keys=[])
         if shaken := {row["event_id"] for row in gone} - {None}:
-            queries.refold_events(connection, event_ids=sorted(shaken))
+            queries.shake_events(connection, event_ids=sorted(shaken))
         queries.withdraw_actor_facts(connection, article_id=article_id)
         queries.withdraw_article(connection, article_id=article_id, note=note)
         checked = int(_is_check(article))
