@@ -1,4 +1,4 @@
-"""Asking the events table: `events list`, `events show`, `changes`."""
+"""Asking the events table: `events list`, `events show`, `changes`, `brief`."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ Texts = list[str] | None
 def add_to(root: typer.Typer) -> None:
     """Add the commands that stand beside `events`."""
     root.command(rich_help_panel="Reading")(changes)
+    root.command(rich_help_panel="Reading")(brief)
 
 
 def instant(text: str, now: datetime) -> datetime:
@@ -255,22 +256,46 @@ def _draw(
 
 def changes(
     since: Annotated[str, typer.Option(help="ISO time, yesterday, or a span back such as 6h, 3d.")] = "yesterday",
+    latest: Annotated[bool, typer.Option("--latest", help="Latest first, not by importance.")] = False,
     limit: Annotated[int, typer.Option(min=1)] = 500,
     as_json: Json = False,
 ) -> None:
-    """Say what changed: developments reported since a time, latest first.
+    """Say what changed: developments reported since a time, by importance, with the reason for it.
 
     Example: wirewatch changes --since yesterday
     """
+    from pipeline.tasks.briefing import changes_since
+
     with database() as opened:
         now = reader_now(opened)
         say_as_of(now)
         at = instant(since, now)
         with opened.transaction() as connection:
-            rows = list(opened.queries.list_changes(connection, since=at, page_size=limit))
+            rows = changes_since(connection, opened.queries, at)
+    if latest:
+        rows.sort(key=lambda row: row["reported_at"], reverse=True)
     print_rows(
-        rows,
-        ["reported_at", "kind", "title", "before_value", "after_value", "outlet", "event_id"],
+        rows[:limit],
+        ["reported_at", "kind", "title", "before_value", "after_value", "outlet", "reason", "event_id"],
         as_json=as_json,
         empty=f"nothing was reported since {cell(at)}",
     )
+
+
+def brief(
+    since: Annotated[str, typer.Option(help="ISO time, yesterday, or a span back such as 6h, 3d.")] = "yesterday",
+    days: Annotated[int, typer.Option(min=1, help="How many days ahead.")] = 7,
+) -> None:
+    """Print the morning brief: what happened, what moved, what is ahead; as plain text that reads as Markdown.
+
+    Example: wirewatch brief --since yesterday
+    """
+    from pipeline.exports.brief import text
+    from pipeline.tasks.briefing import morning_brief
+
+    with database() as opened:
+        now = reader_now(opened)
+        at = instant(since, now)
+        with opened.transaction() as connection:
+            made = morning_brief(connection, opened.queries, at, now, days)
+    typer.echo(text(made), nl=False)

@@ -372,7 +372,7 @@ from events_as_of(:at, :by_ingestion) as standing
 order by standing.event_id;
 
 -- name: list_changes
--- Live developments reported since a time, latest first.
+-- Live developments reported since a time, latest first, with what their weight depends on.
 select
     event_timeline.event_id,
     event_timeline.title,
@@ -383,10 +383,28 @@ select
     event_timeline.outlet,
     event_timeline.quote,
     event_timeline.article_url,
-    event_timeline.development_id
+    event_timeline.development_id,
+    events.type,
+    events.mode,
+    events.status,
+    events.outlets,
+    coalesce((
+        select jsonb_agg(jsonb_build_object('name', event_actors.name, 'kind', event_actors.kind) order by event_actors.ordinal)
+        from event_actors
+        where event_actors.event_id = events.event_id
+    ), '[]') as acting
 from event_timeline
+inner join events on event_timeline.event_id = events.event_id
 where event_timeline.reported_at >= :since
 order by event_timeline.reported_at desc, event_timeline.development_id desc
+limit :page_size;
+
+-- name: list_ahead
+-- What lies ahead, until a day, soonest first.
+select upcoming_events.*
+from upcoming_events
+where coalesce(upcoming_events.starts_on, upcoming_events.earliest_on) <= :until
+order by coalesce(upcoming_events.starts_on, upcoming_events.earliest_on), upcoming_events.event_id
 limit :page_size;
 
 -- name: reader_now$

@@ -14,7 +14,7 @@ from pipeline.store import Database
 from tests.web.conftest import Site
 
 CHROMIUM = Path("/usr/bin/chromium")
-PATHS = ("/", "/ahead", "/events", "/map", "/feeds", "/watches", "/alerts", "/review", "/try")
+PATHS = ("/", "/brief", "/ahead", "/events", "/map", "/feeds", "/watches", "/alerts", "/review", "/try")
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM.exists(), reason="there is no /usr/bin/chromium: apt-get install chromium"),
