@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from pipeline.domain.times import OPEN, When, on_day
 from pipeline.domain.vocabulary import Change, Realis
 from pipeline.extraction.realis import Reading
 from pipeline.extraction.syntax import ancestors, auxiliaries, clause_tokens, clauses_on, is_noun, is_verb
-from pipeline.extraction.time_points import Tense
+from pipeline.extraction.time_points import Shift, Tense
 from pipeline.extraction.times import TimeExpression, TimeKind, marks_history, resolve
 
 if TYPE_CHECKING:
@@ -50,6 +50,9 @@ class Dated:
     history: str | None = None
     expression: TimeExpression | None = None
     rank: int = 9  # how closely the time hangs on the deed, 0 and 1 in its own phrase
+    background: bool = (
+        False  # told only as what something else came after: not the day of which the text goes on to speak
+    )
 
 
 def hosts_of(doc: Doc, times: Sequence[TimeExpression]) -> dict[int, Token | None]:
@@ -90,26 +93,111 @@ def date_of(
         ranked = [(rank, i) for rank, i in ranked if rank <= 2 or hosts[i] is None]
         ranked = [(rank, i) for rank, i in ranked if not _same(hosts[i], reading.verb) or rank <= 1]
         tense = "future"
-    for rank, i in ranked:
-        expression = times[i]
-        if reading.realis is Realis.OCCURRED and _is_end(expression, doc):
-            continue
-        if reading.realis in {Realis.OCCURRED, Realis.ONGOING} and marks_history(expression, published_on, "past"):
-            return Dated(resolve(expression, published_on, "past", anchor=anchor), history=expression.text)
-        when = resolve(expression, published_on, tense, anchor=anchor)
-        if lasting and _goes_on(reading, expression):
-            continue
-        if "it ended" in reading.notes and rank >= 2:
-            when = _ended(when, head)
-        if when is not OPEN and when.first_on is not None:
-            return Dated(when, expression=expression, rank=rank)
-        if when is not OPEN and when.last_on is not None:
-            return Dated(when, expression=expression, rank=rank)
+    if (since := _after_the_deed(head, times, hosts, published_on)) is not None:
+        return since
+    if (own := _own(head, reading, times, ranked, published_on, anchor, tense, lasting=lasting)) is not None:
+        return own
     if (beside := _of_the_time_clause(head, times, hosts, published_on)) is not None:
         return beside
     if lasting and (when := _nth_day(head, published_on)) is not OPEN:
         return Dated(when)
     return _of_the_saying(reading, times, hosts, published_on)
+
+
+def _own(
+    head: Token,
+    reading: Reading,
+    times: Sequence[TimeExpression],
+    ranked: Sequence[tuple[int, int]],
+    published_on: date | None,
+    anchor: date | None,
+    tense: Tense,
+    *,
+    lasting: bool,
+) -> Dated | None:
+    """The first of a deed's own times, best first, that dates it."""
+    for rank, i in ranked:
+        expression = times[i]
+        if (reading.realis is Realis.OCCURRED or _is_to(expression)) and _is_end(expression, head.doc):
+            continue
+        if _followed(head, expression) is not None:
+            continue
+        if reading.realis in {Realis.OCCURRED, Realis.ONGOING} and marks_history(expression, published_on, "past"):
+            return Dated(resolve(expression, published_on, "past", anchor=anchor), history=expression.text)
+        when = _resolve(expression, published_on, tense, times, anchor)
+        if lasting and _goes_on(reading, expression):
+            continue
+        if "it ended" in reading.notes and rank >= 2:
+            when = _ended(when, head)
+        if when.first_on is not None or when.last_on is not None:
+            return Dated(when, expression=expression, rank=rank)
+    return None
+
+
+def _is_to(expression: TimeExpression) -> bool:
+    """Whether a single day is told as one up to which: "prolonged to 31 October"."""
+    return expression.until is None and expression.text.lower().startswith("to ")
+
+
+def _resolve(
+    expression: TimeExpression,
+    published_on: date | None,
+    tense: Tense,
+    times: Sequence[TimeExpression],
+    anchor: date | None,
+) -> When:
+    """The days of a time; one told from another date is told from that before it in the sentence, else from `anchor`.
+
+    "Signed on 11 May, and prolonged nine days later". Looking back from a day that lies ahead makes no sense in news:
+    "a day earlier" is then a day before the report.
+    """
+    if expression.anchored:
+        before = [e for e in times if e.end <= expression.start and e.dated and not e.anchored]
+        own = resolve(before[-1], published_on, tense).starts_on if before else None
+        anchor = own or anchor
+        ahead = anchor is not None and published_on is not None and anchor > published_on
+        if ahead and tense == "past":
+            anchor = None
+    return resolve(expression, published_on, "future" if _is_set_for(expression) else tense, anchor=anchor)
+
+
+def _is_set_for(expression: TimeExpression) -> bool:
+    """Whether a day is one that something is set for: "called for Monday"."""
+    return expression.text.lower().startswith("for ") and expression.kind is TimeKind.ON
+
+
+def _after_the_deed(
+    head: Token, times: Sequence[TimeExpression], hosts: Mapping[int, Token | None], published_on: date | None
+) -> Dated | None:
+    """The day of a deed that something else came so long after: "on Saturday, four days after it shot down a jet"."""
+    for i, expression in enumerate(times):
+        point = expression.point
+        top = _followed(head, expression)
+        if top is None or not isinstance(point, Shift):
+            continue
+        others = [j for j, e in enumerate(times) if j != i and e.kind is TimeKind.ON and not e.anchored and e.dated]
+        within = [j for j in others if (host := hosts[j]) is not None and (host.i == top.i or top.is_ancestor(host))]
+        if within:  # "hours after fighting broke out on Saturday" has its own day
+            return None
+        told = [times[j] for j in others]
+        base = resolve(told[0], published_on, "past").starts_on if told else published_on
+        if base is not None and point.unit in {"hour", "minute"}:
+            return Dated(on_day(base), expression=expression, rank=1, background=True)
+        back = replace(expression, point=replace(point, count=-point.count, anchored=False), of_event=False)
+        when = resolve(back, base, "past")
+        return Dated(when, expression=expression, rank=1, background=True) if when is not OPEN else None
+    return None
+
+
+def _followed(head: Token, expression: TimeExpression) -> Token | None:
+    """The word after which something else came so long, where the deed belongs to it: "four days after it shot down a jet"."""
+    if not expression.of_event or not isinstance(expression.point, Shift) or expression.point.count <= 0:
+        return None
+    word = _tokens(head.doc, expression)[-1:]
+    if not word or word[0].lower_ != "after" or word[0].i >= head.i:
+        return None
+    top = word[0].head if word[0].dep_ == "mark" else word[0]
+    return top if head.i == top.i or top.is_ancestor(head) else None
 
 
 def _is_present(verb: Token | None) -> bool:
@@ -121,7 +209,11 @@ def _is_end(expression: TimeExpression, doc: Doc) -> bool:
     """Whether a time says until when something holds, not when it was done ("prolonged to 31 October")."""
     if expression.kind in {TimeKind.UNTIL, TimeKind.BY}:
         return True
-    return doc.text[: expression.start].lower().endswith((" to ", " until ", " till ", " by ", " before "))
+    before = doc.text[: expression.start].lower() + expression.text.lower().split(" ", 1)[0] + " "
+    ends = (" to ", " until ", " till ", " by ", " before ")
+    if before.endswith((" night to ", " night into ")):
+        return False
+    return doc.text[: expression.start].lower().endswith(ends) or (expression.until is None and before.endswith(ends))
 
 
 def _of_the_time_clause(
@@ -284,8 +376,6 @@ def _moved(
 
 
 def _as_day(expression: TimeExpression) -> TimeExpression:
-    from dataclasses import replace
-
     return replace(expression, kind=TimeKind.ON)
 
 

@@ -27,6 +27,7 @@ from pipeline.extraction.sentences import Sentence, split
 from pipeline.extraction.syntax import SUBJECTS, ancestors, children, is_verb
 from pipeline.extraction.takeups import may_take_up
 from pipeline.extraction.times import TimeKind, find_times, publication_day, resolve
+from pipeline.extraction.undated import days_told, is_news, settle_days
 from pipeline.extraction.whereabouts import Scene, settle_places
 from pipeline.gazetteer.countries import countries_in, country_of
 from pipeline.gazetteer.places import find_place
@@ -135,13 +136,28 @@ class _Reader:
                     continue
                 self._told.append(candidate)
                 self._actors.remember(candidate.actors)
-                self._anchor = candidate.when.starts_on or self._anchor
+                if not candidate.dated.background:
+                    self._anchor = candidate.when.starts_on or self._anchor
+        told = days_told(self._text.sentences, self._article.published_at, self._published_on, self._article.zone)
+        settle_days([c for kept in read for c in kept], list(told), self._published_on)
         settle_places([c for kept in read for c in kept], self._scene())
         mentions = [self._mention(c, [k for k in kept if k is not c]) for kept in read for c in kept]
         text = self._article.text
         taught = tuple(replace(t, quote=text[t.start : t.end]) for t in self.people.taught)
         skipped = sorted(self._skipped, key=lambda s: s.start)
         return Extraction(tuple(mentions), tuple(skipped), taught)
+
+    def _anchor_of(self, sentence: Sentence) -> date | None:
+        """The day from which "the day after" is told: the last of the sentence before, else that of the last deed told."""
+        if sentence.index == 0 or self._text.sentences[sentence.index - 1].paragraph != sentence.paragraph:
+            return self._anchor
+        before = self._text.sentences[sentence.index - 1]
+        days = [
+            resolve(expression, self._published_on, "past").starts_on
+            for expression in find_times(before.text, self._article.published_at, self._article.zone)
+            if expression.kind is TimeKind.ON and not expression.anchored
+        ]
+        return next((day for day in reversed(days) if day is not None), self._anchor)
 
     def _scene(self) -> Scene:
         """What the article as a whole says of where it all happens."""
@@ -152,7 +168,7 @@ class _Reader:
         """The candidates of a sentence that make mentions, and those that make none."""
         times = find_times(sentence.text, self._article.published_at, self._article.zone)
         candidates = candidates_of(
-            sentence, doc, self._actors, times, self._published_on, self._anchor, self._near, self._told
+            sentence, doc, self._actors, times, self._published_on, self._anchor_of(sentence), self._near, self._told
         )
         kept: list[Candidate] = []
         bare: list[Candidate] = []
@@ -285,6 +301,7 @@ class _Reader:
             candidate.when is OPEN
             and candidate.reading.realis is Realis.OCCURRED
             and candidate.trigger.kind == "verb"
+            and is_news(candidate)
             and (near := self._day_before(candidate)) is not None
         ):
             candidate.dated = replace(candidate.dated, when=on_day(near))

@@ -136,6 +136,8 @@ class Shift:
             return None
         size = 1 if self.count >= 0 else -1
         if self.unit in {"minute", "hour"}:
+            if self.anchored and not self.exact:
+                return _one(base)  # "hours earlier"
             hours = abs(self.count) if self.unit == "hour" else abs(self.count) // 60
             if hours <= 5:
                 return _one(base)
@@ -295,7 +297,8 @@ class Season:
 class Part:
     """The start, middle or end of a period, its nth week, or what of it lies before or after publication.
 
-    `which` is "start", "middle", "end", "earlier", "later", "week 2" of a month or "month 3" of a year.
+    `which` is "start", "middle", "end", "earlier", "later", "week 2" or "day -1" of a month or "month 3"
+    of a year.
     """
 
     which: str
@@ -316,6 +319,9 @@ class Part:
                 return whole
             first, last = (whole.first, base) if self.which == "earlier" else (base, whole.last)
             return Days(first, last, whole.precision)
+        if self.which.startswith("day "):
+            number = int(self.which[4:])
+            return _one(whole.last if number < 0 else _plus(whole.first, number - 1))
         if self.which.startswith("month "):
             return _month(whole.first.year, int(self.which[6:]))
         if self.which.startswith("week "):
@@ -331,6 +337,18 @@ class Part:
                 third = 3
             return _many(_plus(whole.last, -third + 1), whole.last, finer)
         return _many(_plus(whole.first, third), _plus(whole.last, -third), finer) or whole
+
+
+@dataclass(frozen=True, slots=True)
+class Eve:
+    """The day before another: the night "into Sunday" begins on Saturday."""
+
+    of: Weekday | CalendarDay
+
+    def days(self, setting: Setting) -> Days | None:
+        """The one day before."""
+        whole = self.of.days(setting)
+        return _one(_plus(whole.first, -1)) if whole is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,7 +377,7 @@ class Stretch:
         return _many(first, last, precision)
 
 
-Point = CalendarDay | Weekday | Shift | Period | Month | Year | Quarter | Season | Part | Stretch
+Point = CalendarDay | Weekday | Eve | Shift | Period | Month | Year | Quarter | Season | Part | Stretch
 
 
 def is_valid_day(year: int | None, month: int, day: int) -> bool:

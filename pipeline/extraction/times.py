@@ -29,6 +29,7 @@ from pipeline.domain.vocabulary import DatePrecision
 from pipeline.extraction.time_points import (
     CalendarDay,
     Days,
+    Eve,
     Month,
     Part,
     Period,
@@ -414,6 +415,8 @@ def _read_day(words: list[Word]) -> _Meaning | None:
     minute, zone, part = _hours(words)
     kept = [w for w in words[start:] if w.code not in "HZo"] if minute is not None else words[start:]
     point = _day_point(kept)
+    if words[0].code == "r" and words[0].name == "into" and isinstance(point, Weekday | CalendarDay):
+        return _Meaning(Eve(point))
     return _Meaning(point, _lead(words), minute=minute, zone=zone, part=part) if point else None
 
 
@@ -593,13 +596,15 @@ def _read_anchored(words: list[Word]) -> _Meaning | None:
     if unit is None:
         return None
     codes = _codes(words)
+    if codes[0] == "o":
+        words, codes = words[1:], codes[1:]
     name = unit.name if unit.code == "U" else "night"
     if "T" in codes:  # the day before yesterday
         told = _first(words, "T")
         if told is None or name != "day":
             return None
         return _Meaning(Shift(told.value + (-1 if "<" in codes else 1)), _lead(words))
-    if codes[0] in "XJ" or codes[:2] == "dX":
+    if "X" in codes or "J" in codes or codes[:2] in {"Ri", "Li"}:
         return _Meaning(Shift(0, anchored=True)) if name in {"day", "night"} else None
     side = next((c for c in codes if c in "LR<>qfV"), "")
     if not side:
@@ -615,6 +620,25 @@ def _read_anchored(words: list[Word]) -> _Meaning | None:
     return _Meaning(
         Shift(sign * count, name, anchored=True, exact=exact), of_event=looked_at, drop_last=1 if looked_at else 0
     )
+
+
+def _read_day_of(words: list[Word]) -> _Meaning | None:
+    """ "the last day of November", "on the second day of the month"."""
+    ordinal, unit = _first(words, "O"), _first(words, "U")
+    if unit is None or unit.name != "day" or unit.value:
+        return None
+    whole = _whole(words[words.index(unit) + 2 :])
+    if whole is None:
+        return None
+    return _Meaning(Part(f"day {ordinal.value if ordinal else -1}", whole), _lead(words))
+
+
+def _read_hours_of(words: list[Word]) -> _Meaning | None:
+    """ "in the early hours of the 17th", "on the night of the 3rd"."""
+    ordinal, unit = _first(words, "O"), _first(words, "UNP")
+    if ordinal is None or ordinal.name != "digits" or unit is None or (unit.code == "U" and unit.name != "hour"):
+        return None
+    return _Meaning(CalendarDay(ordinal.value))
 
 
 def _read_running(words: list[Word]) -> _Meaning | None:
@@ -795,7 +819,7 @@ _RULES: tuple[tuple[str, _Reader], ...] = (
     (rf"[F?]?o?{_NAMED}[DO](?:h|r|&|\||\\)[DO](?:,?Y)?(?![MmU])", _read_days_of_month),
     (rf"{_HOUR_FIRST}?{_LEAD}{_DAY}(?:,?[au<>]?{_HOURS}|Z)?", _read_day),
     (r"iM(?=D)", _read_month),
-    (r"[oyusFr]d?O(?=d|\.|;|,|&|i|a|$|[LR<>F])", _read_day_only),
+    (r"[oyusFr=]d?O(?=d|\.|;|,|&|i|a|$|[LR<>F])", _read_day_only),
     (r"[aovyu/is]?d?[lqtpg]?E", _read_weekend),
     (rf"{_IN}d?(?:[ekjLR]h?d?)?[lpqtgVf]U", _read_period),
     (r"[iv@%/F]?d?[lpqg]\+*(?:Q|Q?[Dbn]|[Dn](?:r|\|)[Dn])?U", _read_stretch),
@@ -803,7 +827,12 @@ _RULES: tuple[tuple[str, _Reader], ...] = (
     (rf"s?(?:{_COUNT})?U~T?", _read_ago),
     (rf"[i%](?:{_COUNT})?U(?:'?I)?", _read_ahead),
     (rf"{_COUNT}U(?:F!|!)", _read_ahead),
-    (r"odU[<>][xd]?|[oyu]?dU[<>](?:T|[xd])?|o?d[qfV][UN]|o?d?XU|o?JU|o?d[PN]<", _read_anchored),
+    (
+        r"odU[<>][xd]?|[oyu]?dU[<>](?:T|[xd])?|o?d[qfV][UNP]|o?d?X[UNP]|o?JX?[UNP]|o?d[PN][<>]|[LR](?:i?d|J)U",
+        _read_anchored,
+    ),
+    (r"(?:[ia]?d)?[ek]?[UNP]=dO", _read_hours_of),
+    (r"[oyu]?d[lO]U=(?:d?[lqt]?U|d?[lqt]?M(?:=?,?Y)?)", _read_day_of),
     (rf"(?:{_COUNT})?U(?:[LR]|[<>][xdMW]?)", _read_anchored),
     (r"id?O(?:-)?U|@[Ad]O(?:-)?U", _read_running),
     (rf"{_IN}d?(?:[ekj]h?)?{_MONTH}", _read_month),

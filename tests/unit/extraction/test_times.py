@@ -35,6 +35,10 @@ def when(text: str, tense: Any = None, on: date | None = MONDAY, **more: Any) ->
 
 
 DAYS = [
+    ("through the night into Sunday", "past", "2025-03-15"),
+    ("in the early hours of the 12th", "past", "2025-03-12"),
+    ("on the last day of February", "past", "2025-02-28"),
+    ("on the second day of the month", "past", "2025-03-02"),
     ("met on Monday", "past", "2025-03-17"),
     ("met on Thursday", "past", "2025-03-13"),
     ("will meet in London on Thursday", "future", "2025-03-20"),
@@ -347,3 +351,18 @@ def test_only_what_has_a_day_is_known_to_the_day(text: str, tense: Any) -> None:
     for expression in find_times(text, AT_TEN, "Europe/London"):
         found = resolve(expression, MONDAY, tense)
         assert (found.starts_on is not None) == (found.precision in {DatePrecision.DAY, DatePrecision.HOUR})
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("on the same afternoon", date(2025, 3, 10)),
+        ("that evening", date(2025, 3, 10)),
+        ("earlier in the day", date(2025, 3, 10)),
+        ("hours earlier", date(2025, 3, 10)),
+        ("the next morning", date(2025, 3, 11)),
+        ("the morning after", date(2025, 3, 11)),
+    ],
+)
+def test_parts_of_a_day_are_told_from_the_day_before_them(text: str, expected: date) -> None:
+    assert when(text, "past", anchor=date(2025, 3, 10)).starts_on == expected

@@ -1,0 +1,118 @@
+"""When a deed was done that no word beside it dates: by the same deed told elsewhere, or the day the text speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from pipeline.domain.times import OPEN, When, on_day
+from pipeline.domain.vocabulary import EventType, Realis
+from pipeline.extraction.candidates import Candidate
+from pipeline.extraction.sentences import Sentence
+from pipeline.extraction.syntax import ancestors, auxiliaries, is_verb
+from pipeline.extraction.times import TimeKind, find_times, resolve
+
+_NEWS_DAYS = 3  # a day so far before publication is what the article tells the news of
+_UP_FRONT = 2  # paragraphs from the top that tell the news, before the background begins
+# A day on which somebody spoke of a deed is not that of the deed.
+_SAID = re.compile(
+    r"\b(?:said|says|told \w+|acknowledged|admitted|confirmed|reported|added|recalled|denied)(?: late| early)? *$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DayTold:
+    """A recent day that a sentence tells."""
+
+    sentence: int
+    paragraph: int
+    day: date
+
+
+def days_told(
+    sentences: Iterable[Sentence], published_at: datetime | None, published_on: date | None, zone: str
+) -> Iterator[DayTold]:
+    """The days of the news that an article tells, in order of its text."""
+    if published_on is None:
+        return
+    for sentence in sentences:
+        for expression in find_times(sentence.text, published_at, zone):
+            if (
+                expression.kind is not TimeKind.ON
+                or expression.anchored
+                or _SAID.search(sentence.text[: expression.start])
+            ):
+                continue
+            day = resolve(expression, published_on, "past").starts_on
+            if day is not None and 0 <= (published_on - day).days <= _NEWS_DAYS:
+                yield DayTold(sentence.index, sentence.paragraph, day)
+
+
+def settle_days(told: Sequence[Candidate], days: Sequence[DayTold], published_on: date | None) -> None:
+    """Date each deed told as done without a time of its own, with a note of how."""
+    if published_on is None:
+        return
+    lead = next((d.day for d in days if d.paragraph <= 1), None)
+    spoken_of: date | None = None
+    for one in told:
+        if one.when is OPEN and one.reading.realis is Realis.OCCURRED and not _is_lasting(one):
+            when, note = OPEN, ""
+            if (same := _same(one, told, published_on)) is not None:
+                when, note = same, "day of the same deed"
+            elif is_news(one) and one.sentence.paragraph <= _UP_FRONT:
+                day = spoken_of or lead
+                when, note = (on_day(day), "day that the text speaks of") if day is not None else (OPEN, "")
+            if when is not OPEN:
+                one.dated = replace(one.dated, when=when)
+                one.reading.notes.append(note)
+        own = one.when.starts_on
+        if own is not None and not one.dated.background and 0 <= (published_on - own).days <= _NEWS_DAYS:
+            spoken_of = own
+
+
+def _is_lasting(one: Candidate) -> bool:
+    return one.trigger.lasting and one.type is EventType.ASSAULT
+
+
+def _same(one: Candidate, told: Sequence[Candidate], published_on: date) -> When | None:
+    """The time of the same deed, told elsewhere in the article with its day."""
+    mine = {actor.name.lower() for actor in one.actors}
+    for other in sorted(told, key=lambda o: abs(o.sentence_index - one.sentence_index)):
+        if other is one or other.type is not one.type or other.when.starts_on is None:
+            continue
+        if abs((published_on - other.when.starts_on).days) > _NEWS_DAYS:
+            continue
+        if other.reading.realis is not Realis.OCCURRED or other.trigger.mode is not one.trigger.mode:
+            continue
+        if len(mine & {actor.name.lower() for actor in other.actors}) >= _BOTH:
+            return other.when
+    return None
+
+
+_BOTH = 2
+
+
+def is_news(one: Candidate) -> bool:
+    """Whether a deed is told in its turn, not by the way ("the truce brokered in May", "the agreement")."""
+    verb = one.reading.verb
+    if not one.reading.anchored or (one.trigger.kind == "noun" and one.reading.definite):
+        return False
+    if verb is None or verb.dep_ in {"acl", "relcl"} or "it ended" in one.reading.notes:
+        return False
+    return not (verb.tag_ in {"VBZ", "VBP"} and not auxiliaries(verb)) and not _is_before(one)
+
+
+def _is_before(one: Candidate) -> bool:
+    """Whether a deed is told as past by the time of which the text speaks: "had bombed", "since it left"."""
+    verb = one.reading.verb
+    perfect = [a for a in auxiliaries(verb) if a.lemma_ == "have"] if verb is not None else []
+    if perfect and (one.sentence.paragraph > 0 or perfect[0].lower_ in {"had", "'d"}):
+        return True
+    return any(
+        c.dep_ == "mark" and c.lower_ in {"since", "before"}
+        for above in [one.head, *ancestors(one.head)]
+        if is_verb(above)
+        for c in above.children
+    )

@@ -1,0 +1,109 @@
+"""Days of deeds that no words beside them date, and days told from other days."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from pipeline.domain.article import Article
+from pipeline.domain.mention import Mention
+from pipeline.domain.vocabulary import EventType
+from pipeline.extraction import extract
+
+WEDNESDAY = datetime(2024, 6, 12, 9, 0, tzinfo=UTC)
+
+
+def mentions(text: str, published_at: datetime | None = WEDNESDAY) -> list[Mention]:
+    return list(extract(Article("https://outlet.example/a", "Headline", text, published_at, "Outlet")).mentions)
+
+
+def day(text: str, type_: EventType, quote: str = "") -> date | None:
+    found = [m for m in mentions(text) if m.type is type_ and quote in m.quote]
+    assert found, (text, mentions(text))
+    return found[0].when.starts_on
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "quote", "expected"),
+    [
+        pytest.param(
+            "Missiles hit the port of Tartus on Tuesday. The others struck a barracks outside the town.",
+            EventType.ASSAULT,
+            "others struck",
+            date(2024, 6, 11),
+            id="the day last told",
+        ),
+        pytest.param(
+            "Peru and Chile have signed a treaty on fishing.\n\nMinisters of Peru and Chile signed it on Monday in Lima.",
+            EventType.AGREE,
+            "have signed",
+            date(2024, 6, 10),
+            id="the day of the same deed, told later",
+        ),
+        pytest.param(
+            "Portugal sent troops to Mali on Saturday, four days after rebels attacked a convoy.",
+            EventType.ASSAULT,
+            "attacked",
+            date(2024, 6, 4),
+            id="what something came after",
+        ),
+        pytest.param(
+            "Portugal withdrew its troops from Mali, a week to the hour after rebels bombed a bridge on Tuesday.",
+            EventType.ASSAULT,
+            "bombed",
+            date(2024, 6, 11),
+            id="what something came after, with a day of its own",
+        ),
+        pytest.param(
+            "Chile and Peru signed a truce on 11 May and Chile and Peru signed a treaty nine days later.",
+            EventType.AGREE,
+            "treaty",
+            date(2024, 5, 20),
+            id="from the day before it in the sentence",
+        ),
+        pytest.param(
+            "The envoys of Chile and Peru met on the last day of May.",
+            EventType.CONSULT,
+            "",
+            date(2024, 5, 31),
+            id="the last day of a month",
+        ),
+        pytest.param(
+            "In the early hours of the 9th rebels attacked a convoy near Gao.",
+            EventType.ASSAULT,
+            "",
+            date(2024, 6, 9),
+            id="hours of a day",
+        ),
+    ],
+)
+def test_days(text: str, type_: EventType, quote: str, expected: date) -> None:
+    assert day(text, type_, quote) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "quote"),
+    [
+        # Told as past by then.
+        ("Missiles hit the port on Tuesday. Rebels had attacked a convoy near Gao.", EventType.ASSAULT, "Rebels had"),
+        # Taken up, not told.
+        (
+            "Chile's envoy flew home on Tuesday. The treaty of Lima, signed by Chile and Peru, is old.",
+            EventType.AGREE,
+            "",
+        ),
+    ],
+)
+def test_no_day_is_lent_to_background(text: str, type_: EventType, quote: str) -> None:
+    found = [m for m in mentions(text) if m.type is type_ and quote in m.quote]
+    assert not found or found[0].when.starts_on is None
+
+
+def test_a_day_to_which_something_lasts_is_no_day_of_the_deed() -> None:
+    assert day("Chile and Peru agreed to prolong their truce to 31 October.", EventType.AGREE) is None
+
+
+def test_without_a_publication_day_nothing_is_lent() -> None:
+    text = "Missiles hit the port of Tartus on 4 June 2024. The others struck a barracks outside the town."
+    assert [m.when.starts_on for m in mentions(text, None)][1:] == [None]
