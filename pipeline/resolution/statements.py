@@ -69,15 +69,8 @@ def steps(statement: Statement, status: Status | None, given_up_before: bool, da
     `status` and `day` are what was known before; `given_up_before` says that the event was once put off or called off,
     so that to say it again beside a new plan is background.
     """
-    ahead = any(_is_ahead(report) for report in statement.of({Realis.PLANNED}))
-    given_up = statement.of(GIVEN_UP)
-    happened = [
-        report
-        for report in statement.of(HAPPENED)
-        # Beside a day still to come, or word that it is off, what happened without a day of its own is background.
-        if not _too_early(report, day) and not ((ahead or given_up) and report.mention.when.starts_on is None)
-    ]
-    planned = statement.of({Realis.PLANNED})
+    given_up, planned = statement.of(GIVEN_UP), statement.of({Realis.PLANNED})
+    happened = _happened(statement, given_up, planned, day)
     denied = statement.of({Realis.DENIED})
     if happened:
         return [_typical(happened), *denied[:1]]
@@ -95,6 +88,23 @@ def steps(statement: Statement, status: Status | None, given_up_before: bool, da
     return denied[:1]
 
 
+def _happened(
+    statement: Statement, given_up: Sequence[Report], planned: Sequence[Report], day: date | None
+) -> list[Report]:
+    """The reports that tell of the event as done or going on, without those that are background to the news of it."""
+    happened = [report for report in statement.of(HAPPENED) if not _too_early(report, day)]
+    if given_up and happened and _stands_before(given_up[0], happened[0]):
+        return []  # "The talks are off; the delegation is still in its hotel."
+    if given_up or any(map(_is_ahead, planned)) or (planned and happened and _stands_before(planned[0], happened[0])):
+        # Beside a day still to come, or word that it is off, what happened without a day of its own is background.
+        return [report for report in happened if report.mention.when.starts_on]
+    return happened
+
+
+def _stands_before(one: Report, other: Report) -> bool:
+    return one.mention.start < other.mention.start
+
+
 def _in_time(report: Report) -> Report:
     """The report, read as a plan where the day it names is still to come, as going on where it tells of a beginning."""
     day, published = report.mention.when.starts_on, report.published_at
@@ -110,8 +120,8 @@ def _read_as(report: Report, realis: Realis) -> Report:
 
 
 def _is_ahead(report: Report) -> bool:
-    """Whether a report names a day that was still to come when it was published."""
-    day, published = report.mention.when.starts_on, report.published_at
+    """Whether a report names a time that was still to come when it was published."""
+    day, published = report.mention.when.first_on, report.published_at
     return bool(day and published and day > published.date())
 
 

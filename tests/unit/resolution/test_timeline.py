@@ -193,6 +193,19 @@ def test_put_off_outweighs_what_is_told_beside_it_without_a_day() -> None:
     assert (event.status, [line.kind.value for line in log]) == (Status.POSTPONED, ["created", "postponed"])
 
 
+def test_what_the_text_begins_with_is_the_news() -> None:
+    url = "https://northwire.example/1"
+    off = report(at(20), UK, realis=OFF, when=on(20), url=url, start=0)
+    hotel = report(at(20), UK, realis=DONE, when=on(20), url=url, start=300, quote="the delegation is in its hotel")
+    assert log_of(off, hotel) == ["created", "cancelled"]
+    met = report(at(20), UK, realis=DONE, when=on(20), url=url, start=0)
+    was_off = report(at(20), UK, realis=PUT_OFF, url=url, start=300, quote="it had been put off in March")
+    assert timeline([met, was_off])[0].status is Status.OCCURRED
+    plan = report(at(20), UK, url=url, start=0)
+    secret = report(at(20), UK, realis=DONE, url=url, start=300, quote="secret meetings led to nothing")
+    assert timeline([plan, secret])[0].status is Status.PLANNED
+
+
 def test_a_strike_within_a_war_does_not_end_it() -> None:
     war = report(at(17), RUSSIA, UKRAINE, kind=EventType.ASSAULT, realis=ONGOING)
     strike = report(at(20), RUSSIA, UKRAINE, kind=EventType.ASSAULT, realis=DONE, quote="shells hit the port")
