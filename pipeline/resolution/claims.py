@@ -57,8 +57,11 @@ class Tally(Generic[V]):
         """The first of some days."""
         return min(self._sums, default=None)
 
-    def choose(self) -> Choice[V] | None:
-        """The value of most independent outlets, of equal ones the latest told, then the surest; None of nothing."""
+    def choose(self, *, first: bool = False) -> Choice[V] | None:
+        """The value of most independent outlets, of equal ones the latest told, then the surest; None of nothing.
+
+        `first`: of equal ones that told first, for what later reports only recall.
+        """
         if not self._sums:
             return None
         if len(self._sums) == 1:
@@ -68,6 +71,8 @@ class Tally(Generic[V]):
         leading = [value for value in self._sums if support[value] == most]
         if len(leading) == 1:
             return self._choice(leading[0], f"told by most independent outlets ({most})")
+        if first:
+            return self._choice(min(leading, key=lambda value: self._sums[value].first.order), "told first")
         last = max(self._sums[value].latest for value in leading)
         newest = [value for value in leading if self._sums[value].latest == last]
         if len(newest) == 1:

@@ -401,7 +401,7 @@ def _when(fold: _Fold, status: Status) -> tuple[When, list[Claim]]:
     era = fold.era if fold.era.times else fold.seen
     over = status in {Status.ONGOING, Status.OCCURRED}
     days = era.days_done if over and era.days_done.told else era.days
-    choice = days.told.choose()
+    choice = days.told.choose(first=days is era.days_done)
     if choice is None:
         return _vague(era.times), []
     day, disputed = choice.value, days.told.claims("starts_on", choice.value, choice.reason)

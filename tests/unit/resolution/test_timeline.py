@@ -311,6 +311,17 @@ def test_disagreement_is_kept_and_the_majority_chosen() -> None:
     assert not days["2025-03-21"].chosen
 
 
+def test_of_days_of_what_is_done_the_first_told_counts() -> None:
+    """A recap a month later, by one outlet against one, has the day wrong."""
+    fresh = report(at(21), UK, when=on(20), realis=DONE)
+    recap = report(at(21, month=4), UK, when=on(22), realis=DONE, outlet="Tern")
+    event = timeline([fresh, recap])[0]
+    assert event.when.starts_on == MARCH_20
+    assert [(claim.value, claim.reason) for claim in event.claims if claim.chosen] == [("2025-03-20", "told first")]
+    planned = [report(at(17), UK, when=on(20)), report(at(18), UK, when=on(22), outlet="Tern")]
+    assert timeline(planned)[0].when.starts_on == MARCH_22
+
+
 def test_copies_of_an_error_do_not_outvote_two_outlets() -> None:
     wrong = [
         report(at(21, 10 + n), UK, when=on(19), realis=DONE, outlet=f"Copy{n}", copy_group="wire") for n in range(5)
