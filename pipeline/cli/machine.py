@@ -52,7 +52,14 @@ def serve(
     import uvicorn
 
     out.print(f"pages at http://{host}:{port}/  (Ctrl-C stops)")
-    uvicorn.run("pipeline.web.app:create_app", factory=True, host=host, port=port, log_level="warning")
+    uvicorn.run(
+        "pipeline.web.app:create_app",
+        factory=True,
+        host=host,
+        port=port,
+        log_level="warning",
+        timeout_graceful_shutdown=2,
+    )
 
 
 def migrate() -> None:

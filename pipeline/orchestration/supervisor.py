@@ -206,7 +206,17 @@ def _environment(settings: Settings, home: Path, url: str, ports: Ports) -> dict
 
 def _pages(port: int) -> list[str]:
     command = [sys.executable, "-P", "-m", "uvicorn", "pipeline.web.app:create_app", "--factory"]
-    return [*command, "--host", "127.0.0.1", "--port", str(port), "--log-level", "warning"]
+    return [
+        *command,
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--log-level",
+        "warning",
+        "--timeout-graceful-shutdown",
+        "2",
+    ]
 
 
 def _migrate_airflow(running: _Running, airflow: str, environment: dict[str, str]) -> None:

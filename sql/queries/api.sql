@@ -210,3 +210,29 @@ from events_as_of(:at, :by_ingestion) as standing
 where standing.event_id > :after_id
 order by standing.event_id
 limit :page_size;
+
+-- name: api_newest_development$
+-- The line of the log that came in last; 0 where there is none.
+select coalesce(max(development_id), 0) from developments;
+
+-- name: api_developments_since
+-- Live developments that came in behind a line of the log, oldest first.
+select
+    developments.development_id,
+    developments.event_id,
+    developments.kind,
+    developments.article_url,
+    developments.before_value,
+    developments.after_value,
+    developments.reported_at,
+    developments.quote,
+    events.title
+from developments
+inner join events on developments.event_id = events.event_id
+where
+    developments.superseded_at is null
+    and developments.development_id > :after_id
+    and (:kinds::text[] = '{}' or developments.kind = any(:kinds::text[]))
+    and (:types::text[] = '{}' or events.type = any(:types::text[]))
+order by developments.development_id
+limit :page_size;

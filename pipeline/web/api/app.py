@@ -14,6 +14,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from pipeline.errors import DatabaseUnavailableError, WirewatchError
+from pipeline.web.api import stream
 from pipeline.web.api.access import Pace
 from pipeline.web.api.objects import UNTRUSTED
 from pipeline.web.api.problems import misread, problem, refused
@@ -40,6 +41,7 @@ def create_api(reading: Reading, per_minute: int) -> FastAPI:
         dependencies=[Depends(Pace(per_minute))],
     )
     app.state.reading = reading
+    app.include_router(stream.router)  # before /developments/…
     app.include_router(router)
     app.middleware("http")(_tagged)
     app.add_exception_handler(HTTPException, refused)

@@ -133,7 +133,7 @@ def timeline(request: Request, event_id: Key) -> Any:
                 page_size=MOST_ID,
             )
         )
-        return [_development(row) for row in sorted(rows, key=_reported)]
+        return [development_object(row) for row in sorted(rows, key=_reported)]
 
 
 def _reported(row: Any) -> tuple[bool, Any, int]:
@@ -182,10 +182,11 @@ def developments(request: Request, asked: Annotated[DevelopmentFilters, Query()]
             reported_since=_aware(asked.reported_since),
             page_size=asked.limit + 1,
         )
-        return page_of(rows, "development_id", asked.limit, _development)
+        return page_of(rows, "development_id", asked.limit, development_object)
 
 
-def _development(row: Any) -> dict[str, Any]:
+def development_object(row: Any) -> dict[str, Any]:
+    """A development as the API gives it: that of the exports, with its words and its event's title."""
     return {**shapes.development(row), "quote": row["quote"], "title": row["title"]}
 
 
