@@ -174,13 +174,18 @@ def evaluate(
     ],
     errors: Annotated[bool, typer.Option("--errors", help="List each fault, for finding out why.")] = False,
     as_json: Annotated[bool, typer.Option("--json")] = False,
+    html: Annotated[Path | None, typer.Option("--html", help="Write a page with plots to this file as well.")] = None,
+    results: Annotated[Path, typer.Option(help="Where figures are kept, one run a line.")] = Path("results.jsonl"),
+    keep: Annotated[bool, typer.Option("--keep", help="Add this run to the results, with its commit.")] = False,
+    compare: Annotated[bool, typer.Option("--compare", help="Say what has changed since the last kept run.")] = False,
 ) -> None:
     """Score the product on gold of yours: any folder of news streams and PLOVER pairs.
 
-    Example: wirewatch evaluate seeds/wire
+    Example: wirewatch evaluate seeds/wire --html report.html
     """
     from pipeline.evaluation.command import run
 
     if not folder.is_dir():
         raise BadInputError(f"there is no folder {folder}")
-    run(folder, out, errors=errors, as_json=as_json)
+    keep_at = clock.now() if keep else None
+    run(folder, out, errors=errors, as_json=as_json, html=html, results=results, compare=compare, keep_at=keep_at)

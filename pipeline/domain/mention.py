@@ -73,6 +73,7 @@ class Reasons:
     trigger: str  # the trigger's words in the text
     rule: str  # name of the lexicon entry, rule or class that fired
     notes: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()  # what its confidence was weighed from; only while it is read, not stored
 
 
 @dataclass(frozen=True, slots=True)

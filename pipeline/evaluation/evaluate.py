@@ -8,19 +8,21 @@ from pathlib import Path
 
 from pipeline.errors import BadInputError
 from pipeline.evaluation.complaints import Complaint, complaints
+from pipeline.evaluation.details import Details, Seen, details_of
 from pipeline.evaluation.plover import PairsScore, pair_files, read_pairs, score_pairs
-from pipeline.evaluation.replay import export, replay
+from pipeline.evaluation.replay import export, reports_in, resolved
 from pipeline.evaluation.scoring import StreamScore, judge, mean_of, score
 from pipeline.evaluation.streams import read_stream, streams_under
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluated:
-    """The figures by stream and by file of pairs, and every fault of the streams."""
+    """The figures by stream and by file of pairs, every fault of the streams, and where they lie in all of them."""
 
     streams: dict[str, StreamScore]
     faults: tuple[Complaint, ...]
     pairs: dict[str, PairsScore] = field(default_factory=dict)
+    details: Details = field(default_factory=lambda: Details((), ()))
 
     @property
     def mean(self) -> dict[str, float | None]:
@@ -30,22 +32,24 @@ class Evaluated:
 
 def evaluate(folder: Path) -> Evaluated:
     """Score every stream and file of PLOVER pairs in or below a folder. Raises BadInputError where it holds none."""
-    results = dict(_scored(folder))
+    seen = {one.judged.stream.name: one for one in _seen(folder)}
     pairs = {path.relative_to(folder).as_posix(): score_pairs(read_pairs(path)) for path in pair_files(folder)}
-    if not results and not pairs:
+    if not seen and not pairs:
         raise BadInputError(
             f"{folder} holds nothing to score: give a folder with articles.jsonl and events.jsonl, or with pairs of "
             "text, source, target and type"
         )
     return Evaluated(
-        {name: figures for name, (figures, _) in results.items()},
-        tuple(fault for _, faults in results.values() for fault in faults),
+        {name: score(one.judged) for name, one in seen.items()},
+        tuple(fault for one in seen.values() for fault in complaints(one.judged)),
         pairs,
+        details_of(list(seen.values())) if seen else Details((), ()),
     )
 
 
-def _scored(folder: Path) -> Iterator[tuple[str, tuple[StreamScore, list[Complaint]]]]:
+def _seen(folder: Path) -> Iterator[Seen]:
     for path in streams_under(folder):
         stream = read_stream(path)
-        judged = judge(stream, export(replay(stream.articles)))
-        yield stream.name, (score(judged), complaints(judged))
+        reports = reports_in(stream.articles)
+        rows = resolved(reports)
+        yield Seen(judge(stream, export(rows)), rows, reports)

@@ -9,7 +9,9 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.evaluation.complaints import Complaint
+from pipeline.evaluation.details import Sheet
 from pipeline.evaluation.evaluate import Evaluated
+from pipeline.evaluation.results import Kept, differences
 
 WIDTH = 160
 
@@ -52,14 +54,42 @@ def faults(found: tuple[Complaint, ...]) -> RenderableType:
     return Group(*lines)
 
 
-def show(result: Evaluated, console: Console, *, errors: bool = False) -> None:
-    """Print the scoreboard, and the faults if asked for."""
+def sheet_board(sheet: Sheet) -> RenderableType:
+    """One sheet of details."""
+    table = Table(
+        title=sheet.title, caption=sheet.note, header_style="bold", title_justify="left", caption_justify="left"
+    )
+    for number, name in enumerate(sheet.head):
+        table.add_column(name, justify="right" if number else "left")
+    for row in sheet.rows:
+        table.add_row(*(_shown(cell) if isinstance(cell, float) or cell is None else str(cell) for cell in row))
+    return table
+
+
+def difference_board(result: Evaluated, before: Kept) -> RenderableType:
+    """What has changed since an earlier run."""
+    table = Table(title=f"Changed since {before.commit or 'an earlier run'} ({before.at[:10]})", header_style="bold")
+    table.add_column("figure")
+    for name in ("then", "now", "difference"):
+        table.add_column(name, justify="right")
+    for name, then, now in differences(before, result):
+        gain = "-" if then is None or now is None else f"{now - then:+.3f}"
+        table.add_row(name, _shown(then), _shown(now), gain)
+    return table if table.row_count else Text(f"No figure has changed since {before.commit or before.at}.")
+
+
+def show(result: Evaluated, console: Console, *, errors: bool = False, before: Kept | None = None) -> None:
+    """Print the scoreboard, the faults if asked for, and what has changed since an earlier run where one is given."""
     if result.streams:
         console.print(scoreboard(result))
+        for sheet in result.details.sheets:
+            console.print(sheet_board(sheet))
     if result.pairs:
         console.print(pairs_board(result))
     if errors:
         console.print(faults(result.faults), soft_wrap=True)
+    if before is not None:
+        console.print(difference_board(result, before))
 
 
 def _shown(value: float | None) -> str:

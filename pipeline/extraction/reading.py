@@ -14,6 +14,7 @@ from pipeline.domain.times import OPEN, on_day
 from pipeline.domain.vocabulary import EventType, Realis
 from pipeline.extraction.actors import Actors
 from pipeline.extraction.candidates import Candidate, candidates_of, is_told
+from pipeline.extraction.confidence import confidence, evidence
 from pipeline.extraction.filing import WORDS, why_minor
 from pipeline.extraction.genre import Genre, genre_of
 from pipeline.extraction.history import is_history
@@ -324,6 +325,8 @@ class _Reader:
 
     def _mention(self, candidate: Candidate, others: Sequence[Candidate]) -> Mention:
         first, last = quote_span(candidate.head, [c.head for c in others], candidate.sentence)
+        quantities = self._quantities(candidate, first, last)
+        found = evidence(candidate, numbered=bool(quantities))
         return Mention(
             type=candidate.type,
             mode=candidate.trigger.mode,
@@ -331,16 +334,16 @@ class _Reader:
             quote=self._article.text[first:last],
             start=first,
             end=last,
-            confidence=_confidence(candidate),
+            confidence=confidence(found),
             actors=candidate.actors,
             when=candidate.when,
             place=candidate.place,
-            quantities=self._quantities(candidate, first, last),
+            quantities=quantities,
             change=candidate.reading.change,
             moved_from=candidate.dated.moved_from,
             claimed_by=candidate.speech.name,
             wording=_wording(candidate.doc),
-            reasons=_reasons(candidate),
+            reasons=_reasons(candidate, found),
         )
 
     def _quantities(self, candidate: Candidate, first: int, last: int) -> tuple[Quantity, ...]:
@@ -417,20 +420,9 @@ def _only_frames(candidate: Candidate, kept: Sequence[Candidate]) -> bool:
     )
 
 
-def _confidence(candidate: Candidate) -> float:
-    """How sure a mention is, 0 to 1."""
-    sure = 0.55
-    sure += 0.15 if candidate.reading.anchored else -0.1
-    sure += 0.1 if candidate.when.starts_on is not None else 0.0
-    sure += 0.05 if candidate.place is not None else 0.0
-    sure += 0.1 if candidate.actors else -0.1
-    sure -= 0.1 if candidate.trigger.weak else 0.0
-    return round(min(0.95, max(0.05, sure)), 2)
-
-
-def _reasons(candidate: Candidate) -> Reasons:
+def _reasons(candidate: Candidate, found: tuple[str, ...] = ()) -> Reasons:
     words = candidate.doc[candidate.trigger.start : candidate.trigger.end].text
-    return Reasons(words, candidate.trigger.rule, tuple(candidate.reading.notes))
+    return Reasons(words, candidate.trigger.rule, tuple(candidate.reading.notes), found)
 
 
 def _wording(doc: Doc) -> frozenset[str]:
