@@ -1,4 +1,4 @@
-"""Asking the events table: `events list`, `events show`, `changes`, `brief`."""
+"""Asking the events table: `events list`, `events show`, `changes`, `brief`, `search`."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ def add_to(root: typer.Typer) -> None:
     """Add the commands that stand beside `events`."""
     root.command(rich_help_panel="Reading")(changes)
     root.command(rich_help_panel="Reading")(brief)
+    root.command(rich_help_panel="Reading")(search)
 
 
 def instant(text: str, now: datetime) -> datetime:
@@ -299,3 +300,47 @@ def brief(
         with opened.transaction() as connection:
             made = morning_brief(connection, opened.queries, at, now, days)
     typer.echo(text(made), nl=False)
+
+
+def search(
+    words: Annotated[list[str], typer.Argument(help='Words; "a phrase", or, -not.')],
+    limit: Annotated[int, typer.Option(min=1, help="Most of each: events, quotes, articles.")] = 20,
+    as_json: Json = False,
+) -> None:
+    """Find words in events, in the sentences that report them, and in articles.
+
+    Example: wirewatch search ceasefire '"energy infrastructure"' --limit 5
+    """
+    from pipeline.tasks.searching import search as find
+
+    with database() as opened, opened.transaction() as connection:
+        found = find(connection, opened.queries, " ".join(words), limit=limit)
+    rows: list[dict[str, Any]] = [
+        {"found": "event", "id": row["event_id"], "when": when(row), "text": row["title"], "outlet": None, **row}
+        for row in found.events
+    ]
+    rows += [
+        {"found": "quote", "id": row["mention_id"], "when": row["published_at"], "text": row["quote"], **row}
+        for row in found.quotes
+    ]
+    rows += [
+        {
+            **row,
+            "found": "article",
+            "id": row["article_id"],
+            "when": row["published_at"],
+            "text": f"{row['title']}: {excerpt}" if (excerpt := _excerpt(row)) else row["title"],
+            "excerpt": excerpt,
+        }
+        for row in found.articles
+    ]
+    print_rows(
+        rows,
+        ["found", "id", "when", "text", "outlet"],
+        as_json=as_json,
+        empty="nothing has these words",
+    )
+
+
+def _excerpt(row: dict[str, Any]) -> str:
+    return " ".join("".join(text for text, _ in row["excerpt"]).split())

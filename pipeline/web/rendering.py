@@ -25,6 +25,7 @@ NAVIGATION = (
     ("ahead", "/ahead", "Ahead"),
     ("events", "/events", "Events"),
     ("map", "/map", "Map"),
+    ("search", "/search", "Search"),
     ("feeds", "/feeds", "Feeds"),
     ("watches", "/watches", "Watches"),
     ("alerts", "/alerts", "Alerts"),

@@ -18,6 +18,7 @@ from pipeline.store import Database
 from pipeline.tasks.briefing import changes_since, morning_brief
 from pipeline.tasks.correct import Desk
 from pipeline.tasks.detect import detect
+from pipeline.tasks.searching import Found, search
 from tests.conftest import ROOT, copied
 from tests.integration.test_detection import lines_of, load
 
@@ -91,6 +92,42 @@ def test_changes_come_by_weight_with_their_reasons_and_make_a_brief(reader_url: 
     assert all(row["reason"] and row["reported_at"] >= until - timedelta(days=2) for row in rows)
     assert made.happened
     assert [row["place"] for row in made.ahead if str(row["starts_on"]) == "2025-03-21"] == ["London"]
+
+
+@pytest.mark.parametrize(
+    ("words", "kinds"),
+    [
+        ("ceasefire", {"events", "quotes", "articles"}),
+        ('"energy infrastructure"', {"quotes", "articles"}),
+        ("energy -infrastructure -Putin", {"articles"}),
+        ("envoys London", {"events", "quotes", "articles"}),
+        ("zyzzyva", set()),
+        ("the", set()),
+        ("", set()),
+        ("' ) | & ! :* \\ <-> \x00", set()),
+    ],
+)
+def test_words_are_found_in_events_quotes_and_articles(reader_url: str, words: str, kinds: set[str]) -> None:
+    with Database(reader_url) as opened, opened.transaction() as connection:
+        found = search(connection, opened.queries, words)
+    assert {name for name in ("events", "quotes", "articles") if getattr(found, name)} >= kinds
+    if not kinds:
+        assert found == Found()
+    for article in found.articles:
+        assert any(word for _, word in article["excerpt"]), "it shows where it has the words"
+    for quote in found.quotes:
+        assert any(part.strip('"').lower()[:6] in quote["quote"].lower() for part in words.split())
+
+
+def test_words_stay_findable_when_a_text_is_dropped(database: Database) -> None:
+    load(database, wire_lines()[:1])
+    detect(database)
+    database.run("update articles set text = '', text_expired = true")
+    with database.transaction() as connection:
+        (word,) = [
+            row["word"] for row in database.run("select lexeme as word from article_words, unnest(words) limit 1")
+        ]
+        assert search(connection, database.queries, word).articles
 
 
 @pytest.mark.parametrize(

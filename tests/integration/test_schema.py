@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TABLES = {
     "outlets", "feeds", "fetches", "sightings", "articles", "revisions", "mentions", "mention_actors", "actors", "actor_facts",
     "places", "events", "event_versions", "event_redirects", "event_actors", "developments", "claims", "stories", "watches",
-    "silences", "alerts", "deliveries", "runs", "corrections", "correction_sentences", "event_corrections",
+    "silences", "alerts", "deliveries", "runs", "corrections", "correction_sentences", "event_corrections", "article_words",
 }  # fmt: skip
 VIEWS = {"feed_health", "events_current", "upcoming_events", "event_timeline", "event_quotes"}
 

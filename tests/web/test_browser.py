@@ -14,7 +14,19 @@ from pipeline.store import Database
 from tests.web.conftest import Site
 
 CHROMIUM = Path("/usr/bin/chromium")
-PATHS = ("/", "/brief", "/ahead", "/events", "/map", "/feeds", "/watches", "/alerts", "/review", "/try")
+PATHS = (
+    "/",
+    "/brief",
+    "/ahead",
+    "/events",
+    "/map",
+    "/feeds",
+    "/watches",
+    "/alerts",
+    "/review",
+    "/search?words=meet",
+    "/try",
+)
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM.exists(), reason="there is no /usr/bin/chromium: apt-get install chromium"),
