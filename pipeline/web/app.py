@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Scope
 
 from pipeline.errors import DatabaseUnavailableError, WirewatchError
 from pipeline.settings import Settings
+from pipeline.web import metrics
 from pipeline.web.api.app import ROOT, create_api
 from pipeline.web.guard import Guard, allowed_hosts
 from pipeline.web.opening import Reading
@@ -42,7 +43,7 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
 
     app = FastAPI(title="Wirewatch", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.state.reading = reading
-    for each in (now, briefs, ahead, events, maps, articles, feeds, watches, review, searching, trying):
+    for each in (now, briefs, ahead, events, maps, articles, feeds, watches, review, searching, trying, metrics):
         app.include_router(each.router)
     app.mount(ROOT, create_api(reading, chosen.api_requests_per_minute))
     app.add_api_route("/healthz", _health, methods=["GET", "HEAD"])
