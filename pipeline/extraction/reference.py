@@ -12,6 +12,7 @@ from importlib import resources
 from pipeline.domain.mention import Taught
 from pipeline.domain.vocabulary import ActorKind
 from pipeline.extraction.sentences import Sentence
+from pipeline.extraction.teaching import Beside, body_office, states_office
 from pipeline.gazetteer.countries import is_demonym
 from pipeline.gazetteer.places import find_place
 from pipeline.gazetteer.registry import load_seeds
@@ -58,7 +59,8 @@ def actor_words() -> ActorWords:
 def _office_before() -> re.Pattern[str]:
     offices = "|".join(map(re.escape, actor_words().offices))
     return re.compile(
-        rf"(?P<lead>(?:[\w'.-]+ ){{0,3}}?)(?P<office>\b(?:{offices}))(?: (?:of|for|to) (?P<of>(?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+)*))?,? $",
+        rf"(?P<lead>(?:[\w'.-]+ ){{0,3}}?)(?P<office>\b(?:{offices}))"
+        r"(?: (?:of|for|to) (?P<of>(?-i:(?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+)*)))?,? $",
         re.IGNORECASE,
     )
 
@@ -67,7 +69,7 @@ def _office_before() -> re.Pattern[str]:
 def _office_in() -> re.Pattern[str]:
     offices = "|".join(map(re.escape, actor_words().offices))
     return re.compile(
-        rf"(?P<lead>(?:[\w'.-]+ ){{0,3}}?)\b(?P<office>{offices})\b(?: (?:of|for) (?P<of>(?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+)*))?",
+        rf"(?P<lead>(?:[\w'.-]+ ){{0,3}}?)\b(?P<office>{offices})\b(?: (?:of|for) (?P<of>(?-i:(?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+)*)))?",
         re.IGNORECASE,
     )
 
@@ -229,18 +231,33 @@ class People:
             last = start + len(name) + apposed.end()
         if found is None:
             return
+        follows = titled is None
+        beside = Beside(
+            found.string[: found.start("office")],
+            found["office"].lower(),
+            after[found.end("office") :] if follows else found.string[found.end("office") :],
+            follows,
+        )
         country = self._country_near(found) or self._of_country(after)
-        office = _whole_office(found)
+        self._give(person, _whole_office(found), country)
+        if " " not in person.name:
+            return
+        a, b = sentence.start + first, sentence.start + last
+        if country is not None and country == person.country:
+            if states_office(beside, self._country_of):
+                self.taught.append(Taught(person.name, ActorKind.PERSON, _whole_office(found), country, "", a, b))
+        elif country is None and (office := body_office(beside, actor_words().organisation)) is not None:
+            self.taught.append(Taught(person.name, ActorKind.PERSON, office, None, "", a, b))
+
+    @staticmethod
+    def _give(person: Person, office: str, country: str | None) -> None:
+        """Let the article know the person by that office and country, where it has none."""
         if person.office is None or (
             person.office in actor_words().honorifics and office not in actor_words().honorifics
         ):
             person.office = office
         if country and person.country is None:
             person.country = country
-        of_body = country is None and " of " in office and _is_apposed(sentence.text, start, name)
-        if " " in person.name and (of_body or (country and person.country == country)):
-            a, b = sentence.start + first, sentence.start + last
-            self.taught.append(Taught(person.name, ActorKind.PERSON, office, country, "", a, b))
 
     def _country_near(self, match: re.Match[str]) -> str | None:
         of = match["of"] if match["of"] and re.search(r"of (?:the )?$", match.string[: match.start("of")]) else None
@@ -379,11 +396,6 @@ _OF_BODY = re.compile(r" (?:of|for) (?:the |its |their )[\w' -]{3,50}, ")
 _NOT_BESIDE = r"(?:said|told|met|with|and|as|which|to|for|by|from|after|of|in)\b"
 _SET_BESIDE = re.compile(rf", ?(?:who (?:is|was) )?(?!who\b)(?:(?!{_NOT_BESIDE})[\w'.-]+ ){{0,4}}")
 _OF_WHAT = re.compile(r" (?:of|for) ((?:the |its |their )?[\w'-]+(?: (?!who|which|that|and|in|on|of|at)[\w'-]+){0,4})")
-
-
-def _is_apposed(text: str, start: int, name: str) -> bool:
-    """Whether a name stands beside its title: "the head of the union, X", "X, the mayor"."""
-    return text[:start].endswith(", ") or text[start + len(name) :].startswith(", ")
 
 
 def _is_commentator(before: str, after: str) -> bool:

@@ -64,6 +64,11 @@ def speaks_for_state(office: str | None) -> bool:
     return office is not None and not is_former(office) and canonical_office(office) in words().offices_of_state
 
 
+def is_of_one(office: str) -> bool:
+    """Whether one person at a time holds an office of a state, so that the office alone names its holder."""
+    return speaks_for_state(office) and canonical_office(office) not in words().offices_of_many
+
+
 def is_former(text: str) -> bool:
     """Whether a title is one that its bearer no longer has."""
     return _FORMER.search(text) is not None

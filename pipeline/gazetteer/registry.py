@@ -13,7 +13,7 @@ from pipeline.domain.vocabulary import ActorKind
 from pipeline.gazetteer.countries import countries, country_name
 from pipeline.gazetteer.facts import ActorFact
 from pipeline.gazetteer.names import fold, seed_rows, slug, split_list
-from pipeline.gazetteer.offices import canonical_office, offices_meant, speaks_for_state
+from pipeline.gazetteer.offices import canonical_office, is_of_one, offices_meant
 
 # How long before and after a term a surname alone still means its holder.
 _NEARBY = timedelta(days=420)
@@ -333,7 +333,7 @@ def _learn(facts: Iterable[ActorFact]) -> _Learned:
         by_name.setdefault(folded, []).append(fact)
         if " " in folded:
             surnames.setdefault(surname_of(fact.name), {}).setdefault(folded, fact.name)
-        if fact.office and fact.country and speaks_for_state(fact.office):
+        if fact.office and fact.country and is_of_one(fact.office):
             holders.setdefault((fact.country, canonical_office(fact.office)), []).append(fact)
     return _Learned(
         {name: tuple(told) for name, told in by_name.items()},

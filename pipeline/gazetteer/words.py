@@ -17,6 +17,7 @@ class Words:
     office_words: frozenset[str]
     organisation_words: frozenset[str]
     offices_of_state: frozenset[str]
+    offices_of_many: frozenset[str]
     groups_of_state: frozenset[str]
     governments: frozenset[str]
     place_suffixes: frozenset[str]

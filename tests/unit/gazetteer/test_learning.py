@@ -84,3 +84,32 @@ def test_what_was_taught_links_whatever_the_order() -> None:
     assert (oravaste.name, oravaste.country) == ("Kalev Oravaste", "EST")
     assert president.country == "LVA"
     assert raudla.stands_for == "state:EST"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sirje Tamm, acting deputy to the Estonian foreign minister, arrived in Riga on Monday.",
+        "Sirje Tamm, an adviser to Estonia's president, arrived in Riga on Monday.",
+        "A spokeswoman for the Estonian president, Sirje Tamm, denied the report on Monday.",
+        "Sirje Tamm, a former president of Estonia, arrived in Riga on Monday.",
+        "Sirje Tamm, who was Estonia's foreign minister, arrived in Riga on Monday.",
+        "Sirje Tamm, Oravaste's White House chief of staff, arrived in Riga on Monday.",
+        "The Welsh health minister, Sirje Tamm, met doctors on Monday.",
+        "Sirje Tamm, telling the Estonian president in a letter that she was tired, left on Monday.",
+        "Sirje Tamm, deputy head of the miners' union, met ministers on Monday.",
+        "The director of the Society for Human Rights, Sirje Tamm and others were received on Monday.",
+        "The head of the team, Sirje Tamm, arrived in Riga on Monday.",
+    ],
+)
+def test_what_is_near_an_office_teaches_nothing(text: str) -> None:
+    assert taught(text) == []
+
+
+def test_an_office_that_many_hold_names_nobody() -> None:
+    text = "The Estonian ambassador, Sirje Tamm, arrived in Riga on Monday."
+    registry = load_seeds().with_facts(taught(text))
+    other = ActorPhrase(
+        "Estonia's ambassador", Role.SOURCE, "Estonia's ambassador", ActorKind.PERSON, "ambassador", "EST"
+    )
+    assert link(other, registry, MONDAY).key != "person:sirje-tamm"
