@@ -21,10 +21,27 @@ from pipeline.web import metrics
 from pipeline.web.api.app import ROOT, create_api
 from pipeline.web.guard import Guard, allowed_hosts
 from pipeline.web.opening import Reading
-from pipeline.web.pages import ahead, articles, briefs, events, feeds, maps, now, review, searching, trying, watches
+from pipeline.web.pages import (
+    actors,
+    ahead,
+    articles,
+    briefs,
+    events,
+    feeds,
+    maps,
+    now,
+    review,
+    searching,
+    stories,
+    trying,
+    watches,
+)
 from pipeline.web.rendering import STATIC, YEAR_S, render
 
 log = structlog.get_logger(__name__)
+_PAGES = (
+    now, briefs, ahead, events, maps, articles, stories, actors, searching, feeds, watches, review, trying, metrics,
+)  # fmt: skip
 
 
 def create_app(settings: Settings | None = None) -> ASGIApp:
@@ -43,7 +60,7 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
 
     app = FastAPI(title="Wirewatch", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.state.reading = reading
-    for each in (now, briefs, ahead, events, maps, articles, feeds, watches, review, searching, trying, metrics):
+    for each in _PAGES:
         app.include_router(each.router)
     app.mount(ROOT, create_api(reading, chosen.api_requests_per_minute))
     app.add_api_route("/healthz", _health, methods=["GET", "HEAD"])

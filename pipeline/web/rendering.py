@@ -25,6 +25,8 @@ NAVIGATION = (
     ("ahead", "/ahead", "Ahead"),
     ("events", "/events", "Events"),
     ("map", "/map", "Map"),
+    ("stories", "/stories", "Stories"),
+    ("actors", "/actors", "Actors"),
     ("search", "/search", "Search"),
     ("feeds", "/feeds", "Feeds"),
     ("watches", "/watches", "Watches"),

@@ -236,6 +236,7 @@ where event_id = :event_id;
 -- name: page_event_actors
 -- Who acts in an event.
 select
+    actor_id,
     name,
     kind,
     country,
@@ -443,7 +444,7 @@ where
     and coalesce(events_current.starts_on, events_current.earliest_on) between :first::date and :last::date
     and (:types::text[] = '{}' or events_current.type = any(:types::text[]))
     and (:statuses::text[] = '{}' or events_current.status = any(:statuses::text[]))
-order by events_current.last_reported_at desc nulls last, events_current.event_id
+order by events_current.last_reported_at desc nulls last, events_current.event_id asc
 limit :page_size;
 
 -- name: page_events_beside
@@ -455,5 +456,133 @@ select
 from events as named
 inner join events as other on named.story_id = other.story_id and named.event_id <> other.event_id
 where named.event_id = :event_id
-order by abs(coalesce(other.starts_on, other.earliest_on) - coalesce(named.starts_on, named.earliest_on)), other.event_id
+order by abs(coalesce(other.starts_on, other.earliest_on) - coalesce(named.starts_on, named.earliest_on)) asc, other.event_id asc
+limit :page_size;
+
+-- name: page_stories
+-- Stories, those with the latest article first, each with how much belongs to it.
+select
+    stories.story_id,
+    stories.title,
+    told.articles,
+    told.outlets,
+    told.first_at,
+    told.last_at,
+    (
+        select count(*) from events
+        where events.story_id = stories.story_id
+    ) as events
+from stories
+inner join lateral (
+    select
+        count(*) as articles,
+        count(distinct articles.outlet_id) as outlets,
+        min(articles.published_at) as first_at,
+        max(articles.published_at) as last_at
+    from articles
+    where articles.story_id = stories.story_id
+) as told on told.articles > 0
+order by stories.updated_at desc, stories.story_id desc
+limit :page_size offset :skip;
+
+-- name: page_story^
+-- One story.
+select
+    story_id,
+    title,
+    updated_at
+from stories
+where story_id = :story_id;
+
+-- name: page_story_events
+-- The events of a story, in order of their days.
+select events_current.*
+from events_current
+where events_current.story_id = :story_id
+order by coalesce(events_current.starts_on, events_current.earliest_on, events_current.first_reported_at::date), events_current.event_id
+limit :page_size;
+
+-- name: page_story_articles
+-- The articles of a story, the earliest first, with how many of its events each reports.
+select
+    articles.article_id,
+    articles.url,
+    articles.title,
+    articles.published_at,
+    articles.copy_of,
+    outlets.name as outlet,
+    (
+        select count(distinct mentions.event_id) from mentions
+        where mentions.article_id = articles.article_id
+    ) as events
+from articles
+inner join outlets on articles.outlet_id = outlets.outlet_id
+where articles.story_id = :story_id
+order by articles.published_at asc nulls last, articles.url asc
+limit :page_size;
+
+-- name: page_actors
+-- Actors whose name has these words, those with most events first.
+select
+    actors.actor_id,
+    actors.name,
+    actors.kind,
+    actors.country,
+    count(distinct event_actors.event_id) as events
+from actors
+inner join event_actors on actors.actor_id = event_actors.actor_id
+where :name::text is null or actors.name ilike '%%' || :name::text || '%%'
+group by actors.actor_id, actors.name, actors.kind, actors.country
+order by count(distinct event_actors.event_id) desc, actors.name asc
+limit :page_size;
+
+-- name: page_actor^
+-- One actor.
+select
+    actor_id,
+    actor_key,
+    name,
+    kind,
+    country
+from actors
+where actor_id = :actor_id;
+
+-- name: page_actor_months
+-- How often an actor was in events of each type, by month and role.
+select
+    date_trunc('month', coalesce(events.starts_on, events.earliest_on, events.first_reported_at::date))::date as month,
+    events.type,
+    event_actors.role,
+    count(*) as events
+from event_actors
+inner join events on event_actors.event_id = events.event_id
+where event_actors.actor_id = :actor_id and coalesce(events.starts_on, events.earliest_on, events.first_reported_at::date) is not null
+group by month, events.type, event_actors.role
+order by month, events.type, event_actors.role;
+
+-- name: page_actor_partners
+-- With whom an actor acts: the deeds that it does to others, that others do to it, and that they do together.
+select
+    actors.actor_id,
+    actors.name,
+    actors.kind,
+    actors.country,
+    count(*) filter (where own.role = 'source' and other.role = 'target') as did,
+    count(*) filter (where own.role = 'target' and other.role = 'source') as had_done,
+    count(*) filter (where own.role = other.role) as together
+from event_actors as own
+inner join event_actors as other on own.event_id = other.event_id and own.actor_id <> other.actor_id
+inner join actors on other.actor_id = actors.actor_id
+where own.actor_id = :actor_id and other.kind <> 'group'
+group by actors.actor_id, actors.name, actors.kind, actors.country
+order by count(*) desc, actors.name asc
+limit :page_size;
+
+-- name: page_actor_events
+-- The events of an actor, latest day first.
+select events_current.*
+from events_current
+inner join event_actors on events_current.event_id = event_actors.event_id
+where event_actors.actor_id = :actor_id
+order by coalesce(events_current.starts_on, events_current.earliest_on) desc nulls last, events_current.event_id desc
 limit :page_size;

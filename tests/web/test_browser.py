@@ -25,6 +25,8 @@ PATHS = (
     "/alerts",
     "/review",
     "/search?words=meet",
+    "/stories",
+    "/actors",
     "/try",
 )
 pytestmark = [

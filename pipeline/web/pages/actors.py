@@ -1,0 +1,66 @@
+"""The pages "Actors" and "Actor": who does what with whom, over time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from fastapi import APIRouter, HTTPException, Path, Query, Request, Response
+
+from pipeline.domain.plover import QUAD_OF, Quad
+from pipeline.domain.vocabulary import EventType
+from pipeline.web.rendering import render
+
+router = APIRouter()
+MOST_ID = 2**63 - 1
+MOST_ACTORS = 100
+MOST_PARTNERS = 25
+MOST_EVENTS = 100
+QUADS = {
+    Quad.VERBAL_COOPERATION: "words of cooperation",
+    Quad.MATERIAL_COOPERATION: "deeds of cooperation",
+    Quad.VERBAL_CONFLICT: "words of conflict",
+    Quad.MATERIAL_CONFLICT: "deeds of conflict",
+}
+
+
+@router.get("/actors")
+def actors(request: Request, name: str = Query("", max_length=200)) -> Response:
+    """The actors with most events, or those of a name."""
+    asked = name.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_").replace("\0", "")
+    with request.app.state.reading.snapshot() as (queries, connection):
+        rows = list(queries.page_actors(connection, name=asked or None, page_size=MOST_ACTORS))
+    return render(request, "actors.html", page="actors", actors=rows, name=name, most=MOST_ACTORS)
+
+
+@router.get("/actors/{actor_id}")
+def actor(request: Request, actor_id: int = Path(ge=1, le=MOST_ID)) -> Response:
+    """One actor: its months, its partners and its events."""
+    with request.app.state.reading.snapshot() as (queries, connection):
+        row = queries.page_actor(connection, actor_id=actor_id)
+        if row is None:
+            raise HTTPException(404, f"There is no actor {actor_id}.")
+        months = by_month(queries.page_actor_months(connection, actor_id=actor_id))
+        partners = list(queries.page_actor_partners(connection, actor_id=actor_id, page_size=MOST_PARTNERS))
+        events = list(queries.page_actor_events(connection, actor_id=actor_id, page_size=MOST_EVENTS))
+    return render(
+        request,
+        "actor.html",
+        page="actors",
+        actor=row,
+        months=months,
+        quads=list(QUADS.values()),
+        partners=partners,
+        events=events,
+        most=MOST_EVENTS,
+    )
+
+
+def by_month(rows: Iterable[Mapping[str, Any]]) -> list[tuple[date, list[int]]]:
+    """How many deeds of each of the four classes there were in each month, the latest first."""
+    counted: dict[date, Counter[Quad]] = {}
+    for row in rows:
+        counted.setdefault(row["month"], Counter())[QUAD_OF[EventType(row["type"])]] += row["events"]
+    return [(month, [counted[month][quad] for quad in QUADS]) for month in sorted(counted, reverse=True)]

@@ -1,0 +1,62 @@
+"""The pages of stories and actors: what belongs together, and who does what with whom."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from html import unescape
+
+import pytest
+
+from pipeline.web.pages.actors import by_month
+from tests.web.conftest import Site
+
+
+def links(text: str, to: str) -> list[str]:
+    return list(dict.fromkeys(re.findall(rf'href="(/{to}/\d+)"', text)))
+
+
+def test_a_story_lists_its_events_and_articles_and_events_lead_to_it(read_wire: Site) -> None:
+    (first, *_) = links(read_wire.get("/stories").text, "stories")
+    page = read_wire.get(first)
+    assert page.status == 200
+    assert links(page.text, "articles")
+    event = next(each for each in links(page.text, "events"))
+    assert first in links(read_wire.get(event).text, "stories")
+
+
+def test_an_actor_has_months_partners_and_events_and_events_lead_to_it(read_wire: Site) -> None:
+    (first, *_) = links(read_wire.get("/actors").text, "actors")
+    page = read_wire.get(first)
+    name = unescape(re.findall(r"<h1><bdi>(.*?)</bdi></h1>", page.text)[0])
+    assert re.search(r'<th scope="row">\w+ 2015</th>', page.text)
+    assert len(links(page.text, "actors")) > 0
+    event = links(page.text, "events")[0]
+    assert first in links(read_wire.get(event).text, "actors")
+    found = read_wire.get("/actors?name=" + name.split()[0].lower())
+    assert first in links(found.text, "actors")
+    assert links(read_wire.get("/actors?name=%25%25nobody").text, "actors") == []
+
+
+def test_hostile_names_stay_words(filled: Site) -> None:
+    for path in links(filled.get("/actors").text, "actors"):
+        page = filled.get(path)
+        assert page.status == 200
+        assert "<script>document" not in page.text
+        assert "<img src=x" not in page.text
+
+
+@pytest.mark.parametrize("path", ["/stories/999999", "/actors/999999", "/stories/x", f"/actors/{2**70}", "/stories/0"])
+def test_what_is_not_there_is_said_to_be_missing(empty_site: Site, path: str) -> None:
+    assert empty_site.get(path).status == 404
+
+
+def test_months_count_the_four_classes() -> None:
+    march, april = date(2025, 3, 1), date(2025, 4, 1)
+    rows = [
+        {"month": march, "type": "CONSULT", "role": "participant", "events": 2},
+        {"month": march, "type": "AGREE", "role": "source", "events": 1},
+        {"month": march, "type": "ASSAULT", "role": "target", "events": 4},
+        {"month": april, "type": "AID", "role": "source", "events": 1},
+    ]
+    assert by_month(rows) == [(april, [0, 1, 0, 0]), (march, [3, 0, 0, 4])]
