@@ -110,8 +110,8 @@ def _is(wanted: str, actor: Actor, day: date | None) -> bool:
         return group in groups_of(actor, day)
     # "Putin" asks for "Vladimir Putin": whole words of a name count, parts of words do not.
     folded = wanted.casefold()
-    known = (actor.key.casefold(), actor.name.casefold(), (actor.stands_for or "").casefold())
-    return folded in known or any(has_word(folded, name) for name in known)
+    keys = (actor.key.casefold(), (actor.stands_for or "").casefold())
+    return folded in keys or has_word(folded, actor.name.casefold())
 
 
 def _story(watch: Watch, notice: Notice) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
+from itertools import product
 
 from pipeline.alerts.actors import group_named, groups_of
 from pipeline.alerts.around import EARTH_KM, Area, area_of
@@ -16,6 +17,7 @@ from pipeline.alerts.matching import Notice, countries_of
 from pipeline.alerts.watches import Watch
 
 ANY = "any"
+_ALL = (ANY,)
 _MOST = 400  # anchors of one watch; one that would need more is found by another field
 _COARSE = 10  # degrees of a cell for wide surroundings
 _WIDE_KM = 300.0
@@ -32,13 +34,14 @@ def anchors(watch: Watch) -> list[str]:
 def keys(notice: Notice) -> set[str]:
     """All anchors by which a watch that matches the notice may be found."""
     event, place = notice.event, notice.event.place
-    found = {ANY, f"type {event.type}", f"kind {notice.development.kind}", f"status {event.status}"}
+    kind = notice.development.kind
+    found = {ANY, *_sorts((event.type, ANY), (kind, ANY), (event.status, ANY))}
     found |= {f"mode {event.mode}"} if event.mode else set()
     found |= {f"story {notice.story_id}"} if notice.story_id is not None else set()
     found |= {f"country {country}" for country in countries_of(event)}
     for actor in event.actors:
-        names = (actor.key.casefold(), actor.name.casefold(), (actor.stands_for or "").casefold())
-        found |= {f"actor {name}" for name in names} | {f"name {word}" for name in names for word in _split(name)}
+        found |= {f"actor {key.casefold()}" for key in (actor.key, actor.stands_for) if key}
+        found |= {f"name {word}" for word in _split(actor.name.casefold())}
         found |= {f"group {group}" for group in groups_of(actor, notice.told_on)}
     if place:
         found |= {f"place {name.casefold()}" for name in (place.name, place.venue) if name}
@@ -83,11 +86,14 @@ def _of_lists(watch: Watch) -> set[str]:
         ("story", watch.stories),
         ("country", watch.countries),
         ("mode", watch.modes),
-        ("type", watch.types),
-        ("kind", watch.kinds),
-        ("status", watch.statuses),
     )
-    return next(({f"{name} {value}" for value in values} for name, values in lists if values), set())
+    found = next(({f"{name} {value}" for value in values} for name, values in lists if values), None)
+    return found or _sorts(watch.types or _ALL, watch.kinds or _ALL, watch.statuses or _ALL)
+
+
+def _sorts(types: Iterable[str], kinds: Iterable[str], statuses: Iterable[str]) -> set[str]:
+    """What sort of news it is: type, kind and status together, each of which may be any."""
+    return {" ".join(("sort", *each)) for each in product(types, kinds, statuses)}
 
 
 def _split(text: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any
 
@@ -24,6 +25,7 @@ def add_to(root: typer.Typer) -> None:
     root.command(rich_help_panel="Reading")(changes)
     root.command(rich_help_panel="Reading")(brief)
     root.command(rich_help_panel="Reading")(search)
+    root.command(rich_help_panel="Reading")(tail)
 
 
 def instant(text: str, now: datetime) -> datetime:
@@ -344,3 +346,29 @@ def search(
 
 def _excerpt(row: dict[str, Any]) -> str:
     return " ".join("".join(text for text, _ in row["excerpt"]).split())
+
+
+def tail(
+    after: Annotated[int | None, typer.Option(help="Begin after the development with this id; default: now.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Follow developments as they are written, one a line, until interrupted; the last id is where to go on from.
+
+    Example: wirewatch tail --after 1200 --json
+    """
+    from contextlib import suppress
+
+    from pipeline.tasks.follow import follow_developments
+
+    with database() as opened, suppress(KeyboardInterrupt):
+        for row in follow_developments(opened, after):
+            if row is None:
+                continue
+            if as_json or not for_people():
+                print_json(row)
+                sys.stdout.flush()
+            else:
+                change = " → ".join(cell(row[name]) or "-" for name in ("before_value", "after_value"))
+                out.print(
+                    f"[dim]{row['development_id']}[/dim] [bold]{row['kind']}[/bold] {cell(row['title'])}  [dim]{change}[/dim]"
+                )

@@ -83,15 +83,23 @@ def _detect(opened: Database, workers: int = 1) -> None:
         err.print(f"{extracted.quarantined} articles could not be read: wirewatch doctor says more", style="yellow")
 
 
-def deliver() -> None:
+def deliver(
+    follow: Annotated[
+        bool, typer.Option("--follow", help="Stay, and send each alert as soon as it is raised.")
+    ] = False,
+) -> None:
     """Send the alerts that are due.
 
-    Example: wirewatch deliver
+    Example: wirewatch deliver --follow
     """
-    from pipeline.tasks.deliver import deliver as run
+    import threading
+
+    from pipeline.tasks import deliver as sending
 
     with database() as opened:
-        done = run(opened, Settings(), clock.now)
+        if follow:
+            sending.follow(opened, Settings(), clock.now, threading.Event())
+        done = sending.deliver(opened, Settings(), clock.now)
     out.print(f"{done.sent} sent, {done.failed} to be tried again, {done.parked} parked")
 
 

@@ -122,6 +122,8 @@ def _start(running: _Running) -> None:
     running.go_on()
     with _timed("Airflow's own tables"):
         _migrate_airflow(running, airflow, environment)
+    sender = [sys.executable, "-P", "-m", "pipeline.cli.main", "deliver", "--follow"]
+    _begin(running, "sender", sender, environment)
     # The log servers would listen on every address; the logs are on this machine anyway.
     scheduler = [sys.executable, "-P", "-m", "pipeline.orchestration.warm", "scheduler", "--skip-serve-logs"]
     _begin(running, "scheduler", scheduler, environment, SCHEDULERS_WORKER)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import psycopg
+from psycopg import sql
 from psycopg.rows import DictRow, dict_row
 from psycopg.types.json import Jsonb
 from psycopg_pool import ConnectionPool, PoolTimeout
@@ -69,9 +70,33 @@ class Database:
 
     @contextmanager
     def session(self) -> Iterator[Connection]:
-        """Yield a connection in autocommit mode, for what cannot run in a transaction (LISTEN, VACUUM)."""
-        with psycopg.connect(self.url, row_factory=dict_row, autocommit=True) as connection:
+        """Yield a connection in autocommit mode, for what cannot run in a transaction (LISTEN, VACUUM) or outlives one (locks).
+
+        Raises DatabaseUnavailableError where none can be had.
+        """
+        try:
+            connection = psycopg.connect(self.url, row_factory=dict_row, autocommit=True)
+        except psycopg.OperationalError as error:
+            raise DatabaseUnavailableError(f"PostgreSQL does not answer ({_first_line(error)})") from error
+        with connection:
             yield connection
+
+    @contextmanager
+    def listening(self, channel: str) -> Iterator[Callable[[float], bool]]:
+        """Yield a function that waits so many seconds for a NOTIFY on a channel, and says whether one came.
+
+        What is notified between two calls is not lost. It raises DatabaseUnavailableError where the connection breaks.
+        """
+        with self.session() as connection:
+            connection.execute(sql.SQL("listen {}").format(sql.Identifier(channel)))
+
+            def wait(timeout_s: float) -> bool:
+                try:
+                    return any(True for _ in connection.notifies(timeout=timeout_s, stop_after=1))
+                except psycopg.OperationalError as error:
+                    raise (_trouble(connection, error) or error) from error
+
+            yield wait
 
     def run(self, text: str, parameters: dict[str, Any] | None = None) -> list[dict[str, Any]]:
         """Return the rows of a statement given as text: for tests and for people who query by hand."""

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import random
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
+
+import structlog
 
 from pipeline.alerts.grouping import FLOOD_SPAN, Parcel, Sent, Waiting, parcels
 from pipeline.alerts.rendering import Templates
 from pipeline.channels import Channel, DeliveryError, Envelope, channel_named
 from pipeline.domain.vocabulary import AlertReason
-from pipeline.errors import ConfigurationError
+from pipeline.errors import ConfigurationError, ConflictError, DatabaseUnavailableError
 from pipeline.settings import Settings
 from pipeline.store import Connection, Database
 from pipeline.tasks.remind import remind
@@ -26,6 +29,8 @@ FIRST_WAIT_S = 5.0
 LONGEST_WAIT_S = 3600.0
 MOST_CHANNELS = 16  # channels served at the same time
 PAGE = 2000
+DEVELOPMENTS = "wirewatch_developments"  # notified when developments are committed
+SHORTEST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 5.0
 BUSY_S = 0.05  # the worker of another channel, or a resolver, looks at the same alert
 BUSY_TRIES = 20
 
@@ -57,6 +62,30 @@ def deliver(database: Database, settings: Settings, now: Clock) -> Delivered:
         return Delivered()
     with ThreadPoolExecutor(min(MOST_CHANNELS, len(channels)), thread_name_prefix="deliver") as workers:
         return sum(workers.map(lambda name: _serve(database, settings, name, now), channels), Delivered())
+
+
+def follow(database: Database, settings: Settings, now: Clock, stop: threading.Event) -> None:
+    """Send each alert as soon as its development is committed, and what is to be tried again when it is due, until `stop`."""
+    log = structlog.get_logger("wirewatch")
+    while not stop.is_set():
+        try:
+            with database.listening(DEVELOPMENTS) as wait:
+                while not stop.is_set():
+                    done = deliver(database, settings, now)
+                    if done != Delivered():
+                        log.info("deliver", **asdict(done))
+                    wait(_pause_s(database, now()))
+        except (DatabaseUnavailableError, ConflictError) as error:
+            log.warning("the sender waits for the database", error=str(error))
+            stop.wait(LONGEST_PAUSE_S)
+
+
+def _pause_s(database: Database, now: datetime) -> float:
+    """Seconds until something is due, within bounds: what is held back by its group or limit is looked at again soon."""
+    with database.transaction() as connection:
+        due_at = database.queries.next_due_at(connection)
+    seconds = (due_at - now).total_seconds() if due_at else LONGEST_PAUSE_S
+    return min(LONGEST_PAUSE_S, max(SHORTEST_PAUSE_S, seconds))
 
 
 def _serve(database: Database, settings: Settings, name: str, now: Clock) -> Delivered:

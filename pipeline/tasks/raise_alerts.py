@@ -54,6 +54,28 @@ def _stored(row: Mapping[str, Any]) -> StoredWatch:
     return StoredWatch(row["watch_id"], Watch(**values), row["asked_at"], row["silenced"])
 
 
+def asked(
+    connection: Connection, queries: Any, standing: Iterable[Standing], alerts: Iterable[Mapping[str, Any]]
+) -> list[StoredWatch]:
+    """The watches that may ask for what stands, found by index, and those of the alerts that there are."""
+    notices = [each.notice for each in standing]
+    events = [notice.event for notice in notices]
+    watch_ids = sorted({row["watch_id"] for row in alerts})
+    if not notices and not watch_ids:
+        return []
+    rows = queries.watches_asked(
+        connection,
+        keys=sorted(set().union(*map(keys, notices))),
+        types=sorted({event.type.value for event in events}),
+        countries=sorted(set().union(*map(countries_of, events))),
+        kinds=sorted({notice.development.kind.value for notice in notices}),
+        statuses=sorted({event.status.value for event in events}),
+        outlets=max((event.outlets for event in events), default=0),
+        watch_ids=watch_ids,
+    )
+    return [_stored(row) for row in rows]
+
+
 def sync_alerts(
     connection: Connection, queries: Any, event_id: int, standing: Sequence[Standing], now: datetime
 ) -> int:
@@ -116,7 +138,7 @@ class _Desk:
     def sync(self, standing: Sequence[Standing]) -> int:
         by_key = {self._key(each): each for each in self._with_story(standing)}
         alerts, corrections = self._alerts()
-        by_id = {stored.watch_id: stored for stored in self._asking(by_key.values(), alerts)}
+        by_id = {stored.watch_id: stored for stored in asked(self.connection, self.queries, by_key.values(), alerts)}
         raised = {(row["watch_id"], row["subject_key"]) for row in alerts}
         self.queries.withdraw_stale_reminders(self.connection, event_id=self.event_id)
         self.queries.withdraw_deliveries_of_event(self.connection, event_id=self.event_id)
@@ -140,25 +162,6 @@ class _Desk:
     def _with_story(self, standing: Sequence[Standing]) -> list[Standing]:
         story_id = self.queries.story_of_event(self.connection, event_id=self.event_id) if standing else None
         return [replace(each, notice=replace(each.notice, story_id=story_id)) for each in standing]
-
-    def _asking(self, standing: Iterable[Standing], alerts: Iterable[Mapping[str, Any]]) -> list[StoredWatch]:
-        """The watches that may ask for what stands, and those of the alerts that there are."""
-        notices = [each.notice for each in standing]
-        events = [notice.event for notice in notices]
-        watch_ids = sorted({row["watch_id"] for row in alerts})
-        if not notices and not watch_ids:
-            return []
-        rows = self.queries.watches_asked(
-            self.connection,
-            keys=sorted(set().union(*map(keys, notices))),
-            types=sorted({event.type.value for event in events}),
-            countries=sorted(set().union(*map(countries_of, events))),
-            kinds=sorted({notice.development.kind.value for notice in notices}),
-            statuses=sorted({event.status.value for event in events}),
-            outlets=max((event.outlets for event in events), default=0),
-            watch_ids=watch_ids,
-        )
-        return [_stored(row) for row in rows]
 
     def _key(self, standing: Standing) -> str:
         return subject_key(self.event_id, standing.notice.development)

@@ -255,6 +255,11 @@ update deliveries
 set state = 'withdrawn'
 where alert_id = :alert_id and state in ('pending', 'parked');
 
+-- name: next_due_at$
+-- When the next delivery is due; null where none waits.
+select min(next_attempt_at) from deliveries
+where state = 'pending';
+
 -- name: hold_channel$
 -- Whether this session now holds a channel; it lets go when it ends, whatever ends it.
 select pg_try_advisory_lock(7303, hashtext(:channel));

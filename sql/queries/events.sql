@@ -95,6 +95,27 @@ where event_version_id = any(:event_version_ids::bigint[]);
 insert into event_versions (event_id, reported_from, reported_to, known_from, state)
 values (:event_id, :reported_from, :reported_to, :now, :state);
 
+-- name: developments_after
+-- Lines of the log as they were written, after one of them.
+select
+    developments.development_id,
+    developments.event_id,
+    developments.kind,
+    developments.article_url,
+    developments.before_value,
+    developments.after_value,
+    developments.reported_at,
+    events.title
+from developments
+left join events on developments.event_id = events.event_id
+where developments.development_id > :after_id and developments.superseded_at is null
+order by developments.development_id
+limit :page_size;
+
+-- name: last_development_id$
+-- The latest line of the log.
+select coalesce(max(development_id), 0) from developments;
+
 -- name: live_developments
 -- The developments of an event that stand; first_created_at: when this development was first told, in whatever words.
 select

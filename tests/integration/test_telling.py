@@ -5,21 +5,26 @@ from __future__ import annotations
 import email
 import email.policy
 import json
+import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
+from itertools import islice
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from pipeline import clock
 from pipeline.domain.vocabulary import Status
 from pipeline.settings import ChannelSettings, Settings
 from pipeline.store import Database
 from pipeline.tasks.backfill import backfill
-from pipeline.tasks.deliver import deliver
+from pipeline.tasks.deliver import deliver, follow
 from pipeline.tasks.detect import detect
+from pipeline.tasks.follow import follow_developments
 from pipeline.tasks.watches import apply_watches
 from tests.conftest import free_port
 from tests.integration.alerting import ARTICLE, EVENT, Log, Receiver, alerts_of, at, moved
@@ -50,6 +55,13 @@ def mailbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Mailbox]:
     monkeypatch.setenv("TEST_MAIL", address)
     yield box
     controller.stop()
+
+
+@pytest.fixture
+def log_of(database: Database) -> Log:
+    """The log of an event that a watch asks for."""
+    watch(database, "")
+    return Log(database)
 
 
 def watch(database: Database, how: str, channel: str = "desk") -> None:
@@ -283,3 +295,39 @@ def test_reminders_come_once_a_day_and_fall_with_the_plan(
         f"{event_id}:tomorrow:2024-09-05",
         f"{event_id}:overdue:2024-09-05",
     ]
+
+
+def test_a_sender_that_stays_sends_as_soon_as_a_development_is_committed(
+    log_of: Log, settings: Settings, receiver: Receiver
+) -> None:
+    stop = threading.Event()
+    sender = threading.Thread(target=follow, args=(log_of.database, settings, clock.now, stop))
+    sender.start()
+    try:
+        log_of.tell()
+        log_of.sync()
+        log_of.database.run("notify wirewatch_developments")
+        deadline = time.monotonic() + 60
+        while not receiver.received and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert told(receiver) == [["created"]]
+    finally:
+        stop.set()
+        log_of.database.run("notify wirewatch_developments")
+        sender.join(30)
+    assert not sender.is_alive()
+
+
+def test_the_log_is_followed_from_where_one_left_off(log_of: Log) -> None:
+    for n in range(1, 4):
+        log_of.tell("participant_added", n, after=f"State {n}")
+    lines = [row for row in islice(follow_developments(log_of.database, 0), 3) if row]
+    assert [row["after_value"] for row in lines] == ["State 1", "State 2", "State 3"]
+    rest = next(follow_developments(log_of.database, lines[0]["development_id"]))
+    assert rest is not None
+    assert rest["after_value"] == "State 2"
+    from_now_on = follow_developments(log_of.database, None)
+    feeder = threading.Timer(0.5, log_of.tell, kwargs={"kind": "cancelled"})
+    feeder.start()
+    fresh = next(row for row in from_now_on if row)
+    assert fresh["kind"] == "cancelled"

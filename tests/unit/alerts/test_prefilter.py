@@ -119,4 +119,5 @@ def test_the_cells_of_an_area_hold_all_its_points(
 
 def test_a_watch_that_asks_for_somebody_is_not_found_by_others() -> None:
     assert anchors(Watch(name="w", actors=("Putin",), types=("CONSULT",))) == ["actor putin", "name putin"]
-    assert anchors(Watch(name="w")) == ["any"]
+    assert anchors(Watch(name="w", types=("AID",), kinds=("created",))) == ["sort AID created any"]
+    assert anchors(Watch(name="w")) == ["sort any any any"]
