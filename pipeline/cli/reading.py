@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from datetime import datetime
 from enum import StrEnum
 from itertools import chain, islice
@@ -12,11 +13,14 @@ from pathlib import Path
 from typing import Annotated, Any, TextIO
 
 import typer
+from rich.text import Text
 
 from pipeline import clock
 from pipeline.cli.console import err, for_people, out, print_json, print_rows
 from pipeline.cli.events import instant
 from pipeline.domain.article import Article
+from pipeline.domain.mention import Actor, Extraction
+from pipeline.domain.vocabulary import Realis
 from pipeline.errors import BadInputError
 from pipeline.exports.shapes import Shape, fresh_mention
 
@@ -29,6 +33,7 @@ class TextFormat(StrEnum):
 
     TEXT = "text"
     JSONL = "jsonl"
+    HTML = "html"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -59,16 +64,25 @@ def extract(
         str | None, typer.Option(help="When it was published; relative days are counted from there.")
     ] = None,
     format_name: Annotated[
-        TextFormat, typer.Option("--format", help="jsonl: JSON lines, as --json.")
+        TextFormat, typer.Option("--format", help="jsonl: JSON lines, as --json; html, with --explain: a page.")
     ] = TextFormat.TEXT,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say of each sentence what was read in it and why, or why nothing was.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="JSON lines, also on a terminal.")] = False,
 ) -> None:
     """Say which events a text reports; no database is needed.
 
-    Example: wirewatch extract article.txt --published 2025-03-17
+    Example: wirewatch extract article.txt --published 2025-03-17 --explain
     """
     at = instant(published, clock.now()) if published else None
+    if format_name is TextFormat.HTML and not explain:
+        raise BadInputError("--format html goes with --explain")
     as_json = as_json or format_name is TextFormat.JSONL
+    if explain:
+        for article in _articles(file, at, format_name):
+            _explain(article, TextFormat.JSONL if as_json else format_name)
+        return
     found = (shape for article in _articles(file, at, format_name) for shape in _mentions(article))
     rows = ({**shape, **_for_people(shape)} for shape in found) if for_people() and not as_json else found
     print_rows(
@@ -132,16 +146,48 @@ def _from_lines(lines: Iterable[str]) -> Iterator[Article]:
         yield Article(str(row.get("url") or ""), str(row.get("title") or ""), text, at, str(row.get("outlet") or ""))
 
 
+def _explain(article: Article, format_name: TextFormat) -> None:
+    """Say how an article is read: on the terminal in colour, as one page, or as JSON lines."""
+    from pipeline.exports.explained import lines_of, page
+
+    lines = lines_of(article, *_read(article))
+    if format_name is TextFormat.HTML:
+        sys.stdout.buffer.write(page(article, lines))
+        return
+    if format_name is TextFormat.JSONL:
+        for line in lines:
+            print_json({**asdict(line), "facts": dict(line.facts), "url": article.url or None})
+        return
+    if article.title:
+        out.print(Text(_printable(article.title), style="bold"))
+    for line in lines:
+        style = "green" if line.told else "yellow" if line.outcome in set(Realis) else "bright_black"
+        quote = _printable(" ".join(line.quote[:2000].split()))
+        out.print(Text.assemble((f"{line.outcome.replace('_', ' '):13}", f"bold {style}"), quote), soft_wrap=True)
+        for name, value in line.facts:
+            out.print(Text.assemble((f"{'':13}{name:12}", "cyan"), _printable(value)), soft_wrap=True)
+
+
+def _printable(text: str) -> str:
+    """The text without what would steer a terminal."""
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
 def _mentions(article: Article) -> Iterator[Shape]:
+    found, linked = _read(article)
+    for mention, actors in zip(found.mentions, linked, strict=True):
+        yield fresh_mention(mention, actors, article.url or None)
+
+
+def _read(article: Article) -> tuple[Extraction, list[tuple[Actor, ...]]]:
+    """What was read, and the actors of each mention looked up."""
     from pipeline.extraction import extract as read
     from pipeline.gazetteer.linking import facts_of, link
     from pipeline.gazetteer.registry import load_seeds
 
     found = read(article)
     registry = load_seeds().with_facts(facts_of(article, found))
-    for mention in found.mentions:
-        actors = tuple(link(phrase, registry, article.published_at) for phrase in mention.actors)
-        yield fresh_mention(mention, actors, article.url or None)
+    return found, [tuple(link(phrase, registry, article.published_at) for phrase in m.actors) for m in found.mentions]
 
 
 def classify(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from pipeline.domain.times import OPEN, When
-from pipeline.domain.vocabulary import ActorKind, Change, EventType, Mode, QuantityKind, Realis, Role
+from pipeline.domain.vocabulary import ActorKind, Change, EventType, Mode, QuantityKind, Realis, Role, WhyUnread
 
 GUESSED_PLACE = "place guessed: "
 GUESSED_DAY = "day guessed: "
@@ -73,7 +73,9 @@ class Reasons:
     trigger: str  # the trigger's words in the text
     rule: str  # name of the lexicon entry, rule or class that fired
     notes: tuple[str, ...] = ()
-    evidence: tuple[str, ...] = ()  # what its confidence was weighed from; only while it is read, not stored
+    # What follows is told only to whom watches the reading; it is not stored.
+    evidence: tuple[str, ...] = ()  # what the confidence was weighed from
+    dating: str = ""  # the words that gave the day, and how it was counted from them
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +146,22 @@ class Taught:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """A stretch of the text, mostly a sentence, in which no deed was looked for or found, and why."""
+
+    why: WhyUnread
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
-    """All that was read out of one text."""
+    """All that was read out of one text: each of its sentences is in a mention, skipped or unread."""
 
     mentions: tuple[Mention, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     taught: tuple[Taught, ...] = ()
+    unread: tuple[Unread, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,6 +113,27 @@ class Realis(StrEnum):
         return self in EVENT_REALIS
 
 
+class WhyUnread(StrEnum):
+    """Why a sentence was not looked at for deeds, or had none."""
+
+    FURNITURE = "furniture"
+    OVERLONG = "overlong"
+    SHORT = "short"
+    NO_WORD = "no_word"
+    NO_DEED = "no_deed"
+
+    @property
+    def meaning(self) -> str:
+        """The same in words."""
+        return {
+            WhyUnread.FURNITURE: "a byline, a caption or what a page adds",
+            WhyUnread.OVERLONG: "longer than a sentence, or beyond the longest article that is read",
+            WhyUnread.SHORT: "too short to tell anything",
+            WhyUnread.NO_WORD: "no word that names a deed, or not with what it needs beside it",
+            WhyUnread.NO_DEED: "a word that could name a deed, but not as it is used here",
+        }[self]
+
+
 EVENT_REALIS = frozenset(
     {Realis.PLANNED, Realis.ONGOING, Realis.OCCURRED, Realis.CANCELLED, Realis.POSTPONED, Realis.DENIED}
 )

@@ -9,9 +9,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from pipeline.domain.article import Article
-from pipeline.domain.mention import Extraction, Mention, Quantity, Reasons, Skipped
+from pipeline.domain.mention import Extraction, Mention, Quantity, Reasons, Skipped, Unread
 from pipeline.domain.times import OPEN, on_day
-from pipeline.domain.vocabulary import EventType, Realis
+from pipeline.domain.vocabulary import EventType, Realis, WhyUnread
 from pipeline.extraction.actors import Actors
 from pipeline.extraction.candidates import Candidate, candidates_of, is_told
 from pipeline.extraction.confidence import confidence, evidence
@@ -77,6 +77,7 @@ class _Reader:
         self._text = split(article.text)
         self._genre = genre_of(article.title, article.text)
         self._skipped: list[Skipped] = []
+        self._unread = [Unread(why, start, end) for start, end, why in self._text.left_out]
         self.worth_parsing = [s for s in self._text.sentences if self._is_worth_parsing(s)]
         self.people = People(self._text.sentences, country_of)
         self._actors = Actors(self.people, country_of)
@@ -90,7 +91,11 @@ class _Reader:
     def _is_worth_parsing(self, sentence: Sentence) -> bool:
         """Whether a sentence could make a mention, as far as the article's kind and the sentence's words tell."""
         text = sentence.text
-        if len(text) < MIN_CHARS or not (can_hold_deed(text) or may_take_up(text) or may_tell_presence(text)):
+        if len(text) < MIN_CHARS:
+            self._leave(sentence, WhyUnread.SHORT)
+            return False
+        if not (can_hold_deed(text) or may_take_up(text) or may_tell_presence(text)):
+            self._leave(sentence, WhyUnread.NO_WORD)
             return False
         if self._genre is Genre.SPORT:
             self._put_aside(sentence, Realis.UNRELATED, "a report of sport")
@@ -99,6 +104,9 @@ class _Reader:
             self._put_aside(sentence, Realis.HYPOTHETICAL, "a question")
             return False
         return True
+
+    def _leave(self, sentence: Sentence, why: WhyUnread) -> None:
+        self._unread.append(Unread(why, sentence.start, sentence.end))
 
     def _put_aside(self, sentence: Sentence, realis: Realis, note: str) -> None:
         quote = self._article.text[sentence.start : sentence.end]
@@ -131,6 +139,8 @@ class _Reader:
             for candidate in kept:
                 self._complete(candidate)
             read.append(kept)
+            if not kept and not dropped:
+                self._leave(sentence, WhyUnread.NO_DEED)
             self._skipped.extend(self._skip(c) for c in dropped)
             for candidate in kept:
                 if candidate.passing:
@@ -146,7 +156,8 @@ class _Reader:
         text = self._article.text
         taught = tuple(replace(t, quote=text[t.start : t.end]) for t in self.people.taught)
         skipped = sorted(self._skipped, key=lambda s: s.start)
-        return Extraction(tuple(mentions), tuple(skipped), taught)
+        unread = sorted(self._unread, key=lambda u: u.start)
+        return Extraction(tuple(mentions), tuple(skipped), taught, tuple(unread))
 
     def _anchor_of(self, sentence: Sentence) -> date | None:
         """The day from which "the day after" is told: the last of the sentence before, else that of the last deed told."""
@@ -343,8 +354,20 @@ class _Reader:
             moved_from=candidate.dated.moved_from,
             claimed_by=candidate.speech.name,
             wording=_wording(candidate.doc),
-            reasons=_reasons(candidate, found),
+            reasons=replace(_reasons(candidate), evidence=found, dating=self._dating(candidate)),
         )
+
+    def _dating(self, candidate: Candidate) -> str:
+        """By which words the day is told, and from where it was counted."""
+        expression, when = candidate.dated.expression, candidate.when
+        if when.first_on is None and when.last_on is None:
+            return "" if expression is None else f'"{expression.text}", which gives no day'
+        if expression is None:
+            return "as told before"
+        if expression.anchored:
+            return f'"{expression.text}", counted from a day told before'
+        since = f", read as of {self._published_on}" if self._published_on is not None else ""
+        return f'"{expression.text}"{since}'
 
     def _quantities(self, candidate: Candidate, first: int, last: int) -> tuple[Quantity, ...]:
         """The numbers told in the quote, each kind once: the first told of a kind counts."""
@@ -420,9 +443,9 @@ def _only_frames(candidate: Candidate, kept: Sequence[Candidate]) -> bool:
     )
 
 
-def _reasons(candidate: Candidate, found: tuple[str, ...] = ()) -> Reasons:
+def _reasons(candidate: Candidate) -> Reasons:
     words = candidate.doc[candidate.trigger.start : candidate.trigger.end].text
-    return Reasons(words, candidate.trigger.rule, tuple(candidate.reading.notes), found)
+    return Reasons(words, candidate.trigger.rule, tuple(candidate.reading.notes))
 
 
 def _wording(doc: Doc) -> frozenset[str]:

@@ -10,6 +10,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from pipeline.domain.vocabulary import WhyUnread
+
 # One character for one character, so that offsets stay those of the stored text.
 _PLAIN = str.maketrans({
     "‘": "'", "’": "'", "‛": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
@@ -56,10 +58,11 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class CleanText:
-    """The sentences of an article, and the place of its dateline where it has one."""
+    """The sentences of an article, the place of its dateline where it has one, and what is left out (start, end, why)."""
 
     sentences: tuple[Sentence, ...]
     dateline: str | None = None
+    left_out: tuple[tuple[int, int, WhyUnread], ...] = ()
 
 
 @cache
@@ -77,6 +80,7 @@ def split(text: str) -> CleanText:
     rules = _rules()
     flat = plain(text[: rules["max_article_chars"]])
     sentences: list[Sentence] = []
+    left_out: list[tuple[int, int, WhyUnread]] = []
     dateline: str | None = None
     for number, (start, end) in enumerate(_paragraphs(flat)):
         start, end = _trim(flat, start, end)
@@ -88,13 +92,17 @@ def split(text: str) -> CleanText:
         quotes = _quotes(flat, start, end)
         for first, last in _sentences(flat, start, end):
             if last - first > rules["max_sentence_chars"]:
+                left_out.append((first, last, WhyUnread.OVERLONG))
                 continue
             piece = flat[first:last]
             if _is_furniture(piece) or not any(c.isalpha() for c in piece):
+                left_out.append((first, last, WhyUnread.FURNITURE))
                 continue
             inside = tuple((max(a, first) - first, min(b, last) - first) for a, b in quotes if a < last and b > first)
             sentences.append(Sentence(first, last, _readable(piece), number, len(sentences), inside))
-    return CleanText(tuple(sentences), dateline)
+    if len(flat) < len(text):
+        left_out.append((len(flat), len(text), WhyUnread.OVERLONG))
+    return CleanText(tuple(sentences), dateline, tuple(left_out))
 
 
 def _paragraphs(flat: str) -> Iterator[tuple[int, int]]:

@@ -296,12 +296,14 @@ def test_only_changes_are_shown_where_asked(filled: Site) -> None:
 
 
 def test_try_reads_a_text_and_says_why(empty_site: Site) -> None:
-    text = "Defence chiefs will meet in London on Thursday. If Russia attacked, Britain might send troops."
+    text = "Defence chiefs will meet in London on Thursday. If Russia attacked, Britain might send troops. It rained."
     reply = words_of(empty_site.get(f"/try?published=2025-03-17&text={quote(text)}"))
     assert "1 sentence would report an event" in reply
     assert "20 Mar 2025" in reply
     assert "London, GBR" in reply
+    assert "“on Thursday”" in reply.replace('"on Thursday"', "“on Thursday”")
     assert "Passed over, and why" in reply
+    assert "no word that names a deed" in reply
 
 
 def test_try_bounds_what_it_reads(empty_site: Site) -> None:

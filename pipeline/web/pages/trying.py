@@ -14,7 +14,7 @@ from fastapi import APIRouter, Request, Response
 
 from pipeline import clock
 from pipeline.domain.article import Article
-from pipeline.domain.mention import Actor, Extraction, Mention, Skipped
+from pipeline.domain.mention import Actor, Extraction, Mention, Skipped, Unread
 from pipeline.web.pages.events import moment
 from pipeline.web.rendering import render
 
@@ -38,6 +38,7 @@ class Outcome:
 
     mentions: Sequence[Read]
     skipped: Sequence[Skipped]
+    unread: Sequence[Unread]
 
 
 class Desk:
@@ -108,6 +109,7 @@ def _read(article: Article) -> Outcome:
     return Outcome(
         mentions=[Read(each, tuple(link(phrase, registry, at) for phrase in each.actors)) for each in found.mentions],
         skipped=found.skipped,
+        unread=found.unread,
     )
 
 
