@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -17,6 +18,8 @@ def add_to(app: typer.Typer) -> None:
     app.command(rich_help_panel="One machine")(serve)
     app.command(rich_help_panel="One machine")(migrate)
     app.command(rich_help_panel="One machine")(doctor)
+    app.command(rich_help_panel="One machine")(backup)
+    app.command(rich_help_panel="One machine")(restore)
 
 
 def up() -> None:
@@ -73,6 +76,35 @@ def migrate() -> None:
     with open_database(Settings()) as database:
         names = apply(database.url)
     out.print("\n".join(f"applied {name}" for name in names) or "the schema is up to date")
+
+
+def backup(file: Annotated[Path, typer.Argument(help="Where to write it.")]) -> None:
+    """Write the whole database into one file, while everything goes on.
+
+    Example: wirewatch backup wirewatch-2026-11-25.dump
+    """
+    from pipeline.store import open_database
+    from pipeline.store.backup import backup as write
+
+    with open_database(Settings()) as database:
+        size = write(database.url, file)
+    err.print(f"{size:,} bytes written to {file}", markup=False)
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file that backup wrote.")],
+    replace: Annotated[bool, typer.Option(help="Lose what the database holds now.")] = False,
+) -> None:
+    """Put a backup in the place of what the database holds; stop `up` before.
+
+    Example: wirewatch restore wirewatch-2026-11-25.dump --replace
+    """
+    from pipeline.store import open_database
+    from pipeline.store.backup import restore as read
+
+    with open_database(Settings()) as database:
+        read(database.url, file, replace=replace)
+    err.print(f"restored from {file}", markup=False)
 
 
 def doctor() -> None:

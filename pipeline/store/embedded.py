@@ -101,6 +101,15 @@ def create_database(url: str, name: str) -> str:
     return _with_database(url, name)
 
 
+def binary(name: str) -> str | None:
+    """Path of one of PostgreSQL's client programs that came with the server; None where there is none."""
+    try:
+        path = _binaries() / name
+    except DatabaseUnavailableError:
+        return None
+    return str(path) if path.exists() else None
+
+
 def _folder(home: Path) -> Path:
     return home.resolve() / "postgres"
 
