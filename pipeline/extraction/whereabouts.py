@@ -106,7 +106,8 @@ def _met(one: Candidate, placed: Sequence[Candidate], scene: Scene) -> Iterator[
         yield occasion.place, "that of the occasion"
     homes = [_home_of(actor, scene) for actor in one.actors]
     at_war = any(map(_is_armed, one.actors))
-    if len(set(homes)) == 1 and homes[0] is not None and not at_war and (len(homes) > 1 or one.type is EventType.AGREE):
+    alone = len(homes) == 1 and (one.type is not EventType.AGREE or one.actors[0].kind is ActorKind.STATE)
+    if len(set(homes)) == 1 and homes[0] is not None and not at_war and not alone:
         yield from _country(homes[0], "all who act are of it")
     if one.reading.realis is not Realis.PLANNED and scene.dateline is not None:
         yield scene.dateline, "that of the dateline"
@@ -124,7 +125,7 @@ def _done(one: Candidate, placed: Sequence[Candidate], scene: Scene) -> Iterator
     if one.type in _AT_THE_TARGET:
         if len(targets) == 1:
             yield from _country(next(iter(targets)), "whom it is done to is of it")
-        elif not targets and len(sources) == 1 and one.type is not EventType.RETREAT:
+        elif not targets and len(sources) == 1 and one.type is not EventType.RETREAT and not _is_abroad(one):
             yield from _country(next(iter(sources)), "who acts is of it")
     if one.type in _AT_THE_SOURCE and len(sources) == 1:
         yield from _country(next(iter(sources)), "who acts is of it")
@@ -132,6 +133,13 @@ def _done(one: Candidate, placed: Sequence[Candidate], scene: Scene) -> Iterator
         yield from _country(scene.home, "the article is about it")
     if one.type is EventType.PROTEST and not sources and scene.near:
         yield from _country(scene.near[0], "the article names it most")
+
+
+def _is_abroad(one: Candidate) -> bool:
+    """Whether a state itself attacks: then hardly at home."""
+    return one.type is EventType.ASSAULT and any(
+        actor.kind is ActorKind.STATE for actor in one.actors if actor.role in _ACTING
+    )
 
 
 def _country(code: str, why: str) -> Iterator[Guess]:

@@ -79,6 +79,7 @@ class _Told:
     cities: Tally[Place] = field(default_factory=Tally)
     names: Tally[str] = field(default_factory=Tally)
     guesses: Tally[Place] = field(default_factory=Tally)  # where no report tells a place
+    guessed_cities: Tally[Place] = field(default_factory=Tally)
 
     def add(self, report: Report) -> None:
         """Take in a report."""
@@ -96,6 +97,8 @@ class _Told:
                 self.cities.add(place, report)
         elif guess := guessed_place_of(report):
             self.guesses.add(guess, report)
+            if guess.lat is not None:
+                self.guessed_cities.add(guess, report)
 
 
 @dataclass(slots=True)
@@ -441,7 +444,8 @@ def _place(fold: _Fold) -> tuple[Place | None, list[Claim]]:
     told = fold.era if fold.era.places else fold.seen
     choice = (told.cities or told.places).choose()
     if choice is None:
-        guess = (fold.era.guesses or fold.seen.guesses).choose()
+        era = fold.era if fold.era.guesses else fold.seen
+        guess = (era.guessed_cities or era.guesses).choose()
         return (guess.value if guess else None), []
     return choice.value, told.names.claims("place", choice.value.name, choice.reason)
 

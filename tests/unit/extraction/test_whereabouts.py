@@ -129,3 +129,12 @@ def test_a_plan_is_not_placed_by_the_dateline() -> None:
 def test_peace_talks_of_a_state_and_its_rebels_are_not_taken_to_be_at_home() -> None:
     mention = first("Colombia and the ELN held peace talks on Tuesday.", EventType.CONSULT)
     assert where(mention)[0] is None
+
+
+def test_a_state_that_strikes_is_not_taken_to_do_so_at_home() -> None:
+    assert where(first("Portugal launched air strikes on Tuesday.", EventType.ASSAULT))[0] is None
+
+
+def test_an_accord_with_one_state_alone_has_no_place() -> None:
+    mention = first("The ministers signed a nuclear accord with Portugal on Tuesday.", EventType.AGREE)
+    assert where(mention)[0] is None

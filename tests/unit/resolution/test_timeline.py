@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.domain.event import Development
-from pipeline.domain.mention import GUESSED_PLACE, Quantity, Reasons, Report
+from pipeline.domain.mention import GUESSED_PLACE, Place, Quantity, Reasons, Report
 from pipeline.domain.times import OPEN
 from pipeline.domain.vocabulary import Change, DevelopmentKind, EventType, QuantityKind, Realis, Status
 from pipeline.resolution import timeline
@@ -246,6 +246,9 @@ def test_a_guessed_place_is_shown_until_a_report_tells_one() -> None:
     assert timeline([guessed])[0].place == LONDON
     assert timeline([guessed, report(at(2), UK, FRANCE, place=PARIS)])[0].place == PARIS
     assert "geo:london" not in account_of([guessed]).places
+    country = replace(guessed.mention, place=Place("Germany", "DEU", key="country:DEU"))
+    later = replace(report(at(2), UK, FRANCE, outlet="Tern"), mention=country, place=country.place)
+    assert timeline([guessed, later])[0].place == LONDON  # a town is the better guess
 
 
 def test_who_joins_later_is_added_once() -> None:
