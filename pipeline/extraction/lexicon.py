@@ -61,6 +61,7 @@ class Entry:
     modifiers: frozenset[str]  # of a noun: compounds, adjectives, possessors, what follows "of"
     not_modifiers: frozenset[str]
     complements: frozenset[str]  # verbs of an infinitive or clause below: "told to leave"; "*" is any infinitive
+    not_complements: frozenset[str]
     governors: frozenset[str]  # of a noun: verbs of which it is the object
     several: bool  # only of a plural or joined subject, without an object: "the two ministers talked"
     transitive: bool | None
@@ -291,6 +292,8 @@ class _Frame:
                     self._add_prep(prep)
 
     def _add_prep(self, prep: Token, depth: int = 0) -> None:
+        if prep.lower_ == "on" and _dates(prep):
+            return  # "called him on Tuesday"
         heads = self._heads([c for c in prep.children if c.dep_ in {"pobj", "pcomp"}])
         self.preps.setdefault(prep.lower_, []).extend(heads)
         if depth < 2:
@@ -335,6 +338,8 @@ class _Frame:
         if entry.not_subjects and any(_is_among(t, entry.not_subjects) and not _is_gunfire(t) for t in self.subjects):
             return None
         if entry.complements and entry.complements.isdisjoint(self.complements):
+            return None
+        if entry.not_complements & self.complements:
             return None
         if entry.several and (not self.several or self.has_object or not {"to", "of"}.isdisjoint(self.preps)):
             return None
@@ -508,6 +513,7 @@ _LIST_FIELDS = (
     "modifier",
     "not_modifier",
     "complement",
+    "not_complement",
     "governor",
 )
 _FLAGS = ("lasting", "joint", "weak", "needs_target", "pairs", "several")
@@ -575,6 +581,7 @@ def _entry(raw: Mapping[str, Any], classes: Mapping[str, frozenset[str]], order:
         modifiers=lists["modifier"],
         not_modifiers=lists["not_modifier"],
         complements=lists["complement"],
+        not_complements=lists["not_complement"],
         governors=lists["governor"],
         several=bool(raw.get("several", False)),
         transitive=raw.get("transitive"),

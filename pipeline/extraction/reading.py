@@ -42,6 +42,7 @@ _NEWS_DAYS = 8
 _HOME_CHARS = 4000
 _HOME_LEAD = 2  # how much oftener than the next a country must be named
 # Agreeing to one of these is that deed, planned; agreeing to a truce or a text is the agreement.
+_OFFERS = frozenset({"offer", "promise"})
 _AGREED = frozenset({EventType.CONSULT, EventType.AID, EventType.MOBILIZE, EventType.COOPERATE, EventType.PROTEST})
 
 
@@ -235,6 +236,8 @@ class _Reader:
             anchored=reading.anchored,
             leads=candidate.sentence.index == 0 and _is_main(candidate.head),
         )
+        if note is None and _is_had(candidate):
+            note = "had, not made"
         if note is None and not reading.anchored and not is_told(candidate):
             note = "a bare noun, nothing told of it"
         if note is not None:
@@ -410,6 +413,12 @@ def _follows(first: Token, second: Token) -> bool:
     return False
 
 
+def _is_had(candidate: Candidate) -> bool:
+    """Whether an accord is only said to be there: "Peru has a treaty with Chile"."""
+    light = candidate.trigger.light
+    return candidate.type is EventType.AGREE and light is not None and candidate.doc[light].lemma_ == "have"
+
+
 def _is_main(verb: Token) -> bool:
     """Whether a verb is that of the main clause, or of what the main clause reports."""
     if not is_verb(verb):
@@ -432,6 +441,8 @@ def _only_frames(candidate: Candidate, kept: Sequence[Candidate]) -> bool:
     """Whether a verb only frames another deed: "agreed to meet" is the meeting, planned; "denied that" is the deed, denied."""
     if candidate.trigger.kind != "verb" or candidate.type not in {EventType.AGREE, EventType.REJECT, EventType.REQUEST}:
         return False
+    if candidate.trigger.rule in _OFFERS and candidate.head.dep_ == "relcl":
+        return any(candidate.head.head.i == other.head.i for other in kept)  # "the talks that he proposed to hold"
     framed = Realis.DENIED if candidate.type is EventType.REJECT else Realis.PLANNED
     return any(
         (candidate.type is not EventType.AGREE or other.type in _AGREED)

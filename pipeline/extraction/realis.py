@@ -129,7 +129,23 @@ def read(trigger: Token, kind: str, light: Token | None = None, *, lasting: bool
 def _read_verb(verb: Token, *, lasting: bool) -> Reading:
     reading = Reading(Realis.OCCURRED, verb=verb)
     _climb(verb, reading, lasting=lasting)
+    if verb.dep_ == "relcl" and reading.realis.is_event:
+        _off_above(verb.head, reading)
     return reading
+
+
+def _off_above(noun: Token, reading: Reading) -> None:
+    """Read what the clause above says became of the deed of a relative clause: the strike that was called "is off"."""
+    above, place = carrier(noun)
+    if above is None or place not in {"subject", "object"}:
+        return
+    outer = Reading(Realis.OCCURRED, definite=True)
+    if above.lemma_ == "be":
+        _be_adjective(above, outer)
+    elif place == "object" or _Tense(above).passive:
+        _calls_off(above, with_particle(above), outer, _Tense(above))
+    if outer.realis in {Realis.CANCELLED, Realis.POSTPONED} or outer.change is not None:
+        reading.realis, reading.change = outer.realis, outer.change
 
 
 def _read_noun(noun: Token, light: Token | None, *, lasting: bool) -> Reading:
@@ -434,7 +450,7 @@ def _be_adjective(verb: Token, reading: Reading) -> bool:
     tense = _Tense(verb)
     reading.anchored = True
     if "off" in said:
-        reading.realis = Realis.CANCELLED
+        reading.realis = Realis.POSTPONED if _for_now(verb) else Realis.CANCELLED
         return True
     if ("on" in said and "again" in said) or "back" in said:
         reading.realis, reading.change = Realis.PLANNED, Change.REINSTATED

@@ -102,3 +102,40 @@ def test_tells_two_deeds_of_one_type_apart() -> None:
 def test_a_surname_that_is_a_month_is_somebody() -> None:
     found = read("Theresa May met the Dutch prime minister in The Hague on Monday.").mentions
     assert any("May" in actor.name for mention in found for actor in mention.actors), found
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "realis"),
+    [
+        ("The ferry strike which the union had called for Thursday is off.", "PROTEST", "cancelled"),
+        ("Peru put off the rail strike that was planned for Thursday.", "PROTEST", "postponed"),
+        ("A vote on the border treaty, due in Peru's senate on Thursday, is off for now.", "AGREE", "postponed"),
+        ("Chile has broken off its part in the Arica talks.", "SANCTION", "occurred"),
+        ("Several thousand Bolivians burst into the parliament building in La Paz on Monday.", "PROTEST", "occurred"),
+        ("Peru recalled its envoy four days after the downing of a Peruvian helicopter.", "ASSAULT", "occurred"),
+        ("Peru's president will still be in office when Chile's president arrives on 3 April.", "CONSULT", "planned"),
+    ],
+)  # fmt: skip
+def test_reads_what_became_of_it(text: str, type_: str, realis: str) -> None:
+    assert (type_, realis) in told(text), read(text)
+
+
+def test_two_days_are_two_deeds() -> None:
+    found = read("Nurses in Auckland will go on strike on 15 and 20 April.").mentions
+    assert [m.when.starts_on.day for m in found if m.when.starts_on] == [15, 20], found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chile's minister declined to comment on the procedure of another parliament.",
+        "Neither side has withdrawn its offer.",
+        "There is no commitment to hold fire.",
+        "The oil that the generals sell to Chile has doubled in price.",
+        "Peru has a treaty with Chile.",
+        "The ministers of the bloc fired off a statement in Arica.",
+        "Peru's foreign minister did not meet the envoy, nor did he see the Chilean president.",
+    ],
+)
+def test_makes_no_mention(text: str) -> None:
+    assert not [m for m in read(text).mentions if m.type != "ASSAULT" or "fired off" in text], read(text)
