@@ -140,6 +140,29 @@ def list_watches(as_json: Json = False) -> None:
     )
 
 
+@watch_app.command("rates")
+def rates(as_json: Json = False) -> None:
+    """Say how many alerts a day each watch made in the last 30 days, and what would halve them.
+
+    Example: wirewatch watch rates
+    """
+    from pipeline.tasks.watches import watch_rates
+
+    with database() as opened, opened.transaction() as connection:
+        found = watch_rates(connection, opened.queries, clock.now())
+        watches = list(opened.queries.list_watches(connection, name=None))
+    rows = [
+        {
+            "name": row["name"],
+            "alerts": found[row["watch_id"]].alerts,
+            "a_day": found[row["watch_id"]].a_day,
+            "halved_by": [f"{words} ({left:.2f} a day)" for words, left in found[row["watch_id"]].halved_by],
+        }
+        for row in watches
+    ]
+    print_rows(rows, ["name", "alerts", "a_day", "halved_by"], as_json=as_json, empty="there are no watches")
+
+
 @watch_app.command("test")
 def replay(
     name: Annotated[str, typer.Argument(help="Name of the watch.")],

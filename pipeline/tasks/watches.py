@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from pipeline.alerts import Watch, matches, read_watches
 from pipeline.alerts.messages import message_of
 from pipeline.alerts.prefilter import anchors
+from pipeline.alerts.rates import SPAN, Rate, rate
 from pipeline.errors import BadInputError
 from pipeline.store import Connection, Database
 from pipeline.tasks.raise_alerts import stored_watches
@@ -111,3 +113,14 @@ def explain(database: Database, name: str, event_id: int) -> list[dict[str, Any]
         for notice in notices
         for verdict in (matches(watch, notice),)
     ]
+
+
+def watch_rates(connection: Connection, queries: Any, now: datetime) -> dict[int, Rate]:
+    """By watch, how many alerts a day it made lately, and what would halve them."""
+    told: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for row in queries.told_lately(connection, since=now - SPAN):
+        told[row["watch_id"]].append(row)
+    return {
+        row["watch_id"]: rate(told[row["watch_id"]], max(row["created_at"], now - SPAN), now)
+        for row in queries.list_watches(connection, name=None)
+    }

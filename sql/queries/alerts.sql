@@ -612,3 +612,17 @@ where
     and alerts.subject_kind = 'reminder'
     and alerts.state = 'withdrawn'
     and deliveries.state in ('pending', 'parked');
+
+-- name: told_lately
+-- What watches were told, or are to be, since a time: what says what would have been left out otherwise.
+select
+    alerts.watch_id,
+    alerts.event_id,
+    alerts.message ->> 'kind' as kind,
+    (alerts.message ->> 'outlets')::integer as outlets,
+    (alerts.message ->> 'confidence')::real as confidence
+from alerts
+where
+    alerts.subject_kind = 'development'
+    and alerts.state in ('pending', 'sent', 'parked')
+    and alerts.created_at >= :since;

@@ -25,7 +25,7 @@ from pipeline.tasks.backfill import backfill
 from pipeline.tasks.deliver import deliver, follow
 from pipeline.tasks.detect import detect
 from pipeline.tasks.follow import follow_developments
-from pipeline.tasks.watches import apply_watches
+from pipeline.tasks.watches import apply_watches, watch_rates
 from tests.conftest import free_port
 from tests.integration.alerting import ARTICLE, EVENT, Log, Receiver, alerts_of, at, moved
 
@@ -331,3 +331,14 @@ def test_the_log_is_followed_from_where_one_left_off(log_of: Log) -> None:
     feeder.start()
     fresh = next(row for row in from_now_on if row)
     assert fresh["kind"] == "cancelled"
+
+
+def test_how_often_a_watch_tells_and_what_would_halve_it(log_of: Log) -> None:
+    log_of.tell()
+    for n in range(1, 5):
+        log_of.tell("participant_added", n, after=f"State {n}")
+    log_of.sync()
+    with log_of.database.transaction() as connection:
+        (found,) = watch_rates(connection, log_of.database.queries, at(1)()).values()
+    assert (found.alerts, found.a_day) == (5, 5.0)
+    assert ("without the kind participant_added", 1.0) in found.halved_by

@@ -7,7 +7,9 @@ from typing import Any
 
 from fastapi import APIRouter, Query, Request, Response
 
+from pipeline import clock
 from pipeline.domain.vocabulary import AlertState
+from pipeline.tasks.watches import watch_rates
 from pipeline.web.rendering import render
 from pipeline.web.words import term
 
@@ -35,11 +37,15 @@ def watches(request: Request) -> Response:
     with request.app.state.reading.snapshot() as (queries, connection):
         rows = list(queries.list_watches(connection, name=None))
         counts = {row["watch_id"]: row for row in queries.page_watch_counts(connection)}
+        rates = watch_rates(connection, queries, clock.now())
     return render(
         request,
         "watches.html",
         page="watches",
-        watches=[{**row, "asks": question(row), "told": counts.get(row["watch_id"])} for row in rows],
+        watches=[
+            {**row, "asks": question(row), "told": counts.get(row["watch_id"]), "rate": rates[row["watch_id"]]}
+            for row in rows
+        ],
     )
 
 
