@@ -135,27 +135,38 @@ def database(database_url: str) -> Iterator[Database]:
 
 
 @pytest.fixture
-def wirewatch(database_url: str, tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """The real command as a process of its own, on this test's database; fails the test where the command fails."""
+def wirewatch_on(tmp_path: Path) -> Callable[[str], Callable[..., subprocess.CompletedProcess[str]]]:
+    """The real command as a process of its own, on a database; fails the test where the command fails."""
 
-    def run(*arguments: str, code: int = 0, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
-        environment = {**os.environ, "WIREWATCH_DATABASE_URL": database_url, "WIREWATCH_HOME": str(tmp_path / "home")}
-        done = subprocess.run(
-            [sys.executable, "-m", "pipeline.cli.main", *arguments],
-            capture_output=True,
-            text=True,
-            input=stdin,
-            env=environment,
-            cwd=ROOT,
-            timeout=300,
-            check=False,
-        )
-        assert done.returncode == code, (
-            f"{arguments}: exit {done.returncode}\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
-        )
-        return done
+    def on(url: str) -> Callable[..., subprocess.CompletedProcess[str]]:
+        def run(*arguments: str, code: int = 0, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
+            environment = {**os.environ, "WIREWATCH_DATABASE_URL": url, "WIREWATCH_HOME": str(tmp_path / "home")}
+            done = subprocess.run(
+                [sys.executable, "-m", "pipeline.cli.main", *arguments],
+                capture_output=True,
+                text=True,
+                input=stdin,
+                env=environment,
+                cwd=ROOT,
+                timeout=300,
+                check=False,
+            )
+            assert done.returncode == code, (
+                f"{arguments}: exit {done.returncode}\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
+            )
+            return done
 
-    return run
+        return run
+
+    return on
+
+
+@pytest.fixture
+def wirewatch(
+    database_url: str, wirewatch_on: Callable[[str], Callable[..., subprocess.CompletedProcess[str]]]
+) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """The real command on this test's database."""
+    return wirewatch_on(database_url)
 
 
 def as_user(uid: int, home: Path) -> list[str]:

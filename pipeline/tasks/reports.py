@@ -43,12 +43,12 @@ class Shelf:
     registry: Registry
     fresh: set[str] = field(default_factory=set)  # keys of the reports that are to be placed anew
     corrections: dict[int, Correction] = field(default_factory=dict)  # those that speak of what was read, by number
+    spoken_of: dict[str, int] = field(default_factory=dict)  # articles of the mentions that they speak of
     by_key: dict[str, Known] = field(default_factory=dict)
     phrases: dict[int, list[tuple[int, ActorPhrase]]] = field(default_factory=lambda: defaultdict(list))
     _articles: set[int] = field(default_factory=set)
     _members: dict[int, set[str]] = field(default_factory=dict)  # whole events, by the keys of their reports
     _corrected: bool | None = None  # whether anybody has corrected anything
-    _spoken_of: dict[str, int] = field(default_factory=dict)  # articles of the mentions that corrections speak of
 
     def read(self, article_ids: Iterable[int]) -> list[Report]:
         """The reports of articles that have not been read yet, and of those that this shows to be near-copies."""
@@ -88,7 +88,7 @@ class Shelf:
             for correction in self.corrections.values():
                 if not wider.isdisjoint(correction.keys):
                     wider.update(correction.keys)
-                    articles.update(self._spoken_of[key] for key in correction.keys)
+                    articles.update(self.spoken_of[key] for key in correction.keys)
             read += self.read(articles)
             if wider == found:
                 return read, found
@@ -112,7 +112,7 @@ class Shelf:
         if self._corrected:
             said, articles = standing_corrections(self.connection, self.queries, keys)
             self.corrections |= {each.number: each for each in said}
-            self._spoken_of |= articles
+            self.spoken_of |= articles
 
     def is_event(self, keys: frozenset[str]) -> bool:
         """Whether just these reports are one event on record, and none of them is to be placed anew."""

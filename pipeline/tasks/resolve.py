@@ -90,15 +90,16 @@ def _resolve(
     # An article is read as a whole: what it speaks of most is the context of each of its mentions.
     articles = [row["article_id"] for row in queries.articles_of_mentions(connection, mention_ids=list(new))]
     said: dict[int, Correction] = {}
+    spoken_of: dict[str, int] = {}
     while True:
-        shelf = Shelf(connection, queries, registry, corrections=dict(said))
+        shelf = Shelf(connection, queries, registry, corrections=dict(said), spoken_of=dict(spoken_of))
         fresh = shelf.read(articles)
         shelf.fresh.update(report.key for report in fresh)
         write_links(shelf)
         clusters = regroup(fresh, shelf, held(said.values()))
         if shelf.corrections == said:
             return Resolved(mentions=len(new)) + _fold(shelf, clusters, homes, now)
-        said = shelf.corrections  # there is more to be held to than was known at the start
+        said, spoken_of = shelf.corrections, shelf.spoken_of  # there is more to be held to than was known at the start
 
 
 def _apply_facts(connection: Connection, queries: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import subprocess
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from io import BytesIO
@@ -445,3 +446,28 @@ def test_a_sentence_that_is_edited_elsewhere_in_its_article_keeps_its_correction
     assert [row["status"] for row in wire.run("select status from events_current where 'status' = any(corrected)")] == [
         "denied"
     ]
+
+
+def test_the_command_corrects_shows_and_undoes(
+    wire: Database, wirewatch_on: Callable[..., Callable[..., subprocess.CompletedProcess[str]]]
+) -> None:
+    run = wirewatch_on(wire.url)
+    fixed = str(biggest(wire)[0])
+    made = json.loads(
+        run("correct", "fix", fixed, "status", "cancelled", "--why", "the ministry", "--by", "ada").stdout
+    )
+    assert made["events"] == [int(fixed)]
+    shown = json.loads(run("events", "show", fixed).stdout)
+    assert (shown["status"], shown["corrected"]) == ("cancelled", ["status"])
+    assert [(each["made_by"], each["reason"]) for each in shown["corrections"]] == [("ada", "the ministry")]
+    (listed,) = map(json.loads, run("correct", "list", "--event", fixed).stdout.splitlines())
+    assert listed["what"] == "fix status: cancelled"
+    (out,) = map(json.loads, run("export", "corrections").stdout.splitlines())
+    assert (out["kind"], out["value"], out["events"]) == ("fix", "cancelled", [int(fixed)])
+    assert out["sentences"][0]["quote"]
+    assert "is no starts_on" in run("correct", "fix", fixed, "starts_on", "soon", code=1).stderr
+    dismissed = json.loads(run("correct", "dismiss", fixed, "--by", "ada").stdout)
+    assert "was dismissed by ada" in " ".join(run("events", "show", fixed, code=1).stderr.split())
+    run("correct", "undo", str(dismissed["correction"]))
+    run("correct", "undo", str(made["correction"]))
+    assert json.loads(run("events", "show", fixed).stdout)["corrected"] == []

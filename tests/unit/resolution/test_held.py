@@ -13,7 +13,7 @@ from pipeline.domain.correction import Correction
 from pipeline.domain.mention import Report
 from pipeline.domain.vocabulary import CorrectionKind
 from pipeline.resolution import cluster, regroup
-from pipeline.resolution.held import FREE, held
+from pipeline.resolution.held import FREE, carried, held
 from tests.unit.resolution.telling import FRANCE, LONDON, RUSSIA, UK, UKRAINE, Recorded, at, on, report
 from tests.unit.resolution.test_clustering import DONE, PROTEST, stories
 
@@ -143,3 +143,11 @@ def test_a_late_article_redoes_what_it_changes_and_what_is_held_with_it(
     stored = [each for each in told if each not in late]
     record = Recorded(told, list(keys_of(cluster(stored, says))), says)
     assert keys_of(regroup(late, record, says)) <= keys_of(cluster(told, says))
+
+
+def test_a_correction_holds_for_the_event_with_most_of_its_sentences() -> None:
+    fix = Correction(1, CorrectionKind.FIX, (("a", "b", "c"),), "ada", "", at(28), "status", "denied")
+    split = correction(2, SPLIT, "a", "bd")
+    assert carried([fix, split], ["ax", "bcd"]) == [[split], [fix, split]]
+    assert carried([fix], ["a", "b", "c"]) == [[fix], [], []], "of equal ones that with the first"
+    assert carried([fix], ["x"]) == [[]]

@@ -58,3 +58,16 @@ def test_an_id_is_given_once_and_unchanged_events_keep_theirs(before: list[int],
     for event, members in old.items():
         if members in new:
             assert result.ids[new.index(members)] == event
+
+
+def test_an_id_can_be_kept_or_given_back_against_the_numbers() -> None:
+    had = {"5": frozenset("ab"), "9": frozenset("cdef")}
+    merged = assign_ids({"5": frozenset("abcdef")}, [frozenset("abcdef")], had)
+    assert (merged.ids, merged.merged) == (("5",), {"9": "5"})
+    undone = assign_ids(
+        {"5": frozenset("ab"), "9": frozenset("cdef")}, [frozenset("ab"), frozenset("cdef")], {"5": frozenset("abcdef")}
+    )
+    assert undone.ids == ("5", "9")
+    assert undone.split == {"5": (0, 1)}
+    parted = assign_ids({"5": frozenset("a")}, [frozenset("a"), frozenset("bcd")], {"5": frozenset("abcd")})
+    assert parted.ids == ("5", None)
