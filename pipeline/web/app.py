@@ -60,6 +60,7 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
 
     app = FastAPI(title="Wirewatch", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.state.reading = reading
+    app.state.public_url = chosen.public_url.rstrip("/")
     for each in _PAGES:
         app.include_router(each.router)
     app.mount(ROOT, create_api(reading, chosen.api_requests_per_minute))

@@ -626,3 +626,15 @@ where
     alerts.subject_kind = 'development'
     and alerts.state in ('pending', 'sent', 'parked')
     and alerts.created_at >= :since;
+
+-- name: alerts_of_watch
+-- The latest alerts of a watch that were told or are to be, latest first.
+select
+    alerts.alert_id,
+    alerts.event_id,
+    alerts.message,
+    alerts.created_at
+from alerts
+where alerts.watch_id = :watch_id and alerts.state in ('pending', 'sent', 'parked')
+order by alerts.alert_id desc
+limit :page_size;
