@@ -16,9 +16,11 @@ from pipeline.domain.vocabulary import ActorKind, EventType, Mode, Role, Status
 from pipeline.resolution.account import is_nobody
 
 NAMED = 3  # a name counts as much as so many reports of a common noun
-SECOND = 0.5  # a second actor is named if told by half as many reports as the first
+SECOND = 0.5  # a second actor is named if more than half as many reports tell of it as of the first
+TARGET = 1 / 3  # somebody on whom it is done, if at least so many
 MOST_CHARS = 48  # a longer phrase is no name
 _AHEAD = frozenset({Status.PLANNED, Status.POSTPONED, Status.CANCELLED})
+_MUTUAL = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERATE})
 _VISITED = frozenset({ActorKind.STATE, ActorKind.ORGANISATION, ActorKind.GROUP})
 # What only points elsewhere names nobody: "their spokesman", "the two", "those detained".
 _POINTING = re.compile(
@@ -66,8 +68,13 @@ def title_of(
     """
     known = [actor for actor in actors if _names_somebody(actor, place)]
     weight = {actor.key: (support or {}).get(actor.key, 1) * (1 if is_nobody(actor) else NAMED) for actor in known}
+    told_by = {actor.key: (support or {}).get(actor.key, 1) for actor in known}
     who = _foremost([a for a in known if a.role is not Role.TARGET], weight)
-    whom = _foremost([a for a in known if a.role is Role.TARGET and not _one_side(a, who)], weight)
+    least = TARGET * max((told_by[actor.key] for actor in who), default=0)
+    if kind in _MUTUAL and len(who) > 1:  # "A and B met C" only where C is told of as much as B
+        least = max(least, told_by[who[1].key])
+    targets = [a for a in known if a.role is Role.TARGET and told_by[a.key] >= least and not _one_side(a, who)]
+    whom = _foremost(targets, weight)
     if not whom and len(who) > 1 and who[0].role is Role.PARTICIPANT:
         who, whom = who[:1], who[1:]
     told = _told(kind, mode, status, who, whom, place)
@@ -107,14 +114,20 @@ def _foremost(actors: Sequence[Actor], weight: Mapping[str, int]) -> list[Actor]
         for actor in ranked[1:]
         if not _one_side(actor, [first])
         and actor.name != first.name
-        and weight[actor.key] >= SECOND * weight[first.key]
+        and weight[actor.key] > SECOND * weight[first.key]
         and is_nobody(actor) == is_nobody(first)
     ]
     return [first, *others[:1]]
 
 
 def _one_side(actor: Actor, others: Sequence[Actor]) -> bool:
-    return any(other.key == actor.stands_for or other.stands_for == actor.key for other in others)
+    owner = actor.name.partition(":")[0]  # "Niger: foreign ministry" and "Niger: government" are one
+    return any(
+        other.key == actor.stands_for
+        or other.stands_for == actor.key
+        or (":" in actor.name and owner == other.name.partition(":")[0])
+        for other in others
+    )
 
 
 def _names_somebody(actor: Actor, place: Place | None) -> bool:

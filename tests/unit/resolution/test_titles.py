@@ -115,3 +115,21 @@ def test_a_state_and_who_speaks_for_it_are_one() -> None:
     assert title_of(E.CONSULT, Mode.MEET, Status.OCCURRED, [TRUMP, USA, KIM], None, OPEN) == (
         "Donald Trump met Kim Jong-un"
     )
+
+
+def test_a_stray_name_is_in_no_title() -> None:
+    def titled(kind: EventType, actors: list[Actor], support: dict[str, int]) -> str:
+        return title_of(kind, None, Status.OCCURRED, actors, None, OPEN, support=support)
+
+    saudi, sudan = state("Saudi Arabia", "SAU", T), state("Sudan", "SDN", S)
+    assert "Saudi" not in titled(EventType.ASSAULT, [sudan, saudi], {sudan.key: 9, saudi.key: 2})
+    assert "Saudi" in titled(EventType.ASSAULT, [sudan, saudi], {sudan.key: 9, saudi.key: 3})
+    met = titled(EventType.CONSULT, [TRUMP, KIM, saudi], {TRUMP.key: 5, KIM.key: 4, saudi.key: 2})
+    assert met == "Donald Trump held talks with Kim Jong-un"
+    assert "Moon" not in titled(EventType.AGREE, [TRUMP, MOON], {TRUMP.key: 2, MOON.key: 1})
+
+
+def test_two_bodies_of_one_state_are_one_side() -> None:
+    ministry, government = body("Niger: foreign ministry", S), body("Niger: government", S)
+    title = title_of(EventType.SANCTION, None, Status.OCCURRED, [ministry, government], None, OPEN)
+    assert title.count("Niger") == 1
