@@ -40,7 +40,7 @@ def _holds(candidate: Candidate, *, numbered: bool) -> Iterator[bool]:
     yield not actors
     yield any(a.country is not None and a.kind is not ActorKind.GROUP for a in actors)
     yield candidate.trigger.weak
-    yield candidate.sentence.index < _TOP
+    yield candidate.sentence.rank < _TOP
     yield candidate.speech.name is not None
     yield reading.realis is Realis.PLANNED
     yield reading.realis is Realis.ONGOING

@@ -91,7 +91,7 @@ def why_minor(
     if trigger.needs_target and not targets:
         return "done to nobody"
     if trigger.type in WORDS:
-        up_front = sentence.paragraph == 0 or sentence.index <= 1
+        up_front = sentence.paragraph == 0 or sentence.rank <= 1
         if trigger.rule in _VOTES:
             return None
         if not any(map(is_power, sources)) and not (trigger.kind == "noun" and dated):

@@ -24,7 +24,7 @@ from pipeline.extraction.quantities import find_quantities
 from pipeline.extraction.quoting import MIN_CHARS, quote_span
 from pipeline.extraction.reference import People
 from pipeline.extraction.screen import can_hold_deed
-from pipeline.extraction.sentences import Sentence, split
+from pipeline.extraction.sentences import Sentence, from_lead, split
 from pipeline.extraction.syntax import SUBJECTS, ancestors, children, is_verb
 from pipeline.extraction.takeups import may_take_up
 from pipeline.extraction.times import TimeKind, find_times, publication_day, resolve
@@ -79,7 +79,11 @@ class _Reader:
         self._genre = genre_of(article.title, article.text)
         self._skipped: list[Skipped] = []
         self._unread = [Unread(why, start, end) for start, end, why in self._text.left_out]
-        self.worth_parsing = [s for s in self._text.sentences if self._is_worth_parsing(s)]
+        worth = [s.index for s in self._text.sentences if self._is_worth_parsing(s)]
+        if worth:
+            placed = from_lead(self._text.sentences, self._text.sentences[worth[0]])
+            self._text = replace(self._text, sentences=placed)
+        self.worth_parsing = [self._text.sentences[index] for index in worth]
         self.people = People(self._text.sentences, country_of)
         self._actors = Actors(self.people, country_of)
         self._published_on = publication_day(article.published_at, article.zone)
@@ -234,7 +238,7 @@ class _Reader:
             candidate.place,
             candidate.sentence,
             anchored=reading.anchored,
-            leads=candidate.sentence.index == 0 and _is_main(candidate.head),
+            leads=candidate.sentence.rank == 0 and _is_main(candidate.head),
         )
         if note is None and _is_had(candidate):
             note = "had, not made"

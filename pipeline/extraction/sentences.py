@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -45,7 +45,8 @@ _QUOTE_WORDS = 4
 class Sentence:
     """One clean sentence. `text` is as long as the stored text at [start, end), with plain quotes and no line breaks.
 
-    `quoted` are the spans of direct speech in it, relative to its start; `paragraph` counts from 0.
+    `quoted` are the spans of direct speech in it, relative to its start. `index` counts sentences from 0; `paragraph` and
+    `rank` count paragraphs and sentences from where the report begins, below 0 before (`from_lead`).
     """
 
     start: int
@@ -54,6 +55,7 @@ class Sentence:
     paragraph: int
     index: int
     quoted: tuple[tuple[int, int], ...] = ()
+    rank: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +101,17 @@ def split(text: str) -> CleanText:
                 left_out.append((first, last, WhyUnread.FURNITURE))
                 continue
             inside = tuple((max(a, first) - first, min(b, last) - first) for a, b in quotes if a < last and b > first)
-            sentences.append(Sentence(first, last, _readable(piece), number, len(sentences), inside))
+            sentences.append(Sentence(first, last, _readable(piece), number, len(sentences), inside, len(sentences)))
     if len(flat) < len(text):
         left_out.append((len(flat), len(text), WhyUnread.OVERLONG))
     return CleanText(tuple(sentences), dateline, tuple(left_out))
+
+
+def from_lead(sentences: Sequence[Sentence], lead: Sentence) -> tuple[Sentence, ...]:
+    """The sentences with their places counted from the lead: what stands above it is a caption, a byline, a strapline."""
+    if lead.rank == 0 and lead.paragraph == 0:
+        return tuple(sentences)
+    return tuple(replace(s, paragraph=s.paragraph - lead.paragraph, rank=s.rank - lead.rank) for s in sentences)
 
 
 def _paragraphs(flat: str) -> Iterator[tuple[int, int]]:
