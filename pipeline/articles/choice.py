@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pipeline.articles.pages import Page
 
 WHOLE_CHARACTERS = 1_500
+_LONGEST_WALL = 300
 _CUT_OFF = re.compile(
     r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|\[&#8230;\])\s*$"
     r"|(?:read|continue|see) (?:more|reading|the (?:full|rest)|full (?:story|article))[^\n]{0,60}$",
@@ -58,6 +59,8 @@ def choose(feed_text: str, page: Page | None) -> Choice | None:
     """
     page_text = page.text if page is not None else ""
     mark = _mark(page_text, page)
+    if mark == "paywall":
+        page_text = _before_the_wall(page_text) or page_text
     if (
         page_text
         and mark is None
@@ -68,6 +71,12 @@ def choose(feed_text: str, page: Page | None) -> Choice | None:
         whole = is_whole(feed_text)
         return Choice(feed_text, "feed", None if whole else mark or "stub")
     return Choice(page_text, "page", mark) if page_text else None
+
+
+def _before_the_wall(text: str) -> str:
+    """Return a stub without the lines that ask for a subscription."""
+    paragraphs = text.split("\n\n")
+    return "\n\n".join(each for each in paragraphs if len(each) > _LONGEST_WALL or not _PAYWALL.search(each))
 
 
 def _is_much_longer(feed_text: str, page_text: str) -> bool:

@@ -24,11 +24,15 @@ from pipeline.tasks.reading import ArticleWriter, Read, page_request
 
 AGENT = "Wirewatch"
 BATCH_FEEDS = 200
-IN_FLIGHT = 96
+IN_FLIGHT = 256
 READ_IN_FLIGHT = 32
 _PATIENT = Limits(total_s=30)
 _IMPATIENT = Limits(total_s=12)  # for a feed that failed last time: a dead one must not hold up the run
 _FLUSH_S = 0.5
+# While a slow feed is awaited, those that come due meanwhile are polled too.
+_LOOK_AGAIN_S = 1.0
+_LOOKS = 20  # at whether the slow one is done, in this time
+_DUE_SOON = timedelta(seconds=30)
 _MOST_DUE = 100_000
 _AIMED_SHARE = 0.9  # of the user's total of polls an hour; the rest is for jitter and new feeds
 T = TypeVar("T")
@@ -89,15 +93,19 @@ def due_batches(
 ) -> list[list[int]]:
     """Return the feeds that are due, in batches of keys that workers can take on; nothing is claimed yet.
 
-    One empty batch stands for articles that wait to be read while no feed is due. No more are due than the user's total
-    of polls an hour leaves, except where all are asked for.
+    With those due come those due soon, for the case that one keeps its worker waiting. One empty batch stands for articles
+    that wait to be read while no feed is due. No more are due than the user's total of polls an hour leaves, except where
+    all are asked for.
     """
     with database.transaction() as connection:
         at_most = _MOST_DUE
         if settings.polls_per_hour and not all_feeds:
             sent = int(database.queries.polls_sent(connection, since=now - timedelta(hours=1)))
             at_most = max(0, settings.polls_per_hour - sent)
-        rows = list(database.queries.list_due_feeds(connection, now=now, all_feeds=all_feeds, at_most=at_most))
+        soon = now + _DUE_SOON
+        rows = list(
+            database.queries.list_due_feeds(connection, now=now, soon=soon, all_feeds=all_feeds, at_most=at_most)
+        )
         waiting = database.queries.articles_wait(connection, now=now) if not rows else False
     if not rows:
         return [[]] if waiting else []
@@ -170,6 +178,8 @@ class _Batch:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="ingest")
         self._poll_thread = ThreadPoolExecutor(1, thread_name_prefix="polls")
         self._batches = asyncio.Semaphore(2)  # one is written while another waits: no more is held
+        self._asking: set[int] = set()  # feeds that have not answered yet
+        self._polling: set[int] = set()  # feeds and articles that this session has locked
         self._reading: set[int] = set()
         self._taking = 0
         self._none_taken = asyncio.Event()
@@ -199,14 +209,21 @@ class _Batch:
     ) -> None:
         claims = iter([feed_ids[start : start + IN_FLIGHT // 2] for start in range(0, len(feed_ids), IN_FLIGHT // 2)])
         started_at = self._now()
+        first: set[int] = set()  # the run ends when these have answered
+        asked = asyncio.Event()
 
         async def more() -> list[Mapping[str, Any]] | None:
-            ids = next(claims, None)
-            return (
-                None if ids is None else await self._in_thread(self._claim_feeds, session, ids, all_feeds, started_at)
-            )
+            if (ids := next(claims, None)) is not None:
+                claimed = await self._in_thread(self._claim_feeds, session, ids, all_feeds, started_at)
+                first.update(row["feed_id"] for row in claimed)
+                return claimed
+            for _ in range(_LOOKS):
+                if all_feeds or first.isdisjoint(self._asking):
+                    return None
+                await asyncio.sleep(_LOOK_AGAIN_S / _LOOKS)
+            idle = [feed_id for feed_id in feed_ids if feed_id not in self._polling]
+            return await self._in_thread(self._claim_feeds, session, idle, all_feeds, started_at)
 
-        asked = asyncio.Event()
         flushing = asyncio.create_task(self._flush_until(asked, session))
         try:
             await _keep_in_flight(IN_FLIGHT, more, lambda feed: self._poll(session, client, feed))
@@ -223,6 +240,12 @@ class _Batch:
         await self._flush(session)  # what was taken while the last one was written
 
     async def _poll(self, session: Connection, client: Client, feed: Mapping[str, Any]) -> None:
+        try:
+            await self._ask(session, client, feed)
+        finally:
+            self._asking.discard(feed["feed_id"])
+
+    async def _ask(self, session: Connection, client: Client, feed: Mapping[str, Any]) -> None:
         limits = _PATIENT if feed["failures"] == 0 else _IMPATIENT
         try:
             request = request_of(feed, self._allowed, limits)
@@ -259,6 +282,7 @@ class _Batch:
     def _write_polls(self, session: Connection, batch: Batch) -> Polled:
         polled = self._writer.write(batch)
         list(self._queries.unlock_feeds(session, feed_ids=batch.feed_ids))
+        self._polling.difference_update(batch.feed_ids)
         if self._settings.polls_per_hour:
             self._queries.count_polls(session, now=self._now(), polls=len(batch.feed_ids))
         return polled
@@ -296,7 +320,10 @@ class _Batch:
     def _claim_feeds(
         self, session: Connection, feed_ids: Sequence[int], all_feeds: bool, started_at: datetime
     ) -> list[Mapping[str, Any]]:
-        locked = [row["feed_id"] for row in self._queries.lock_feeds(session, feed_ids=list(feed_ids))]
+        locked = [
+            row["feed_id"]
+            for row in self._queries.lock_feeds(session, feed_ids=list(feed_ids), now=self._now(), all_feeds=all_feeds)
+        ]
         rows = list(
             self._queries.feeds_to_poll(
                 session, feed_ids=locked, now=self._now(), all_feeds=all_feeds, started_at=started_at
@@ -304,6 +331,9 @@ class _Batch:
         )
         if idle := sorted(set(locked) - {row["feed_id"] for row in rows}):
             list(self._queries.unlock_feeds(session, feed_ids=idle))
+        claimed = {row["feed_id"] for row in rows}
+        self._polling |= claimed
+        self._asking |= claimed
         return rows
 
     def _claim_articles(self, session: Connection) -> list[Mapping[str, Any]]:
@@ -368,7 +398,7 @@ async def _keep_in_flight(
     running: set[asyncio.Task[None]] = set()
     try:
         while (items := await more()) is not None:
-            running |= {asyncio.ensure_future(_awaited(work, item)) for item in items}
+            running = _without_done(running) | {asyncio.ensure_future(_awaited(work, item)) for item in items}
             while len(running) > at_once // 2:
                 running = await _first_done(running)
         while running:
@@ -383,7 +413,12 @@ async def _awaited(work: Callable[[T], Awaitable[None]], item: T) -> None:
 
 
 async def _first_done(running: set[asyncio.Task[None]]) -> set[asyncio.Task[None]]:
-    done, left = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+    await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+    return _without_done(running)
+
+
+def _without_done(running: set[asyncio.Task[None]]) -> set[asyncio.Task[None]]:
+    done = {task for task in running if task.done()}
     for task in done:
-        task.result()
-    return left
+        task.result()  # raises what it met
+    return running - done

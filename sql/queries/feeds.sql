@@ -1,5 +1,6 @@
 -- name: list_due_feeds
--- Feeds to be polled, longest overdue first; all that may be polled now where `all_feeds`, a server's Retry-After apart.
+-- Feeds to be polled, longest overdue first, and those due `soon` where any is due now; all that may be polled now where
+-- `all_feeds`, a server's Retry-After apart.
 select
     feed_id,
     url,
@@ -8,17 +9,28 @@ from feeds
 where
     state in ('active', 'failing')
     and (
-        next_poll_at <= :now
+        (
+            next_poll_at <= :soon
+            and exists (
+                select 1 from feeds as due
+                where due.state in ('active', 'failing') and due.next_poll_at <= :now
+            )
+        )
         or (:all_feeds and not (state = 'failing' and error_code in ('rate_limited', 'unavailable')))
     )
 order by next_poll_at, feed_id
 limit :at_most;
 
 -- name: lock_feeds
--- Take feeds for polling, for as long as the session lasts; those that another worker has are left to it.
-select wanted.feed_id
-from unnest(:feed_ids::bigint[]) as wanted (feed_id)
-where pg_try_advisory_lock(7301, wanted.feed_id::integer);
+-- Take those of some feeds that are due, for as long as the session lasts; those that another worker has are left to it.
+select candidates.feed_id
+from (
+    select feeds.feed_id
+    from feeds
+    where feeds.feed_id = any(:feed_ids::bigint[]) and (:all_feeds or feeds.next_poll_at <= :now)
+    offset 0
+) as candidates
+where pg_try_advisory_lock(7301, candidates.feed_id::integer);
 
 -- name: unlock_feeds
 -- Give feeds back.

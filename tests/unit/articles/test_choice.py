@@ -60,3 +60,12 @@ def test_nothing_at_all_is_no_choice() -> None:
 
 def test_the_tail_of_blog_software_is_cut() -> None:
     assert without_feed_tail(f"{SENTENCE}\n\nThe post Harbour talks appeared first on Example.") == SENTENCE
+
+
+def test_the_line_that_asks_for_a_subscription_is_no_text() -> None:
+    choice = choose("", page(SENTENCE * 3 + "\n\nSubscribe to continue reading."))
+    assert choice is not None
+    assert (choice.text, choice.mark) == (SENTENCE * 3, "paywall")
+    only = choose("", page("Subscribe to continue reading."))
+    assert only is not None
+    assert only.mark == "paywall"
