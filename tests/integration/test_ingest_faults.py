@@ -94,8 +94,8 @@ def add(database: Database, settings: Settings, urls: list[str]) -> None:
 @pytest.fixture
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let feeds that never end their reply be given up sooner than in life."""
-    monkeypatch.setattr(ingest_module, "_PATIENT", ingest_module.Limits(total_s=4))
-    monkeypatch.setattr(ingest_module, "_IMPATIENT", ingest_module.Limits(total_s=3))
+    monkeypatch.setattr(ingest_module, "_PATIENT", ingest_module.Limits(total_s=6))
+    monkeypatch.setattr(ingest_module, "_IMPATIENT", ingest_module.Limits(total_s=4))
 
 
 @pytest.mark.usefixtures("hurried")
