@@ -68,6 +68,9 @@ class Settings(BaseSettings):
     )
     texts_kept_days: int = Field(default=0, ge=0, description="Days after which article texts are dropped; 0: never.")
     logs_kept_days: int = Field(default=30, ge=1, description="Days after which fetches and runs are forgotten.")
+    airflow_history_kept_days: int = Field(
+        default=7, ge=1, description="Days after which Airflow's own history of runs is dropped, on one machine."
+    )
     proxy: str = Field(default="", description="HTTP proxy for all but your own hosts, e.g. http://proxy.example:3128.")
     paces: dict[str, PaceSettings] = Field(
         default_factory=dict, description="By host or host:port: requests at once, and seconds between two."

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cache
 
 import numpy as np
 from datasketch import MinHash, MinHashLSH
@@ -29,30 +31,52 @@ def similarity(a: bytes, b: bytes) -> float:
 
 def copy_groups(articles: Iterable[Article]) -> dict[str, str]:
     """Address -> name of its group of near-copies: the address of the group's earliest article."""
-    listed = sorted(articles, key=lambda a: (a.published_at is None, a.published_at, a.url))
-    return group_copies([(article.url, signature(article.text)) for article in listed])
+    copies = Copies()
+    listed = list(articles)
+    for article in listed:
+        copies.add(article.url, signature(article.text), article.published_at)
+    return {article.url: copies.group(article.url) for article in listed}
 
 
-def group_copies(signed: Sequence[tuple[str, bytes]]) -> dict[str, str]:
-    """The same from stored signatures, given in order of publication; which of them are groups depends on no order."""
-    index = MinHashLSH(threshold=NEAR_COPY, num_perm=PERMUTATIONS)
-    order = {url: n for n, (url, _) in enumerate(signed)}
-    leader = {url: url for url in order}
+class Copies:
+    """Groups of near-copies among the texts that were added; they depend on no order."""
 
-    def earliest(url: str) -> str:
-        while leader[url] != url:
-            url = leader[url]
+    def __init__(self) -> None:
+        self._index = MinHashLSH(params=_bands(), num_perm=PERMUTATIONS)
+        self._signatures: dict[str, bytes] = {}
+        self._order: dict[str, tuple[bool, datetime | None, str]] = {}
+        self._leader: dict[str, str] = {}
+
+    def add(self, url: str, signed_text: bytes, published_at: datetime | None) -> None:
+        """Add a text by its signature; one that was added before is left as it was."""
+        if url in self._leader:
+            return
+        values = np.frombuffer(signed_text, dtype="<u4")
+        hashed = MinHash(PERMUTATIONS, scheme=SCHEME, hashvalues=values, permutations=_blank().permutations)
+        self._signatures[url], self._order[url] = signed_text, (published_at is None, published_at, url)
+        self._leader[url] = url
+        for other in self._index.query(hashed):
+            if similarity(self._signatures[other], signed_text) >= NEAR_COPY:
+                first, second = sorted((self.group(url), self.group(other)), key=self._order.__getitem__)
+                self._leader[second] = first
+        self._index.insert(url, hashed)
+
+    def group(self, url: str) -> str:
+        """The address of the earliest text that one is a near-copy of; its own where there is none."""
+        while (leader := self._leader.get(url, url)) != url:
+            url = leader
         return url
 
-    signatures = dict(signed)
-    for url, signed_text in signatures.items():
-        hashed = MinHash(num_perm=PERMUTATIONS, scheme=SCHEME, hashvalues=np.frombuffer(signed_text, dtype="<u4"))
-        for other in index.query(hashed):
-            if similarity(signatures[other], signed_text) >= NEAR_COPY:
-                first, second = sorted((earliest(url), earliest(other)), key=order.__getitem__)
-                leader[second] = first
-        index.insert(url, hashed)
-    return {url: earliest(url) for url in leader}
+
+@cache
+def _blank() -> MinHash:
+    return MinHash(PERMUTATIONS, scheme=SCHEME)
+
+
+@cache
+def _bands() -> tuple[int, int]:
+    chosen = MinHashLSH(threshold=NEAR_COPY, num_perm=PERMUTATIONS)
+    return chosen.b, chosen.r
 
 
 def _minhash(text: str) -> MinHash:

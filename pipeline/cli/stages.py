@@ -143,11 +143,20 @@ def rebuild(
 ) -> None:
     """Derive everything again from the articles, after an upgrade; events that still stand keep their ids.
 
+    Prints which events changed, and why. Corrections that people made stay.
+
     Example: wirewatch rebuild --workers 2
     """
+    from pipeline.tasks.rebuild import begin_rebuild, changes_since, readers
+
     with database() as opened:
-        with opened.transaction() as connection:
-            count = opened.queries.rebuild_articles(connection)
-            opened.queries.renew_all_mentions(connection)
-        out.print(f"{count} articles are read again")
+        before, started_at = readers(opened), clock.now()
+        out.print(f"{begin_rebuild(opened)} articles are read again")
         _detect(opened, workers)
+        after = readers(opened)
+        for version in sorted({*before, *after}):
+            out.print(f"mentions by extractor {version}: {before.get(version, 0)} before, {after.get(version, 0)} now")
+        changed = changes_since(opened, started_at)
+        for each in changed:
+            out.print(f"{each.event_id}  {each.title}: {each.why}", markup=False, highlight=False)
+        out.print(f"{len(changed)} events changed")

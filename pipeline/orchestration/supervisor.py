@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 
 from pipeline import clock
 from pipeline.errors import ConfigurationError, DatabaseUnavailableError
+from pipeline.orchestration import airflow_history
 from pipeline.orchestration.airflow_settings import airflow_environment
 from pipeline.orchestration.parts import Part, end_left_overs, stop_all
 from pipeline.orchestration.ports import HOST, Ports, choose_ports
@@ -30,6 +31,7 @@ from pipeline.store.migrations import migrate
 
 LOOK_EVERY_S = 0.5
 POSTGRES_LOOK_EVERY_S = 2.0
+TRIM_LOOK_EVERY_S = 60.0
 HEALTH_TIMEOUT_S = 180.0
 DOWN_TIMEOUT_S = 60.0
 SCHEDULERS_WORKER = "airflow worker -- LocalExecutor"
@@ -49,6 +51,9 @@ class _Running:
     parts: list[Part] = field(default_factory=list)
     url: str = ""
     postgres_seen_at: float = 0.0
+    airflow: str = ""
+    trimming: Part | None = None  # at work on Airflow's history
+    trim_asked_at: float = 0.0
 
     def go_on(self) -> None:
         """Raises _StopRequestedError where somebody asked for the end."""
@@ -73,7 +78,7 @@ def up(settings: Settings) -> None:
         except _StopRequestedError:
             _say("\nstopping")
         finally:
-            stop_all(running.parts)
+            stop_all([*running.parts, *([running.trimming] if running.trimming else [])])
             if not settings.database_url:
                 embedded.stop(home)
         _say("stopped; wirewatch up (or make run) goes on where it left off")
@@ -100,7 +105,7 @@ def down(settings: Settings) -> None:
 
 def _start(running: _Running) -> None:
     settings, home = running.settings, running.home
-    airflow = _airflow()
+    airflow = running.airflow = _airflow()
     if left := end_left_overs(home):
         _say(f"ended what an earlier run had left behind: {', '.join(left)}")
     ports = choose_ports(home, settings, _say)
@@ -157,6 +162,27 @@ def _look_after(running: _Running) -> None:
             _say(f"{part.name} {how}; starting it again in {part.bury():.1f} s (its log: logs/{part.name}.log)")
         elif part.rested():
             part.start()
+    _trim_history(running)
+
+
+def _trim_history(running: _Running) -> None:
+    """Once a day, at work beside the parts: Airflow drops what is old of its history."""
+    part = running.trimming
+    if part is not None and part.process is not None:
+        if (code := part.process.poll()) is not None:
+            if code != 0:
+                _say(f"Airflow could not trim its history (see logs/{part.name}.log); again in a day")
+            stop_all([part])
+            running.trimming = None
+        return
+    if time.monotonic() - running.trim_asked_at < TRIM_LOOK_EVERY_S:
+        return
+    running.trim_asked_at = time.monotonic()
+    scheduler = next((each for each in running.parts if each.name == "scheduler"), None)
+    if scheduler is not None and airflow_history.is_due(running.home, clock.now()):
+        days = running.settings.airflow_history_kept_days
+        running.trimming = airflow_history.trim(running.airflow, days, clock.now(), scheduler.environment, running.home)
+        running.trimming.start()
 
 
 def _look_after_postgres(running: _Running) -> None:

@@ -1,18 +1,18 @@
 """Reports in, events out: which reports are of one event, and what the event is after all of them."""
 
-from pipeline.resolution.blocking import block_keys, numbered
+from pipeline.resolution.blocking import block_keys, is_common, numbered
 from pipeline.resolution.clustering import Record, cluster, regroup
 from pipeline.resolution.context import in_context
 from pipeline.resolution.fixes import Fix, change_of, fix_of, fixes_of
 from pipeline.resolution.held import FREE, Held, carried, held
 from pipeline.resolution.identity import Identities, assign_ids
 from pipeline.resolution.stories import (
+    MOST_NEAR,
+    NEAR,
     Telling,
     followed,
-    likeness,
     stories,
     story_keys,
-    story_window,
     telling,
     undated_stories,
 )
@@ -20,6 +20,8 @@ from pipeline.resolution.timeline import history, timeline
 
 __all__ = [
     "FREE",
+    "MOST_NEAR",
+    "NEAR",
     "Fix",
     "Held",
     "Identities",
@@ -36,12 +38,11 @@ __all__ = [
     "held",
     "history",
     "in_context",
-    "likeness",
+    "is_common",
     "numbered",
     "regroup",
     "stories",
     "story_keys",
-    "story_window",
     "telling",
     "timeline",
     "undated_stories",

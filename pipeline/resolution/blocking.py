@@ -35,6 +35,11 @@ def block_keys(report: Report) -> frozenset[str]:
     )
 
 
+def is_common(key: str) -> bool:
+    """Whether a key is one of those that the news is full of."""
+    return key.rpartition("/")[2][:1] in {"W", "M"}
+
+
 def numbered(keys: Iterable[str]) -> list[int]:
     """Eight bytes that stand for each key, the same in every process: what a table is searched by."""
     return [int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), signed=True) for key in keys]

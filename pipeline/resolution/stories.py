@@ -26,8 +26,9 @@ from pipeline.resolution.weights import story_weights
 _WORD = re.compile(r"[^\W\d_][\w'-]+|\d[\d.,]*\d|\d")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 STEM_CHARS = 7  # enough to bring "reduce" and "reducing" together, without a stemmer
-KEY_WORDS = 12  # two articles are compared if they share two of their so many weightiest words
-MONTHS_BACK = 2
+KEY_WORDS = 12  # two articles may be compared if they share two of their so many weightiest words
+NEAR = 8  # under each key, so many articles before one are looked at, the nearest
+MOST_NEAR = 20  # and of all these, those that share most keys with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +54,11 @@ def telling(article: Article) -> Telling:
 
 
 def story_keys(article: Telling) -> frozenset[int]:
-    """Keys under which a later article finds this one; one without a date has none."""
+    """Keys under which others of its story find an article; one without a date has none."""
     if article.published_at is None:
         return frozenset()
-    return frozenset(_key(pair, _month(article.published_at)) for pair in _pairs(article))
-
-
-def story_window(article: Telling) -> frozenset[int]:
-    """Keys of all that this article may follow or be followed by."""
-    if article.published_at is None:
-        return frozenset()
-    month = _month(article.published_at)
-    months = range(month - MONTHS_BACK, month + MONTHS_BACK + 1)
-    return frozenset(_key(pair, near) for pair in _pairs(article) for near in months)
+    heaviest = sorted(article.words, key=lambda word: (-article.words[word], word))[:KEY_WORDS]
+    return frozenset(_key("+".join(pair)) for pair in combinations(sorted(heaviest), 2))
 
 
 def followed(article: Telling, candidates: Iterable[Telling]) -> tuple[str, float] | None:
@@ -101,12 +94,21 @@ def _unfolding(articles: Sequence[Article]) -> dict[str, str]:
     found: dict[str, str] = {}
     under: dict[int, list[Telling]] = defaultdict(list)
     for told in sorted(map(telling, articles), key=lambda a: a.order):
-        near = {other.url: other for key in story_window(told) for other in under[key]}
-        before = followed(told, near.values())
+        keys = story_keys(told)
+        shared = Counter(other.url for key in keys for other in under[key][-NEAR:] if _within_reach(other, told))
+        latest = {other.url: other for key in keys for other in under[key][-NEAR:]}
+        near = sorted(shared, key=lambda url: (shared[url], latest[url].order), reverse=True)[:MOST_NEAR]
+        before = followed(told, [latest[url] for url in near])
         found[told.url] = found[before[0]] if before else told.url
-        for key in story_keys(told):
+        for key in keys:
             under[key].append(told)
     return found
+
+
+def _within_reach(before: Telling, after: Telling) -> bool:
+    if before.published_at is None or after.published_at is None:
+        return False
+    return (after.published_at - before.published_at).total_seconds() <= story_weights()["most_days"] * 86400
 
 
 def undated_stories(articles: Sequence[Article]) -> dict[str, str]:
@@ -121,18 +123,9 @@ def undated_stories(articles: Sequence[Article]) -> dict[str, str]:
     return {article.url: first[label] for article, label in zip(listed, labels, strict=True)}
 
 
-def _pairs(article: Telling) -> list[str]:
-    heaviest = sorted(article.words, key=lambda word: (-article.words[word], word))[:KEY_WORDS]
-    return ["+".join(pair) for pair in combinations(sorted(heaviest), 2)]
-
-
-def _key(pair: str, month: int) -> int:
-    """Eight bytes that stand for two words and a month, the same in every process."""
-    return int.from_bytes(blake2b(f"{pair}/{month}".encode(), digest_size=8).digest(), signed=True)
-
-
-def _month(at: datetime) -> int:
-    return at.year * 12 + at.month
+def _key(pair: str) -> int:
+    """Eight bytes that stand for two words, the same in every process."""
+    return int.from_bytes(blake2b(pair.encode(), digest_size=8).digest(), signed=True)
 
 
 def _distances(articles: Sequence[Article]) -> npt.NDArray[np.float64]:

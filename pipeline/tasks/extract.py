@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +10,7 @@ from typing import Any
 
 import stamina
 
-from pipeline.domain.mention import Extraction
+from pipeline.domain.mention import Extraction, Mention
 from pipeline.errors import ConflictError, DatabaseUnavailableError, RefusedError
 from pipeline.gazetteer.linking import report_keys
 from pipeline.store import Connection, Database, savepoint
@@ -99,7 +100,7 @@ def _write(
 ) -> None:
     article_id = row["article_id"]
     keyed = list(zip(report_keys(row["url"], found), found.mentions, strict=True))
-    gone = queries.drop_mentions_except(connection, article_id=article_id, kept_keys=[key for key, _ in keyed])
+    gone = list(queries.drop_mentions_except(connection, article_id=article_id, kept_keys=[key for key, _ in keyed]))
     shaken = {row["event_id"] for row in gone} - {None}
     if shaken:
         queries.shake_events(connection, event_ids=sorted(shaken))
@@ -107,6 +108,8 @@ def _write(
     if keyed:
         rows = [mention_row(m, key, article_id, row["revision"], version) for key, m in keyed]
         queries.put_mentions(connection, rows)
+        if heirs := _heirs(gone, keyed):
+            queries.inherit_events(connection, heirs)
         phrases = [phrase for key, m in keyed for phrase in phrase_rows(m, key)]
         if phrases:
             queries.put_mention_actors(connection, phrases)
@@ -116,3 +119,15 @@ def _write(
     if facts:
         queries.put_actor_facts(connection, facts)
     queries.finish_article(connection, article_id=article_id, extractor_version=version, now=now)
+
+
+def _heirs(gone: Sequence[Mapping[str, Any]], keyed: Sequence[tuple[str, Mention]]) -> list[dict[str, Any]]:
+    """The events of mentions that are gone, for those that share half of the words with one."""
+    return [
+        {"mention_key": key, "event_id": row["event_id"]}
+        for row in gone
+        for key, m in keyed
+        if row["event_id"] is not None
+        and 2 * (min(m.end, row["end_offset"]) - max(m.start, row["start_offset"]))
+        >= min(m.end - m.start, row["end_offset"] - row["start_offset"])
+    ]

@@ -8,17 +8,18 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from pipeline.articles.fingerprints import group_copies
+from pipeline.articles.fingerprints import Copies
 from pipeline.domain.correction import Correction
 from pipeline.domain.mention import ActorPhrase, Report
 from pipeline.gazetteer.linking import link
 from pipeline.gazetteer.registry import Registry
-from pipeline.resolution import block_keys, in_context, numbered
+from pipeline.resolution import block_keys, in_context, is_common, numbered
 from pipeline.store import Connection
 from pipeline.store.records import directory_rows, mention_of, phrase_of
 from pipeline.tasks.corrections import standing_corrections
 
 MOST_NEAR = 50  # articles before, and as many after, that are looked at under one key
+MOST_COMMON = 15  # under one that the news is full of
 NEVER = datetime.max.replace(tzinfo=UTC)  # stands for the time of an article without one
 
 
@@ -47,6 +48,7 @@ class Shelf:
     by_key: dict[str, Known] = field(default_factory=dict)
     phrases: dict[int, list[tuple[int, ActorPhrase]]] = field(default_factory=lambda: defaultdict(list))
     _articles: set[int] = field(default_factory=set)
+    _copies: Copies = field(default_factory=Copies)
     _members: dict[int, set[str]] = field(default_factory=dict)  # whole events, by the keys of their reports
     _corrected: bool | None = None  # whether anybody has corrected anything
 
@@ -67,12 +69,12 @@ class Shelf:
 
     def near(self, told: Iterable[tuple[datetime | None, frozenset[str]]]) -> list[Report]:
         """All reports of articles that share a key with some text, of those the nearest to it in time."""
-        asked = {(number, at or NEVER) for at, keys in told for number in numbered(keys)}
+        asked = {(key, at or NEVER) for at, keys in told for key in keys}
         found = self.queries.articles_near(
             self.connection,
-            block_keys=[number for number, _ in asked],
+            block_keys=numbered(key for key, _ in asked),
             published_ats=[at for _, at in asked],
-            most=MOST_NEAR,
+            most=[MOST_COMMON if is_common(key) else MOST_NEAR for key, _ in asked],
         )
         return self.read(row["article_id"] for row in found)
 
@@ -141,12 +143,11 @@ class Shelf:
 
     def _mark_copies(self) -> None:
         """Mark near-copies of one wire text as such: they count as one report."""
-        first_of: dict[str, Known] = {}
-        for each in sorted(self.by_key.values(), key=lambda each: each.report.order):
-            first_of.setdefault(each.report.article_url, each)
-        copies = group_copies([(url, each.signature) for url, each in first_of.items() if each.signature])
+        for each in self.by_key.values():
+            if each.signature:
+                self._copies.add(each.report.article_url, each.signature, each.report.published_at)
         for key, each in self.by_key.items():
-            group = copies.get(each.report.article_url, each.report.article_url)
+            group = self._copies.group(each.report.article_url)
             if group != each.report.copy_group:
                 self.by_key[key] = replace(each, report=replace(each.report, copy_group=group))
 

@@ -8,33 +8,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-import structlog
-
 from pipeline.alerts import Notice
 from pipeline.domain.correction import Correction
-from pipeline.domain.event import Development, Event
 from pipeline.domain.mention import Report
 from pipeline.domain.vocabulary import ActorKind, CorrectionKind
-from pipeline.errors import RefusedError
 from pipeline.gazetteer.facts import ActorFact
 from pipeline.gazetteer.offices import canonical_office
 from pipeline.gazetteer.registry import Registry, load_seeds
-from pipeline.resolution import assign_ids, carried, fixes_of, held, history, regroup
-from pipeline.store import Connection, Database, savepoint
-from pipeline.store.database import as_json
-from pipeline.store.records import (
-    actor_rows,
-    claim_rows,
-    development_row,
-    directory_rows,
-    event_row,
-    event_state,
-    place_row,
-)
+from pipeline.resolution import assign_ids, carried, held, regroup
+from pipeline.store import Connection, Database
 from pipeline.tasks.corrections import take_up
-from pipeline.tasks.raise_alerts import Standing, hand_over, sync_alerts
-from pipeline.tasks.reports import Shelf, write_links
+from pipeline.tasks.raise_alerts import hand_over, sync_alerts
+from pipeline.tasks.reports import Known, Shelf, write_links
 from pipeline.tasks.stories import place_events
+from pipeline.tasks.write_events import end_events, folded, notices, standing_of, write_events
 
 BATCH_SIZE = 400
 
@@ -108,16 +95,15 @@ def _apply_facts(connection: Connection, queries: Any) -> None:
     So what articles teach links alike, in whatever order they are read.
     """
     facts = list(queries.fresh_actor_facts(connection))
-    if not facts:
-        return
-    taught = {canonical_office(fact["office"]) for fact in facts if fact["office"]}
-    offices = [row["office"] for row in queries.offices_mentioned(connection)] if taught else []
-    queries.renew_mentions_of(
-        connection,
-        surnames=sorted({fact["name"].lower().split()[-1] for fact in facts if fact["name"].strip()}),
-        offices=[office for office in offices if canonical_office(office) in taught],
-        countries=sorted({fact["country"] for fact in facts if fact["country"]}),
-    )
+    if facts:
+        taught = {canonical_office(fact["office"]) for fact in facts if fact["office"]}
+        offices = [row["office"] for row in queries.offices_mentioned(connection)] if taught else []
+        queries.renew_mentions_of(
+            connection,
+            surnames=sorted({fact["name"].lower().split()[-1] for fact in facts if fact["name"].strip()}),
+            offices=[office for office in offices if canonical_office(office) in taught],
+            countries=sorted({fact["country"] for fact in facts if fact["country"]}),
+        )
     queries.apply_actor_facts(connection)
     queries.drop_withdrawn_facts(connection)
 
@@ -155,51 +141,62 @@ def _fold(
     keys = [frozenset(report.key for report in reports) for reports in clusters]
     assigned = assign_ids(old, keys, had)
     stories = [row["story_id"] for row in queries.stories_of_events(connection, event_ids=sorted(map(int, had)))]
-    names = list(assigned.ids)
-    standing: dict[int, list[Standing]] = {}
-    stuck: set[int] = set()
-    total = Resolved()
-    for n, (name, reports, holding) in enumerate(zip(assigned.ids, clusters, carried(corrections, keys), strict=True)):
-        members = [shelf.by_key[report.key] for report in reports]
-        event_id = int(name) if name is not None else queries.new_event_id(connection)
-        names[n] = str(event_id)
-        try:
-            with savepoint(connection):
-                standing[event_id], written = _write_event(connection, queries, event_id, reports, holding, now)
-        except (
-            RefusedError
-        ) as error:  # one row that breaks the schema's rules stops no other: its reports wait unplaced
-            structlog.get_logger("wirewatch").warning("event refused", title=reports[0].title, error=str(error))
-            total += Resolved(refused=1)
-            stuck |= {each.event_id for each in members if each.event_id is not None}
-            queries.place_mentions(
-                connection, [{"event_id": each.event_id, "mention_id": each.mention_id} for each in members]
-            )
-            continue
-        queries.place_mentions(connection, [{"event_id": event_id, "mention_id": each.mention_id} for each in members])
-        total += Resolved(events=1, developments=written)
-    if dismissed:
-        queries.dismiss_mentions(connection, mention_ids=[each.mention_id for each in dismissed])
+    new_ids = (row["event_id"] for row in queries.new_event_ids(connection, count=assigned.ids.count(None)))
+    names = [int(name) if name is not None else next(new_ids) for name in assigned.ids]
+    events = [folded(*each) for each in zip(names, clusters, carried(corrections, keys), strict=True)]
+    written = write_events(connection, queries, events, now)
+    # The reports of one that was refused wait where they were.
+    event_of = dict.fromkeys(shelf.fresh) | {
+        key: name if name in written.event_ids else placed[key]
+        for name, own in zip(names, keys, strict=True)
+        for key in own
+    }
+    _place(shelf, event_of, dismissed)
+    stuck = {placed[key] for name, own in zip(names, keys, strict=True) if name not in written.event_ids for key in own}
     heirs = {
         int(gone): int(kept) for gone, kept in assigned.merged.items() if kept is not None and int(gone) not in stuck
     }
-    left = {each.event_id for each in dismissed if each.event_id is not None} - standing.keys() - heirs.keys()
-    takers = {
-        int(event): [int(name) for name, own in zip(names, keys, strict=True) if name and not own.isdisjoint(told)]
-        for event, told in had.items()
-    }
-    hand_over(connection, queries, standing, takers, merged=heirs)
-    for event_id, lines in [*standing.items(), *((event_id, []) for event_id in sorted(left))]:
-        total += Resolved(alerts=sync_alerts(connection, queries, event_id, lines, now))
-    _end_events(connection, queries, sorted({*heirs, *left}), now)
+    left = {each.event_id for each in dismissed if each.event_id is not None} - written.event_ids - heirs.keys()
+    raised = 0
+    if queries.count_watches(connection):  # else there are no alerts
+        standing = standing_of(connection, queries, [each for each in events if each.event_id in written.event_ids])
+        takers = {
+            int(event): [name for name, own in zip(names, keys, strict=True) if not own.isdisjoint(told)]
+            for event, told in had.items()
+        }
+        hand_over(connection, queries, standing, takers, merged=heirs)
+        for event_id, lines in [*standing.items(), *((event_id, []) for event_id in sorted(left))]:
+            raised += sync_alerts(connection, queries, event_id, lines, now)
+    end_events(connection, queries, sorted({*heirs, *left}), now)
     bare = {int(gone) for gone, kept in assigned.merged.items() if kept is None} - left
     queries.shake_events(connection, event_ids=sorted(bare))
     for gone, kept in sorted(heirs.items()):
         queries.put_redirect(
             connection, event_id=gone, merged_into=kept, now=now, reason=_why(had[str(gone)], corrections)
         )
-    place_events(connection, queries, sorted(standing), now, left=stories)
-    return total
+    place_events(connection, queries, sorted(written.event_ids), now, left=stories)
+    return Resolved(
+        events=len(written.event_ids),
+        developments=written.developments,
+        alerts=raised,
+        refused=len(events) - len(written.event_ids),
+    )
+
+
+def _place(shelf: Shelf, event_of: Mapping[str, int | None], dismissed: Iterable[Known]) -> None:
+    """Write which events mentions report, where that is new; a dismissed one reports none."""
+    connection, queries = shelf.connection, shelf.queries
+    no_longer = sorted(each.mention_id for each in dismissed)
+    known = ((shelf.by_key[key], event_id) for key, event_id in event_of.items())
+    rows = [
+        {"mention_id": each.mention_id, "event_id": event_id}
+        for each, event_id in sorted(known, key=lambda pair: pair[0].mention_id)
+        if each.mention_id not in set(no_longer) and (each.report.key in shelf.fresh or each.event_id != event_id)
+    ]
+    if rows:
+        queries.place_mentions(connection, rows)
+    if no_longer:
+        queries.dismiss_mentions(connection, mention_ids=no_longer)
 
 
 def _by_event(places: Mapping[str, int | None]) -> dict[str, frozenset[str]]:
@@ -211,106 +208,6 @@ def _by_event(places: Mapping[str, int | None]) -> dict[str, frozenset[str]]:
     return {str(event_id): frozenset(found[event_id]) for event_id in sorted(found)}
 
 
-def _write_event(
-    connection: Connection,
-    queries: Any,
-    event_id: int,
-    reports: Sequence[Report],
-    corrections: Sequence[Correction],
-    now: datetime,
-) -> tuple[list[Standing], int]:
-    """Write an event that has these reports; its live developments, and how many lines of its log are new."""
-    fixes = fixes_of(corrections)
-    states, developments = history(reports, fixes)
-    event = states[-1][1]
-    if event.place:
-        queries.put_places(connection, [place_row(event.place)])
-    queries.put_event(connection, **event_row(event_id, event, now))
-    queries.drop_redirect(connection, event_id=event_id)
-    queries.drop_event_actors(connection, event_id=event_id)
-    if event.actors:
-        if fixes:
-            queries.put_actors(connection, directory_rows(event.actors))
-        queries.put_event_actors(connection, actor_rows(event_id, event))
-    queries.drop_claims(connection, event_id=event_id)
-    if event.claims:
-        queries.put_claims(connection, claim_rows(event_id, event.claims))
-    queries.drop_event_corrections(connection, event_ids=[event_id])
-    if corrections:
-        queries.put_event_corrections(
-            connection, [{"event_id": event_id, "correction_id": each.number} for each in corrections]
-        )
-    _write_versions(connection, queries, event_id, states, now)
-    written = _write_developments(connection, queries, event_id, developments, reports, now)
-    return _standing(connection, queries, event_id, _notices(states, developments, reports)), written
-
-
-def _write_versions(
-    connection: Connection,
-    queries: Any,
-    event_id: int,
-    states: Sequence[tuple[datetime | None, Event]],
-    now: datetime,
-) -> None:
-    spans: list[dict[str, Any]] = []
-    for at, event in states:
-        state = event_state(event)
-        if spans and spans[-1]["state"] == state:
-            continue
-        if spans:
-            spans[-1]["reported_to"] = at
-        spans.append({"reported_from": at, "reported_to": None, "state": state})
-    wanted = [(span["reported_from"], span["reported_to"], span["state"]) for span in spans]
-    stale = []
-    for row in queries.current_versions(connection, event_id=event_id):
-        version = (row["reported_from"], row["reported_to"], row["state"])
-        if version in wanted:
-            wanted.remove(version)
-        else:
-            stale.append(row["event_version_id"])
-    if stale:
-        queries.end_versions(connection, event_version_ids=stale, now=now)
-    if wanted:
-        queries.put_versions(
-            connection,
-            [
-                {"event_id": event_id, "reported_from": start, "reported_to": end, "state": as_json(state), "now": now}
-                for start, end, state in wanted
-            ],
-        )
-
-
-def _identity(development: Development) -> tuple[str, int]:
-    return (development.kind.value, development.ordinal)
-
-
-def _write_developments(
-    connection: Connection,
-    queries: Any,
-    event_id: int,
-    developments: Sequence[Development],
-    reports: Iterable[Report],
-    now: datetime,
-) -> int:
-    """Bring the log up to date: what stands unchanged is left alone, the rest is superseded and written anew."""
-    quotes = {report.key: report.mention.quote for report in reports}
-    wanted = {_identity(each): development_row(event_id, each, quotes[each.report_key], now) for each in developments}
-    stale = []
-    compared = ("article_url", "quote", "before_value", "after_value", "reported_at")
-    for row in queries.live_developments(connection, event_id=event_id):
-        new = wanted.get((row["kind"], row["ordinal"]))
-        if new is not None and all(row[name] == new[name] for name in compared):
-            del wanted[row["kind"], row["ordinal"]]
-        else:
-            stale.append(row["development_id"])
-    if stale:
-        queries.supersede_developments(connection, development_ids=stale, now=now)
-    for row in wanted.values():
-        if queries.revive_development(connection, **row) is None:
-            queries.put_development(connection, **row)
-    return len(wanted)
-
-
 def notices_of_events(connection: Connection, queries: Any, event_ids: Iterable[int]) -> dict[int, list[Notice]]:
     """By event, its live developments, each with the event as it stood right after it, oldest first."""
     shelf = Shelf(connection, queries, _registry(connection, queries))
@@ -320,28 +217,11 @@ def notices_of_events(connection: Connection, queries: Any, event_ids: Iterable[
         shelf.read(row["article_id"] for row in members)
         reports = [shelf.by_key[row["mention_key"]].report for row in members]
         holding = {row["correction_id"] for row in queries.corrections_holding(connection, event_id=event_id)}
-        fixes = fixes_of(each for each in shelf.corrections.values() if each.number in holding)
-        states, developments = history(reports, fixes) if reports else ([], [])
+        said = [each for each in shelf.corrections.values() if each.number in holding]
         story_id = queries.story_of_event(connection, event_id=event_id)
-        notices = _notices(states, developments, reports)
-        found[event_id] = [replace(notice, story_id=story_id) for notice in notices]
+        told = notices(folded(event_id, reports, said)) if reports else []
+        found[event_id] = [replace(notice, story_id=story_id) for notice in told]
     return found
-
-
-def _notices(
-    states: Sequence[tuple[datetime | None, Event]], developments: Iterable[Development], reports: Iterable[Report]
-) -> list[Notice]:
-    after = dict(states)
-    quotes = {report.key: report.mention.quote for report in reports}
-    return [Notice(after[each.reported_at], each, quotes[each.report_key]) for each in developments]
-
-
-def _standing(connection: Connection, queries: Any, event_id: int, notices: Iterable[Notice]) -> list[Standing]:
-    by_identity = {_identity(notice.development): notice for notice in notices}
-    return [
-        Standing(row["development_id"], by_identity[row["kind"], row["ordinal"]], row["first_created_at"])
-        for row in queries.live_developments(connection, event_id=event_id)
-    ]
 
 
 def _why(keys: frozenset[str], corrections: Iterable[Correction]) -> str:
@@ -351,13 +231,6 @@ def _why(keys: frozenset[str], corrections: Iterable[Correction]) -> str:
         last = merges[-1]
         return f"{last.made_by} merged them{f': {last.reason}' if last.reason else ''}"
     return "its reports turned out to be of one event"
-
-
-def _end_events(connection: Connection, queries: Any, ids: Sequence[int], now: datetime) -> None:
-    """Take events that no longer stand out of the table; their log and states stay, marked as superseded."""
-    queries.supersede_all_developments(connection, event_ids=ids, now=now)
-    queries.end_all_versions(connection, event_ids=ids, now=now)
-    queries.drop_events(connection, event_ids=ids)
 
 
 def _drop_empty(connection: Connection, queries: Any, now: datetime) -> int:
@@ -372,6 +245,6 @@ def _drop_empty(connection: Connection, queries: Any, now: datetime) -> int:
     stories = [row["story_id"] for row in queries.stories_of_events(connection, event_ids=ids)]
     for event_id in ids:
         sync_alerts(connection, queries, event_id, [], now)
-    _end_events(connection, queries, ids, now)
+    end_events(connection, queries, ids, now)
     place_events(connection, queries, [], now, left=stories)
     return len(ids)

@@ -9,21 +9,11 @@ from datetime import datetime
 from typing import Any
 
 from pipeline.domain.article import Article
-from pipeline.resolution import (
-    Telling,
-    assign_ids,
-    followed,
-    likeness,
-    story_keys,
-    story_window,
-    telling,
-    undated_stories,
-)
+from pipeline.resolution import MOST_NEAR, NEAR, Telling, followed, story_keys, telling, undated_stories
 from pipeline.resolution.weights import story_weights
 from pipeline.store import Connection, Database
 
 BATCH_SIZE = 200
-MOST_NEAR = 40  # candidates of one article, the nearest in time
 MOST_UNDATED = 2000  # articles without a date, which are compared all with all
 
 
@@ -57,20 +47,25 @@ class _Desk:
                 self.told[row["article_id"]] = telling(_article(row))
         return wanted
 
-    def near(self, article_id: int) -> list[int]:
-        """Articles that this one may follow or be followed by."""
-        told = self.told[article_id]
-        return self.read(
-            row["article_id"]
-            for row in self.queries.near_articles(
-                self.connection,
-                story_keys=sorted(story_window(told)),
-                article_id=article_id,
-                published_at=told.published_at,
-                days=int(story_weights()["most_days"]),
-                most=MOST_NEAR,
-            )
+    def before(self, ids: Iterable[int]) -> dict[int, list[int]]:
+        """For each article with a date, those that it may follow, read."""
+        found: dict[int, list[int]] = {i: [] for i in ids}
+        rows = self.queries.articles_before(
+            self.connection, article_ids=list(found), days=_days(), near=NEAR, most=MOST_NEAR
         )
+        for row in rows:
+            found[row["article_id"]].append(row["before_id"])
+        self.read(i for near in found.values() for i in near)
+        return found
+
+    def after(self, ids: Iterable[int]) -> set[int]:
+        """Articles that look back at one of these."""
+        rows = self.queries.articles_after(self.connection, article_ids=list(ids), days=_days(), near=NEAR)
+        return {row["article_id"] for row in rows}
+
+
+def _days() -> int:
+    return int(story_weights()["most_days"])
 
 
 def group_all(database: Database, now: datetime) -> Grouped:
@@ -95,6 +90,8 @@ def group_batch(database: Database, now: datetime, *, batch_size: int = BATCH_SI
         desk = _Desk(connection, queries)
         desk.read(ids)
         readable = [i for i in ids if desk.rows[i]["readable"]]
+        shaken = desk.after(ids)  # of what these were
+        queries.drop_story_keys(connection, article_ids=ids)
         queries.put_story_keys(
             connection,
             [
@@ -102,7 +99,8 @@ def group_batch(database: Database, now: datetime, *, batch_size: int = BATCH_SI
                 for i in ids
             ],
         )
-        follows = _leave(desk, ids) | _follow(desk, ids, readable) | _undated(desk, ids)
+        queries.enter_story_keys(connection, article_ids=readable)
+        follows = _leave(desk, ids) | _follow(desk, ids, readable, shaken) | _undated(desk, ids)
         if follows:
             queries.put_follows(
                 connection,
@@ -135,50 +133,19 @@ def _leave(desk: _Desk, ids: Sequence[int]) -> Follows:
     return {i: (None, None) for i in ids if not desk.rows[i]["readable"]}
 
 
-def _follow(desk: _Desk, ids: Sequence[int], readable: Sequence[int]) -> Follows:
-    """Whom these articles take up, and which later ones now take up one of these."""
-    following = [row["article_id"] for row in desk.queries.articles_that_follow(desk.connection, article_ids=list(ids))]
+def _follow(desk: _Desk, ids: Sequence[int], readable: Sequence[int], shaken: set[int]) -> Follows:
+    """Whom these articles take up, and whom those that look, or looked, back at one of these."""
+    following = {row["article_id"] for row in desk.queries.articles_that_follow(desk.connection, article_ids=list(ids))}
+    others = sorted((shaken | following | desk.after(readable)) - set(ids))
+    due = [i for i in desk.read([*readable, *others]) if desk.rows[i]["readable"] and desk.told[i].published_at]
     changed: Follows = {}
-    orphaned = [i for i in desk.read(following) if i not in readable and not _still_follows(desk, i, changed)]
-    due = [i for i in dict.fromkeys([*readable, *orphaned]) if desk.told[i].published_at]
-    by_url = {}
-    for i in due:
-        near = desk.near(i)
-        by_url.update({desk.told[n].url: n for n in near})
+    for i, near in desk.before(due).items():
+        by_url = {desk.told[n].url: n for n in near}
         found = followed(desk.told[i], [desk.told[n] for n in near])
-        changed[i] = (by_url[found[0]], found[1]) if found else (None, None)
-        for later in near:
-            if later not in due and desk.told[i].order < desk.told[later].order:
-                _take_up(desk, later, i, changed)
+        to, alike = (by_url[found[0]], found[1]) if found else (None, None)
+        if i in readable or desk.rows[i]["follows"] != to:
+            changed[i] = (to, alike)
     return changed
-
-
-def _still_follows(desk: _Desk, article_id: int, changed: Follows) -> bool:
-    """Whether an article is no less like the one it follows now that that was read anew: nothing else can come between."""
-    row = desk.rows[article_id]
-    before = row["follows"]
-    if not desk.rows[before]["readable"] or row["likeness"] is None:
-        return False
-    alike = likeness(desk.told[before], desk.told[article_id])
-    if alike < row["likeness"] or desk.told[article_id].order < desk.told[before].order:
-        return False
-    if alike > row["likeness"]:
-        changed[article_id] = (before, alike)
-    return True
-
-
-def _take_up(desk: _Desk, later: int, earlier: int, changed: Follows) -> None:
-    """Let a later article take up an earlier one if it is more like it than what it took up before."""
-    row = desk.rows[later]
-    known, alike = changed.get(later, (row["follows"], row["likeness"]))
-    now_alike = likeness(desk.told[earlier], desk.told[later])
-    if now_alike < story_weights()["follows"] or (alike is not None and now_alike < alike):
-        return
-    if known is not None and now_alike == alike:
-        desk.read([known])
-        if desk.told[known].order <= desk.told[earlier].order:
-            return
-    changed[later] = (earlier, now_alike)
 
 
 def _undated(desk: _Desk, ids: Sequence[int]) -> Follows:
@@ -196,58 +163,46 @@ def _undated(desk: _Desk, ids: Sequence[int]) -> Follows:
 
 
 def _regroup(desk: _Desk, ids: Sequence[int], follows: Follows, now: datetime) -> set[int]:
-    """Write the stories of all articles whose story may have changed; the ids of the stories concerned."""
+    """Write the stories of all articles whose story changes; the ids of the stories concerned.
+
+    An article that follows another is of its story, and all that follows it comes along. One that follows none keeps the
+    story that it began, or that of one that is no longer read; else it begins one.
+    """
     connection, queries = desk.connection, desk.queries
-    touched = desk.read({*ids, *follows, *(to for to, _ in follows.values() if to is not None)})
-    stories = {desk.rows[i]["story_id"] for i in touched} - {None}
-    members = list(queries.members_of_stories(connection, story_ids=sorted(stories), article_ids=touched))
-    old: dict[int, set[str]] = defaultdict(set)
-    for row in members:
-        if row["story_id"] is not None:
-            old[row["story_id"]].add(str(row["article_id"]))
     gone = {i for i in ids if not desk.rows[i]["readable"]}
-    clusters = _trees({row["article_id"]: row["follows"] for row in members if row["article_id"] not in gone})
-    assigned = assign_ids(
-        {str(story): frozenset(old[story]) for story in sorted(old)},
-        [frozenset(map(str, cluster)) for cluster in clusters],
-    )
-    was = {row["article_id"]: row["story_id"] for row in members}
+    desk.read(to for to, _ in follows.values() if to is not None)
+    roots = sorted(follows.keys() - gone, key=lambda i: desk.told[i].order)
+    hanging: dict[int, list[int]] = defaultdict(list)
+    was: dict[int, int | None] = {i: row["story_id"] for i, row in desk.rows.items()}
+    for row in queries.articles_that_hang_on(connection, article_ids=roots):
+        hanging[row["root_id"]].append(row["article_id"])
+        was[row["article_id"]] = row["story_id"]
+    story_of = dict(was)
+    free = {was[i] for i in gone if desk.rows[i]["follows"] is None} - {None}
+    for root in roots:
+        to, before = follows[root][0], desk.rows[root]["follows"]
+        own = was[root]
+        if to is not None:
+            story = story_of[to]
+        elif own is not None and (before is None or own in free):
+            story = own
+            free.discard(own)
+        else:
+            story = queries.new_story_id(connection, now=now)
+        story_of |= dict.fromkeys(hanging[root], story)
     changed: list[dict[str, int | None]] = [{"article_id": i, "story_id": None} for i in sorted(gone)]
-    for name, cluster in zip(assigned.ids, clusters, strict=True):
-        story = int(name) if name is not None else queries.new_story_id(connection, now=now)
-        stories.add(story)
-        changed += [{"article_id": i, "story_id": story} for i in cluster if was[i] != story]
+    changed += [
+        {"article_id": i, "story_id": story_of[i]} for own in hanging.values() for i in own if was[i] != story_of[i]
+    ]
     if changed:
         queries.put_article_stories(connection, changed)
     moved = sorted({*ids, *(int(row["article_id"] or 0) for row in changed)})
+    stories = {story for i in moved for story in (was[i], story_of[i]) if story is not None}
     events = [row["event_id"] for row in queries.events_in_articles(connection, article_ids=moved)]
     place_events(connection, queries, events, now, left=stories)
     queries.drop_bare_stories(connection, story_ids=sorted(stories))
     queries.touch_stories(connection, story_ids=sorted(stories), now=now)
     return stories
-
-
-def _trees(follows: Mapping[int, int | None]) -> list[list[int]]:
-    """Articles that hang together, each tree in the order given."""
-    roots: dict[int, int] = {}
-
-    def root(i: int) -> int:
-        path = []
-        while i not in roots:
-            path.append(i)
-            before = follows[i]
-            if before is None or before not in follows:
-                roots[i] = i
-            else:
-                i = before
-        for each in path:
-            roots[each] = roots[i]
-        return roots[i]
-
-    trees: dict[int, list[int]] = {}
-    for i in follows:
-        trees.setdefault(root(i), []).append(i)
-    return list(trees.values())
 
 
 def _article(row: Mapping[str, Any]) -> Article:

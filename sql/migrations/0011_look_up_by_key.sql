@@ -14,7 +14,9 @@ comment on column article_blocks.published_at is 'Publication of the article; th
 comment on column article_blocks.article_id is 'The article; one that no longer has the key is passed over by who looks.';
 
 drop index mentions_by_block;
-update mentions set state = 'new', block_keys = '{}' where block_keys <> '{}';
+update mentions
+set state = 'new', block_keys = '{}'
+where block_keys <> '{}';
 
 -- Events that lost a mention, in no order and perhaps more than once, until the resolver has looked at them.
 create table shaken_events (

@@ -1,3 +1,7 @@
+-- name: count_watches$
+-- How many watches there are; where there is none, there are no alerts.
+select count(*) from watches;
+
 -- name: list_watches
 -- All watches, by name; only that one where a name is given.
 select

@@ -70,3 +70,50 @@ where state in ('extracted', 'quarantined') and not text_expired and text <> '' 
 update mentions
 set state = 'new'
 where state <> 'new';
+
+-- name: mentions_by_extractor
+-- How many mentions each version of the extractor made.
+select
+    extractor_version,
+    count(*) as mentions
+from mentions
+group by extractor_version
+order by extractor_version;
+
+-- name: events_since
+-- Events whose states began or ended since a time: the last that was known before it, and the last that is known now.
+with
+touched as (
+    select event_id from event_versions
+    where known_from >= :since
+    union
+    select event_id from event_versions
+    where known_to >= :since
+)
+
+select
+    touched.event_id,
+    before.state as before_state,
+    after.state as after_state,
+    event_redirects.merged_into,
+    event_redirects.reason
+from touched
+left join lateral (
+    select event_versions.state from event_versions
+    where
+        event_versions.event_id = touched.event_id
+        and event_versions.known_from < :since and (event_versions.known_to is null or event_versions.known_to >= :since)
+        and event_versions.reported_to is null
+    order by event_versions.reported_from desc nulls last
+    limit 1
+) as before on true
+left join lateral (
+    select event_versions.state from event_versions
+    where
+        event_versions.event_id = touched.event_id
+        and event_versions.known_to is null and event_versions.reported_to is null
+    order by event_versions.reported_from desc nulls last
+    limit 1
+) as after on true
+left join event_redirects on touched.event_id = event_redirects.event_id
+order by touched.event_id;

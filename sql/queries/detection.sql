@@ -41,7 +41,13 @@ where article_id = :article_id;
 -- Take away the mentions of an article that its new reading no longer has; what they belonged to is to be folded again.
 delete from mentions
 where article_id = :article_id and not (mention_key = any(:kept_keys::text[]))
-returning event_id;
+returning event_id, start_offset, end_offset;
+
+-- name: inherit_events*!
+-- A sentence that is read otherwise is still of the event that it was of, until it is placed: so events keep their ids.
+update mentions
+set event_id = :event_id
+where mention_key = :mention_key and event_id is null;
 
 -- name: put_mentions*!
 -- Write mentions; one that was there under the same key is read anew.
@@ -138,18 +144,64 @@ where not actor_facts.withdrawn
 order by actor_facts.stated_on nulls last, articles.url, actor_facts.start_offset;
 
 -- name: fresh_actor_facts
--- What was learnt or withdrawn since mentions were last linked.
+-- What was learnt or withdrawn since mentions were last linked and may link some otherwise. A fact that only says again what
+-- was said last of its name, and of its office, links all as before.
 select
-    name,
-    office,
-    country
-from actor_facts
-where not applied or withdrawn;
+    fresh.name,
+    fresh.office,
+    fresh.country
+from actor_facts as fresh
+left join lateral (
+    select
+        said.kind,
+        said.office,
+        said.country
+    from actor_facts as said
+    where said.applied and not said.withdrawn and lower(said.name) = lower(fresh.name) and said.stated_on <= fresh.stated_on
+    order by said.stated_on desc
+    limit 1
+) as before on true
+left join lateral (
+    select said.name
+    from actor_facts as said
+    where
+        said.applied and not said.withdrawn and said.country = fresh.country and said.office = fresh.office
+        and said.stated_on <= fresh.stated_on
+    order by said.stated_on desc
+    limit 1
+) as holder on fresh.office is not null and fresh.country is not null
+where
+    fresh.withdrawn
+    or (
+        not fresh.applied
+        and (
+            before.kind is null
+            or (before.kind, before.office, before.country) is distinct from (fresh.kind, fresh.office, fresh.country)
+            or (fresh.office is not null and fresh.country is not null and lower(holder.name) is distinct from lower(fresh.name))
+        )
+    );
 
 -- name: offices_mentioned
--- Every office that mentions name, as their texts name it.
-select distinct office from mention_actors
-where office is not null;
+-- Every office that mentions name, as their texts name it: each looked up after the one before, past all its mentions.
+with recursive named (office) as (
+    (
+        select mention_actors.office from mention_actors
+        where mention_actors.office is not null
+        order by mention_actors.office
+        limit 1
+    )
+    union all
+    select following.office
+    from named
+    cross join lateral (
+        select mention_actors.office from mention_actors
+        where mention_actors.office > named.office
+        order by mention_actors.office
+        limit 1
+    ) as following
+)
+
+select office from named;
 
 -- name: renew_mentions_of!
 -- Mentions of these surnames, or of these offices of these countries, are to be linked and resolved again.
@@ -297,21 +349,21 @@ on conflict do nothing;
 
 -- name: articles_near
 -- Articles under each of these keys, as many before a time and after it as asked for, the nearest.
-select distinct found.article_id
-from unnest(:block_keys::bigint[], :published_ats::timestamptz[]) as asked (block_key, published_at)
-cross join lateral (
+select distinct found.article_id -- noqa: ST05
+from unnest(:block_keys::bigint[], :published_ats::timestamptz[], :most::integer[]) as asked (block_key, published_at, most)
+cross join lateral ( -- noqa: ST05
     (
         select article_blocks.article_id from article_blocks
         where article_blocks.block_key = asked.block_key and article_blocks.published_at >= asked.published_at
         order by article_blocks.published_at asc, article_blocks.article_id asc
-        limit :most
+        limit asked.most
     )
     union all
     (
         select article_blocks.article_id from article_blocks
         where article_blocks.block_key = asked.block_key and article_blocks.published_at < asked.published_at
         order by article_blocks.published_at desc, article_blocks.article_id desc
-        limit :most
+        limit asked.most
     )
 ) as found;
 

@@ -1,9 +1,10 @@
--- name: new_event_id$
--- Reserve an id for a new event.
-select nextval(pg_get_serial_sequence('events', 'event_id'));
+-- name: new_event_ids
+-- Reserve ids for new events.
+select nextval(pg_get_serial_sequence('events', 'event_id')) as event_id
+from generate_series(1, :count);
 
--- name: put_event!
--- Write the state of an event; a row that would not change is left alone.
+-- name: put_events*!
+-- Write the states of events; a row that would not change is left alone.
 insert into events (
     event_id, type, mode, status, title, starts_on, ends_on, earliest_on, latest_on, date_precision, starts_at, place_id, venue,
     quantities, confidence, outlets, first_reported_at, last_reported_at, created_at, updated_at
@@ -36,9 +37,9 @@ on conflict (event_id) do update
     );
 
 -- name: drop_event_actors!
--- Clear the actors of an event before they are written anew.
+-- Clear the actors of events before they are written anew.
 delete from event_actors
-where event_id = :event_id;
+where event_id = any(:event_ids::bigint[]);
 
 -- name: put_event_actors*!
 -- Write the actors of an event.
@@ -57,9 +58,9 @@ where actors.actor_key = :actor_key
 on conflict do nothing;
 
 -- name: drop_claims!
--- Clear the claims of an event before they are written anew.
+-- Clear the claims of events before they are written anew.
 delete from claims
-where event_id = :event_id;
+where event_id = any(:event_ids::bigint[]);
 
 -- name: put_claims*!
 -- Write what sides claim.
@@ -74,15 +75,16 @@ values (
 on conflict do nothing;
 
 -- name: current_versions
--- The states of an event that stand, in order of publication.
+-- The states of events that stand, in order of publication.
 select
+    event_id,
     event_version_id,
     reported_from,
     reported_to,
     state
 from event_versions
-where event_id = :event_id and known_to is null
-order by reported_from nulls last, event_version_id;
+where event_id = any(:event_ids::bigint[]) and known_to is null
+order by event_id, reported_from nulls last, event_version_id;
 
 -- name: end_versions!
 -- States that later evidence has replaced.
@@ -117,8 +119,9 @@ limit :page_size;
 select coalesce(max(development_id), 0) from developments;
 
 -- name: live_developments
--- The developments of an event that stand; first_created_at: when this development was first told, in whatever words.
+-- The developments of events that stand; first_created_at: when this development was first told, in whatever words.
 select
+    live.event_id,
     live.development_id,
     live.kind,
     live.ordinal,
@@ -132,8 +135,8 @@ select
         where told.event_id = live.event_id and told.kind = live.kind and told.ordinal = live.ordinal
     ) as first_created_at
 from developments as live
-where live.event_id = :event_id and live.superseded_at is null
-order by live.reported_at nulls last, live.development_id;
+where live.event_id = any(:event_ids::bigint[]) and live.superseded_at is null
+order by live.event_id, live.reported_at nulls last, live.development_id;
 
 -- name: supersede_developments!
 -- Developments that better evidence has replaced or taken away.
@@ -141,22 +144,30 @@ update developments
 set superseded_at = :now
 where development_id = any(:development_ids::bigint[]);
 
--- name: revive_development$
--- A line of the log that was superseded and stands again, just as it was; null where there is none.
+-- name: superseded_developments
+-- Lines of the logs of events that no longer stand, the latest written last.
+select
+    event_id,
+    development_id,
+    kind,
+    ordinal,
+    article_url,
+    quote,
+    before_value,
+    after_value,
+    reported_at
+from developments
+where event_id = any(:event_ids::bigint[]) and superseded_at is not null
+order by development_id;
+
+-- name: revive_developments!
+-- Lines of the log that stand again, just as they were.
 update developments
 set superseded_at = null
-where
-    development_id = (
-        select max(before.development_id) from developments as before
-        where
-            before.event_id = :event_id and before.kind = :kind and before.ordinal = :ordinal
-            and (before.article_url, before.quote, before.before_value, before.after_value, before.reported_at)
-            is not distinct from (:article_url, :quote, :before_value, :after_value, :reported_at::timestamptz)
-    )
-returning development_id;
+where development_id = any(:development_ids::bigint[]);
 
--- name: put_development$
--- Write one line of the log.
+-- name: put_developments*!
+-- Write lines of the log.
 insert into developments (event_id, kind, ordinal, mention_id, article_url, quote, before_value, after_value, reported_at, created_at)
 values (
     :event_id, :kind, :ordinal, (
@@ -164,8 +175,7 @@ values (
         where mentions.mention_key = :mention_key
     ),
     :article_url, :quote, :before_value, :after_value, :reported_at, :now
-)
-returning development_id;
+);
 
 -- name: supersede_all_developments!
 -- The event no longer stands, nor does its log.
@@ -191,10 +201,10 @@ values (:event_id, :merged_into, :now, :reason)
 on conflict (event_id) do update
     set merged_into = excluded.merged_into, merged_at = excluded.merged_at, reason = excluded.reason;
 
--- name: drop_redirect!
--- An id that stands (again) leads nowhere else.
+-- name: drop_redirects!
+-- Ids that stand (again) lead nowhere else.
 delete from event_redirects
-where event_id = :event_id;
+where event_id = any(:event_ids::bigint[]);
 
 -- name: find_event$
 -- The event that an id stands for today, itself or what it was merged into; null where there is none.

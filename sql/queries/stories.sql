@@ -35,17 +35,75 @@ order by article_id;
 select article_id from articles
 where follows = any(:article_ids::bigint[]);
 
--- name: near_articles
--- Articles under any of these keys that were published within some days, the nearest in time first.
-select article_id
-from articles
+-- name: articles_before
+-- For each of these articles, the nearest before it under each of its keys: those that share most keys, the latest of equal ones.
+select
+    asked.article_id,
+    near.article_id as before_id
+from articles as asked
+cross join
+    lateral (
+        select found.article_id
+        from unnest(asked.story_keys) as own (story_key)
+        cross join
+            lateral (
+                select
+                    article_story_keys.article_id,
+                    article_story_keys.published_at
+                from article_story_keys
+                where
+                    article_story_keys.story_key = own.story_key
+                    and article_story_keys.published_at <= asked.published_at
+                    and article_story_keys.published_at >= asked.published_at - make_interval(days => :days)
+                    and article_story_keys.article_id <> asked.article_id
+                order by article_story_keys.published_at desc, article_story_keys.article_id desc
+                limit :near
+            ) as found
+        group by found.article_id
+        order by count(*) desc, max(found.published_at) desc, found.article_id desc
+        limit :most
+    ) as near
+where asked.article_id = any(:article_ids::bigint[]);
+
+-- name: articles_after
+-- Articles that look at one of these when they look back: those nearest after it under one of its keys.
+select distinct found.article_id
+from articles as asked
+cross join lateral unnest(asked.story_keys) as own (story_key)
+cross join
+    lateral (
+        select article_story_keys.article_id
+        from article_story_keys
+        where
+            article_story_keys.story_key = own.story_key
+            and article_story_keys.published_at >= asked.published_at
+            and article_story_keys.published_at <= asked.published_at + make_interval(days => :days)
+            and article_story_keys.article_id <> asked.article_id
+        order by article_story_keys.published_at asc, article_story_keys.article_id asc
+        limit :near
+    ) as found
+where asked.article_id = any(:article_ids::bigint[]);
+
+-- name: drop_story_keys!
+-- Take articles out of the table of keys.
+delete from article_story_keys
+using articles
 where
-    story_keys && :story_keys::bigint[]
-    and state = 'extracted'
-    and article_id <> :article_id
-    and published_at between :published_at - make_interval(days => :days) and :published_at + make_interval(days => :days)
-order by abs(extract(epoch from published_at - :published_at)), url
-limit :most;
+    articles.article_id = any(:article_ids::bigint[])
+    and article_story_keys.story_key = any(articles.story_keys)
+    and article_story_keys.published_at = articles.published_at
+    and article_story_keys.article_id = articles.article_id;
+
+-- name: enter_story_keys!
+-- Write the keys of articles into the table in which others find them.
+insert into article_story_keys (story_key, published_at, article_id)
+select
+    unnest(story_keys) as story_key,
+    published_at,
+    article_id
+from articles
+where article_id = any(:article_ids::bigint[]) and published_at is not null
+on conflict do nothing;
 
 -- name: undated_articles
 -- Articles without a date, the latest seen first.
@@ -55,7 +113,7 @@ order by article_id desc
 limit :most;
 
 -- name: put_story_keys*!
--- Write the keys under which later articles find one.
+-- Write the keys of an article.
 update articles
 set story_keys = :story_keys
 where article_id = :article_id;
@@ -66,15 +124,30 @@ update articles
 set follows = :follows, likeness = :likeness
 where article_id = :article_id;
 
--- name: members_of_stories
--- Articles of these stories, and these articles, with whom they follow.
+-- name: articles_that_hang_on
+-- All that follows these articles, through any number, each under the nearest of them.
+with recursive hanging (root_id, article_id, story_id) as (
+    select
+        articles.article_id as root_id,
+        articles.article_id,
+        articles.story_id
+    from articles
+    where articles.article_id = any(:article_ids::bigint[])
+    union all
+    select
+        hanging.root_id,
+        articles.article_id,
+        articles.story_id
+    from hanging
+    inner join articles on hanging.article_id = articles.follows
+    where not articles.article_id = any(:article_ids::bigint[])
+)
+
 select
+    root_id,
     article_id,
-    follows,
     story_id
-from articles
-where story_id = any(:story_ids::bigint[]) or article_id = any(:article_ids::bigint[])
-order by published_at nulls last, url;
+from hanging;
 
 -- name: new_story_id$
 -- Begin a story.

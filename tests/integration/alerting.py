@@ -57,9 +57,9 @@ class Log:
 
     def __post_init__(self) -> None:
         with self.database.transaction() as connection:
-            self.event_id = self.database.queries.new_event_id(connection)
+            self.event_id = next(iter(self.database.queries.new_event_ids(connection, count=1)))["event_id"]
             row = {**event_row(self.event_id, self.event, datetime.now(UTC)), "place_key": None}
-            self.database.queries.put_event(connection, **row)
+            self.database.queries.put_events(connection, [row])
 
     def tell(
         self,

@@ -251,3 +251,28 @@ def test_concurrent_workers_leave_the_same_table(database: Database, fresh_datab
         assert worker.exitcode == 0
     detect(database)
     assert snapshot(database) == expected
+
+
+def test_a_rebuild_keeps_ids_and_says_what_changed(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    from pipeline.tasks.rebuild import begin_rebuild, changes_since
+
+    load(database, lines_of("colombia-farc-2016")[:6])
+    detect(database)
+    before = {row["event_id"]: row for row in database.run("select event_id, title, status from events")}
+    started = clock.now()
+    begin_rebuild(database)
+    detect(database)
+    assert changes_since(database, started) == []
+    assert {row["event_id"] for row in database.run("select event_id from events")} == before.keys()
+
+    # What an older extractor had read otherwise: another type, so another key, and another status.
+    database.run("update mentions set mention_key = mention_key || '-old', extractor_version = '1'")
+    database.run("update event_versions set state = jsonb_set(state, '{status}', '\"denied\"') where known_to is null")
+    started = clock.now()
+    begin_rebuild(database)
+    detect(database)
+    after = {row["event_id"]: row for row in database.run("select event_id, title, status from events")}
+    assert after == before
+    changes = {each.event_id: each.why for each in changes_since(database, started)}
+    assert changes.keys() == before.keys()
+    assert all(f"status denied → {before[event_id]['status']}" in why for event_id, why in changes.items())

@@ -117,7 +117,7 @@ def event(request: Request, name: str, as_of: str = "", was: str = "") -> Respon
             "mentions": list(queries.page_event_mentions(connection, event_id=standing, page_size=MOST_SENTENCES)),
             "claims": list(queries.page_event_claims(connection, event_id=standing)),
             "corrections": list(queries.event_corrections(connection, event_id=standing)),
-            "versions": told_versions(queries.current_versions(connection, event_id=standing)),
+            "versions": told_versions(queries.current_versions(connection, event_ids=[standing])),
             "merged": queries.page_redirect(connection, event_id=_id_of(was)) if was.isdigit() else None,
         }
         now = queries.reader_now(connection) or clock.now()

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.articles.fingerprints import PERMUTATIONS, copy_groups, group_copies, signature, similarity
+from pipeline.articles.fingerprints import PERMUTATIONS, Copies, copy_groups, signature, similarity
 from pipeline.domain.article import Article
 
 WIRE = (
@@ -53,6 +53,9 @@ def test_who_are_copies_depends_on_no_order(order: list[int], seed: int) -> None
     words = WIRE.split()
     texts = [WIRE, COPY, REWRITE, " ".join(rng.sample(words, len(words)))]
     signed = [(str(n), signature(text)) for n, text in enumerate(texts)]
-    groups = group_copies([signed[n] for n in order])
+    copies = Copies()
+    for n in order:
+        copies.add(*signed[n], None)
+    groups = {url: copies.group(url) for url, _ in signed}
     assert groups["0"] == groups["1"]
     assert len(set(groups.values())) == 3

@@ -1,0 +1,163 @@
+"""Many workers at once, any order, other news, a full table: the events are the same, and what they cost does not grow."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import random
+import re
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from benchmarks.news import unrelated
+from benchmarks.resolution import WEEKS, fill
+from pipeline import clock
+from pipeline.evaluation.exported import exported
+from pipeline.evaluation.scoring import judge, score
+from pipeline.evaluation.streams import read_stream, streams_under
+from pipeline.exports import shapes
+from pipeline.store import Database
+from pipeline.tasks.detect import detect
+from pipeline.tasks.extract import extract_batch
+from pipeline.tasks.resolve import resolve_batch
+from tests.integration.test_detection import lines_of, load, snapshot
+
+pytestmark = pytest.mark.long
+STREAM = "colombia-farc-2016"
+MOST_BUFFERS = 1500  # a mention, in all statements together; measured: see docs/benchmarks.md
+
+
+def extract_all(database: Database) -> None:
+    while extract_batch(database, clock.now()).articles:
+        pass
+
+
+def _resolve_all(url: str) -> None:
+    with Database(url, max_connections=2) as database:
+        while resolve_batch(database, clock.now(), batch_size=7).mentions:
+            pass
+
+
+def test_eight_resolvers_racing_leave_what_one_leaves(database: Database, fresh_database: Any) -> None:
+    lines = lines_of(STREAM)
+    load(database, lines)
+    extract_all(database)
+    context = multiprocessing.get_context("spawn")
+    workers = [context.Process(target=_resolve_all, args=(database.url,)) for _ in range(8)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert [worker.exitcode for worker in workers] == [0] * 8  # a deadlock would have ended one
+    with fresh_database() as other:
+        load(other, lines)
+        detect(other)
+        assert snapshot(database) == snapshot(other)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_ten_shuffles_in_batches_of_any_size_give_the_same_table(
+    seed: int, database: Database, fresh_database: Any
+) -> None:
+    chance = random.Random(seed)
+    lines = lines_of(STREAM)[:10]
+    load(database, lines)
+    detect(database)
+    expected = snapshot(database)
+    for _ in range(10):
+        shuffled = chance.sample(lines, len(lines))
+        with fresh_database() as other:
+            while shuffled:
+                some = chance.randint(1, 4)
+                load(other, shuffled[:some])
+                shuffled = shuffled[some:]
+                extract_all(other)
+                resolve_batch(other, clock.now(), batch_size=chance.randint(1, 60))
+            detect(other)
+            assert snapshot(other) == expected
+
+
+def test_streams_among_five_thousand_other_articles_score_as_alone(
+    database: Database, fresh_database: Any, shared: Path
+) -> None:
+    streams = [read_stream(folder) for folder in streams_under(shared / "data/streams")]
+    archive = [
+        (shared / "data/streams" / stream.name / "articles.jsonl").read_text().splitlines() for stream in streams
+    ]
+    alone = []
+    for stream, lines in zip(streams, archive, strict=True):
+        with fresh_database() as own:
+            load(own, lines)
+            detect(own)
+            alone.append(score(judge(stream, _exported(own))).score)
+    news = [json.dumps(article) for article in unrelated(5000, 1, [_days(lines) for lines in archive])]
+    load(database, [*news, *(line for lines in archive for line in lines)])
+    detect(database, workers=2)
+    found = _exported(database)
+    mixed = [score(judge(stream, found)).score for stream in streams]
+    for stream, before, after in zip(streams, alone, mixed, strict=True):
+        assert abs(before - after) <= 0.02, f"{stream.name}: {before:.3f} alone, {after:.3f} among other news"
+
+
+def _days(lines: Sequence[str]) -> tuple[date, date]:
+    days = sorted(json.loads(line)["published"][:10] for line in lines)
+    return date.fromisoformat(days[0]), date.fromisoformat(days[-1])
+
+
+def _exported(database: Database) -> Any:
+    with database.transaction() as connection:
+        events = [
+            shapes.event(row) for row in database.queries.export_events(connection, after_id=0, page_size=1_000_000)
+        ]
+        developments = [
+            shapes.development(row)
+            for row in database.queries.export_developments(connection, after_id=0, page_size=1_000_000)
+        ]
+    return exported(json.loads(json.dumps(events)), json.loads(json.dumps(developments)))
+
+
+EXPLAIN = (
+    "-c session_preload_libraries=auto_explain -c auto_explain.log_min_duration=0 -c auto_explain.log_analyze=on"
+    " -c auto_explain.log_buffers=on -c auto_explain.log_timing=off -c client_min_messages=log"
+)
+
+
+def test_what_a_mention_costs_is_bounded_whatever_the_table_holds(database: Database) -> None:
+    load(database, [json.dumps(article) for article in unrelated(300, 1, [WEEKS])])
+    detect(database)
+    costs = []
+    for seed, events in ((2, 5_000), (3, 100_000)):
+        fill(database, events)
+        database.run("analyze")
+        load(database, [json.dumps(article) for article in unrelated(20, seed, [WEEKS])])
+        extract_all(database)
+        costs.append(_buffers_by_statement(database))
+    for statement, buffers in costs[1].items():
+        assert buffers <= MOST_BUFFERS, f"{buffers:.0f} buffers a mention by {statement}"
+    assert sum(costs[1].values()) <= 1.3 * sum(costs[0].values()) + 100
+
+
+def _buffers_by_statement(database: Database) -> dict[str, float]:
+    """Buffers a mention of each statement of the resolver, by EXPLAIN (ANALYZE, BUFFERS) under the default planner."""
+    plans: list[str] = []
+    with Database(psycopg.conninfo.make_conninfo(database.url, options=EXPLAIN), max_connections=1) as explained:
+        with explained.transaction() as connection:
+            connection.add_notice_handler(lambda notice: plans.append(notice.message_primary or ""))
+        mentions = 0
+        while (batch := resolve_batch(explained, clock.now())).mentions:
+            mentions += batch.mentions
+    found: dict[str, float] = {}
+    for plan in plans:
+        if "Query Text:" not in plan:
+            continue
+        name = " ".join(plan.partition("Query Text:")[2].partition("Buffers:")[0].split())[:90]
+        counts = re.search(r"Buffers: shared(?: hit=(\d+))?(?: read=(\d+))?", plan)
+        if counts:
+            found[name] = found.get(name, 0.0) + sum(int(count or 0) for count in counts.groups()) / mentions
+    assert len(found) > 10
+    return found
