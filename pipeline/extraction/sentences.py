@@ -18,7 +18,7 @@ _PLAIN = str.maketrans({
     "\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u200b": " ", "\u200e": " ", "\u200f": " ", "\ufeff": " ", "\x00": " ",
     "\t": " ", "\v": " ", "\f": " ", "\r": " ", "\u2028": "\n", "\u2029": "\n", "–": "-", "—": "-", "−": "-",
 })  # fmt: skip
-_CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f\ud800-\udfff]")  # half a character is none
 _PARAGRAPH = re.compile(r"\n[ \n]*\n|\Z")
 _LINE_END = re.compile(r"[.!?:;][\"')\]]*\s*$")
 _DATELINE = re.compile(

@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline.articles import canonical_url, language_of
 from pipeline.articles.fingerprints import signature
+from pipeline.articles.language import SUPPORTED
 from pipeline.store import Connection, Database
 
 COMMIT_EVERY = 100
@@ -138,7 +139,7 @@ def _write(database: Database, batch: list[_Given], now: datetime) -> Backfilled
     with database.transaction() as connection:
         for given in batch:
             language = language_of(given.text)
-            state = "ready" if language == "en" else "unsupported_language"
+            state = "ready" if language in SUPPORTED else "unsupported_language"
             outcome = _write_one(connection, database.queries, given, language, state, now)
             added += outcome == "added"
             changed += outcome == "changed"

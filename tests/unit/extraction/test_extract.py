@@ -284,8 +284,11 @@ def test_many_articles_read_alike_alone_and_in_a_batch() -> None:
         "A. " * 20000,
         "Norway's " * 20000,
         "\n".join(["Norway signed a pact with Sweden."] * 3000),
+        "Norway met \ud800 Sweden in Oslo on Monday. " * 3,
+        " ".join(["Norway", "met", "the", "envoy", "and", "attacked"] * 17_000),
+        "It rained in Oslo and the hills were green. " * 230_000,
     ],
-    ids=range(14),
+    ids=range(17),
 )
 def test_odd_texts_cost_bounded_time(text: str) -> None:
     started = datetime.now(UTC)
