@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import combinations
 
 from pipeline.domain.times import OPEN, When, on_day
 from pipeline.domain.vocabulary import EventType, Realis
@@ -55,11 +57,12 @@ def settle_days(told: Sequence[Candidate], days: Sequence[DayTold], published_on
     if published_on is None:
         return
     lead = next((d.day for d in days if d.paragraph <= 1), None)
+    dated = _Dated(told, published_on)
     spoken_of: date | None = None
     for one in told:
         if one.when is OPEN and one.reading.realis is Realis.OCCURRED and not _is_lasting(one):
             when, note = OPEN, ""
-            if (same := _same(one, told, published_on)) is not None:
+            if (same := dated.same(one)) is not None:
                 when, note = same, "day of the same deed"
             elif is_news(one) and one.sentence.paragraph <= _UP_FRONT:
                 day = spoken_of or lead
@@ -67,6 +70,7 @@ def settle_days(told: Sequence[Candidate], days: Sequence[DayTold], published_on
             if when is not OPEN:
                 one.dated = replace(one.dated, when=when)
                 one.reading.notes.append(note)
+                dated.add(one)
         own = one.when.starts_on
         if own is not None and not one.dated.background and 0 <= (published_on - own).days <= _NEWS_DAYS:
             spoken_of = own
@@ -76,22 +80,37 @@ def _is_lasting(one: Candidate) -> bool:
     return one.trigger.lasting and one.type is EventType.ASSAULT
 
 
-def _same(one: Candidate, told: Sequence[Candidate], published_on: date) -> When | None:
-    """The time of the same deed, told elsewhere in the article with its day."""
-    mine = {actor.name.lower() for actor in one.actors}
-    for other in sorted(told, key=lambda o: abs(o.sentence_index - one.sentence_index)):
-        if other is one or other.type is not one.type or other.when.starts_on is None:
-            continue
-        if abs((published_on - other.when.starts_on).days) > _NEWS_DAYS:
-            continue
-        if other.reading.realis is not Realis.OCCURRED or other.trigger.mode is not one.trigger.mode:
-            continue
-        if len(mine & {actor.name.lower() for actor in other.actors}) >= _BOTH:
-            return other.when
-    return None
+class _Dated:
+    """Recent deeds that are told with their day, found by type, mode and any two of their actors."""
+
+    def __init__(self, told: Sequence[Candidate], published_on: date) -> None:
+        self._published_on = published_on
+        self._by_pair: dict[tuple[object, ...], list[tuple[int, When]]] = defaultdict(list)
+        for one in told:
+            self.add(one)
+
+    def add(self, one: Candidate) -> None:
+        """Take in a deed, where it has a recent day."""
+        day = one.when.starts_on
+        if day is None or one.reading.realis is not Realis.OCCURRED:
+            return
+        if abs((self._published_on - day).days) <= _NEWS_DAYS:
+            for key in _keys(one):
+                self._by_pair[key].append((one.sentence_index, one.when))
+
+    def same(self, one: Candidate) -> When | None:
+        """The time of the same deed, told elsewhere in the article with its day; the nearest such."""
+        found = [told for key in _keys(one) for told in self._by_pair.get(key, ())]
+        return min(found, key=lambda told: abs(told[0] - one.sentence_index))[1] if found else None
 
 
-_BOTH = 2
+def _keys(one: Candidate) -> Iterator[tuple[object, ...]]:
+    names = sorted({actor.name.lower() for actor in one.actors})
+    for pair in combinations(names[:_MOST_ACTORS], 2):
+        yield (one.type, one.trigger.mode, *pair)
+
+
+_MOST_ACTORS = 8
 
 
 def is_news(one: Candidate) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, date, datetime
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -291,6 +292,6 @@ def test_many_articles_read_alike_alone_and_in_a_batch() -> None:
     ids=range(17),
 )
 def test_odd_texts_cost_bounded_time(text: str) -> None:
-    started = datetime.now(UTC)
+    started = process_time()  # the time of this process: others may keep the machine busy
     _check(text, extract(article(text)))
-    assert (datetime.now(UTC) - started).total_seconds() < 60
+    assert process_time() - started < 60
