@@ -20,7 +20,8 @@ add column identity_rule text not null default 'guid'
 check (identity_rule in ('guid', 'guid_and_link', 'link', 'link_and_title', 'title_and_date')),
 add column identity_because text;
 comment on column feeds.interval_s is 'Seconds between two polls while all goes well, as its habit makes them; a fixed one where the user says so.';
-comment on column feeds.due_because is 'What made it due then: its habit, a bound of the user''s, the publisher''s wish, a failure; wirewatch feeds list says it in words.';
+comment on column feeds.due_because is
+'What made it due then: its habit, a bound of the user''s, the publisher''s wish, a failure; wirewatch feeds list says it in words.';
 comment on column feeds.published_by_hour is 'Entries published in each hour of the day, UTC; half of each count fades in a week.';
 comment on column feeds.observed_days is 'Days over which these were counted, faded alike.';
 comment on column feeds.habit_at is 'When its habit was last learnt from; null until it has shown entries.';

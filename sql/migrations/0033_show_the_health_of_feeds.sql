@@ -27,7 +27,8 @@ silences as (
         -- Twice its longest gap, and long enough for five entries; a weekend is in the gap.
         case
             when habits.usual_a_day * habits.observed_days >= 1 and habits.longest_gap_s > 0
-                then habits.newest_entry_at
+                then
+                    habits.newest_entry_at
                     + greatest(
                         interval '1 day', 2 * habits.longest_gap_s * interval '1 second', 5 / habits.usual_a_day * interval '1 day'
                     )
@@ -82,7 +83,8 @@ create index feed_notices_of_feed on feed_notices (feed_id, noticed_at desc);
 comment on table feed_notices is 'Log of the troubles of feeds, as developments are of events: watches are told of them.';
 comment on column feed_notices.feed_notice_id is 'Key.';
 comment on column feed_notices.feed_id is 'The feed.';
-comment on column feed_notices.kind is 'feed_silent: no entry for longer than its habit explains; feed_failing: three polls in a row, for an hour or more; feed_moved; feed_gone: retired by its publisher.';
+comment on column feed_notices.kind is
+'feed_silent: no entry for longer than its habit explains; feed_failing: three in a row, for an hour or more; feed_moved; feed_gone.';
 comment on column feed_notices.note is 'What there is to know, in a sentence.';
 comment on column feed_notices.noticed_at is 'When it was noticed.';
 comment on column feed_notices.ended_at is 'When it was over; null while it lasts.';

@@ -28,6 +28,7 @@ from (
     select feeds.feed_id
     from feeds
     where feeds.feed_id = any(:feed_ids::bigint[]) and (:all_feeds or feeds.next_poll_at <= :now)
+    order by feeds.feed_id
     offset 0
 ) as candidates
 where pg_try_advisory_lock(7301, candidates.feed_id::integer);
@@ -281,10 +282,12 @@ noticed as (
         troubles.feed_id,
         troubles.kind,
         case troubles.kind
-            when 'feed_silent' then format(
-                'no entry since %%s UTC; it usually has %%s a day',
-                to_char(troubles.newest_entry_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI'), troubles.entries_usual_a_day
-            )
+            when 'feed_silent'
+                then
+                    format(
+                        'no entry since %%s UTC; it usually has %%s a day',
+                        to_char(troubles.newest_entry_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI'), troubles.entries_usual_a_day
+                    )
             when 'feed_failing' then format('%%s polls in a row have failed: %%s', troubles.failures, troubles.error)
             else coalesce(troubles.error, 'the publisher has retired it')
         end as note,
