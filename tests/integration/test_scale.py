@@ -1,21 +1,18 @@
-"""Many workers at once, any order, other news, a full table: the events are the same, and what they cost does not grow."""
+"""Many workers at once, any order, other news: the events are the same."""
 
 from __future__ import annotations
 
 import json
 import multiprocessing
 import random
-import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 
 from benchmarks.news import unrelated
-from benchmarks.resolution import WEEKS, fill
 from pipeline import clock
 from pipeline.evaluation.exported import exported
 from pipeline.evaluation.scoring import judge, score
@@ -29,7 +26,6 @@ from tests.integration.test_detection import lines_of, load, snapshot
 
 pytestmark = pytest.mark.long
 STREAM = "colombia-farc-2016"
-MOST_BUFFERS = 1500  # a mention, in all statements together; measured: see docs/benchmarks.md
 
 
 def extract_all(database: Database) -> None:
@@ -119,45 +115,3 @@ def _exported(database: Database) -> Any:
             for row in database.queries.export_developments(connection, after_id=0, page_size=1_000_000)
         ]
     return exported(json.loads(json.dumps(events)), json.loads(json.dumps(developments)))
-
-
-EXPLAIN = (
-    "-c session_preload_libraries=auto_explain -c auto_explain.log_min_duration=0 -c auto_explain.log_analyze=on"
-    " -c auto_explain.log_buffers=on -c auto_explain.log_timing=off -c client_min_messages=log"
-)
-
-
-def test_what_a_mention_costs_is_bounded_whatever_the_table_holds(database: Database) -> None:
-    load(database, [json.dumps(article) for article in unrelated(300, 1, [WEEKS])])
-    detect(database)
-    costs = []
-    for seed, events in ((2, 5_000), (3, 100_000)):
-        fill(database, events)
-        database.run("analyze")
-        load(database, [json.dumps(article) for article in unrelated(20, seed, [WEEKS])])
-        extract_all(database)
-        costs.append(_buffers_by_statement(database))
-    for statement, buffers in costs[1].items():
-        assert buffers <= MOST_BUFFERS, f"{buffers:.0f} buffers a mention by {statement}"
-    assert sum(costs[1].values()) <= 1.3 * sum(costs[0].values()) + 100
-
-
-def _buffers_by_statement(database: Database) -> dict[str, float]:
-    """Buffers a mention of each statement of the resolver, by EXPLAIN (ANALYZE, BUFFERS) under the default planner."""
-    plans: list[str] = []
-    with Database(psycopg.conninfo.make_conninfo(database.url, options=EXPLAIN), max_connections=1) as explained:
-        with explained.transaction() as connection:
-            connection.add_notice_handler(lambda notice: plans.append(notice.message_primary or ""))
-        mentions = 0
-        while (batch := resolve_batch(explained, clock.now())).mentions:
-            mentions += batch.mentions
-    found: dict[str, float] = {}
-    for plan in plans:
-        if "Query Text:" not in plan:
-            continue
-        name = " ".join(plan.partition("Query Text:")[2].partition("Buffers:")[0].split())[:90]
-        counts = re.search(r"Buffers: shared(?: hit=(\d+))?(?: read=(\d+))?", plan)
-        if counts:
-            found[name] = found.get(name, 0.0) + sum(int(count or 0) for count in counts.groups()) / mentions
-    assert len(found) > 10
-    return found
