@@ -63,7 +63,7 @@ from (
         order by articles.check_at, articles.article_id
         limit 1000
     )
-    order by candidates.place, candidates.due_at, candidates.article_id
+    order by place, due_at, article_id  -- noqa: RF03
 ) as candidates
 where pg_try_advisory_lock(7302, candidates.article_id::integer)
 limit :batch_size; -- noqa: AM09

@@ -179,7 +179,7 @@ def test_csv_and_parquet_hold_the_same_rows(wirewatch: Command, archive: Path, t
         (("backfill", "nowhere.jsonl"), "there is no file"),
         (("events", "show", "99"), "there is no event 99"),
         (("watch", "add", "w", "--type", "PARTY"), "is not known"),
-        (("export", "events", "--format", "xls"), "there is no format"),
+        (("export", "events", "--format", "xls"), "have no format"),
         (("changes", "--since", "whenever"), "is no time"),
     ],
 )
