@@ -9,7 +9,6 @@ from pipeline.domain.times import OPEN, When
 from pipeline.domain.vocabulary import ActorKind, Change, EventType, Mode, QuantityKind, Realis, Role, WhyUnread
 
 GUESSED_PLACE = "place guessed: "
-GUESSED_DAY = "day guessed: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +109,7 @@ class Mention:
 
         Then it is something to show where no report tells better, and no evidence of one event or two.
         """
-        return self._is_noted(GUESSED_PLACE)
-
-    @property
-    def day_guessed(self) -> bool:
-        """Whether the day is told nowhere but is that of the report: to be shown where no report tells better."""
-        return self._is_noted(GUESSED_DAY)
-
-    def _is_noted(self, start: str) -> bool:
-        return self.reasons is not None and any(note.startswith(start) for note in self.reasons.notes)
+        return self.reasons is not None and any(note.startswith(GUESSED_PLACE) for note in self.reasons.notes)
 
 
 @dataclass(frozen=True, slots=True)

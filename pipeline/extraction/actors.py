@@ -101,9 +101,6 @@ _WHITHER = frozenset(
 _GONE_TO = frozenset(
     {"visit", "reach", "leave", "enter", "quit", "cross", "bomb", "shell", "hit", "strike", "seize", "capture"}
 )
-_SKIP_DEPS = frozenset(
-    {"relcl", "acl", "appos", "punct", "cc", "conj", "prep", "advmod", "case", "predet", "preconj", "mark"}
-)
 
 
 @dataclass(slots=True)

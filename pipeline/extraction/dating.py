@@ -18,26 +18,6 @@ from pipeline.extraction.times import TimeExpression, TimeKind, marks_history, r
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_LINKS = frozenset(
-    {
-        "prep",
-        "pobj",
-        "npadvmod",
-        "advmod",
-        "compound",
-        "nummod",
-        "amod",
-        "pcomp",
-        "quantmod",
-        "det",
-        "nmod",
-        "punct",
-        "advcl",
-        "appos",
-        "dep",
-        "tmod",
-    }
-)
 _OFF = frozenset({Realis.CANCELLED, Realis.POSTPONED})
 
 

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 _MAX_HOPS = 8
 _ON = frozenset({"against", "on", "upon", "at", "to", "from", "toward", "towards", "over", "for", "into"})
-_WITH = frozenset({"with", "to", "between", "among", "of", "by"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,6 @@ TIME_WORDS = frozenset(
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 VERB_POS = frozenset({"VERB", "AUX"})
-_CLAUSE_DEPS = frozenset({"ccomp", "advcl", "relcl", "csubj", "csubjpass", "parataxis"})
 
 
 def children(token: Token, *deps: str) -> list[Token]:

@@ -38,10 +38,6 @@ class Setting:
     tense: Tense | None = None
     anchor: date | None = None
 
-    def in_tense(self, tense: Tense | None) -> Setting:
-        """The same setting, in another tense."""
-        return Setting(self.published_on, tense, self.anchor)
-
 
 @dataclass(frozen=True, slots=True)
 class CalendarDay:

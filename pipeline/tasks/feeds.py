@@ -12,16 +12,12 @@ from pipeline.errors import BadInputError
 from pipeline.feeds.habit import entries_a_day
 from pipeline.feeds.opml import FeedListing, read_opml, write_opml
 from pipeline.feeds.schedule import why
-from pipeline.http import AllowedHosts, Limits, host_port, userinfo_in
+from pipeline.http import AllowedHosts, host_port, userinfo_in
 from pipeline.settings import Settings
 from pipeline.store import Connection, Database
 from pipeline.store.database import as_json
 from pipeline.tasks.feed_check import find_feed
 from pipeline.tasks.feed_rows import fixed_interval_s, habit_of
-
-# Where feeds are kept by sites whose pages name none.
-_USUAL_PLACES = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml")
-_CHECK_LIMITS = Limits(total_s=20)
 
 
 @dataclass(frozen=True, slots=True)

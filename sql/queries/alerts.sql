@@ -268,10 +268,6 @@ where state = 'pending';
 -- Whether this session now holds a channel; it lets go when it ends, whatever ends it.
 select pg_try_advisory_lock(7303, hashtext(:channel));
 
--- name: release_channel!
--- Let go of a channel.
-select pg_advisory_unlock(7303, hashtext(:channel));
-
 -- name: due_channels
 -- The channels on which something is due.
 select deliveries.channel
