@@ -49,64 +49,25 @@ where event_objects.event_id = :event_id;
 
 -- name: api_developments
 -- Live developments that pass the filters, the newest line of the log first, those before an id.
-select
-    developments.development_id,
-    developments.event_id,
-    developments.kind,
-    developments.article_url,
-    developments.before_value,
-    developments.after_value,
-    developments.reported_at,
-    developments.quote,
-    events.title
-from developments
-inner join events on developments.event_id = events.event_id
+select development_objects.*
+from development_objects
 where
-    developments.superseded_at is null
-    and (:before_id::bigint is null or developments.development_id < :before_id::bigint)
-    and (:event_id::bigint is null or developments.event_id = :event_id::bigint)
-    and (:kinds::text[] = '{}' or developments.kind = any(:kinds::text[]))
-    and (:types::text[] = '{}' or events.type = any(:types::text[]))
-    and (:reported_since::timestamptz is null or developments.reported_at >= :reported_since::timestamptz)
-order by developments.development_id desc
+    (:before_id::bigint is null or development_objects.development_id < :before_id::bigint)
+    and (:event_id::bigint is null or development_objects.event_id = :event_id::bigint)
+    and (:kinds::text[] = '{}' or development_objects.kind = any(:kinds::text[]))
+    and (:types::text[] = '{}' or development_objects.type = any(:types::text[]))
+    and (:reported_since::timestamptz is null or development_objects.reported_at >= :reported_since::timestamptz)
+order by development_objects.development_id desc
 limit :page_size;
-
--- name: api_sources
--- The sentences of an event with their outlets, oldest first.
-select
-    event_quotes.mention_id,
-    event_quotes.outlet,
-    event_quotes.url,
-    event_quotes.published_at,
-    event_quotes.realis,
-    event_quotes.quote,
-    event_quotes.start_offset,
-    event_quotes.end_offset,
-    event_quotes.confidence
-from event_quotes
-where event_quotes.event_id = :event_id
-order by event_quotes.published_at nulls last, event_quotes.url, event_quotes.start_offset;
 
 -- name: api_stories
 -- Stories, the newest first, those before an id.
-select
-    stories.story_id,
-    stories.title,
-    coalesce((
-        select jsonb_agg(articles.url order by articles.published_at nulls last, articles.url)
-        from articles
-        where articles.story_id = stories.story_id
-    ), '[]') as articles,
-    coalesce((
-        select jsonb_agg(events.event_id order by events.event_id)
-        from events
-        where events.story_id = stories.story_id
-    ), '[]') as events
-from stories
+select story_objects.*
+from story_objects
 where
-    (:before_id::bigint is null or stories.story_id < :before_id::bigint)
-    and (:story_id::bigint is null or stories.story_id = :story_id::bigint)
-order by stories.story_id desc
+    (:before_id::bigint is null or story_objects.story_id < :before_id::bigint)
+    and (:story_id::bigint is null or story_objects.story_id = :story_id::bigint)
+order by story_objects.story_id desc
 limit :page_size;
 
 -- name: api_actors
@@ -129,42 +90,23 @@ limit :page_size;
 
 -- name: api_feeds
 -- Feeds with their health, the newest first, those before an id.
-select
-    feeds.feed_id,
-    feeds.url,
-    feeds.title,
-    outlets.name as outlet,
-    feeds.state,
-    feeds.last_polled_at,
-    feeds.last_success_at,
-    feeds.error_code,
-    feeds.error,
-    feeds.entries
-from feeds
-left join outlets on feeds.outlet_id = outlets.outlet_id
+select feed_objects.*
+from feed_objects
 where
-    (:before_id::bigint is null or feeds.feed_id < :before_id::bigint)
-    and (:states::text[] = '{}' or feeds.state = any(:states::text[]))
-order by feeds.feed_id desc
+    (:before_id::bigint is null or feed_objects.feed_id < :before_id::bigint)
+    and (:states::text[] = '{}' or feed_objects.state = any(:states::text[]))
+order by feed_objects.feed_id desc
 limit :page_size;
 
 -- name: api_alerts
 -- Alerts, the newest first, those before an id.
-select
-    alerts.alert_id,
-    watches.name as watch,
-    alerts.subject_kind,
-    alerts.development_id,
-    alerts.subject_key,
-    alerts.state,
-    alerts.sent_at
-from alerts
-inner join watches on alerts.watch_id = watches.watch_id
+select alert_objects.*
+from alert_objects
 where
-    (:before_id::bigint is null or alerts.alert_id < :before_id::bigint)
-    and (:states::text[] = '{}' or alerts.state = any(:states::text[]))
-    and (:watch::text is null or watches.name = :watch::text)
-order by alerts.alert_id desc
+    (:before_id::bigint is null or alert_objects.alert_id < :before_id::bigint)
+    and (:states::text[] = '{}' or alert_objects.state = any(:states::text[]))
+    and (:watch::text is null or alert_objects.watch = :watch::text)
+order by alert_objects.alert_id desc
 limit :page_size;
 
 -- name: find_token^
@@ -217,22 +159,11 @@ select coalesce(max(development_id), 0) from developments;
 
 -- name: api_developments_since
 -- Live developments that came in behind a line of the log, oldest first.
-select
-    developments.development_id,
-    developments.event_id,
-    developments.kind,
-    developments.article_url,
-    developments.before_value,
-    developments.after_value,
-    developments.reported_at,
-    developments.quote,
-    events.title
-from developments
-inner join events on developments.event_id = events.event_id
+select development_objects.*
+from development_objects
 where
-    developments.superseded_at is null
-    and developments.development_id > :after_id
-    and (:kinds::text[] = '{}' or developments.kind = any(:kinds::text[]))
-    and (:types::text[] = '{}' or events.type = any(:types::text[]))
-order by developments.development_id
+    development_objects.development_id > :after_id
+    and (:kinds::text[] = '{}' or development_objects.kind = any(:kinds::text[]))
+    and (:types::text[] = '{}' or development_objects.type = any(:types::text[]))
+order by development_objects.development_id
 limit :page_size;

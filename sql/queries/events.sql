@@ -276,57 +276,26 @@ limit :page_size;
 
 -- name: export_stories
 -- Stories with their articles and events, by id.
-select
-    stories.story_id,
-    stories.title,
-    coalesce((
-        select jsonb_agg(articles.url order by articles.published_at nulls last, articles.url)
-        from articles
-        where articles.story_id = stories.story_id
-    ), '[]') as articles,
-    coalesce((
-        select jsonb_agg(events.event_id order by events.event_id)
-        from events
-        where events.story_id = stories.story_id
-    ), '[]') as events
-from stories
-where stories.story_id > :after_id
-order by stories.story_id
+select story_objects.*
+from story_objects
+where story_objects.story_id > :after_id
+order by story_objects.story_id
 limit :page_size;
 
 -- name: export_feeds
 -- Feeds with their health, by id.
-select
-    feeds.feed_id,
-    feeds.url,
-    feeds.title,
-    outlets.name as outlet,
-    feeds.state,
-    feeds.last_polled_at,
-    feeds.last_success_at,
-    feeds.error_code,
-    feeds.error,
-    feeds.entries
-from feeds
-left join outlets on feeds.outlet_id = outlets.outlet_id
-where feeds.feed_id > :after_id
-order by feeds.feed_id
+select feed_objects.*
+from feed_objects
+where feed_objects.feed_id > :after_id
+order by feed_objects.feed_id
 limit :page_size;
 
 -- name: export_alerts
 -- Alerts, by id.
-select
-    alerts.alert_id,
-    watches.name as watch,
-    alerts.subject_kind,
-    alerts.development_id,
-    alerts.subject_key,
-    alerts.state,
-    alerts.sent_at
-from alerts
-inner join watches on alerts.watch_id = watches.watch_id
-where alerts.alert_id > :after_id
-order by alerts.alert_id
+select alert_objects.*
+from alert_objects
+where alert_objects.alert_id > :after_id
+order by alert_objects.alert_id
 limit :page_size;
 
 -- name: list_events

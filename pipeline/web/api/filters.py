@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from pipeline.domain.vocabulary import ActorKind, AlertState, DevelopmentKind, EventType, FeedState, Mode, Status
-from pipeline.web.api.paging import MOST_ID, MOST_ON_PAGE, PAGE_SIZE
+from pipeline.web.api.paging import MOST_ON_PAGE, PAGE_SIZE
+from pipeline.web.asking import MOST_ID
 
 
 def _without_nul(text: str) -> str:
@@ -20,6 +23,11 @@ def _without_nul(text: str) -> str:
 Words = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_without_nul)]
 Country = Annotated[str, Field(pattern="^[A-Za-z]{3}$")]
 Id = Annotated[int, Field(ge=1, le=MOST_ID)]
+
+
+def plain(values: Sequence[StrEnum]) -> list[str]:
+    """Members of a vocabulary as the tables spell them."""
+    return [each.value for each in values]
 
 
 class Pages(BaseModel):

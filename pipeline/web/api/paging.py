@@ -9,7 +9,8 @@ from typing import Any
 
 from fastapi import HTTPException
 
-MOST_ID = 2**63 - 1
+from pipeline.web.asking import MOST_ID
+
 PAGE_SIZE = 50
 MOST_ON_PAGE = 200
 Row = Mapping[str, Any]
@@ -39,8 +40,3 @@ def page_of(rows: Iterable[Row], key: str, limit: int, shape: Callable[[Row], Ma
     on_page = found[:limit]
     more = len(found) > limit
     return {"items": [shape(row) for row in on_page], "next": cursor_of(on_page[-1][key]) if more else None}
-
-
-def literal(text: str) -> str:
-    """Text in which % and _ stand for themselves in a LIKE pattern."""
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from enum import StrEnum
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request, Response
@@ -23,6 +22,7 @@ from pipeline.web.api.filters import (
     FeedFilters,
     Moment,
     Pages,
+    plain,
 )
 from pipeline.web.api.objects import (
     ActorObject,
@@ -36,8 +36,9 @@ from pipeline.web.api.objects import (
     StandingObject,
     StoryObject,
 )
-from pipeline.web.api.paging import MOST_ID, before_id, literal, page_of
+from pipeline.web.api.paging import before_id, page_of
 from pipeline.web.api.problems import RESPONSES
+from pipeline.web.asking import MOST_ID, literal
 
 router = APIRouter(dependencies=[Depends(needs(Scope.READ))], responses=RESPONSES)
 Key = Annotated[int, Path(ge=1, le=MOST_ID)]
@@ -56,9 +57,9 @@ def events(request: Request, asked: Annotated[EventFilters, Query()]) -> Any:
         rows = queries.api_events(
             connection,
             before_id=before_id(asked.cursor),
-            types=_plain(asked.type),
-            modes=_plain(asked.mode),
-            statuses=_plain(asked.status),
+            types=plain(asked.type),
+            modes=plain(asked.mode),
+            statuses=plain(asked.status),
             countries=[each.upper() for each in asked.country],
             actors=[asked.actor if ":" in asked.actor else f"%{literal(asked.actor)}%"] if asked.actor else [],
             words=literal(asked.words) if asked.words else None,
@@ -71,10 +72,6 @@ def events(request: Request, asked: Annotated[EventFilters, Query()]) -> Any:
             page_size=asked.limit + 1,
         )
         return page_of(rows, "event_id", asked.limit, shapes.event)
-
-
-def _plain(values: Sequence[StrEnum]) -> list[str]:
-    return [each.value for each in values]
 
 
 def _aware(at: datetime | None) -> datetime | None:
@@ -122,23 +119,7 @@ def timeline(request: Request, event_id: Key) -> Any:
     """How an event developed, oldest first."""
     with _snapshot(request) as (queries, connection):
         standing = _standing(queries, connection, event_id)
-        rows = list(
-            queries.api_developments(
-                connection,
-                before_id=None,
-                event_id=standing,
-                kinds=[],
-                types=[],
-                reported_since=None,
-                page_size=MOST_ID,
-            )
-        )
-        return [development_object(row) for row in sorted(rows, key=_reported)]
-
-
-def _reported(row: Any) -> tuple[bool, Any, int]:
-    at = row["reported_at"]
-    return (at is None, at.timestamp() if at else 0, row["development_id"])
+        return [development_object(row) for row in queries.event_developments(connection, event_id=standing)]
 
 
 @router.get("/events/{event_id}/sources", response_model=list[SourceObject], tags=["events"])
@@ -158,7 +139,7 @@ def sources(request: Request, event_id: Key) -> Any:
                 "end": row["end_offset"],
                 "confidence": round(row["confidence"], 4),
             }
-            for row in queries.api_sources(connection, event_id=standing)
+            for row in queries.event_mentions(connection, event_id=standing)
         ]
 
 
@@ -177,8 +158,8 @@ def developments(request: Request, asked: Annotated[DevelopmentFilters, Query()]
             connection,
             before_id=before_id(asked.cursor),
             event_id=asked.event,
-            kinds=_plain(asked.kind),
-            types=_plain(asked.type),
+            kinds=plain(asked.kind),
+            types=plain(asked.type),
             reported_since=_aware(asked.reported_since),
             page_size=asked.limit + 1,
         )
@@ -217,7 +198,7 @@ def actors(request: Request, asked: Annotated[ActorFilters, Query()]) -> Any:
             before_id=before_id(asked.cursor),
             actor_id=None,
             words=literal(asked.words) if asked.words else None,
-            kinds=_plain(asked.kind),
+            kinds=plain(asked.kind),
             countries=[each.upper() for each in asked.country],
             page_size=asked.limit + 1,
         )
@@ -251,7 +232,7 @@ def feeds(request: Request, asked: Annotated[FeedFilters, Query()]) -> Any:
     """Feeds with their health, the newest first."""
     with _snapshot(request) as (queries, connection):
         before = before_id(asked.cursor)
-        rows = queries.api_feeds(connection, before_id=before, states=_plain(asked.state), page_size=asked.limit + 1)
+        rows = queries.api_feeds(connection, before_id=before, states=plain(asked.state), page_size=asked.limit + 1)
         return page_of(rows, "feed_id", asked.limit, shapes.feed)
 
 
@@ -262,7 +243,7 @@ def alerts(request: Request, asked: Annotated[AlertFilters, Query()]) -> Any:
         rows = queries.api_alerts(
             connection,
             before_id=before_id(asked.cursor),
-            states=_plain(asked.state),
+            states=plain(asked.state),
             watch=asked.watch,
             page_size=asked.limit + 1,
         )

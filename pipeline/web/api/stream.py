@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Annotated, Any
 
 import anyio
@@ -16,7 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from pipeline.domain.tokens import Scope
 from pipeline.domain.vocabulary import DevelopmentKind, EventType
 from pipeline.web.api.access import needs
-from pipeline.web.api.filters import Id
+from pipeline.web.api.filters import Id, plain
 from pipeline.web.api.problems import RESPONSES
 from pipeline.web.api.routes import development_object
 
@@ -86,9 +86,6 @@ def _newest(request: Request) -> int:
 
 
 def _since(request: Request, asked: StreamFilters, after: int) -> list[Mapping[str, Any]]:
-    def plain(values: Iterable[DevelopmentKind | EventType]) -> list[str]:
-        return [each.value for each in values]
-
     with request.app.state.reading.snapshot() as (queries, connection):
         return list(
             queries.api_developments_since(

@@ -11,10 +11,10 @@ from fastapi import APIRouter, HTTPException, Path, Query, Request, Response
 
 from pipeline.domain.plover import QUAD_OF, Quad
 from pipeline.domain.vocabulary import EventType
+from pipeline.web.asking import MOST_ID, literal
 from pipeline.web.rendering import render
 
 router = APIRouter()
-MOST_ID = 2**63 - 1
 MOST_ACTORS = 100
 MOST_PARTNERS = 25
 MOST_EVENTS = 100
@@ -29,7 +29,7 @@ QUADS = {
 @router.get("/actors")
 def actors(request: Request, name: str = Query("", max_length=200)) -> Response:
     """The actors with most events, or those of a name."""
-    asked = name.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_").replace("\0", "")
+    asked = literal(name.strip())
     with request.app.state.reading.snapshot() as (queries, connection):
         rows = list(queries.page_actors(connection, name=asked or None, page_size=MOST_ACTORS))
     return render(request, "actors.html", page="actors", actors=rows, name=name, most=MOST_ACTORS)

@@ -13,6 +13,7 @@ from fastapi.responses import RedirectResponse
 
 from pipeline import clock
 from pipeline.domain.vocabulary import EventType, Status
+from pipeline.web.asking import MOST_ID, literal
 from pipeline.web.rendering import render
 from pipeline.web.words import as_day, days_words, empty_words, past_now
 
@@ -21,7 +22,6 @@ PAGE_SIZE = 50
 MOST_PAGES = 2000
 MOST_SENTENCES = 200
 AROUND = 240  # characters of the article shown on either side of a quote
-MOST_ID = 2**63 - 1
 Row = Mapping[str, Any]
 Texts = list[str]
 
@@ -53,8 +53,8 @@ def events(
                 modes=[],
                 statuses=statuses,
                 countries=[each.strip().upper() for each in country.split(",") if each.strip()],
-                actors=[actor if ":" in actor else f"%{_literal(actor)}%"] if actor else [],
-                words=_literal(words) or None,
+                actors=[actor if ":" in actor else f"%{literal(actor.strip())}%"] if actor else [],
+                words=literal(words.strip()) or None,
                 starts_from=first,
                 starts_to=last,
                 ahead=bool(ahead),
@@ -91,11 +91,6 @@ def events(
         why_empty=empty_words(counts) if counts else (),
         reader_now=at if past_now(at, clock.now()) else None,
     )
-
-
-def _literal(text: str) -> str:
-    """Text in which % and _ stand for themselves in a LIKE pattern."""
-    return text.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_").replace("\0", "")
 
 
 @router.get("/events/{name}")

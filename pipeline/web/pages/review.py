@@ -13,6 +13,7 @@ from pipeline.domain.vocabulary import EventType, Mode, Status
 from pipeline.errors import BadInputError, RefusedError
 from pipeline.resolution.fixes import FIELDS
 from pipeline.tasks.correct import Corrected, Desk
+from pipeline.web.asking import MOST_ID
 from pipeline.web.forms import keep, name_of, sent, token_of
 from pipeline.web.rendering import render
 
@@ -20,7 +21,6 @@ router = APIRouter()
 MOST = 200
 MOST_BESIDE = 20
 MOST_SENTENCES = 200
-MOST_ID = 2**63 - 1
 Fields = Mapping[str, list[str]]
 
 

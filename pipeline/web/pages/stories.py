@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from fastapi import APIRouter, HTTPException, Path, Query, Request, Response
 
+from pipeline.web.asking import MOST_ID
 from pipeline.web.rendering import render
 
 router = APIRouter()
-MOST_ID = 2**63 - 1
 PAGE_SIZE = 50
 MOST = 300
 
