@@ -97,7 +97,6 @@ def _add(connection: Connection, queries: Any, row: Mapping[str, Any], now: date
         article_id = queries.withdraw_hand_article(connection, url=url)
         gone = queries.drop_mentions_except(connection, article_id=article_id, kept_keys=[])
         shaken = sorted({each["event_id"] for each in gone} - {None})
-        queries.shake_events(connection, event_ids=shaken)
         return [each["mention_id"] for each in queries.mentions_of_events(connection, event_ids=shaken)]
     try:
         mention = added_mention(json.loads(row["value"]))

@@ -101,9 +101,6 @@ def _write(
     article_id = row["article_id"]
     keyed = list(zip(report_keys(row["url"], found), found.mentions, strict=True))
     gone = list(queries.drop_mentions_except(connection, article_id=article_id, kept_keys=[key for key, _ in keyed]))
-    shaken = {row["event_id"] for row in gone} - {None}
-    if shaken:
-        queries.shake_events(connection, event_ids=sorted(shaken))
     queries.drop_mention_actors(connection, article_id=article_id)
     if keyed:
         rows = [mention_row(m, key, article_id, row["revision"], version) for key, m in keyed]

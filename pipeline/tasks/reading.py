@@ -216,9 +216,7 @@ class ArticleWriter:
     def _withdraw(self, connection: Connection, article: Mapping[str, Any], note: str) -> Read:
         """Set an article aside that its outlet took back. Its words stay on record; what they said counts no more."""
         queries, article_id = self.database.queries, article["article_id"]
-        gone = queries.drop_mentions_except(connection, article_id=article_id, kept_keys=[])
-        if shaken := {row["event_id"] for row in gone} - {None}:
-            queries.shake_events(connection, event_ids=sorted(shaken))
+        list(queries.drop_mentions_except(connection, article_id=article_id, kept_keys=[]))
         queries.withdraw_actor_facts(connection, article_id=article_id)
         queries.withdraw_article(connection, article_id=article_id, note=note)
         checked = int(_is_check(article))

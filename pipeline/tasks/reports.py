@@ -48,6 +48,7 @@ class Shelf:
     by_key: dict[str, Known] = field(default_factory=dict)
     phrases: dict[int, list[tuple[int, ActorPhrase]]] = field(default_factory=lambda: defaultdict(list))
     _articles: set[int] = field(default_factory=set)
+    _asked: set[tuple[str, datetime]] = field(default_factory=set)  # keys and times that were looked around for
     _copies: Copies = field(default_factory=Copies)
     _members: dict[int, set[str]] = field(default_factory=dict)  # whole events, by the keys of their reports
     _corrected: bool | None = None  # whether anybody has corrected anything
@@ -63,13 +64,16 @@ class Shelf:
             self.phrases[row["mention_id"]].append((row["ordinal"], phrase_of(row)))
         before = {key: each.report for key, each in self.by_key.items()}
         self.by_key |= {row["mention_key"]: _known(row, report) for row, report in self._reports(rows)}
-        self._mark_copies()
+        self._mark_copies(row["mention_key"] for row in rows)
         self._hear(row["mention_key"] for row in rows)
         return [each.report for key, each in self.by_key.items() if before.get(key) is not each.report]
 
     def near(self, told: Iterable[tuple[datetime | None, frozenset[str]]]) -> list[Report]:
         """All reports of articles that share a key with some text, of those the nearest to it in time."""
-        asked = {(key, at or NEVER) for at, keys in told for key in keys}
+        asked = {(key, at or NEVER) for at, keys in told for key in keys} - self._asked
+        if not asked:
+            return []
+        self._asked |= asked
         found = self.queries.articles_near(
             self.connection,
             block_keys=numbered(key for key, _ in asked),
@@ -141,9 +145,9 @@ class Shelf:
         reports = {report.key: report for told in articles.values() for report in in_context(told)}
         return [(row, reports[row["mention_key"]]) for row in rows]
 
-    def _mark_copies(self) -> None:
-        """Mark near-copies of one wire text as such: they count as one report."""
-        for each in self.by_key.values():
+    def _mark_copies(self, fresh: Iterable[str]) -> None:
+        """Mark near-copies of one wire text as such, now that some mentions came in: they count as one report."""
+        for each in map(self.by_key.__getitem__, fresh):
             if each.signature:
                 self._copies.add(each.report.article_url, each.signature, each.report.published_at)
         for key, each in self.by_key.items():

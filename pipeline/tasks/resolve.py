@@ -186,17 +186,17 @@ def _fold(
 def _place(shelf: Shelf, event_of: Mapping[str, int | None], dismissed: Iterable[Known]) -> None:
     """Write which events mentions report, where that is new; a dismissed one reports none."""
     connection, queries = shelf.connection, shelf.queries
-    no_longer = sorted(each.mention_id for each in dismissed)
+    no_longer = {each.mention_id for each in dismissed}
     known = ((shelf.by_key[key], event_id) for key, event_id in event_of.items())
     rows = [
         {"mention_id": each.mention_id, "event_id": event_id}
         for each, event_id in sorted(known, key=lambda pair: pair[0].mention_id)
-        if each.mention_id not in set(no_longer) and (each.report.key in shelf.fresh or each.event_id != event_id)
+        if each.mention_id not in no_longer and (each.report.key in shelf.fresh or each.event_id != event_id)
     ]
     if rows:
         queries.place_mentions(connection, rows)
     if no_longer:
-        queries.dismiss_mentions(connection, mention_ids=no_longer)
+        queries.dismiss_mentions(connection, mention_ids=sorted(no_longer))
 
 
 def _by_event(places: Mapping[str, int | None]) -> dict[str, frozenset[str]]:

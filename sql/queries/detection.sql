@@ -38,10 +38,25 @@ set
 where article_id = :article_id;
 
 -- name: drop_mentions_except
--- Take away the mentions of an article that its new reading no longer has; what they belonged to is to be folded again.
-delete from mentions
-where article_id = :article_id and not (mention_key = any(:kept_keys::text[]))
-returning event_id, start_offset, end_offset;
+-- Take away the mentions of an article that its new reading no longer has; the resolver looks at what they belonged to.
+with
+gone as (
+    delete from mentions
+    where mentions.article_id = :article_id and not (mentions.mention_key = any(:kept_keys::text[]))
+    returning mentions.event_id, mentions.start_offset, mentions.end_offset
+),
+
+shaken as (
+    insert into shaken_events (event_id)
+    select distinct gone.event_id from gone
+    where gone.event_id is not null
+)
+
+select
+    gone.event_id,
+    gone.start_offset,
+    gone.end_offset
+from gone;
 
 -- name: inherit_events*!
 -- A sentence that is read otherwise is still of the event that it was of, until it is placed: so events keep their ids.
