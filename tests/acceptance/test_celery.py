@@ -66,25 +66,28 @@ class Composed:
         }
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
 
+    def _service(self, name: str) -> dict[str, Any]:
+        """The service of a part; `worker-1` is a worker."""
+        found: dict[str, Any] = self.services["worker" if name.startswith("worker-") else name]
+        return found
+
     def environment(self, name: str) -> dict[str, str]:
         """The environment of a part as its container would have it."""
-        service = name.rsplit("-", 1)[0] if name.startswith("worker-") else name
         given = {
             key: re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", str(value))
             .replace("/var/lib/wirewatch", str(self.folder / "shared"))
             .replace("/tmp/airflow", str(self.folder / name))  # of the container
             .replace("api-server:8080", f"127.0.0.1:{self.ports['api-server']}")
-            for key, value in self.services[service]["environment"].items()
+            for key, value in self._service(name)["environment"].items()
         }
         return {**os.environ, **given, **self.extra, "WIREWATCH_WORKER_NAME": f"{name}@here"}
 
     def start(self, name: str) -> None:
-        """Start a part; `worker-1` is a worker."""
-        service = name.rsplit("-", 1)[0] if name.startswith("worker-") else name
+        """Start a part."""
         (self.folder / name).mkdir(exist_ok=True)
         with (self.folder / f"{name}.log").open("wb") as log:
             self.processes[name] = subprocess.Popen(
-                [sys.executable, "-m", "pipeline.orchestration.container", *self.services[service]["command"]],
+                [sys.executable, "-m", "pipeline.orchestration.container", *self._service(name)["command"]],
                 env=self.environment(name),
                 stdout=log,
                 stderr=log,
@@ -103,8 +106,7 @@ class Composed:
 
     def well(self, name: str) -> bool:
         """Whether the health check of the compose file says so."""
-        service = name.rsplit("-", 1)[0] if name.startswith("worker-") else name
-        check = self.services[service]["healthcheck"]["test"][2:]
+        check = self._service(name)["healthcheck"]["test"][2:]
         done = subprocess.run(
             [sys.executable, *check],
             env=self.environment(name),

@@ -32,7 +32,9 @@ from pipeline.tasks.watches import apply_watches
 from tests.acceptance.running import COMMAND, until
 from tests.acceptance.test_streams import NAMES
 from tests.conftest import ROOT
-from tests.integration.alerting import Receiver
+from tests.integration.alerting import Receiver, receiver
+
+__all__ = ["receiver"]  # a fixture
 
 pytestmark = [pytest.mark.long]
 KILLS = 20
@@ -52,15 +54,6 @@ types = ["CONSULT", "AGREE"]
 min_outlets = 2
 channels = ["desk"]
 """
-
-
-@pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    """A webhook on loopback."""
-    made = Receiver()
-    yield made
-    made.server.shutdown()
-    made.server.server_close()
 
 
 class Sender:

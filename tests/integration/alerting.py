@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+import pytest
 
 from pipeline.alerts import Notice
 from pipeline.domain.event import Development, Event
@@ -158,6 +160,15 @@ class Receiver:
     @property
     def messages(self) -> Sequence[dict[str, Any]]:
         return [json.loads(body) for _, body in self.received]
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    """A webhook on loopback."""
+    made = Receiver()
+    yield made
+    made.server.shutdown()
+    made.server.server_close()
 
 
 def moved(event: Event, **changes: Any) -> Event:

@@ -17,7 +17,9 @@ import pytest
 
 from pipeline.settings import ChannelSettings, Settings
 from tests.conftest import free_port
-from tests.integration.alerting import WEBHOOK_SECRET, Receiver
+from tests.integration.alerting import WEBHOOK_SECRET, Receiver, receiver
+
+__all__ = ["receiver"]  # a fixture
 
 
 @dataclass(frozen=True)
@@ -66,14 +68,6 @@ def feed_server(shared: Path) -> Iterator[Callable[..., FeedServer]]:
 def own_network(tmp_path: Path) -> Settings:
     """Settings that let feeds be added on loopback."""
     return Settings(home=tmp_path / "home", allow_hosts="127.0.0.1")
-
-
-@pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    made = Receiver()
-    yield made
-    made.server.shutdown()
-    made.server.server_close()
 
 
 @pytest.fixture
