@@ -100,6 +100,8 @@ def _own(
         expression = times[i]
         if (reading.realis is Realis.OCCURRED or _is_to(expression)) and _is_end(expression, head.doc):
             continue
+        if reading.realis is Realis.OCCURRED and is_verb(head) and rank <= 2 and _is_set_for(expression, head.doc):
+            continue  # "called an election for 29 June": the day of what was called
         if _followed(head, expression) is not None:
             continue
         if reading.realis in {Realis.OCCURRED, Realis.ONGOING} and marks_history(expression, published_on, "past"):
@@ -141,9 +143,12 @@ def _resolve(
     return resolve(expression, published_on, "future" if _is_set_for(expression) else tense, anchor=anchor)
 
 
-def _is_set_for(expression: TimeExpression) -> bool:
+def _is_set_for(expression: TimeExpression, doc: Doc | None = None) -> bool:
     """Whether a day is one that something is set for: "called for Monday"."""
-    return expression.text.lower().startswith("for ") and expression.kind is TimeKind.ON
+    told = expression.text.lower()
+    if doc is not None:
+        told = doc.text[: expression.start].lower()[-4:] + told
+    return told.startswith(("for ", " for ")) and expression.kind is TimeKind.ON
 
 
 def _after_the_deed(

@@ -603,7 +603,9 @@ def _climb(verb: Token, reading: Reading, *, lasting: bool, keep: bool = False) 
                 reading.notes.append(f"{above.lower_} to")
         elif is_noun(above) and dep in {"acl", "relcl", "ccomp", "advcl"}:
             realis = _under_noun(current, dep, above, realis, reading)
-            if (dep == "relcl" or (dep == "acl" and current.tag_ == "VBN")) and _is_generic(above):
+            if (dep == "relcl" or (dep == "acl" and current.tag_ == "VBN")) and (
+                _is_generic(above) or _characterises(current, above)
+            ):
                 reading.notes.append("of any such, not of one")
                 realis = Realis.HYPOTHETICAL
             if dep == "relcl":
@@ -898,6 +900,13 @@ def _is_generic(noun: Token) -> bool:
     verb, place = carrier(noun)
     definite = _is_definite(noun) or any(c.dep_ == "nummod" for c in noun.children) or noun.tag_ in {"NNP", "NNPS"}
     return verb is not None and place == "subject" and not definite and _Tense(verb).modal in {"may", "must", "would"}
+
+
+def _characterises(verb: Token, noun: Token) -> bool:
+    """Whether a relative clause only says which ones are meant: "countries that have already joined the pact"."""
+    bare = noun.tag_ == "NNS" and not any(c.dep_ in {"det", "poss", "nummod", "compound"} for c in noun.children)
+    apart = any(t.text in {",", "-", "–", "—"} for t in verb.doc[noun.i + 1 : verb.i])
+    return bare and not apart and verb.dep_ == "relcl" and _Tense(verb).perfect
 
 
 def _under_preposition(current: Token, preposition: Token, realis: Realis, reading: Reading) -> Realis:

@@ -97,7 +97,12 @@ def subject(verb: Token) -> tuple[Token | None, bool]:  # noqa: C901 - one rule 
                 return child(above, "nsubjpass"), undergoes
             current = above
             continue
-        if current.dep_ in {"conj", "advcl", "pcomp", "prep", "acomp", "advmod"} or not is_verb(current):
+        predicated = current.dep_ == "xcomp" and above.pos_ == "ADJ"  # "are due to hold talks", "is willing to send"
+        if (
+            current.dep_ in {"conj", "advcl", "pcomp", "prep", "acomp", "advmod", "oprd"}
+            or predicated
+            or not is_verb(current)
+        ):
             current = above
             continue
         if current.dep_ == "dep":
@@ -188,7 +193,7 @@ def _of_verb(verb: Token, *, mutual: bool) -> list[Part]:
             for prep, noun in _obliques(complement)
             if prep in {"with", "against", "to", "on"} and not _time_like(noun)
         )
-        found.extend(Part(noun, Role.TARGET) for noun in children(complement, "dobj") if _is_actor(noun))
+        found.extend(Part(noun, Role.TARGET) for noun in children(complement, "dobj", "dative") if _is_actor(noun))
     return found
 
 
