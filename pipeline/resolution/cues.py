@@ -28,12 +28,6 @@ _ENDED = re.compile(
     re.IGNORECASE,
 )
 
-# "He had dismissed the accord", "has driven up prices", "the agreement is eight weeks old", "two days after it agreed".
-_BEFORE = re.compile(
-    r"\b(?:has|have|had)\b|\b(?:days?|weeks?|months?|years?) (?:after|before|old)\b|\bhours? (?:before|old)\b",
-    re.IGNORECASE,
-)
-
 
 def joins(name: str, quote: str) -> bool:
     """Whether a text says of somebody that they join."""
@@ -54,8 +48,3 @@ def tells_beginning(quote: str) -> bool:
 def tells_end(quote: str) -> bool:
     """Whether a text says that something is over."""
     return bool(_ENDED.search(quote))
-
-
-def tells_before(quote: str) -> bool:
-    """Whether a text tells of something as past by the time of which the text around it speaks."""
-    return bool(_BEFORE.search(quote))

@@ -2,37 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from pipeline.domain.mention import Report
-from pipeline.domain.times import OPEN
 from pipeline.domain.vocabulary import Realis
 from pipeline.resolution import block_keys, cluster, in_context
 from tests.unit.resolution.telling import FRANCE, LONDON, UK, at, on, report
 
 URL = "https://northwire.example/1"
 DONE = Realis.OCCURRED
-
-
-def days(*reports: Report) -> list[date | None]:
-    return [r.mention.when.starts_on for r in in_context(reports)]
-
-
-def test_a_deed_without_a_day_falls_on_the_day_last_told() -> None:
-    told = report(at(18), UK, when=on(17), realis=DONE, url=URL)
-    assert days(told, report(at(18), FRANCE, realis=DONE, url=URL)) == [date(2025, 3, 17)] * 2
-
-
-def test_no_day_is_taken_over_by_plans_or_from_long_ago() -> None:
-    recent, old = report(at(18), when=on(17), realis=DONE, url=URL), report(at(18), when=on(3), realis=DONE, url=URL)
-    assert days(recent, report(at(18), url=URL))[1] is None
-    assert days(old, report(at(18), realis=DONE, url=URL))[1] is None
-    assert days(report(at(18), realis=DONE, url=URL), report(at(18), when=on(17), realis=DONE, url=URL))[0] is None
-
-
-def test_undated_articles_say_no_day() -> None:
-    told = [report(None, UK, when=on(17), realis=DONE, url=URL), report(None, UK, when=OPEN, realis=DONE, url=URL)]
-    assert days(*told)[1] is None
 
 
 def test_a_report_that_names_nobody_is_found_under_its_articles_actors() -> None:
