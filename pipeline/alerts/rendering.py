@@ -10,7 +10,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, StrictUndefine
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from pipeline.alerts.messages import shown
-from pipeline.alerts.plain import address, words
+from pipeline.domain.plain import address, words
 from pipeline.errors import ConfigurationError
 
 NAMES = ("title.txt", "message.txt", "digest.txt")

@@ -11,6 +11,7 @@ import typer
 
 from pipeline import clock
 from pipeline.cli.console import cell, database, for_people, out, print_json, print_rows
+from pipeline.domain.asking import EventFilter
 from pipeline.errors import BadInputError
 from pipeline.store import Database
 
@@ -81,6 +82,10 @@ def list_events(
     since: Annotated[str | None, typer.Option("--from", help="First day on which it may begin.")] = None,
     until: Annotated[str | None, typer.Option("--to", help="Last day on which it may begin.")] = None,
     ahead: Annotated[bool, typer.Option("--ahead", help="Only what is still to come.")] = False,
+    tag: Annotated[Texts, typer.Option(help="A tag that a person gave; may be repeated.")] = None,
+    story: Annotated[list[int] | None, typer.Option(help="Id of a story.")] = None,
+    min_outlets: Annotated[int | None, typer.Option(min=1, help="Least number of independent outlets.")] = None,
+    min_confidence: Annotated[float | None, typer.Option(min=0, max=1)] = None,
     as_of: Annotated[str | None, typer.Option(help="The table as it stood at that time, by publication.")] = None,
     known: Annotated[bool, typer.Option(help="With --as-of: by when it was read here.")] = False,
     limit: Annotated[int, typer.Option(min=1)] = 200,
@@ -93,6 +98,21 @@ def list_events(
     if as_of is not None:
         _list_as_of(as_of, known, as_json)
         return
+    asked = EventFilter(
+        types=[each.upper() for each in types or []],
+        modes=mode or [],
+        statuses=status or [],
+        countries=[each.upper() for each in country or []],
+        actors=actor or [],
+        words=words,
+        tags=tag or [],
+        starts_from=day(since),
+        starts_to=day(until),
+        stories=story or [],
+        min_confidence=min_confidence,
+        min_outlets=min_outlets,
+        ahead=ahead,
+    )
     with database() as opened:
         now = reader_now(opened)
         say_as_of(now)
@@ -100,15 +120,7 @@ def list_events(
             rows = list(
                 opened.queries.list_events(
                     connection,
-                    types=[each.upper() for each in types or []],
-                    modes=mode or [],
-                    statuses=status or [],
-                    countries=[each.upper() for each in country or []],
-                    actors=[each if ":" in each else f"%{each}%" for each in actor or []],
-                    words=words,
-                    starts_from=day(since),
-                    starts_to=day(until),
-                    ahead=ahead,
+                    **asked.parameters(),
                     page_size=limit,
                     skip=0,
                 )

@@ -13,6 +13,7 @@ import typer
 from pipeline.cli.console import database, err
 from pipeline.errors import BadInputError
 from pipeline.exports import shapes
+from pipeline.exports.calendar import write_calendar
 from pipeline.exports.formats import EVENT_FORMATS, FORMATS, PAGE
 from pipeline.exports.shapes import Shape
 from pipeline.store import Connection, Database
@@ -30,6 +31,7 @@ class Subject(StrEnum):
     CORRECTIONS = "corrections"
 
 
+CALENDAR = "ics"
 _SHAPES: dict[Subject, tuple[str, str, Callable[[Any], Shape]]] = {
     Subject.EVENTS: ("export_events", "event_id", shapes.event),
     Subject.MENTIONS: ("export_mentions", "mention_id", shapes.mention),
@@ -49,11 +51,11 @@ def add_to(app: typer.Typer) -> None:
 def export(
     subject: Annotated[Subject, typer.Argument(help="What to export.")],
     format_name: Annotated[
-        str, typer.Option("--format", help="jsonl, csv, parquet; of events also geojson, gdelt.")
+        str, typer.Option("--format", help="jsonl, csv, parquet; of events also geojson, gdelt, ics.")
     ] = "jsonl",
     output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write; else standard output.")] = None,
 ) -> None:
-    """Export a table, a page at a time: JSON lines, CSV, Parquet; events also as GeoJSON or in GDELT's columns.
+    """Export a table, a page at a time: JSON lines, CSV, Parquet; events also as GeoJSON, in GDELT's columns, or as a calendar.
 
     Example: wirewatch export events --format parquet --output events.parquet
     """
@@ -72,17 +74,19 @@ def export(
 
 def formats_of(subject: Subject) -> dict[str, Callable[[Iterable[Shape], BinaryIO], int]]:
     """The formats that a subject can be written in."""
-    return {**FORMATS, **EVENT_FORMATS} if subject is Subject.EVENTS else FORMATS
+    return {**FORMATS, **EVENT_FORMATS, CALENDAR: write_calendar} if subject is Subject.EVENTS else FORMATS
 
 
 def write(opened: Database, subject: Subject, format_name: str, out: BinaryIO) -> int:
     """Write a subject in a format; return how many objects. One transaction: the export is of one moment."""
     with opened.transaction() as connection:
-        return formats_of(subject)[format_name](_objects(opened, connection, subject), out)
+        source = ("export_calendar", "event_id", dict) if format_name == CALENDAR else _SHAPES[subject]
+        return formats_of(subject)[format_name](_objects(opened, connection, *source), out)
 
 
-def _objects(opened: Database, connection: Connection, subject: Subject) -> Iterator[Shape]:
-    query, key, shape = _SHAPES[subject]
+def _objects(
+    opened: Database, connection: Connection, query: str, key: str, shape: Callable[[Any], Shape]
+) -> Iterator[Shape]:
     after = 0
     while True:
         rows = list(getattr(opened.queries, query)(connection, after_id=after, page_size=PAGE))

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import asdict
-from datetime import datetime
+from dataclasses import asdict, replace
+from datetime import date, datetime
 from typing import Any
 
 from pipeline.alerts import Watch, matches, read_watches
+from pipeline.alerts.matching import concerns
 from pipeline.alerts.messages import message_of
 from pipeline.alerts.prefilter import anchors
 from pipeline.alerts.rates import SPAN, Rate, rate
+from pipeline.domain.asking import EventFilter
+from pipeline.domain.vocabulary import Status
 from pipeline.errors import BadInputError
 from pipeline.store import Connection, Database
 from pipeline.tasks.raise_alerts import stored_watches
 from pipeline.tasks.resolve import notices_of_events
 
+MOST_ASKED = 300  # events that the rule is asked about for a calendar, those reported last
 _TELLING = frozenset(
     {
         *(
@@ -113,6 +117,32 @@ def explain(database: Database, name: str, event_id: int) -> list[dict[str, Any]
         for notice in notices
         for verdict in (matches(watch, notice),)
     ]
+
+
+def events_of_watch(connection: Connection, queries: Any, name: str, *, ends_from: date, most: int) -> list[int]:
+    """The events that a watch was told of, and those not over by a day that it asks for as they stand.
+
+    What was planned and is off now stays, though the watch asks for plans only. Raises BadInputError.
+    """
+    found = list(stored_watches(connection, queries, name))
+    if not found:
+        raise BadInputError(f"there is no watch {name!r}: wirewatch watch list shows them")
+    watch, off = found[0].watch, (Status.CANCELLED.value, Status.POSTPONED.value)
+    wider = replace(watch, enabled=True, statuses=(*watch.statuses, *off) if watch.statuses else ())
+    asked = EventFilter(
+        types=watch.types,
+        modes=watch.modes,
+        statuses=wider.statuses,
+        countries=watch.countries,
+        stories=watch.stories,
+        min_confidence=watch.min_confidence or None,
+        min_outlets=watch.min_outlets,
+    )
+    rows = queries.list_calendar(connection, **asked.parameters(), ends_from=ends_from, page_size=MOST_ASKED)
+    standing = notices_of_events(connection, queries, [row["event_id"] for row in rows])
+    asked_for = {event_id for event_id, notices in standing.items() if notices and concerns(wider, notices[-1])}
+    told = {row["event_id"] for row in queries.events_told(connection, watch_id=found[0].watch_id, page_size=most)}
+    return sorted(asked_for | told)
 
 
 def watch_rates(connection: Connection, queries: Any, now: datetime) -> dict[int, Rate]:

@@ -33,6 +33,7 @@ from pipeline.web.pages import (
     review,
     searching,
     stories,
+    subscribing,
     trying,
     watches,
 )
@@ -40,7 +41,8 @@ from pipeline.web.rendering import STATIC, YEAR_S, render
 
 log = structlog.get_logger(__name__)
 _PAGES = (
-    now, briefs, ahead, events, maps, articles, stories, actors, searching, feeds, watches, review, trying, metrics,
+    now, briefs, ahead, events, maps, articles, stories, actors, searching, feeds, watches, subscribing, review,
+    trying, metrics,
 )  # fmt: skip
 
 

@@ -638,3 +638,13 @@ from alerts
 where alerts.watch_id = :watch_id and alerts.state in ('pending', 'sent', 'parked')
 order by alerts.alert_id desc
 limit :page_size;
+
+-- name: events_told
+-- The events that a watch was told of, or is to be, the latest first.
+select alerts.event_id
+from alerts
+inner join events on alerts.event_id = events.event_id
+where alerts.watch_id = :watch_id and alerts.state in ('pending', 'sent', 'parked')
+group by alerts.event_id
+order by max(alerts.alert_id) desc
+limit :page_size;

@@ -4,39 +4,13 @@ select event_objects.*
 from event_objects
 where
     (:before_id::bigint is null or event_objects.event_id < :before_id::bigint)
-    and (:types::text[] = '{}' or event_objects.type = any(:types::text[]))
-    and (:modes::text[] = '{}' or event_objects.mode = any(:modes::text[]))
-    and (:statuses::text[] = '{}' or event_objects.status = any(:statuses::text[]))
-    and (
-        :countries::text[] = '{}'
-        or event_objects.place_country = any(:countries::text[])
-        or exists (
-            select 1 from event_actors
-            where event_actors.event_id = event_objects.event_id and event_actors.country = any(:countries::text[])
-        )
-    )
-    and (
-        :actors::text[] = '{}'
-        or exists (
-            select 1 from event_actors
-            inner join actors on event_actors.actor_id = actors.actor_id
-            where
-                event_actors.event_id = event_objects.event_id
-                and (actors.actor_key = any(:actors::text[]) or event_actors.name ilike any(:actors::text[]))
-        )
-    )
-    and (:words::text is null or event_objects.title ilike '%%' || :words::text || '%%')
-    and (:starts_from::date is null or coalesce(event_objects.starts_on, event_objects.earliest_on) >= :starts_from::date)
-    and (:starts_to::date is null or coalesce(event_objects.starts_on, event_objects.earliest_on) <= :starts_to::date)
-    and (:min_confidence::double precision is null or event_objects.confidence >= :min_confidence::double precision)
-    and (:min_outlets::integer is null or event_objects.outlets >= :min_outlets::integer)
-    and (:story_id::bigint is null or event_objects.story_id = :story_id::bigint)
-    and (
-        :updated_since::timestamptz is null
-        or exists (
-            select 1 from events
-            where events.event_id = event_objects.event_id and events.updated_at >= :updated_since::timestamptz
-        )
+    and event_objects.event_id in (
+        select asked.event_id
+        from events_where(
+            :types::text[], :modes::text[], :statuses::text[], :countries::text[], :actors::text[], :words::text, :tags::text[],
+            :starts_from::date, :starts_to::date, :stories::bigint[], :min_confidence::double precision, :min_outlets::integer,
+            :updated_since::timestamptz, :ahead::boolean
+        ) as asked
     )
 order by event_objects.event_id desc
 limit :page_size;

@@ -303,33 +303,88 @@ limit :page_size;
 select events_current.*
 from events_current
 where
-    (:types::text[] = '{}' or events_current.type = any(:types::text[]))
-    and (:modes::text[] = '{}' or events_current.mode = any(:modes::text[]))
-    and (:statuses::text[] = '{}' or events_current.status = any(:statuses::text[]))
-    and (
-        :countries::text[] = '{}'
-        or events_current.country = any(:countries::text[])
-        or exists (
-            select 1 from event_actors
-            where event_actors.event_id = events_current.event_id and event_actors.country = any(:countries::text[])
-        )
+    events_current.event_id in (
+        select asked.event_id
+        from events_where(
+            :types::text[], :modes::text[], :statuses::text[], :countries::text[], :actors::text[], :words::text, :tags::text[],
+            :starts_from::date, :starts_to::date, :stories::bigint[], :min_confidence::double precision, :min_outlets::integer,
+            :updated_since::timestamptz, :ahead::boolean
+        ) as asked
     )
-    and (
-        :actors::text[] = '{}'
-        or exists (
-            select 1 from event_actors
-            inner join actors on event_actors.actor_id = actors.actor_id
-            where
-                event_actors.event_id = events_current.event_id
-                and (actors.actor_key = any(:actors::text[]) or event_actors.name ilike any(:actors::text[]))
-        )
-    )
-    and (:words::text is null or events_current.title ilike '%%' || :words::text || '%%')
-    and (:starts_from::date is null or coalesce(events_current.starts_on, events_current.earliest_on) >= :starts_from::date)
-    and (:starts_to::date is null or coalesce(events_current.starts_on, events_current.earliest_on) <= :starts_to::date)
-    and (not :ahead::boolean or events_current.event_id in (select upcoming_events.event_id from upcoming_events))
 order by coalesce(events_current.starts_on, events_current.earliest_on) desc nulls last, events_current.event_id
 limit :page_size offset :skip;
+
+-- name: list_calendar
+-- Events that pass the filters and have a day, as entries of a calendar, those reported last first.
+select event_calendar.*
+from event_calendar
+where
+    event_calendar.event_id in (
+        select asked.event_id
+        from events_where(
+            :types::text[], :modes::text[], :statuses::text[], :countries::text[], :actors::text[], :words::text, :tags::text[],
+            :starts_from::date, :starts_to::date, :stories::bigint[], :min_confidence::double precision, :min_outlets::integer,
+            :updated_since::timestamptz, :ahead::boolean
+        ) as asked
+    )
+    and coalesce(event_calendar.ends_on, event_calendar.latest_on, event_calendar.starts_on, event_calendar.earliest_on) >= :ends_from::date
+order by event_calendar.last_reported_at desc nulls last, event_calendar.event_id desc
+limit :page_size;
+
+-- name: export_calendar
+-- Events that have a day, as entries of a calendar, by id.
+select event_calendar.*
+from event_calendar
+where event_calendar.event_id > :after_id
+order by event_calendar.event_id
+limit :page_size;
+
+-- name: calendar_of_events
+-- Some events as entries of a calendar.
+select event_calendar.*
+from event_calendar
+where event_calendar.event_id = any(:event_ids::bigint[])
+order by event_calendar.event_id;
+
+-- name: list_latest
+-- The live developments of the events that pass the filters and were reported last, the latest report first.
+with asked as (
+    select passing.event_id
+    from
+        events_where(
+            :types::text[], :modes::text[], :statuses::text[], :countries::text[], :actors::text[], :words::text, :tags::text[],
+            :starts_from::date, :starts_to::date, :stories::bigint[], :min_confidence::double precision, :min_outlets::integer,
+            :updated_since::timestamptz, :ahead::boolean
+        ) as passing
+    order by passing.last_reported_at desc nulls last, passing.event_id desc
+    limit :page_size
+)
+
+select
+    developments.development_id,
+    developments.event_id,
+    developments.kind,
+    developments.before_value,
+    developments.after_value,
+    developments.quote,
+    developments.article_url,
+    developments.reported_at,
+    developments.created_at,
+    outlets.name as outlet,
+    events_current.title,
+    events_current.status,
+    events_current.starts_on,
+    events_current.place,
+    events_current.country,
+    events_current.actors,
+    events_current.outlets
+from asked
+inner join developments on asked.event_id = developments.event_id and developments.superseded_at is null
+inner join events_current on asked.event_id = events_current.event_id
+left join articles on developments.article_url = articles.url
+left join outlets on articles.outlet_id = outlets.outlet_id
+order by developments.reported_at desc nulls last, developments.development_id desc
+limit :page_size;
 
 -- name: show_event^
 -- One event as events_current shows it.

@@ -415,6 +415,18 @@ select country from actors
 where country is not null and country <> ''
 order by country;
 
+-- name: page_tags
+-- The tags that people have given, those of most events first.
+select
+    corrections.value as tag,
+    count(*) as events
+from event_corrections
+inner join corrections on event_corrections.correction_id = corrections.correction_id
+where corrections.kind = 'tag' and corrections.undone_at is null
+group by corrections.value
+order by count(*) desc, corrections.value asc
+limit :page_size;
+
 -- name: page_alert_states
 -- How many alerts stand in each state.
 select

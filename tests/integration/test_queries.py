@@ -25,6 +25,9 @@ from tests.integration.test_detection import lines_of, load
 QUESTIONS = re.findall(
     r"^### (\d+)\. (.+?)\n\n```sql\n(.*?)```", (ROOT / "docs/queries.md").read_text(), re.MULTILINE | re.DOTALL
 )
+FILTERS = re.findall(
+    r"^## By the filters.*?```sql\n(.*?)```", (ROOT / "docs/queries.md").read_text(), re.MULTILINE | re.DOTALL
+)
 # Lines of the log that the texts there happen to have no case of.
 MOVES = (("rescheduled", 91), ("postponed", 91), ("cancelled", 91), ("quantity_changed", 91))
 
@@ -80,6 +83,12 @@ def test_a_reader_gets_an_answer(reader_url: str, number: str, question: str, qu
     with psycopg.connect(reader_url) as connection:
         rows = connection.execute(query.encode()).fetchall()
     assert rows, question
+
+
+def test_a_reader_asks_by_filter(reader_url: str) -> None:
+    (query,) = FILTERS
+    with psycopg.connect(reader_url) as connection:
+        assert connection.execute(query.encode()).fetchall()
 
 
 def test_changes_come_by_weight_with_their_reasons_and_make_a_brief(reader_url: str) -> None:

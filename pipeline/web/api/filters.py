@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from pipeline.domain.asking import EventFilter
 from pipeline.domain.vocabulary import ActorKind, AlertState, DevelopmentKind, EventType, FeedState, Mode, Status
 from pipeline.web.api.paging import MOST_ON_PAGE, PAGE_SIZE
 from pipeline.web.asking import MOST_ID
@@ -28,6 +29,11 @@ Id = Annotated[int, Field(ge=1, le=MOST_ID)]
 def plain(values: Sequence[StrEnum]) -> list[str]:
     """Members of a vocabulary as the tables spell them."""
     return [each.value for each in values]
+
+
+def aware(at: datetime | None) -> datetime | None:
+    """A time with its zone; UTC where none is told."""
+    return at if at is None or at.tzinfo else at.replace(tzinfo=UTC)
 
 
 class Pages(BaseModel):
@@ -53,7 +59,28 @@ class EventFilters(Pages):
     min_confidence: float | None = Field(None, ge=0, le=1)
     min_outlets: int | None = Field(None, ge=1, le=1_000_000, description="Independent ones.")
     story: Id | None = None
+    tag: list[Words] = Field([], description="A tag that a person gave.")
+    ahead: bool = Field(False, description="Only what is still to come.")
     updated_since: datetime | None = Field(None, description="Rows that have changed since.")
+
+    def filter(self) -> EventFilter:
+        """The filters, as every list of events takes them."""
+        return EventFilter(
+            types=plain(self.type),
+            modes=plain(self.mode),
+            statuses=plain(self.status),
+            countries=[each.upper() for each in self.country],
+            actors=[self.actor] if self.actor else [],
+            words=self.words,
+            tags=list(self.tag),
+            starts_from=self.since,
+            starts_to=self.until,
+            stories=[self.story] if self.story else [],
+            min_confidence=self.min_confidence,
+            min_outlets=self.min_outlets,
+            updated_since=aware(self.updated_since),
+            ahead=self.ahead,
+        )
 
 
 class DevelopmentFilters(Pages):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request, Response
@@ -22,6 +21,7 @@ from pipeline.web.api.filters import (
     FeedFilters,
     Moment,
     Pages,
+    aware,
     plain,
 )
 from pipeline.web.api.objects import (
@@ -57,25 +57,10 @@ def events(request: Request, asked: Annotated[EventFilters, Query()]) -> Any:
         rows = queries.api_events(
             connection,
             before_id=before_id(asked.cursor),
-            types=plain(asked.type),
-            modes=plain(asked.mode),
-            statuses=plain(asked.status),
-            countries=[each.upper() for each in asked.country],
-            actors=[asked.actor if ":" in asked.actor else f"%{literal(asked.actor)}%"] if asked.actor else [],
-            words=literal(asked.words) if asked.words else None,
-            starts_from=asked.since,
-            starts_to=asked.until,
-            min_confidence=asked.min_confidence,
-            min_outlets=asked.min_outlets,
-            story_id=asked.story,
-            updated_since=_aware(asked.updated_since),
+            **asked.filter().parameters(),
             page_size=asked.limit + 1,
         )
         return page_of(rows, "event_id", asked.limit, shapes.event)
-
-
-def _aware(at: datetime | None) -> datetime | None:
-    return at if at is None or at.tzinfo else at.replace(tzinfo=UTC)
 
 
 @router.get("/events/as-of", response_model=list[StandingObject], tags=["events"])
@@ -84,7 +69,7 @@ def events_as_of(request: Request, asked: Annotated[Moment, Query()]) -> Any:
     with _snapshot(request) as (queries, connection):
         rows = queries.api_events_as_of(
             connection,
-            at=_aware(asked.at),
+            at=aware(asked.at),
             by_ingestion=asked.by_ingestion,
             after_id=asked.after,
             page_size=asked.limit,
@@ -160,7 +145,7 @@ def developments(request: Request, asked: Annotated[DevelopmentFilters, Query()]
             event_id=asked.event,
             kinds=plain(asked.kind),
             types=plain(asked.type),
-            reported_since=_aware(asked.reported_since),
+            reported_since=aware(asked.reported_since),
             page_size=asked.limit + 1,
         )
         return page_of(rows, "development_id", asked.limit, development_object)

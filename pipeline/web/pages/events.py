@@ -8,73 +8,43 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, HTTPException, Query, Request, Response
+from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from pipeline import clock
-from pipeline.domain.vocabulary import EventType, Status
-from pipeline.web.asking import MOST_ID, literal
+from pipeline.domain.vocabulary import EventType, Mode, Status
+from pipeline.web.asking import MOST_ID, EventsAsked, events_asked, number_of
 from pipeline.web.rendering import render
-from pipeline.web.words import as_day, days_words, empty_words, past_now
+from pipeline.web.words import days_words, empty_words, past_now
 
 router = APIRouter()
 PAGE_SIZE = 50
 MOST_PAGES = 2000
+MOST_TAGS = 200
 MOST_SENTENCES = 200
 AROUND = 240  # characters of the article shown on either side of a quote
 Row = Mapping[str, Any]
-Texts = list[str]
 
 
 @router.get("/events")
 def events(
-    request: Request,
-    types: Texts = Query([], alias="type"),
-    statuses: Texts = Query([], alias="status"),
-    country: str = Query("", max_length=60),
-    actor: str = Query("", max_length=200),
-    words: str = Query("", max_length=200),
-    since: str = Query("", alias="from"),
-    until: str = Query("", alias="to"),
-    ahead: str = "",
-    number: str = Query("1", alias="page"),
+    request: Request, asked: EventsAsked = Depends(events_asked), number: str = Query("1", alias="page")
 ) -> Response:
     """The table, with the filters of `wirewatch events list`."""
-    types = [each for each in (each.upper() for each in types) if each in set(EventType)]
-    statuses = [each for each in statuses if each in set(Status)]
-    first, last, problems = as_day(since), as_day(until), []
-    problems += [f"{text} is no day; write it as 2025-03-20." for text in (since, until) if text and not as_day(text)]
-    at_page = min(max(int(number), 1), MOST_PAGES) if number.isascii() and number.isdigit() and len(number) < 9 else 1
+    at_page = min(max(number_of(number) or 1, 1), MOST_PAGES)
     with request.app.state.reading.snapshot() as (queries, connection):
         rows = list(
             queries.list_events(
                 connection,
-                types=types,
-                modes=[],
-                statuses=statuses,
-                countries=[each.strip().upper() for each in country.split(",") if each.strip()],
-                actors=[actor if ":" in actor else f"%{literal(actor.strip())}%"] if actor else [],
-                words=literal(words.strip()) or None,
-                starts_from=first,
-                starts_to=last,
-                ahead=bool(ahead),
+                **asked.filter.parameters(),
                 page_size=PAGE_SIZE + 1,
                 skip=PAGE_SIZE * (at_page - 1),
             )
         )
         counts = None if rows else queries.table_counts(connection)
         countries = [row["country"] for row in queries.page_countries(connection)]
+        tags = [row["tag"] for row in queries.page_tags(connection, page_size=MOST_TAGS)]
         at = queries.reader_now(connection) or clock.now()
-    asked = {
-        "type": types,
-        "status": statuses,
-        "country": country,
-        "actor": actor,
-        "words": words,
-        "from": since,
-        "to": until,
-        "ahead": "1" if ahead else "",
-    }
     return render(
         request,
         "events.html",
@@ -82,12 +52,14 @@ def events(
         rows=rows[:PAGE_SIZE],
         has_more=len(rows) > PAGE_SIZE,
         number=at_page,
-        asked=asked,
-        filtered=any(asked.values()),
-        problems=problems,
+        asked=asked.address,
+        filtered=any(asked.address.values()),
+        problems=asked.problems,
         types=[each.value for each in EventType],
+        modes=[each.value for each in Mode],
         statuses=[each.value for each in Status],
         countries=countries,
+        tags=tags,
         why_empty=empty_words(counts) if counts else (),
         reader_now=at if past_now(at, clock.now()) else None,
     )

@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from fastapi import APIRouter, HTTPException, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from pipeline import clock
-from pipeline.alerts.plain import address
-from pipeline.alerts.rendering import Templates
 from pipeline.domain.vocabulary import AlertState
-from pipeline.exports.atom import Entry, atom_feed
 from pipeline.tasks.watches import watch_rates
 from pipeline.web.rendering import render
 from pipeline.web.words import term
 
 router = APIRouter()
 MOST = 200
-MOST_ENTRIES = 50
 _ASKED = (
     ("kinds", "of kind"),
     ("types", "of events of type"),
@@ -72,26 +68,6 @@ def alerts(request: Request, state: list[str] = Query([])) -> Response:
         any_watch=any_watch,
         most=MOST,
     )
-
-
-@router.get("/watches/{watch_id}/alerts.atom")
-def feed_of_watch(request: Request, watch_id: int) -> Response:
-    """The alerts of a watch as an Atom feed, the latest first."""
-    base = request.app.state.public_url
-    with request.app.state.reading.snapshot() as (queries, connection):
-        found = [row for row in queries.list_watches(connection, name=None) if row["watch_id"] == watch_id]
-        rows = list(queries.alerts_of_watch(connection, watch_id=watch_id, page_size=MOST_ENTRIES))
-    if not found:
-        raise HTTPException(404, "There is no such watch.")
-    templates, entries = Templates(), []
-    for row in rows:
-        about = f"{base}/events/{row['event_id']}" if base and row["event_id"] else ""
-        title, text = templates.render(found[0]["name"], [row["message"]])
-        links = tuple(each for each in (about, address(row["message"].get("url"))) if each)
-        entries.append(Entry(f"urn:wirewatch:alert:{row['alert_id']}", title, text, row["created_at"], links))
-    own = f"{base}/watches/{watch_id}/alerts.atom" if base else ""
-    content = atom_feed(f"urn:wirewatch:watch:{watch_id}", f"Wirewatch: {found[0]['name']}", own, entries, clock.now())
-    return Response(content, media_type="application/atom+xml")
 
 
 def question(watch: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pipeline.alerts.plain import address, words
 from pipeline.alerts.rendering import Templates
+from pipeline.domain.plain import address, words
 from pipeline.errors import ConfigurationError
 
 HOSTILE = [
