@@ -56,9 +56,9 @@ def bare() -> Callable[[list[Article]], int]:
     """The same model as it loads; it returns the number of sentences."""
     import spacy
 
-    from pipeline.extraction.parsing import MODEL
+    from pipeline.extraction.language import default
 
-    nlp = spacy.load(MODEL)
+    nlp = spacy.load(default().model)
     nlp(WARM_UP)
     return lambda articles: sum(1 for doc in nlp.pipe(article.text for article in articles) for _ in doc.sents)
 

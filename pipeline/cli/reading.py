@@ -16,6 +16,7 @@ import typer
 from rich.text import Text
 
 from pipeline import clock
+from pipeline.articles.language import language_of
 from pipeline.cli.console import err, for_people, out, print_json, print_rows
 from pipeline.cli.events import instant
 from pipeline.domain.article import Article
@@ -115,7 +116,10 @@ def _articles(file: str, at: datetime | None, format_name: TextFormat) -> Iterat
         text = text_from_html(text, "")
         if not text:
             raise BadInputError(f"{file} holds no article text that could be found")
-    yield Article(url="", title="", text=text, published_at=at, outlet="")
+    article = Article(url="", title="", text=text, published_at=at, outlet="", language=language_of(text))
+    if problem := _why_unreadable(article):
+        raise BadInputError(problem)
+    yield article
 
 
 def _are_articles(head: Iterable[str]) -> bool:
@@ -143,7 +147,22 @@ def _from_lines(lines: Iterable[str]) -> Iterator[Article]:
         except (ValueError, KeyError, TypeError, AttributeError, BadInputError) as error:
             err.print(f"line {number}: {error}; skipped", style="yellow", markup=False)
             continue
-        yield Article(str(row.get("url") or ""), str(row.get("title") or ""), text, at, str(row.get("outlet") or ""))
+        url, title, outlet = (str(row.get(name) or "") for name in ("url", "title", "outlet"))
+        article = Article(url, title, text, at, outlet, language_of(text))
+        if problem := _why_unreadable(article):
+            err.print(f"line {number}: {problem}; skipped", style="yellow", markup=False)
+            continue
+        yield article
+
+
+def _why_unreadable(article: Article) -> str | None:
+    """Why an article's language stands in the way, or None."""
+    from pipeline.extraction.language import supported
+
+    if article.language in supported():
+        return None
+    names = ", ".join(each.name for each in supported().values())
+    return f"the text is in a language that cannot be read ({article.language}); these can: {names}"
 
 
 def _explain(article: Article, format_name: TextFormat) -> None:

@@ -79,6 +79,8 @@ def _detect(opened: Database, workers: int = 1) -> None:
     )
     if resolved.refused:
         err.print(f"{resolved.refused} events could not be written: wirewatch doctor says more", style="yellow")
+    if extracted.unsupported_language:
+        err.print(f"{extracted.unsupported_language} articles are in a language that cannot be read", style="yellow")
     if extracted.quarantined:
         err.print(f"{extracted.quarantined} articles could not be read: wirewatch doctor says more", style="yellow")
 

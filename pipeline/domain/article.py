@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+DEFAULT_LANGUAGE = "en"  # of a text that is too short to tell
+
 
 @dataclass(frozen=True, slots=True)
 class Article:
@@ -18,5 +20,5 @@ class Article:
     text: str
     published_at: datetime | None
     outlet: str
-    language: str = "en"
+    language: str = DEFAULT_LANGUAGE
     zone: str = "UTC"

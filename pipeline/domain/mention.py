@@ -154,6 +154,11 @@ class Extraction:
     taught: tuple[Taught, ...] = ()
     unread: tuple[Unread, ...] = ()
 
+    @property
+    def in_unsupported_language(self) -> bool:
+        """Whether nothing was read, since the text is in a language that cannot be read."""
+        return any(u.why is WhyUnread.LANGUAGE for u in self.unread)
+
 
 @dataclass(frozen=True, slots=True)
 class Report:

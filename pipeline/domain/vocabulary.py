@@ -121,6 +121,7 @@ class WhyUnread(StrEnum):
     SHORT = "short"
     NO_WORD = "no_word"
     NO_DEED = "no_deed"
+    LANGUAGE = "language"
 
     @property
     def meaning(self) -> str:
@@ -131,6 +132,7 @@ class WhyUnread(StrEnum):
             WhyUnread.SHORT: "too short to tell anything",
             WhyUnread.NO_WORD: "no word that names a deed, or not with what it needs beside it",
             WhyUnread.NO_DEED: "a word that could name a deed, but not as it is used here",
+            WhyUnread.LANGUAGE: "in a language that cannot be read",
         }[self]
 
 

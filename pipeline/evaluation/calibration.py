@@ -123,6 +123,7 @@ def main() -> None:
     """Fit, write and say how honest the result is on the same streams."""
     from pipeline.evaluation.replay import reports_in
     from pipeline.extraction.confidence import WEIGHTS_FILE
+    from pipeline.extraction.language import default
 
     folders = [path for name in sys.argv[1:] for path in streams_under(Path(name))]
     if not folders:
@@ -137,7 +138,7 @@ def main() -> None:
         "[weights]",
         *(f'"{name}" = {weight:.2f}' for name, weight in weights.items()),
     ]
-    path = Path(__file__).parents[1] / "extraction" / "en" / WEIGHTS_FILE
+    path = Path(str(default().folder.joinpath(WEIGHTS_FILE)))
     path.write_text("\n".join(lines) + "\n", "utf-8")
     sys.stdout.write(f"{path.name}: {len(judged)} mentions, {sum(one.right for one in judged)} of them right\n")
 

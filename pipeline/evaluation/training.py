@@ -17,14 +17,18 @@ from numpy.typing import NDArray
 from pipeline.errors import BadInputError
 from pipeline.evaluation.plover import macro_f1
 from pipeline.extraction.classifier import MODEL_FILE, Model, save, vector
-from pipeline.extraction.parsing import language
+from pipeline.extraction.language import Language, default
+from pipeline.extraction.parsing import parse
 from pipeline.extraction.typing import features, read_pair
-from pipeline.resources import resource
 
-SENTENCES = "pipeline/extraction/en/typing/sentences"
 _SOURCE = re.compile(r"\[([^\]]+)\]")
 _TARGET = re.compile(r"\{([^}]+)\}")
 _SEED = 7
+
+
+def sentences_of(language: Language) -> Path:
+    """The folder of our own sentences in a language."""
+    return Path(str(language.folder.joinpath("typing", "sentences")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ def read_examples(folder: Path) -> list[Example]:
 
 def featurize(examples: Sequence[Example]) -> list[Features]:
     """The features of each example, by the product's own parse."""
-    docs = language().pipe([example.text for example in examples], batch_size=64)
+    docs = parse(((example.text, ()) for example in examples), default())
     return [list(features(read_pair(doc, e.source, e.target))) for doc, e in zip(docs, examples, strict=True)]
 
 
@@ -158,7 +162,7 @@ def _temperature(judged: Sequence[tuple[Features, Model, str]]) -> float:
 
 def main() -> None:
     """Train, write the model beside the sentences, and print how it does."""
-    folder = resource(SENTENCES)
+    folder = sentences_of(default())
     started = time.monotonic()
     trained = train(folder)
     path = folder.parent / MODEL_FILE

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.domain.mention import ActorPhrase
 from pipeline.domain.vocabulary import ActorKind, Role
+from pipeline.extraction.language import language_of
 from pipeline.extraction.placing import VENUE
 from pipeline.extraction.reference import People, Person, actor_words
 from pipeline.extraction.syntax import SUBJECTS, ancestors, child, children, conjuncts, is_noun, is_verb
@@ -212,7 +213,7 @@ class Actors:
         words = [head]
         words += [left for left in head.lefts if self._is_of_name(left)]
         words.sort(key=lambda t: t.i)
-        low = actor_words()
+        low = actor_words(language_of(head))
         while len(words) > 1 and (
             words[0].lower_.rstrip(".") in low.honorifics
             or words[0].lower_ in low.not_names
@@ -253,7 +254,12 @@ class Actors:
             if prep.lower_ == "of" and prep.i == head.i + 1:
                 span += " " + head.doc[prep.i : prep.right_edge.i + 1].text.lower()
         return next(
-            (office for office in actor_words().offices if re.search(rf"(?<![\w-]){re.escape(office)}\b", span)), None
+            (
+                office
+                for office in actor_words(language_of(head)).offices
+                if re.search(rf"(?<![\w-]){re.escape(office)}\b", span)
+            ),
+            None,
         )
 
     def _modifier_country(self, head: Token) -> str | None:
@@ -274,7 +280,7 @@ class Actors:
         return None
 
     def _common(self, head: Token, role: Role, sentence: int, depth: int) -> list[ActorPhrase]:  # noqa: C901 - one rule a branch
-        low = actor_words()
+        low = actor_words(language_of(head))
         lemma = head.lemma_.lower()
         named = self._apposed(head, role, sentence, depth)
         if named:

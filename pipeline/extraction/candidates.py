@@ -14,6 +14,7 @@ from pipeline.extraction import realis as realis_rules
 from pipeline.extraction.actors import Actors
 from pipeline.extraction.dating import Dated, date_of, hosts_of
 from pipeline.extraction.filing import WORDS
+from pipeline.extraction.language import language_of
 from pipeline.extraction.lexicon import Trigger
 from pipeline.extraction.placing import place_of
 from pipeline.extraction.presence import may_tell_presence, presences
@@ -87,7 +88,7 @@ def candidates_of(
     triggers = [t for t in doc._.wirewatch_triggers if not _in_time(doc[t.i], times)]
     if may_tell_presence(sentence.text):
         triggers += presences(doc, times, frozenset(t.i for t in triggers))
-    if told and may_take_up(sentence.text):
+    if told and may_take_up(sentence.text, language_of(doc)):
         triggers += takeups(doc, told, sentence.index, frozenset(t.i for t in triggers))
     if not triggers:
         return []

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import IO
 
 import numpy as np
 from numpy.typing import NDArray
+
+from pipeline.extraction.language import Language
 
 MODEL_FILE = "typing.npz"
 GROUP_WEIGHTS = {"rule": 1.6, "chain": 1.3, "actor": 0.6, "bag": 1.0, "pairs": 0.7}
@@ -54,9 +55,9 @@ def vector(
 
 
 @cache
-def model() -> Model | None:
-    """The model that ships with the package, read once; None where there is none yet."""
-    path = resources.files("pipeline.extraction").joinpath("en", "typing", MODEL_FILE)
+def model(language: Language) -> Model | None:
+    """The model of a language, read once; None where there is none yet."""
+    path = language.folder.joinpath("typing", MODEL_FILE)
     if not path.is_file():
         return None
     with path.open("rb") as file:

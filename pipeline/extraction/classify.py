@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.extraction.classifier import model
+from pipeline.extraction.language import default, language_of
 from pipeline.extraction.parsing import parse
 from pipeline.extraction.typing import features, read_pair
 
@@ -17,13 +18,13 @@ def classify(text: str, source: str, target: str) -> tuple[str, float]:
 
     CONCEDE and RETREAT are one here, given as CONCEDE. A meeting to come is AGREE, an attack to come is THREATEN.
     """
-    return classify_parsed(next(iter(parse([(text, ())]))), source, target)
+    return classify_parsed(next(iter(parse([(text, ())], default()))), source, target)
 
 
 def classify_parsed(doc: Doc, source: str, target: str) -> tuple[str, float]:
     """As `classify`, of a text that is parsed already."""
     pair = read_pair(doc, source, target)
-    learned = model()
+    learned = model(language_of(doc))
     if learned is None:
         return (str(pair.answer), 0.6) if pair.answer is not None else ("REJECT", 0.1)
     scores = learned.scores(features(pair))

@@ -1,15 +1,14 @@
-"""How sure a mention is: a few pieces of evidence, weighed as en/confidence.toml has it."""
+"""How sure a mention is: a few pieces of evidence, weighed as the language's confidence.toml has it."""
 
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib import resources
 
 from pipeline.domain.vocabulary import ActorKind, Realis
 from pipeline.extraction.candidates import Candidate
+from pipeline.extraction.language import Language
 
 WEIGHTS_FILE = "confidence.toml"
 # What can speak for or against a mention, in the words of the data file and of explanations.
@@ -50,14 +49,13 @@ def _holds(candidate: Candidate, *, numbered: bool) -> Iterator[bool]:
     yield candidate.type in WORDS
 
 
-def confidence(found: Iterable[str]) -> float:
+def confidence(found: Iterable[str], language: Language) -> float:
     """The chance, 0 to 1, that a mention with this evidence is right (`pipeline.evaluation.calibration` says what that is)."""
-    weights = _weights()
+    weights = _weights(language)
     score = weights["always"] + sum(weights.get(name, 0.0) for name in found)
     return round(1 / (1 + math.exp(-score)), 2)
 
 
 @cache
-def _weights() -> dict[str, float]:
-    text = resources.files("pipeline.extraction").joinpath("en", WEIGHTS_FILE).read_text("utf-8")
-    return {name: float(value) for name, value in tomllib.loads(text)["weights"].items()}
+def _weights(language: Language) -> dict[str, float]:
+    return {name: float(value) for name, value in language.table(WEIGHTS_FILE)["weights"].items()}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.domain.times import OPEN, When, on_day
 from pipeline.domain.vocabulary import Change, Realis
+from pipeline.extraction.language import language_of
 from pipeline.extraction.realis import Reading
 from pipeline.extraction.syntax import ancestors, auxiliaries, clause_tokens, clauses_on, is_noun, is_verb
 from pipeline.extraction.time_points import Shift, Tense
@@ -475,8 +476,8 @@ def _is_governor(host: Token, head: Token) -> bool:
         if above.i == host.i:
             return (
                 is_verb(above)
-                and above.lemma_ not in words().verbs["say"]
-                and above.lemma_ not in words().verbs["think"]
+                and above.lemma_ not in words(language_of(above)).verbs["say"]
+                and above.lemma_ not in words(language_of(above)).verbs["think"]
             )
         if above.dep_ in {"ccomp", "relcl"} and is_verb(above):
             return False

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from pipeline.extraction.language import Language, language_of
 from pipeline.extraction.lemmas import known_lemma
 
 if TYPE_CHECKING:
@@ -44,13 +45,13 @@ class WordForms:
         known = self._known
         for key in keys:
             if key not in known:
-                known[key] = self._ask(doc.vocab, key)
+                known[key] = self._ask(doc.vocab, key, language_of(doc))
         doc.from_array([POS, LEMMA], _table([known[key] for key in keys]))
         if len(known) > _MOST_FORMS:
             known.clear()
         return doc
 
-    def _ask(self, vocab: Vocab, key: _Key) -> tuple[int, int]:
+    def _ask(self, vocab: Vocab, key: _Key, language: Language) -> tuple[int, int]:
         """Part of speech and lemma of one word, alone or after "there"."""
         from spacy.attrs import DEP, TAG
         from spacy.tokens import Doc
@@ -62,7 +63,7 @@ class WordForms:
         doc = Doc(vocab, words=words)
         doc.from_array([TAG, DEP], _table(labels))
         word = self._lemmatizer(self._ruler(doc))[-1]
-        if word.pos_ == "VERB" and (lemma := known_lemma(word.lower_, word.lemma_)) is not None:
+        if word.pos_ == "VERB" and (lemma := known_lemma(word.lower_, word.lemma_, language)) is not None:
             word.lemma_ = lemma
         return word.pos, word.lemma
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from enum import StrEnum
 from functools import cache
-from importlib import resources
 from typing import Any
+
+from pipeline.extraction.language import Language
 
 
 class Genre(StrEnum):
@@ -19,16 +19,16 @@ class Genre(StrEnum):
 
 
 @cache
-def _rules() -> dict[str, Any]:
-    return tomllib.loads(resources.files("pipeline.extraction").joinpath("en", "genre.toml").read_text("utf-8"))
+def _rules(language: Language) -> dict[str, Any]:
+    return language.table("genre.toml")
 
 
 _WORDS = re.compile(r"[a-z][a-z-]+")
 
 
-def genre_of(title: str, text: str) -> Genre:
+def genre_of(title: str, text: str, language: Language) -> Genre:
     """The genre of an article; news where nothing says otherwise."""
-    rules = _rules()
+    rules = _rules(language)
     words = _WORDS.findall(f"{title} {text[:6000]}".lower())
     sport = set(rules["sport"])
     told = [word for word in words if word in sport]

@@ -1,4 +1,4 @@
-"""Find the words of a parsed sentence that name a deed, by the lexicon in en/lexicon/*.toml."""
+"""Find the words of a parsed sentence that name a deed, by the lexicon of its language (lexicon/*.toml in its folder)."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, Any
 
 from pipeline.domain.vocabulary import EventType, Mode, Realis
+from pipeline.extraction.language import Language, language_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -106,19 +107,19 @@ def find_triggers(text: Doc | Span, *, pairs: bool = False) -> list[Trigger]:
 
     `pairs` adds the entries that only the strict reading of pairs takes for deeds ("called off the strike").
     """
-    lexicon = english()
+    known = lexicon(language_of(text))
     found: list[Trigger] = []
     used: dict[int, int] = {}  # noun told by a verb's frame -> that verb
     for token in text:
         if token.pos_ in {"VERB", "AUX"} or (token.tag_.startswith("VB") and token.pos_ != "NOUN"):
-            trigger = _verb_trigger(token, lexicon, used, pairs)
+            trigger = _verb_trigger(token, known, used, pairs)
             if trigger is not None:
                 found.append(trigger)
     verbs = {t.i for t in found}
     for token in text:
         if token.i in used or token.i in verbs or token.pos_ not in {"NOUN", "PROPN", "VERB", "ADJ"}:
             continue
-        trigger = _noun_trigger(token, lexicon, verbs)
+        trigger = _noun_trigger(token, known, verbs)
         if trigger is not None:
             if trigger.light is not None:
                 found = [t for t in found if t.i != trigger.light or t.mode is not None or not t.weak]
@@ -126,17 +127,17 @@ def find_triggers(text: Doc | Span, *, pairs: bool = False) -> list[Trigger]:
     return sorted(found, key=lambda t: t.i)
 
 
-def _verb_trigger(verb: Token, lexicon: Lexicon, used: dict[int, int], pairs: bool) -> Trigger | None:
+def _verb_trigger(verb: Token, known: Lexicon, used: dict[int, int], pairs: bool) -> Trigger | None:
     lemma = verb.lemma_.lower()
-    candidates = lexicon.verbs.get(lemma, ())
+    candidates = known.verbs.get(lemma, ())
     particles = _particles(verb)
-    if any(p.dep_ == "prt" and f"{lemma} {p.lower_}" in lexicon.undone for p in particles):
+    if any(p.dep_ == "prt" and f"{lemma} {p.lower_}" in known.undone for p in particles):
         candidates = ()  # "called off" calls nothing
     for particle in particles:
-        candidates = (*lexicon.verbs.get(f"{lemma} {particle.lower_}", ()), *candidates)
+        candidates = (*known.verbs.get(f"{lemma} {particle.lower_}", ()), *candidates)
     if not candidates:
         return None
-    frame = _Frame(verb, lexicon.parts)
+    frame = _Frame(verb, known.parts)
     best: tuple[int, int, Entry, tuple[Token, ...]] | None = None
     for entry in candidates:
         own = [p for p in particles if f"{lemma} {p.lower_}" in entry.words]
@@ -170,15 +171,15 @@ def _verb_trigger(verb: Token, lexicon: Lexicon, used: dict[int, int], pairs: bo
     )
 
 
-def _noun_trigger(noun: Token, lexicon: Lexicon, verbs: set[int]) -> Trigger | None:
+def _noun_trigger(noun: Token, known: Lexicon, verbs: set[int]) -> Trigger | None:
     names = [noun.lower_] if noun.tag_ == "VBG" else [noun.lemma_.lower(), noun.lower_]  # "according" is no accord
-    candidates = next((lexicon.nouns[name] for name in names if name in lexicon.nouns), ())
+    candidates = next((known.nouns[name] for name in names if name in known.nouns), ())
     if not candidates or noun.dep_ in {"compound", "amod", "nmod", "aux", "neg"}:
         return None
     if noun.pos_ in {"VERB", "ADJ"} and noun.tag_ not in {"NN", "NNS", "VBG"}:
         return None
     modifiers = _modifiers(noun)
-    above = _governing_verb(noun, lexicon.parts)
+    above = _governing_verb(noun, known.parts)
     governed = (
         {above.lemma_.lower(), *(f"{above.lemma_.lower()} {p.lower_}" for p in _particles(above))} if above else set()
     )
@@ -192,8 +193,8 @@ def _noun_trigger(noun: Token, lexicon: Lexicon, verbs: set[int]) -> Trigger | N
             best = entry
     if best is None:
         return None
-    light = _light_verb(noun, lexicon)
-    governor = _governing_verb(noun, lexicon.parts)
+    light = _light_verb(noun, known)
+    governor = _governing_verb(noun, known.parts)
     topic = light is None and governor is not None and governor.i in verbs
     start = min(
         [
@@ -476,13 +477,13 @@ def _modifiers(noun: Token) -> frozenset[str]:
     return frozenset(words)
 
 
-def _light_verb(noun: Token, lexicon: Lexicon) -> Token | None:
-    verb = _governing_verb(noun, lexicon.parts)
+def _light_verb(noun: Token, known: Lexicon) -> Token | None:
+    verb = _governing_verb(noun, known.parts)
     if verb is None:
         return None
     lemma = verb.lemma_.lower()
     names = {lemma, *(f"{lemma} {p.lower_}" for p in _particles(verb))}
-    return verb if names & lexicon.light else None
+    return verb if names & known.light else None
 
 
 def _governing_verb(noun: Token, parts: frozenset[str]) -> Token | None:
@@ -520,12 +521,12 @@ _FLAGS = ("lasting", "joint", "weak", "needs_target", "pairs", "several")
 
 
 @cache
-def english() -> Lexicon:
-    """The lexicon of English; read once."""
-    return _read(resources.files("pipeline.extraction").joinpath("en", "lexicon"))
+def lexicon(language: Language) -> Lexicon:
+    """The lexicon of a language; read once."""
+    return _read(language.folder.joinpath("lexicon"))
 
 
-def _read(folder: Any) -> Lexicon:
+def _read(folder: Traversable) -> Lexicon:
     files = {
         path.name: tomllib.loads(path.read_text("utf-8"))
         for path in sorted(folder.iterdir(), key=str)

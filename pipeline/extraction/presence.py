@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.domain.vocabulary import EventType, Mode
+from pipeline.extraction.language import language_of
 from pipeline.extraction.lexicon import Trigger
 from pipeline.extraction.reference import actor_words
 from pipeline.extraction.syntax import child, children
@@ -89,7 +90,7 @@ def _is_of_rank(noun: Token) -> bool:
         return True
     return (
         any(p.lemma_.lower() in _HIGH for p in noun.subtree if p.dep_ in {"pobj", "appos", "conj"})
-        and noun.lemma_.lower() in actor_words().person
+        and noun.lemma_.lower() in actor_words(language_of(noun)).person
     )
 
 

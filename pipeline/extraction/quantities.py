@@ -3,71 +3,23 @@
 from __future__ import annotations
 
 import re
-import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import resources
+from functools import cache
+from typing import Any
 
 from pipeline.domain.mention import Quantity
 from pipeline.domain.vocabulary import QuantityKind
+from pipeline.extraction.language import Language
 
 _MAX_CHARS = 4000
 _MAX_VALUE = 1e15
-_RAW = tomllib.loads(resources.files("pipeline.extraction").joinpath("en", "quantities.toml").read_text("utf-8"))
-_WORDS: dict[str, int] = _RAW["numbers"]
-_SCALES: dict[str, int] = _RAW["scales"]
-_VAGUE: dict[str, int] = _RAW["vague"]
-_SYMBOLS: dict[str, str] = _RAW["symbols"]
-_DOLLARS: dict[str, str] = _RAW["dollars"]
-_CURRENCIES: dict[str, str] = _RAW["currencies"]
-_NATIONAL_DOLLARS: dict[str, str] = _RAW["national_dollars"]
-_CODES: list[str] = _RAW["codes"]
-_PEOPLE = "|".join(_RAW["people"])
-_TROOPS = "|".join(_RAW["troops"])
-_HEDGE = r"(?:(?:" + "|".join(_RAW["hedges"]) + r")\s+)*"
-
-_SMALL = "|".join(w for w in _WORDS if w not in {"a", "an"})
-_NUMBER = re.compile(
-    r"(?P<symbol>(?:\b(?:US|AU?|CA?|NZ|HK|S|NT))?\$|[€£¥₹₽₴₪₩₺]|\b(?:" + "|".join(_CODES) + r") ?)?"
-    r"(?:(?P<vague>\b(?:" + "|".join(sorted(_VAGUE, key=len, reverse=True)) + r")\b)"
-    r"|(?P<digits>(?<![\w.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\w.,])\d+(?:\.\d+)?)"
-    r"(?:[ -]?(?P<scale>hundred|thousand|million|billion|trillion|dozen|bn|mn|tn|k|m|b)\b)?"
-    r"(?![\w%]|st\b|nd\b|rd\b|th\b|:\d)"
-    r"|\b(?P<words>(?:(?:" + _SMALL + r"|an?|hundred|thousand|million|dozen)(?:[ -]|\b))(?:(?:and )?(?:" + _SMALL
-    + r"|hundred|thousand|million|billion|dozen|score)(?:[ -]|\b))*))",
-    re.IGNORECASE,
-)  # fmt: skip
 _AT_LEAST = re.compile(
     r"(?:\bat least|\bmore than|\bover|\bupwards? of|\bno (?:fewer|less) than|\bnot (?:fewer|less) than|"
     r"\bwell over|\bexceed\w*|\bin excess of)\s*$",
     re.IGNORECASE,
 )
-_AFTER = tuple(
-    (
-        QuantityKind(row["kind"]),
-        re.compile(
-            rf"^\s*(?:of (?:them|whom|the)\s+)?(?:[\w'-]+\s+){{0,3}}?(?:{_PEOPLE}|{_TROOPS})?,?\s*(?:\((?:[^)]*)\)\s*)?"
-            rf"(?:(?:who|that|which)\s+)?(?:(?:were|was|are|is|have|had|has|been|be|being|to be|will|would|"
-            rf"reported(?:ly)?|said to have|feared|confirmed|also|left|found|later|more|others?|"
-            rf"of them|already|badly|seriously|critically|lightly)\s+)*(?P<verb>{'|'.join(row['after'])})\b",
-            re.IGNORECASE,
-        ),
-        re.compile(rf"\b(?:{'|'.join(row['before'])})\s+{_HEDGE}$", re.IGNORECASE),
-    )
-    for row in _RAW["verbs"]
-)  # fmt: skip
-_NOUN = re.compile(rf"^[ -]*(?:[\w'’-]+\s+){{0,3}}?(?P<noun>{_PEOPLE}|{_TROOPS})\b", re.IGNORECASE)
 _TONNES = re.compile(r"^[ -]*(?:metric\s+)?(?:tonnes?|tons?)\b", re.IGNORECASE)
-_MONEY = re.compile(
-    r"^[ -]*(?:(?P<nation>australian|canadian|singapore|hong kong|new zealand|us|american|swiss|british)\s+)?(?P<unit>"
-    + "|".join(sorted(_CURRENCIES, key=len, reverse=True)) + r")s?\b",
-    re.IGNORECASE,
-)  # fmt: skip
-_TOLL = re.compile(
-    r"(?:death toll|toll|number of (?:dead|deaths))\b[^.;]{0,40}?\b(?:to|at|of|reached|passed|topped|exceeds?)\s+"
-    + _HEDGE
-    + "$",
-    re.IGNORECASE,
-)
 _YEAR = re.compile(r"\b(?:in|since|of|by|from|until|before|after)\s+$", re.IGNORECASE)
 # "seven people, including three children, were killed"
 _ASIDE = re.compile(r",\s+(?:including|among them|most of them|mostly|some of them|many of them)\b[^,;.]{1,80},")
@@ -79,6 +31,85 @@ _NOT_A_COUNT = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class _Numbers:
+    """The words of one language for numbers, money and what is counted, and the patterns made of them."""
+
+    words: dict[str, int]
+    scales: dict[str, int]
+    vague: dict[str, int]
+    symbols: dict[str, str]
+    dollars: dict[str, str]
+    currencies: dict[str, str]
+    national_dollars: dict[str, str]
+    codes: list[str]
+    number: re.Pattern[str]
+    verbs: tuple[tuple[QuantityKind, re.Pattern[str], re.Pattern[str]], ...]  # kind, told after it, told before it
+    noun: re.Pattern[str]
+    troops: re.Pattern[str]
+    money: re.Pattern[str]
+    toll: re.Pattern[str]
+
+
+@cache
+def _numbers(language: Language) -> _Numbers:
+    raw = language.table("quantities.toml")
+    people, troops = "|".join(raw["people"]), "|".join(raw["troops"])
+    hedge = r"(?:(?:" + "|".join(raw["hedges"]) + r")\s+)*"
+    return _Numbers(
+        words=raw["numbers"],
+        scales=raw["scales"],
+        vague=raw["vague"],
+        symbols=raw["symbols"],
+        dollars=raw["dollars"],
+        currencies=raw["currencies"],
+        national_dollars=raw["national_dollars"],
+        codes=raw["codes"],
+        number=_number(raw),
+        verbs=tuple(
+            (
+                QuantityKind(row["kind"]),
+                re.compile(
+                    rf"^\s*(?:of (?:them|whom|the)\s+)?(?:[\w'-]+\s+){{0,3}}?(?:{people}|{troops})?,?\s*(?:\((?:[^)]*)\)\s*)?"
+                    rf"(?:(?:who|that|which)\s+)?(?:(?:were|was|are|is|have|had|has|been|be|being|to be|will|would|"
+                    rf"reported(?:ly)?|said to have|feared|confirmed|also|left|found|later|more|others?|"
+                    rf"of them|already|badly|seriously|critically|lightly)\s+)*(?P<verb>{'|'.join(row['after'])})\b",
+                    re.IGNORECASE,
+                ),
+                re.compile(rf"\b(?:{'|'.join(row['before'])})\s+{hedge}$", re.IGNORECASE),
+            )
+            for row in raw["verbs"]
+        ),
+        noun=re.compile(rf"^[ -]*(?:[\w'’-]+\s+){{0,3}}?(?P<noun>{people}|{troops})\b", re.IGNORECASE),
+        troops=re.compile(troops, re.IGNORECASE),
+        money=re.compile(
+            r"^[ -]*(?:(?P<nation>australian|canadian|singapore|hong kong|new zealand|us|american|swiss|british)\s+)?(?P<unit>"
+            + "|".join(sorted(raw["currencies"], key=len, reverse=True)) + r")s?\b",
+            re.IGNORECASE,
+        ),
+        toll=re.compile(
+            r"(?:death toll|toll|number of (?:dead|deaths))\b[^.;]{0,40}?\b(?:to|at|of|reached|passed|topped|exceeds?)\s+"
+            + hedge
+            + "$",
+            re.IGNORECASE,
+        ),
+    )  # fmt: skip
+
+
+def _number(raw: Mapping[str, Any]) -> re.Pattern[str]:
+    small = "|".join(w for w in raw["numbers"] if w not in {"a", "an"})
+    return re.compile(
+        r"(?P<symbol>(?:\b(?:US|AU?|CA?|NZ|HK|S|NT))?\$|[€£¥₹₽₴₪₩₺]|\b(?:" + "|".join(raw["codes"]) + r") ?)?"
+        r"(?:(?P<vague>\b(?:" + "|".join(sorted(raw["vague"], key=len, reverse=True)) + r")\b)"
+        r"|(?P<digits>(?<![\w.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\w.,])\d+(?:\.\d+)?)"
+        r"(?:[ -]?(?P<scale>hundred|thousand|million|billion|trillion|dozen|bn|mn|tn|k|m|b)\b)?"
+        r"(?![\w%]|st\b|nd\b|rd\b|th\b|:\d)"
+        r"|\b(?P<words>(?:(?:" + small + r"|an?|hundred|thousand|million|dozen)(?:[ -]|\b))(?:(?:and )?(?:" + small
+        + r"|hundred|thousand|million|billion|dozen|score)(?:[ -]|\b))*))",
+        re.IGNORECASE,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
 class FoundQuantity:
     """A quantity at [start, end) of the sentence: the number, with its currency sign."""
 
@@ -87,19 +118,20 @@ class FoundQuantity:
     quantity: Quantity
 
 
-def find_quantities(text: str) -> list[FoundQuantity]:
+def find_quantities(text: str, language: Language) -> list[FoundQuantity]:
     """The quantities of a sentence, in order of the text."""
+    numbers = _numbers(language)
     text = text[:_MAX_CHARS]
     found = []
-    for match in _NUMBER.finditer(text):
-        value, vague = _value(match)
+    for match in numbers.number.finditer(text):
+        value, vague = _value(match, numbers)
         if value is None or not 0 < value <= _MAX_VALUE:
             continue
         end = match.start() + len(match.group().rstrip(" -"))
         before, after = text[max(0, match.start() - 80) : match.start()], _ASIDE.sub("", text[end : end + 160])
         if vague and after.startswith(" of "):
             after = after[3:]
-        told = _kind(match, value, before, after)
+        told = _kind(match, value, before, after, numbers)
         if told is None:
             continue
         kind, unit = told
@@ -108,9 +140,9 @@ def find_quantities(text: str) -> list[FoundQuantity]:
     return found
 
 
-def _value(match: re.Match[str]) -> tuple[float | None, bool]:
+def _value(match: re.Match[str], numbers: _Numbers) -> tuple[float | None, bool]:
     if match["vague"]:
-        return float(_VAGUE[match["vague"].lower()]), True
+        return float(numbers.vague[match["vague"].lower()]), True
     if match["digits"]:
         digits = match["digits"].replace(",", "")
         if len(digits) > 18:
@@ -118,58 +150,64 @@ def _value(match: re.Match[str]) -> tuple[float | None, bool]:
         scale = (match["scale"] or "").lower()
         if scale in {"m", "b", "k"} and not match["symbol"] and scale != "m":
             return None, False
-        return round(float(digits) * _SCALES.get(scale, 1), 2), False
-    return _spelled(match["words"]), False
+        return round(float(digits) * numbers.scales.get(scale, 1), 2), False
+    return _spelled(match["words"], numbers), False
 
 
-def _spelled(words: str) -> float | None:
+def _spelled(words: str, numbers: _Numbers) -> float | None:
     total, current = 0.0, 0.0
     parts = [w for w in re.split(r"[ -]+", words.lower()) if w and w != "and"]
     if not parts or parts in (["a"], ["an"]):
         return None
     for word in parts:
-        if word in _WORDS:
-            current += _WORDS[word]
+        if word in numbers.words:
+            current += numbers.words[word]
         elif word in {"hundred", "dozen", "score"}:
-            current = (current or 1) * _SCALES[word]
+            current = (current or 1) * numbers.scales[word]
         else:
-            total += (current or 1) * _SCALES[word]
+            total += (current or 1) * numbers.scales[word]
             current = 0
     return total + current
 
 
-def _kind(match: re.Match[str], value: float, before: str, after: str) -> tuple[QuantityKind, str] | None:
+def _kind(
+    match: re.Match[str], value: float, before: str, after: str, numbers: _Numbers
+) -> tuple[QuantityKind, str] | None:
     symbol = (match["symbol"] or "").strip()
     if symbol:
-        code = symbol if symbol in _CODES else _SYMBOLS.get(symbol) or _DOLLARS.get(symbol[:-1].lower(), "USD")
+        code = (
+            symbol
+            if symbol in numbers.codes
+            else numbers.symbols.get(symbol) or numbers.dollars.get(symbol[:-1].lower(), "USD")
+        )
         return QuantityKind.MONEY, code
-    if money := _MONEY.match(after):
+    if money := numbers.money.match(after):
         nation = (money["nation"] or "").lower()
-        return QuantityKind.MONEY, _NATIONAL_DOLLARS.get(nation) or _CURRENCIES[money["unit"].lower()]
+        return QuantityKind.MONEY, numbers.national_dollars.get(nation) or numbers.currencies[money["unit"].lower()]
     if _TONNES.match(after):
         return QuantityKind.TONNES, "tonnes"
     if _NOT_A_COUNT.match(after):
         return None
-    kind = _heads(match, value, before, after)
+    kind = _heads(match, value, before, after, numbers)
     return (kind, "") if kind else None
 
 
-def _heads(match: re.Match[str], value: float, before: str, after: str) -> QuantityKind | None:
+def _heads(match: re.Match[str], value: float, before: str, after: str, numbers: _Numbers) -> QuantityKind | None:
     """What a number of heads counts, by the verb beside it, else by its noun."""
-    noun = _NOUN.match(after)
+    noun = numbers.noun.match(after)
     year_like = bool(match["digits"]) and "," not in match["digits"] and 1900 <= value <= 2100
     if year_like and (noun is None or _YEAR.search(before)):
         return None
     if noun is not None and re.search(r"[,;:]", after[: noun.start("noun")]):
         noun = None
-    if _TOLL.search(before):
+    if numbers.toll.search(before):
         return QuantityKind.KILLED
     near = re.split(r"[;:]|, (?:and|but|while)\b", after, maxsplit=1)[0]
     nearest: tuple[int, QuantityKind] | None = None
-    for kind, told_after, _ in _AFTER:
+    for kind, told_after, _ in numbers.verbs:
         if (hit := told_after.match(near)) and (nearest is None or hit.start("verb") < nearest[0]):
             nearest = (hit.start("verb"), kind)
-    for kind, _, told_before in _AFTER:
+    for kind, _, told_before in numbers.verbs:
         if (hit := told_before.search(before)) is None:
             continue
         # "left 12 injured": the verb after tells more than the one before; "killed 12 and wounded 30" the reverse.
@@ -183,4 +221,4 @@ def _heads(match: re.Match[str], value: float, before: str, after: str) -> Quant
         return nearest[1]
     if noun is None:
         return None
-    return QuantityKind.TROOPS if re.fullmatch(_TROOPS, noun["noun"], re.IGNORECASE) else QuantityKind.PEOPLE
+    return QuantityKind.TROOPS if numbers.troops.fullmatch(noun["noun"]) else QuantityKind.PEOPLE

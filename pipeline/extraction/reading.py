@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from pipeline.extraction.confidence import confidence, evidence
 from pipeline.extraction.filing import WORDS, why_minor
 from pipeline.extraction.genre import Genre, genre_of
 from pipeline.extraction.history import is_history
+from pipeline.extraction.language import Language, supported
 from pipeline.extraction.parsing import parse
 from pipeline.extraction.presence import may_tell_presence
 from pipeline.extraction.quantities import find_quantities
@@ -27,7 +28,7 @@ from pipeline.extraction.screen import can_hold_deed
 from pipeline.extraction.sentences import Sentence, from_lead, split
 from pipeline.extraction.syntax import SUBJECTS, ancestors, children, is_verb
 from pipeline.extraction.takeups import may_take_up
-from pipeline.extraction.times import TimeKind, find_times, publication_day, resolve
+from pipeline.extraction.times import TimeExpression, TimeKind, find_times, publication_day, resolve
 from pipeline.extraction.undated import days_told, is_news, settle_days
 from pipeline.extraction.whereabouts import Scene, settle_places
 from pipeline.gazetteer.countries import countries_in, country_of
@@ -46,37 +47,52 @@ _OFFERS = frozenset({"offer", "promise"})
 _AGREED = frozenset({EventType.CONSULT, EventType.AID, EventType.MOBILIZE, EventType.COOPERATE, EventType.PROTEST})
 
 
-def extract(article: Article) -> Extraction:
+def extract(article: Article, languages: Mapping[str, Language] | None = None) -> Extraction:
     """What one article reports."""
-    return next(extract_many([article]))
+    return next(extract_many([article], languages))
 
 
-def extract_many(articles: Iterable[Article]) -> Iterator[Extraction]:
-    """What each of these articles reports, in their order; sentences are parsed in batches across articles."""
+def extract_many(articles: Iterable[Article], languages: Mapping[str, Language] | None = None) -> Iterator[Extraction]:
+    """What each of these articles reports, in their order; sentences are parsed in batches across articles.
+
+    `languages` are those that can be read, by code; None stands for those that ship with the product. An article in
+    another language comes back with nothing read, and says so (`Extraction.in_unsupported_language`).
+    """
+    known = supported() if languages is None else languages
     batch: list[Article] = []
     for article in articles:
         batch.append(article)
         if len(batch) >= _ARTICLES_AT_ONCE:
-            yield from _extract_batch(batch)
+            yield from _extract_batch(batch, known)
             batch = []
     if batch:
-        yield from _extract_batch(batch)
+        yield from _extract_batch(batch, known)
 
 
-def _extract_batch(articles: Sequence[Article]) -> Iterator[Extraction]:
-    readers = [_Reader(article) for article in articles]
-    docs = parse((s.text, reader.people.labels(s.index)) for reader in readers for s in reader.worth_parsing)
-    for reader in readers:
-        yield reader.read([(sentence, next(docs)) for sentence in reader.worth_parsing])
+def _extract_batch(articles: Sequence[Article], languages: Mapping[str, Language]) -> Iterator[Extraction]:
+    readers = [_Reader(a, languages[a.language]) if a.language in languages else None for a in articles]
+    docs = {language: _parsed(readers, language) for language in {r.language for r in readers if r is not None}}
+    for article, reader in zip(articles, readers, strict=True):
+        if reader is None:
+            yield Extraction(unread=(Unread(WhyUnread.LANGUAGE, 0, len(article.text)),))
+        else:
+            yield reader.read([(sentence, next(docs[reader.language])) for sentence in reader.worth_parsing])
+
+
+def _parsed(readers: Sequence[_Reader | None], language: Language) -> Iterator[Doc]:
+    """The sentences of all articles in one language, parsed, in order."""
+    own = [reader for reader in readers if reader is not None and reader.language is language]
+    return parse(((s.text, reader.people.labels(s.index)) for reader in own for s in reader.worth_parsing), language)
 
 
 class _Reader:
     """Reads one article, sentence by sentence, and remembers what was told before."""
 
-    def __init__(self, article: Article) -> None:
+    def __init__(self, article: Article, language: Language) -> None:
+        self.language = language
         self._article = article
-        self._text = split(article.text)
-        self._genre = genre_of(article.title, article.text)
+        self._text = split(article.text, language)
+        self._genre = genre_of(article.title, article.text, language)
         self._skipped: list[Skipped] = []
         self._unread = [Unread(why, start, end) for start, end, why in self._text.left_out]
         worth = [s.index for s in self._text.sentences if self._is_worth_parsing(s)]
@@ -84,7 +100,7 @@ class _Reader:
             placed = from_lead(self._text.sentences, self._text.sentences[worth[0]])
             self._text = replace(self._text, sentences=placed)
         self.worth_parsing = [self._text.sentences[index] for index in worth]
-        self.people = People(self._text.sentences, country_of)
+        self.people = People(self._text.sentences, country_of, language)
         self._actors = Actors(self.people, country_of)
         self._published_on = publication_day(article.published_at, article.zone)
         self._near = self._countries()
@@ -99,7 +115,7 @@ class _Reader:
         if len(text) < MIN_CHARS:
             self._leave(sentence, WhyUnread.SHORT)
             return False
-        if not (can_hold_deed(text) or may_take_up(text) or may_tell_presence(text)):
+        if not (can_hold_deed(text, self.language) or may_take_up(text, self.language) or may_tell_presence(text)):
             self._leave(sentence, WhyUnread.NO_WORD)
             return False
         if self._genre is Genre.SPORT:
@@ -154,7 +170,13 @@ class _Reader:
                 self._actors.remember(candidate.actors)
                 if not candidate.dated.background:
                     self._anchor = candidate.when.starts_on or self._anchor
-        told = days_told(self._text.sentences, self._article.published_at, self._published_on, self._article.zone)
+        told = days_told(
+            self._text.sentences,
+            self.language,
+            self._article.published_at,
+            self._published_on,
+            self._article.zone,
+        )
         settle_days([c for kept in read for c in kept], list(told), self._published_on)
         settle_places([c for kept in read for c in kept], self._scene())
         mentions = [self._mention(c, [k for k in kept if k is not c]) for kept in read for c in kept]
@@ -164,6 +186,9 @@ class _Reader:
         unread = sorted(self._unread, key=lambda u: u.start)
         return Extraction(tuple(mentions), tuple(skipped), taught, tuple(unread))
 
+    def _times(self, sentence: Sentence) -> list[TimeExpression]:
+        return find_times(sentence.text, self.language, self._article.published_at, self._article.zone)
+
     def _anchor_of(self, sentence: Sentence) -> date | None:
         """The day from which "the day after" is told: the last of the sentence before, else that of the last deed told."""
         if sentence.index == 0 or self._text.sentences[sentence.index - 1].paragraph != sentence.paragraph:
@@ -171,7 +196,7 @@ class _Reader:
         before = self._text.sentences[sentence.index - 1]
         days = [
             resolve(expression, self._published_on, "past").starts_on
-            for expression in find_times(before.text, self._article.published_at, self._article.zone)
+            for expression in self._times(before)
             if expression.kind is TimeKind.ON and not expression.anchored
         ]
         return next((day for day in reversed(days) if day is not None), self._anchor)
@@ -183,7 +208,7 @@ class _Reader:
 
     def _sentence(self, sentence: Sentence, doc: Doc) -> tuple[list[Candidate], list[Candidate]]:
         """The candidates of a sentence that make mentions, and those that make none."""
-        times = find_times(sentence.text, self._article.published_at, self._article.zone)
+        times = self._times(sentence)
         candidates = candidates_of(
             sentence, doc, self._actors, times, self._published_on, self._anchor_of(sentence), self._near, self._told
         )
@@ -331,7 +356,7 @@ class _Reader:
         index = candidate.sentence.index - 1
         if index < 0 or self._text.sentences[index].paragraph != candidate.sentence.paragraph:
             return None
-        for expression in find_times(self._text.sentences[index].text, self._article.published_at, self._article.zone):
+        for expression in self._times(self._text.sentences[index]):
             day = resolve(expression, self._published_on, "past").starts_on if expression.kind is TimeKind.ON else None
             if (
                 day is not None
@@ -352,7 +377,7 @@ class _Reader:
             quote=self._article.text[first:last],
             start=first,
             end=last,
-            confidence=confidence(found),
+            confidence=confidence(found, self.language),
             actors=candidate.actors,
             when=candidate.when,
             place=candidate.place,
@@ -379,7 +404,11 @@ class _Reader:
     def _quantities(self, candidate: Candidate, first: int, last: int) -> tuple[Quantity, ...]:
         """The numbers told in the quote, each kind once: the first told of a kind counts."""
         start = candidate.sentence.start
-        found = [f.quantity for f in find_quantities(candidate.sentence.text) if first <= start + f.start < last]
+        found = [
+            f.quantity
+            for f in find_quantities(candidate.sentence.text, self.language)
+            if first <= start + f.start < last
+        ]
         return tuple({q.kind: q for q in reversed(found)}.values())[::-1]
 
     def _skip(self, candidate: Candidate) -> Skipped:

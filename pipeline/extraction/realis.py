@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.domain.vocabulary import Change, Realis
+from pipeline.extraction.language import Language, language_of
 from pipeline.extraction.syntax import (
     SUBJECTS,
     TIME_WORDS,
@@ -49,9 +48,9 @@ class Words:
 
 
 @cache
-def words() -> Words:
-    """The word lists in en/realis.toml."""
-    raw = tomllib.loads(resources.files("pipeline.extraction").joinpath("en", "realis.toml").read_text("utf-8"))
+def words(language: Language) -> Words:
+    """The word lists in the language's realis.toml."""
+    raw = language.table("realis.toml")
     return Words(
         **{group: {name: frozenset(entries) for name, entries in lists.items()} for group, lists in raw.items()}
     )
@@ -81,7 +80,7 @@ class _Tense:
     __slots__ = ("future", "modal", "negated", "passive", "past", "perfect", "progressive", "to", "was_to")
 
     def __init__(self, verb: Token) -> None:
-        modals = words().modals
+        modals = words(language_of(verb)).modals
         self.modal = ""
         self.future = self.perfect = self.progressive = self.passive = self.to = False
         self.past = verb.tag_ in {"VBD", "VBN"}
@@ -209,7 +208,7 @@ def _dated(noun: Token) -> bool:
 
 def _is_oblique(verb: Token) -> bool:
     """Whether a clause is negated, only possible, a question or a view, so that what it names is not told by it."""
-    w = words()
+    w = words(language_of(verb))
     for current in [verb, *ancestors(verb)]:
         if not is_verb(current):
             continue
@@ -242,7 +241,7 @@ def _is_definite(noun: Token) -> bool:
 
 
 def _adjectives(noun: Token, reading: Reading) -> None:
-    lists = words().adjectives
+    lists = words(language_of(noun)).adjectives
     for mod in children(noun, "amod", "det", "compound", "advmod"):
         low = mod.lower_
         if low in lists["planned"]:
@@ -260,7 +259,7 @@ def _adjectives(noun: Token, reading: Reading) -> None:
 
 def _participle(noun: Token, reading: Reading, *, lasting: bool) -> bool:
     """What a clause hung on the noun says of it: "talks planned for Friday", "a truce signed in Jeddah"."""
-    w = words()
+    w = words(language_of(noun))
     for clause in clauses_on(noun):
         name = with_particle(clause)
         tense = _Tense(clause)
@@ -300,7 +299,7 @@ def _to_be(verb: Token) -> bool:
 
 
 def _noun_on_noun(above: Token, how: str, reading: Reading) -> None:
-    lists = words().nouns
+    lists = words(language_of(above)).nouns
     lemma = above.lemma_.lower()
     if lemma in lists["part"] or how in {"after", "before"}:
         reading.definite = reading.definite or (how == "of" and _is_definite(above))
@@ -326,7 +325,7 @@ def _noun_on_noun(above: Token, how: str, reading: Reading) -> None:
 
 def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -> None:  # noqa: C901 - one rule a branch
     """What the verb of which the deed is subject or object makes of it."""
-    v = words().verbs
+    v = words(language_of(verb)).verbs
     name, lemma = with_particle(verb), verb.lemma_.lower()
     tense = _Tense(verb)
     owns = place in {"subject", "object", "attr"}
@@ -473,7 +472,7 @@ def _be_adjective(verb: Token, reading: Reading) -> bool:
 
 def _calls_off(verb: Token, name: str, reading: Reading, tense: _Tense) -> bool:
     """Whether the verb says that the deed was called off, put off, moved or put back on."""
-    v = words().verbs
+    v = words(language_of(verb)).verbs
     real = not (tense.negated or tense.modal or _conditional(verb) or _wished(verb))
     later = _moves_to(verb)
     if name in v["cancel"]:
@@ -531,7 +530,7 @@ def _is_time(noun: Token) -> bool:
 
 def _wished(verb: Token) -> bool:
     """Whether a verb stands as the wish, plan or request of another ("asked to postpone")."""
-    v = words().verbs
+    v = words(language_of(verb)).verbs
     above = verb.head
     return (
         verb.dep_ == "xcomp"
@@ -555,7 +554,7 @@ def _climb(verb: Token, reading: Reading, *, lasting: bool, keep: bool = False) 
 
     `keep`: the realis is settled by the words ("called off"); only hypothesis, negation or opinion may still undo it.
     """
-    v = words().verbs
+    v = words(language_of(verb)).verbs
     settled = reading.realis
     reading.verb = reading.verb or verb
     realis = _of_tense(verb, reading, lasting=lasting)
@@ -683,12 +682,12 @@ def _falls_due(by: Token) -> bool:
 
 def _future_in_past(verb: Token, reading: Reading) -> Realis:
     """ "would" under a verb of saying tells a plan ("he would call on Tuesday, he said"); else it is imagined."""
-    v = words().verbs
+    v = words(language_of(verb)).verbs
     for above in ancestors(verb):
         if is_verb(above) and (with_particle(above) in v["say"] or above.lemma_ in v["say"]):
             reading.notes.append("future in the past")
             return Realis.PLANNED
-        if is_noun(above) and above.lemma_ in words().nouns["plan"]:
+        if is_noun(above) and above.lemma_ in words(language_of(verb)).nouns["plan"]:
             return Realis.PLANNED
         if is_verb(above) and above.lemma_ in v["think"]:
             break
@@ -704,7 +703,7 @@ def _future_in_past(verb: Token, reading: Reading) -> Realis:
 
 def _conditional(verb: Token, *, planned: bool = False) -> bool:
     """Whether a clause is a condition or hangs on one."""
-    marks = words().marks
+    marks = words(language_of(verb)).marks
     own = {c.lower_ for c in verb.children if c.dep_ in {"mark", "advmod"}}
     if verb.dep_ in {"advcl", "ccomp", "pcomp"} and (own & marks["conditional"] or _inverted(verb)):
         return True
@@ -713,7 +712,7 @@ def _conditional(verb: Token, *, planned: bool = False) -> bool:
         if marked & marks["conditional"] or _inverted(clause):
             tense = _Tense(verb)
             return bool(planned or tense.future or tense.modal or verb.tag_ in {"VB", "VBZ", "VBP"})
-        if marked & words().marks["until"] or (
+        if marked & words(language_of(verb)).marks["until"] or (
             marked & {"once", "when", "after"} and any(c.lower_ == "only" for c in clause.children)
         ):
             tense = _Tense(verb)
@@ -757,10 +756,10 @@ def _under_verb(current: Token, dep: str, above: Token, realis: Realis, reading:
 
 def _under_clause(current: Token, above: Token, name: str, realis: Realis, reading: Reading) -> Realis:
     """What a verb makes of a clause that is its object: said, thought, denied, asked."""
-    v = words().verbs
+    v = words(language_of(above)).verbs
     lemma = above.lemma_.lower()
     above_tense = _Tense(above)
-    if any(c.lower_ in words().marks["question"] and c.dep_ == "mark" for c in current.children):
+    if any(c.lower_ in words(language_of(above)).marks["question"] and c.dep_ == "mark" for c in current.children):
         reading.notes.append("a question")
         return Realis.HYPOTHETICAL
     if name in v["deny"] or lemma in v["deny"]:
@@ -793,13 +792,13 @@ def _under_clause(current: Token, above: Token, name: str, realis: Realis, readi
 def _is_fiction(verb: Token) -> bool:
     """Whether a book or a film tells it."""
     teller = child(verb, "nsubj")
-    return teller is not None and teller.lemma_.lower() in words().nouns["fiction"]
+    return teller is not None and teller.lemma_.lower() in words(language_of(verb)).nouns["fiction"]
 
 
 def _under_control(  # noqa: C901 - one rule a branch
     current: Token, above: Token, name: str, realis: Realis, reading: Reading, *, lasting: bool
 ) -> Realis:
-    v = words().verbs
+    v = words(language_of(above)).verbs
     lemma = above.lemma_.lower()
     tense = _Tense(above)
     passive_key = f"be_{above.lower_}" if tense.passive else name
@@ -831,7 +830,9 @@ def _under_control(  # noqa: C901 - one rule a branch
         return Realis.OCCURRED if realis is Realis.OCCURRED else realis
     if lemma in {"seem", "appear", "tend"}:
         return Realis.OPINION
-    if lemma == "have" and any(p.lower_ in words().marks["until"] and _falls_due(p) for p in children(above, "prep")):
+    if lemma == "have" and any(
+        p.lower_ in words(language_of(above)).marks["until"] and _falls_due(p) for p in children(above, "prep")
+    ):
         return Realis.PLANNED  # "they have until Friday to sign"
     if lemma == "have" and any(c.lower_ == "yet" for c in [*above.children, *current.children]):
         return Realis.NEGATED
@@ -845,7 +846,7 @@ def _under_control(  # noqa: C901 - one rule a branch
 
 
 def _adverbial(current: Token, above: Token, realis: Realis, reading: Reading) -> Realis:
-    v = words().verbs
+    v = words(language_of(above)).verbs
     marks = {c.lower_ for c in current.children if c.dep_ in {"mark", "advmod"}}
     if any(c.lower_ == "to" and c.dep_ == "aux" for c in current.children):
         base = Reading(Realis.OCCURRED)
@@ -872,7 +873,7 @@ def _adverbial(current: Token, above: Token, realis: Realis, reading: Reading) -
 
 
 def _under_noun(current: Token, dep: str, above: Token, realis: Realis, reading: Reading) -> Realis:
-    lists = words().nouns
+    lists = words(language_of(above)).nouns
     lemma = above.lemma_.lower()
     if dep in {"acl", "ccomp"} and any(c.lower_ == "to" and c.dep_ == "aux" for c in current.children):
         if noun_is_negated(above) or lemma in lists["negative"]:
@@ -910,18 +911,18 @@ def _characterises(verb: Token, noun: Token) -> bool:
 
 
 def _under_preposition(current: Token, preposition: Token, realis: Realis, reading: Reading) -> Realis:
-    v = words().verbs
+    v = words(language_of(preposition)).verbs
     low = preposition.lower_
     above = preposition.head
-    if low in words().marks["without"] or (low == "of" and above.lower_ in {"instead", "short"}):
+    if low in words(language_of(above)).marks["without"] or (low == "of" and above.lower_ in {"instead", "short"}):
         return Realis.NEGATED
     if is_noun(above):
         lemma = above.lemma_.lower()
         if noun_is_negated(above):
             return Realis.NEGATED
-        if lemma in words().nouns["hypothetical"]:
+        if lemma in words(language_of(above)).nouns["hypothetical"]:
             return Realis.HYPOTHETICAL
-        if lemma in words().nouns["plan"]:
+        if lemma in words(language_of(above)).nouns["plan"]:
             return Realis.PLANNED
         return realis
     if is_verb(above):
@@ -943,7 +944,7 @@ def _under_preposition(current: Token, preposition: Token, realis: Realis, readi
 
 
 def _speech_above(token: Token, reading: Reading) -> None:
-    v = words().verbs
+    v = words(language_of(token)).verbs
     for above in ancestors(token):
         if is_verb(above) and above.lemma_ in v["say"] and children(above, "ccomp") and reading.speaker is None:
             reading.speaker = above
@@ -952,7 +953,7 @@ def _speech_above(token: Token, reading: Reading) -> None:
 
 def sentence_speaker(sent: Span) -> Token | None:
     """The verb of saying that frames a sentence ("..., he said")."""
-    v = words().verbs
+    v = words(language_of(sent)).verbs
     root = sent.root
     if root.lemma_ in v["say"] and child(root, "ccomp") is not None:
         return root

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
 
 from pipeline.domain.mention import Taught
 from pipeline.domain.vocabulary import ActorKind
+from pipeline.extraction.language import Language
 from pipeline.extraction.sentences import Sentence
 from pipeline.extraction.teaching import Beside, body_office, states_office
 from pipeline.gazetteer.countries import is_demonym
@@ -48,16 +47,16 @@ class ActorWords:
 
 
 @cache
-def actor_words() -> ActorWords:
-    """The lists of en/actors.toml; offices longest first."""
-    raw = tomllib.loads(resources.files("pipeline.extraction").joinpath("en", "actors.toml").read_text("utf-8"))
+def actor_words(language: Language) -> ActorWords:
+    """The lists of the language's actors.toml; offices longest first."""
+    raw = language.table("actors.toml")
     offices = tuple(sorted(set(raw.pop("offices")), key=lambda o: (-len(o), o)))
     return ActorWords(offices=offices, **{name: frozenset(entries) for name, entries in raw.items()})
 
 
 @cache
-def _office_before() -> re.Pattern[str]:
-    offices = "|".join(map(re.escape, actor_words().offices))
+def _office_before(language: Language) -> re.Pattern[str]:
+    offices = "|".join(map(re.escape, actor_words(language).offices))
     return re.compile(
         rf"(?P<lead>(?:[\w'.-]+ ){{0,3}}?)(?P<office>\b(?:{offices}))"
         r"(?: (?:of|for|to) (?P<of>(?-i:(?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+)*)))?,? $",
@@ -66,8 +65,8 @@ def _office_before() -> re.Pattern[str]:
 
 
 @cache
-def _office_in() -> re.Pattern[str]:
-    offices = "|".join(map(re.escape, actor_words().offices))
+def _office_in(language: Language) -> re.Pattern[str]:
+    offices = "|".join(map(re.escape, actor_words(language).offices))
     return re.compile(
         rf"(?P<lead>(?:[\w'.-]+ ){{0,3}}?)\b(?P<office>{offices})\b(?: (?:of|for) (?P<of>(?-i:(?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+)*)))?",
         re.IGNORECASE,
@@ -100,8 +99,12 @@ Label = tuple[int, int, str]  # start and end in the sentence, and spaCy's name 
 class People:
     """The persons of one article, found by their names and titles before anything is parsed."""
 
-    def __init__(self, sentences: Sequence[Sentence], country_of: Callable[[str], str | None]) -> None:
+    def __init__(
+        self, sentences: Sequence[Sentence], country_of: Callable[[str], str | None], language: Language
+    ) -> None:
         self._country_of = country_of
+        self._language = language
+        self._words = actor_words(language)
         self.persons: list[Person] = []
         self.taught: list[Taught] = []
         self._alias: dict[str, Person] = {}
@@ -149,7 +152,7 @@ class People:
         runs: list[_Run] = []
         for sentence in sentences:
             for match in _RUN.finditer(sentence.text):
-                name, skipped = _strip(match.group())
+                name, skipped = _strip(match.group(), self._words)
                 if name:
                     runs.append(_Run(sentence, match.start() + skipped, name))
         single = {run.name for run in runs if " " not in run.name}
@@ -167,17 +170,17 @@ class People:
         if len(self.persons) >= _MAX_PERSONS:
             return
         before, after = sentence.text[:start], sentence.text[start + len(name) :]
-        titled = _titled(before[-80:])
+        titled = _titled(before[-80:], self._language)
         parts = name.split(" ")
         known = self._alias.get(_key(name))
         if known is None and not self._is_person(name, parts, before, after, titled is not None, single):
-            if name.isupper() or any(part.lower() in actor_words().organisation for part in parts):
+            if name.isupper() or any(part.lower() in self._words.organisation for part in parts):
                 self._label(run, "ORG")
             return
         self._label(run, "PERSON")
         person = known or self._new_person(name, parts)
         person.at.append((sentence.index, start))
-        person.commentator = person.commentator or _is_commentator(before, after)
+        person.commentator = person.commentator or _is_commentator(before, after, commentators(self._language))
         self._learn(person, sentence, start, name, titled, after)
 
     def _label(self, run: _Run, kind: str) -> None:
@@ -188,14 +191,14 @@ class People:
         self.persons.append(person)
         self._alias[_key(name)] = person
         for part in (parts[-1], parts[0], " ".join(parts[1:]) if len(parts) > 2 else ""):
-            if len(part) > 2 and part.lower() not in actor_words().not_names:
+            if len(part) > 2 and part.lower() not in self._words.not_names:
                 self._alias.setdefault(_key(part), person)
         if len(parts) == 3 and parts[-1] in {"II", "III", "IV", "VI", "Jr"}:
             self._alias.setdefault(_key(parts[0]), person)
         return person
 
     def _is_person(self, name: str, parts: list[str], before: str, after: str, titled: bool, single: set[str]) -> bool:
-        words = actor_words()
+        words = self._words
         lowered = [part.lower().rstrip("s") for part in parts]
         if (
             any(part in words.organisation or part in words.instruments or part in _THINGS for part in lowered)
@@ -214,7 +217,7 @@ class People:
         if 2 <= len(parts) <= 3 and find_place(name) is None and _ACTS.match(after):
             return True
         appositive = re.match(r", (?:the |an? |[A-Z][\w-]+'s |who )?", after)
-        return bool(appositive and _office_in().search(after[:80]))
+        return bool(appositive and _office_in(self._language).search(after[:80]))
 
     def _learn(
         self, person: Person, sentence: Sentence, start: int, name: str, titled: re.Match[str] | None, after: str
@@ -225,7 +228,7 @@ class People:
         elif (
             (apposed := _AFTER.match(after))
             and after.startswith(",")
-            and (found := _office_in().search(apposed.group()))
+            and (found := _office_in(self._language).search(apposed.group()))
             and _SET_BESIDE.fullmatch(apposed.group()[: found.start("office")])
         ):
             last = start + len(name) + apposed.end()
@@ -246,15 +249,12 @@ class People:
         if country is not None and country == person.country:
             if states_office(beside, self._country_of):
                 self.taught.append(Taught(person.name, ActorKind.PERSON, _whole_office(found), country, "", a, b))
-        elif country is None and (office := body_office(beside, actor_words().organisation)) is not None:
+        elif country is None and (office := body_office(beside, self._words.organisation)) is not None:
             self.taught.append(Taught(person.name, ActorKind.PERSON, office, None, "", a, b))
 
-    @staticmethod
-    def _give(person: Person, office: str, country: str | None) -> None:
+    def _give(self, person: Person, office: str, country: str | None) -> None:
         """Let the article know the person by that office and country, where it has none."""
-        if person.office is None or (
-            person.office in actor_words().honorifics and office not in actor_words().honorifics
-        ):
+        if person.office is None or (person.office in self._words.honorifics and office not in self._words.honorifics):
             person.office = office
         if country and person.country is None:
             person.country = country
@@ -373,13 +373,15 @@ _THINGS = frozenset(
 )
 
 
-def _titled(before: str) -> re.Match[str] | None:
+def _titled(before: str, language: Language) -> re.Match[str] | None:
     """The office told right before a name: "President", "the head of the dockers' union, "."""
     stem = before.lower().removesuffix(" ").removesuffix(",")
-    ends_so = stem.endswith(actor_words().offices) or _OF_OFFICE.search(stem)
-    found = _office_before().search(before) if ends_so else None  # the search is dear, and mostly in vain
+    ends_so = stem.endswith(actor_words(language).offices) or _OF_OFFICE.search(stem)
+    found = _office_before(language).search(before) if ends_so else None  # the search is dear, and mostly in vain
     if found is None and before.endswith(", "):
-        found = next((m for m in _office_in().finditer(before) if _OF_BODY.fullmatch(before, m.end("office"))), None)
+        found = next(
+            (m for m in _office_in(language).finditer(before) if _OF_BODY.fullmatch(before, m.end("office"))), None
+        )
     return found
 
 
@@ -398,7 +400,7 @@ _SET_BESIDE = re.compile(rf", ?(?:who (?:is|was) )?(?!who\b)(?:(?!{_NOT_BESIDE})
 _OF_WHAT = re.compile(r" (?:of|for) ((?:the |its |their )?[\w'-]+(?: (?!who|which|that|and|in|on|of|at)[\w'-]+){0,4})")
 
 
-def _is_commentator(before: str, after: str) -> bool:
+def _is_commentator(before: str, after: str, commentators: frozenset[str]) -> bool:
     """Whether the words set beside a name say that this is somebody cited for a view."""
     beside = re.search(r"(?:^|[.;:] ?)([^.;:]{0,120}?),? ?$", before[-120:])
     lead = beside[1] if beside else ""
@@ -406,14 +408,13 @@ def _is_commentator(before: str, after: str) -> bool:
         lead = lead.rsplit(",", 1)[-1] if lead.endswith(",") else " ".join(lead.split()[-3:])
     trail = re.match(r", ([^,.;]{3,80})[,.;]", after)
     spoken = set(re.findall(r"[a-z]+", f"{lead} {trail[1] if trail else ''}".lower()))
-    return bool(spoken & commentators())
+    return bool(spoken & commentators)
 
 
 @cache
-def commentators() -> frozenset[str]:
-    """Nouns for people whose words are views, from en/realis.toml."""
-    raw = tomllib.loads(resources.files("pipeline.extraction").joinpath("en", "realis.toml").read_text("utf-8"))
-    return frozenset(raw["speakers"]["commentators"]) - _ANYBODY
+def commentators(language: Language) -> frozenset[str]:
+    """Nouns for people whose words are views, from the language's realis.toml."""
+    return frozenset(language.table("realis.toml")["speakers"]["commentators"]) - _ANYBODY
 
 
 _ANYBODY = frozenset(
@@ -438,17 +439,16 @@ _ANYBODY = frozenset(
 )
 
 
-def _strip(run: str) -> tuple[str, int]:
+def _strip(run: str, lists: ActorWords) -> tuple[str, int]:
     """A run of capitalised words without the titles and function words before it and the possessive after it."""
     words = run.split(" ")
     skipped = 0
-    lists = actor_words()
     while len(words) > 1 and (
         words[0].lower().strip(".'") in lists.not_names or words[0].lower().rstrip(".") in lists.honorifics
     ):
         skipped += len(words[0]) + 1
         words = words[1:]
-    while len(words) > 2 and is_demonym(words[0]) and _is_title_word(words[1]):  # "Estonian Foreign Minister"
+    while len(words) > 2 and is_demonym(words[0]) and _is_title_word(words[1], lists):  # "Estonian Foreign Minister"
         skipped += len(words[0]) + 1
         words = words[1:]
     while len(words) > 1 and words[0].endswith(("'s", "s'")):  # "Brazil's President"
@@ -489,8 +489,8 @@ _BRANCHES = frozenset(
 )
 
 
-def _is_title_word(word: str) -> bool:
-    return word.lower().rstrip(".") in actor_words().honorifics | _BRANCHES
+def _is_title_word(word: str, lists: ActorWords) -> bool:
+    return word.lower().rstrip(".") in lists.honorifics | _BRANCHES
 
 
 def _key(text: str) -> str:

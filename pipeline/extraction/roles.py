@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.domain.vocabulary import EventType, Mode, Role
+from pipeline.extraction.language import language_of
 from pipeline.extraction.reference import actor_words
 from pipeline.extraction.syntax import (
     TIME_WORDS,
@@ -91,7 +92,7 @@ def subject(verb: Token) -> tuple[Token | None, bool]:  # noqa: C901 - one rule 
             return above, undergoes
         if current.dep_ in {"xcomp", "ccomp"} and is_verb(above):
             obj = child(above, "dobj", "dative")
-            if obj is not None and obj.i < current.i and above.lemma_ in actor_words().object_control:
+            if obj is not None and obj.i < current.i and above.lemma_ in actor_words(language_of(above)).object_control:
                 return obj, undergoes
             if any(aux.dep_ == "auxpass" for aux in auxiliaries(above)) and current.dep_ == "ccomp":
                 return child(above, "nsubjpass"), undergoes
@@ -261,6 +262,7 @@ def _of_noun(noun: Token, light: Token | None, *, mutual: bool) -> list[Part]:  
 
 def _hanging_on(noun: Token, *, mutual: bool) -> list[Part]:
     found: list[Part] = []
+    words = actor_words(language_of(noun))
     for modifier in children(noun, "poss"):
         if _time_like(modifier):
             continue
@@ -270,7 +272,7 @@ def _hanging_on(noun: Token, *, mutual: bool) -> list[Part]:
             continue
         if (modifier.tag_ in {"NNP", "NNPS", "JJ"} and modifier.text[:1].isupper()) or (
             modifier.tag_ in {"NN", "NNS"}
-            and modifier.lemma_.lower() in (actor_words().group | actor_words().organisation) - {"state", "force"}
+            and modifier.lemma_.lower() in (words.group | words.organisation) - {"state", "force"}
         ):
             found.append(Part(modifier, Role.SOURCE))
     for prep, other in _obliques(noun):
@@ -285,7 +287,7 @@ def _hanging_on(noun: Token, *, mutual: bool) -> list[Part]:
 
 
 def _is_actor(noun: Token) -> bool:
-    words = actor_words()
+    words = actor_words(language_of(noun))
     lemma = noun.lemma_.lower()
     return (
         noun.tag_ in {"NNP", "NNPS"}

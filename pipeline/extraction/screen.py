@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from pipeline.extraction.inflection import noun_forms, verb_forms
-from pipeline.extraction.lexicon import Entry, english
+from pipeline.extraction.language import Language
+from pipeline.extraction.lexicon import Entry, lexicon
 
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _NAME = re.compile(r"\S\s[\"'(]*[A-Z]")
@@ -17,9 +18,9 @@ _ANY_NAME = "%"
 Frame = tuple[frozenset[str], ...]  # of each of these sets a sentence needs a word
 
 
-def can_hold_deed(text: str) -> bool:
+def can_hold_deed(text: str, language: Language) -> bool:
     """Whether a sentence has the words of some entry of the lexicon: its own, and one of each kind that it asks for."""
-    alone, framed = _forms()
+    alone, framed = _forms(language)
     words = set(_WORD.findall(text.lower()))
     if not words.isdisjoint(alone):
         return True
@@ -30,57 +31,61 @@ def can_hold_deed(text: str) -> bool:
 
 
 @cache
-def _forms() -> tuple[frozenset[str], dict[str, tuple[Frame, ...]]]:
+def _forms(language: Language) -> tuple[frozenset[str], dict[str, tuple[Frame, ...]]]:
     """Forms that suffice alone, and the frames of the others."""
     found: dict[str, set[Frame]] = defaultdict(set)
-    lexicon = english()
+    known = lexicon(language)
     for words, forms_of, frames_of in (
-        (lexicon.nouns, noun_forms, _noun_frames),
-        (lexicon.verbs, verb_forms, _verb_frames),
+        (known.nouns, noun_forms, _noun_frames),
+        (known.verbs, verb_forms, _verb_frames),
     ):
         for word, entries in words.items():
             first, _, rest = word.partition(" ")
-            for form in forms_of(first):
+            for form in forms_of(first, language):
                 for entry in entries:
-                    found[form].update((*(frozenset({w}) for w in rest.split()), *frame) for frame in frames_of(entry))
+                    found[form].update(
+                        (*(frozenset({w}) for w in rest.split()), *frame) for frame in frames_of(entry, language)
+                    )
     alone = frozenset(form for form, frames in found.items() if () in frames)
     return alone, {form: tuple(frames) for form, frames in found.items() if form not in alone}
 
 
-def _verb_frames(entry: Entry) -> Iterator[Frame]:
+def _verb_frames(entry: Entry, language: Language) -> Iterator[Frame]:
     """What stands around a verb: an object, a subject, a preposition with what hangs on it, a verb below."""
-    needed = [_noun_forms(words) for words in (entry.objects, entry.subjects) if words]
+    needed = [_noun_forms(words, language) for words in (entry.objects, entry.subjects) if words]
     if entry.preps:
         needed.append(entry.preps)
         if entry.prep_objects:
-            needed.append(_noun_forms(entry.prep_objects))
+            needed.append(_noun_forms(entry.prep_objects, language))
     if entry.complements:
-        needed.append(_verb_forms(entry.complements))
+        needed.append(_verb_forms(entry.complements, language))
     yield tuple(needed)
 
 
-def _noun_frames(entry: Entry) -> Iterator[Frame]:
+def _noun_frames(entry: Entry, language: Language) -> Iterator[Frame]:
     """What stands beside a noun: a verb of which it is the object, and a modifier, perhaps with its preposition."""
-    needed = [_verb_forms(entry.governors)] if entry.governors else []
+    needed = [_verb_forms(entry.governors, language)] if entry.governors else []
     if not entry.modifiers:
         yield tuple(needed)
         return
     alone = {word for word in entry.modifiers if " " not in word}
     if alone:
-        yield (*needed, _noun_forms(alone) | {part for word in alone for part in word.split("-") if part})
+        yield (*needed, _noun_forms(alone, language) | {part for word in alone for part in word.split("-") if part})
     for modifier in entry.modifiers - alone:
         *first, last = modifier.split(" ")
-        yield (*needed, *(frozenset({w}) for w in first), *(() if last == "*" else (_noun_forms([last]),)))
+        yield (*needed, *(frozenset({w}) for w in first), *(() if last == "*" else (_noun_forms([last], language),)))
 
 
-def _noun_forms(nouns: Iterable[str]) -> frozenset[str]:
+def _noun_forms(nouns: Iterable[str], language: Language) -> frozenset[str]:
     forms: set[str] = set()
     for noun in nouns:
         last = noun.rsplit(" ", 1)[-1]
-        forms |= {_ANY_NAME} if last.startswith("%") else noun_forms(last)
+        forms |= {_ANY_NAME} if last.startswith("%") else noun_forms(last, language)
     return frozenset(forms)
 
 
-def _verb_forms(verbs: Iterable[str]) -> frozenset[str]:
+def _verb_forms(verbs: Iterable[str], language: Language) -> frozenset[str]:
     """The forms of verbs; any infinitive is told by its "to"."""
-    return frozenset(form for verb in verbs for form in ({"to"} if verb == "*" else verb_forms(verb.split(" ")[0])))
+    return frozenset(
+        form for verb in verbs for form in ({"to"} if verb == "*" else verb_forms(verb.split(" ")[0], language))
+    )

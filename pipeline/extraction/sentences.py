@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib import resources
 from typing import Any
 
 from pipeline.domain.vocabulary import WhyUnread
+from pipeline.extraction.language import Language
 
 # One character for one character, so that offsets stay those of the stored text.
 _PLAIN = str.maketrans({
@@ -68,8 +67,8 @@ class CleanText:
 
 
 @cache
-def _rules() -> dict[str, Any]:
-    return tomllib.loads(resources.files("pipeline.extraction").joinpath("en", "cleaning.toml").read_text("utf-8"))
+def _rules(language: Language) -> dict[str, Any]:
+    return language.table("cleaning.toml")
 
 
 def plain(text: str) -> str:
@@ -77,9 +76,9 @@ def plain(text: str) -> str:
     return _CONTROL.sub(" ", text.translate(_PLAIN))
 
 
-def split(text: str) -> CleanText:
+def split(text: str, language: Language) -> CleanText:
     """Cut a text into sentences; captions glued to themselves, bylines and page furniture are left out."""
-    rules = _rules()
+    rules = _rules(language)
     flat = plain(text[: rules["max_article_chars"]])
     sentences: list[Sentence] = []
     left_out: list[tuple[int, int, WhyUnread]] = []
@@ -92,12 +91,12 @@ def split(text: str) -> CleanText:
             dateline = dateline or match["place"].title()
             start = match.end()
         quotes = _quotes(flat, start, end)
-        for first, last in _sentences(flat, start, end):
+        for first, last in _sentences(flat, start, end, rules):
             if last - first > rules["max_sentence_chars"]:
                 left_out.append((first, last, WhyUnread.OVERLONG))
                 continue
             piece = flat[first:last]
-            if _is_furniture(piece) or not any(c.isalpha() for c in piece):
+            if _is_furniture(piece, rules) or not any(c.isalpha() for c in piece):
                 left_out.append((first, last, WhyUnread.FURNITURE))
                 continue
             inside = tuple((max(a, first) - first, min(b, last) - first) for a, b in quotes if a < last and b > first)
@@ -162,10 +161,10 @@ def _trim(flat: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _sentences(flat: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _sentences(flat: str, start: int, end: int, rules: Mapping[str, Any]) -> Iterator[tuple[int, int]]:
     first = start
     for match in _END.finditer(flat, start, end):
-        if flat[match.start()] == "." and match.end() < end and _is_abbreviation(flat, first, match):
+        if flat[match.start()] == "." and match.end() < end and _is_abbreviation(flat, first, match, rules):
             continue
         trimmed = _trim(flat, first, match.end())
         if trimmed[1] > trimmed[0]:
@@ -176,13 +175,13 @@ def _sentences(flat: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield trimmed
 
 
-def _is_abbreviation(flat: str, first: int, match: re.Match[str]) -> bool:
+def _is_abbreviation(flat: str, first: int, match: re.Match[str], rules: Mapping[str, Any]) -> bool:
     before = flat[max(first, match.start() - 12) : match.start()]
     word = re.split(r"[\s(\"']", before)[-1]
     after = flat[match.end() : match.end() + 2]
     if after[:1].isalpha() and not word.isalpha():  # "U.S.-led", "3.Feb"
         return True
-    if word.lower() in _rules()["abbreviations"]:
+    if word.lower() in rules["abbreviations"]:
         return not (
             word.lower() == "no"
             and len(match.group()) == 1
@@ -206,9 +205,9 @@ def _quotes(flat: str, start: int, end: int) -> list[tuple[int, int]]:
     return spans
 
 
-def _is_furniture(piece: str) -> bool:
+def _is_furniture(piece: str, rules: Mapping[str, Any]) -> bool:
     lowered = piece.lower().lstrip("-•*> ")
-    return bool(_BYLINE.match(piece)) or any(lowered.startswith(words) for words in _rules()["furniture"])
+    return bool(_BYLINE.match(piece)) or any(lowered.startswith(words) for words in rules["furniture"])
 
 
 def _readable(piece: str) -> str:

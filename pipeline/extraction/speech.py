@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.extraction.language import language_of
 from pipeline.extraction.realis import Reading, sentence_speaker, speaker_of, words
 from pipeline.extraction.sentences import Sentence
 from pipeline.extraction.syntax import children, is_noun
@@ -46,7 +47,7 @@ def _apart(head: Token, verb: Token) -> bool:
 
 def _is_commentator(noun: Token) -> bool:
     """One of many, cited for a view: an analyst, "a docker", "one diplomat"; not one who speaks for an office."""
-    lists = words().speakers
+    lists = words(language_of(noun)).speakers
     lemma = noun.lemma_.lower()
     if lemma in lists["commentators"]:
         return True

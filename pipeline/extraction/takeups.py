@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Protocol
 
 from pipeline.domain.vocabulary import EventType, Realis
+from pipeline.extraction.language import Language, language_of
 from pipeline.extraction.lexicon import Trigger
 from pipeline.extraction.syntax import carrier, child, children, is_negated, is_verb, with_particle
 
@@ -42,29 +41,30 @@ class Told(Protocol):
 
 
 @cache
-def _raw() -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads(resources.files("pipeline.extraction").joinpath("en", "takeup.toml").read_text("utf-8"))
+def _raw(language: Language) -> dict[str, dict[str, list[str]]]:
+    return language.table("takeup.toml")
 
 
 @cache
-def _nouns() -> Mapping[str, frozenset[str]]:
+def _nouns(language: Language) -> Mapping[str, frozenset[str]]:
     """For each noun the types of deed it can stand for."""
-    raw = _raw()["nouns"]
+    raw = _raw(language)["nouns"]
     nouns = {noun for entries in raw.values() for noun in entries}
     return {noun: frozenset(t for t, entries in raw.items() if noun in entries) for noun in nouns}
 
 
 @cache
-def _list(part: str, name: str) -> frozenset[str]:
-    return frozenset(_raw()[part].get(name, ()))
+def _list(language: Language, part: str, name: str) -> frozenset[str]:
+    return frozenset(_raw(language)[part].get(name, ()))
 
 
 @cache
-def _screen() -> re.Pattern[str]:
+def _screen(language: Language) -> re.Pattern[str]:
     """What one of must stand in a sentence that takes up a deed."""
-    nouns = sorted({*_nouns(), *_raw()["delays"]["nouns"], *_raw()["dates"]["nouns"]}, key=len, reverse=True)
-    clause = "|".join(_raw()["screen"]["verb_forms"])
-    objects = "|".join(_raw()["screen"]["object_verb_forms"])
+    raw = _raw(language)
+    nouns = sorted({*_nouns(language), *raw["delays"]["nouns"], *raw["dates"]["nouns"]}, key=len, reverse=True)
+    clause = "|".join(raw["screen"]["verb_forms"])
+    objects = "|".join(raw["screen"]["object_verb_forms"])
     return re.compile(
         rf"\b(?:{'|'.join(map(re.escape, nouns))})(?:e?s)?\b"
         rf"|\b(?:it|they|this|that|both)\b(?: [\w']+){{0,5}} (?:{clause})\b"
@@ -73,9 +73,9 @@ def _screen() -> re.Pattern[str]:
     )
 
 
-def may_take_up(text: str) -> bool:
+def may_take_up(text: str, language: Language) -> bool:
     """Whether a sentence has a word that could take up a deed: False saves the parse."""
-    return _screen().search(text) is not None
+    return _screen(language).search(text) is not None
 
 
 def takeups(doc: Doc, told: Sequence[Told], sentence: int, taken: frozenset[int]) -> Iterator[Trigger]:
@@ -101,11 +101,11 @@ def takeups(doc: Doc, told: Sequence[Told], sentence: int, taken: frozenset[int]
 def _by_noun(noun: Token, told: Sequence[Told]) -> Trigger | None:
     """ "The ceremony"; "no new date", "the postponement" of what was put off; the dead of an attack."""
     lemma = noun.lemma_.lower()
-    if lemma in _list("dates", "nouns") and _is_other(noun) and _is_to_be_set(noun):
+    if lemma in _list(language_of(noun), "dates", "nouns") and _is_other(noun) and _is_to_be_set(noun):
         return _takes_up(noun, _last(told, among=_OPEN), as_told=True)
-    if lemma in _list("delays", "nouns") and _is_known(noun):
+    if lemma in _list(language_of(noun), "delays", "nouns") and _is_known(noun):
         return _takes_up(noun, _last(told, among=_OFF), as_told=True)
-    types = _nouns().get(lemma)
+    types = _nouns(language_of(noun)).get(lemma)
     if types is None or noun.dep_ == "compound" or not _is_known(noun):
         return None
     if noun.dep_ == "pobj" and noun.head.lower_ == "by" and children(noun, "nummod"):
@@ -124,7 +124,7 @@ def _by_subject(pronoun: Token, told: Sequence[Told], near: Sequence[Told]) -> T
         name = "be there"
     inner = next((with_particle(c) for c in children(verb, "xcomp")), "")
     last = near[-1] if near else None
-    verbs = _list("verbs", "pronoun")
+    verbs = _list(language_of(pronoun), "verbs", "pronoun")
     if (
         last is not None
         and (name in verbs or (verb.lemma_ == "be" and inner in verbs))
@@ -132,7 +132,7 @@ def _by_subject(pronoun: Token, told: Sequence[Told], near: Sequence[Told]) -> T
     ):
         return _takes_up(pronoun, last)
     if thing is None and pronoun.lower_ in {"they", "both"}:
-        doing = next((t for t in reversed(told) if name in _list("verbs", str(t.type))), None)
+        doing = next((t for t in reversed(told) if name in _list(language_of(pronoun), "verbs", str(t.type))), None)
         return replace(_takes_up(verb, doing), kind="verb") if doing is not None else None  # type: ignore[type-var]
     return None
 
@@ -144,10 +144,14 @@ def _by_object(verb: Token, near: Sequence[Told]) -> Trigger | None:
     if verb.lemma_ == "do" and any(c.lower_ == "so" and c.dep_ == "advmod" for c in verb.children):
         found = _takes_up(verb, near[-1])
         return replace(found, kind="verb") if found is not None else None
-    if verb.lemma_.lower() not in _list("objects", "verbs") or verb.tag_ not in {"VBD", "VBZ", "VBN"}:
+    if verb.lemma_.lower() not in _list(language_of(verb), "objects", "verbs") or verb.tag_ not in {
+        "VBD",
+        "VBZ",
+        "VBN",
+    }:
         return None
     thing = child(verb, "dobj")
-    if thing is None or thing.lower_ not in _list("objects", "things"):
+    if thing is None or thing.lower_ not in _list(language_of(verb), "objects", "things"):
         return None
     return _takes_up(verb, near[-1], as_told=True)
 
@@ -186,9 +190,9 @@ def _is_to_be_set(date: Token) -> bool:
     if verb is None or place not in {"subject", "object", "on"}:
         return False
     name = verb.lemma_.lower()
-    if name in _list("dates", "searching"):
+    if name in _list(language_of(date), "dates", "searching"):
         return place != "on"
-    return name in _list("dates", "setting") and is_negated(verb)
+    return name in _list(language_of(date), "dates", "setting") and is_negated(verb)
 
 
 def _is_known(noun: Token) -> bool:

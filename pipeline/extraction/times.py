@@ -1,6 +1,6 @@
 """Find the time expressions of a news sentence and resolve them to calendar days, as finely as they are told.
 
-    find_times(text, published_at, zone) -> list[TimeExpression]      in order, not overlapping
+    find_times(text, language, published_at, zone) -> list[TimeExpression]      in order, not overlapping
     resolve(expression, published_on, tense, anchor=None) -> When     OPEN where it cannot be fixed
 
 `published_on` is the day of publication in the article's zone (`publication_day`); None leaves relative times open.
@@ -26,6 +26,7 @@ from itertools import pairwise
 
 from pipeline.domain.times import OPEN, When
 from pipeline.domain.vocabulary import DatePrecision
+from pipeline.extraction.language import Language
 from pipeline.extraction.time_points import (
     CalendarDay,
     Days,
@@ -121,12 +122,17 @@ def publication_day(published_at: datetime | None, zone: str) -> date | None:
         return published_at.date()
 
 
-def find_times(text: str, published_at: datetime | None = None, zone: str = "UTC") -> list[TimeExpression]:
+def find_times(
+    text: str, language: Language, published_at: datetime | None = None, zone: str = "UTC"
+) -> list[TimeExpression]:
     """The time expressions of a sentence, in order. `zone` is that of hours told without one."""
-    if not has_time_words(text):
+    if not has_time_words(text, language):
         return []
     last_year = (published_at.year if published_at else 2100) + _MAX_YEARS_AHEAD
-    words = [w if w.code != "Y" or w.value <= last_year else replace(w, code="b") for w in words_of(text[:_MAX_CHARS])]
+    words = [
+        w if w.code != "Y" or w.value <= last_year else replace(w, code="b")
+        for w in words_of(text[:_MAX_CHARS], language)
+    ]
     codes = "".join(word.code for word in words)
     found: list[TimeExpression] = []
     position = 0

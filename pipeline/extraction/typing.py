@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.domain.vocabulary import EventType, Mode
+from pipeline.extraction.language import Language, language_of
 from pipeline.extraction.lexicon import Trigger, find_triggers
 from pipeline.extraction.syntax import SUBJECTS, auxiliaries, child, children, first_conjunct, is_negated, is_verb
 
@@ -183,10 +182,8 @@ def _light_of(token: Token, triggers: dict[int, Trigger]) -> int | None:
 
 
 @cache
-def _lists() -> dict[str, frozenset[str]]:
-    raw = tomllib.loads(
-        resources.files("pipeline.extraction").joinpath("en", "typing", "operators.toml").read_text("utf-8")
-    )
+def _lists(language: Language) -> dict[str, frozenset[str]]:
+    raw = language.table("typing", "operators.toml")
     return {name: frozenset(w.strip() for w in words.split(",")) for name, words in raw.items()}
 
 
@@ -241,7 +238,7 @@ def _is_said(verb: Token) -> bool:
 
 
 def _operators(token: Token) -> Iterator[str]:
-    lists = _lists()
+    lists = _lists(language_of(token))
     lemma = token.lemma_.lower()
     groups: tuple[str, ...]
     if is_verb(token):

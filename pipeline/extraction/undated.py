@@ -12,6 +12,7 @@ from itertools import combinations
 from pipeline.domain.times import OPEN, When, on_day
 from pipeline.domain.vocabulary import EventType, Realis
 from pipeline.extraction.candidates import Candidate
+from pipeline.extraction.language import Language
 from pipeline.extraction.sentences import Sentence
 from pipeline.extraction.syntax import ancestors, auxiliaries, is_verb
 from pipeline.extraction.times import TimeKind, find_times, resolve
@@ -34,13 +35,17 @@ class DayTold:
 
 
 def days_told(
-    sentences: Iterable[Sentence], published_at: datetime | None, published_on: date | None, zone: str
+    sentences: Iterable[Sentence],
+    language: Language,
+    published_at: datetime | None,
+    published_on: date | None,
+    zone: str,
 ) -> Iterator[DayTold]:
     """The days of the news that an article tells, in order of its text."""
     if published_on is None:
         return
     for sentence in sentences:
-        for expression in find_times(sentence.text, published_at, zone):
+        for expression in find_times(sentence.text, language, published_at, zone):
             if (
                 expression.kind is not TimeKind.ON
                 or expression.anchored

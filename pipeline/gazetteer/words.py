@@ -1,4 +1,4 @@
-"""The word lists and patterns of en.toml."""
+"""English words for offices, groups and organs of states, from en.toml."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+
+from pipeline.domain.article import DEFAULT_LANGUAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Words:
 @cache
 def words() -> Words:
     """The words, read once."""
-    raw = tomllib.loads(resources.files("pipeline.gazetteer").joinpath("en.toml").read_text("utf-8"))
+    raw = tomllib.loads(resources.files("pipeline.gazetteer").joinpath(f"{DEFAULT_LANGUAGE}.toml").read_text("utf-8"))
     offices = tuple((re.compile(rf"\b(?:{row['pattern']})"), row["name"]) for row in raw.pop("offices"))
     organs = tuple((re.compile(rf"\b(?:{row['pattern']})\b"), row["name"]) for row in raw.pop("organs"))
     lists = {name: frozenset(entries) for name, entries in raw.items() if isinstance(entries, list)}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from pipeline.domain.article import Article
+from pipeline.domain.article import DEFAULT_LANGUAGE, Article
 from pipeline.domain.event import Claim, Development, Event
 from pipeline.domain.mention import Actor, ActorPhrase, Mention, Place, Quantity, Reasons, Taught
 from pipeline.domain.times import When
@@ -33,7 +33,7 @@ def article_of(row: Row) -> Article:
         text=row["text"],
         published_at=row["published_at"],
         outlet=row["outlet"],
-        language=row["language"] or "en",
+        language=row["language"] or DEFAULT_LANGUAGE,
         zone=row["zone"] or "UTC",
     )
 

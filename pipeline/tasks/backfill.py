@@ -10,7 +10,6 @@ from typing import Any
 
 from pipeline.articles import canonical_url, language_of
 from pipeline.articles.fingerprints import signature
-from pipeline.articles.language import SUPPORTED
 from pipeline.store import Connection, Database
 
 COMMIT_EVERY = 100
@@ -133,13 +132,15 @@ def _instant(text: str) -> datetime:
 
 
 def _write(database: Database, batch: list[_Given], now: datetime) -> Backfilled:
+    from pipeline.extraction.language import supported
+
     added = changed = unchanged = unsupported = 0
     if not batch:
         return Backfilled()
     with database.transaction() as connection:
         for given in batch:
             language = language_of(given.text)
-            state = "ready" if language in SUPPORTED else "unsupported_language"
+            state = "ready" if language in supported() else "unsupported_language"
             outcome = _write_one(connection, database.queries, given, language, state, now)
             added += outcome == "added"
             changed += outcome == "changed"

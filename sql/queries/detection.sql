@@ -30,6 +30,13 @@ set
     grouped = false
 where article_id = :article_id;
 
+-- name: leave_article_unread!
+-- The article is in a language that cannot be read.
+update articles
+set
+    state = 'unsupported_language', extractor_version = :extractor_version, extracted_at = null, error_code = null, error = null
+where article_id = :article_id;
+
 -- name: quarantine_article!
 -- The article cannot be read; it waits for a person, or for the next version.
 update articles

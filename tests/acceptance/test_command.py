@@ -122,6 +122,19 @@ def test_extract_needs_no_database(wirewatch: Command) -> None:
     assert text[mention["start"] : mention["end"]] == mention["quote"]
 
 
+def test_extract_says_so_where_it_cannot_read_the_language(wirewatch: Command) -> None:
+    french = (
+        "Les ministres des deux pays se sont rencontrés lundi à Genève pour parler des droits de douane et du commerce."
+    )
+    refused = wirewatch("extract", "-", stdin=french, code=1)
+    assert not refused.stdout
+    assert "cannot be read (fr)" in refused.stderr
+    english = {"url": "https://a.example/2", "text": "Kenya's president visited Paris on Friday."}
+    lines = wirewatch("extract", "-", stdin=_lines([{"url": "https://a.example/1", "text": french}, english]))
+    assert [json.loads(line)["url"] for line in lines.stdout.splitlines()] == [english["url"]]
+    assert "line 1: the text is in a language that cannot be read (fr)" in lines.stderr
+
+
 def test_classify_answers_each_pair(wirewatch: Command) -> None:
     rows = [{"id": "p1", "text": "France condemned the coup in Mali.", "source": "France", "target": "Mali"}]
     (answer,) = [json.loads(line) for line in wirewatch("classify", "-", stdin=_lines(rows)).stdout.splitlines()]

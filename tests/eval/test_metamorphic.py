@@ -20,6 +20,7 @@ from pipeline.domain.article import Article
 from pipeline.domain.mention import Mention
 from pipeline.evaluation.streams import read_stream, streams_under
 from pipeline.extraction import extract_many
+from pipeline.extraction.language import default
 from pipeline.extraction.reference import People
 from pipeline.extraction.sentences import split
 from pipeline.gazetteer.countries import country_of
@@ -83,7 +84,7 @@ def years_later(article: Article) -> tuple[Article, Words, Days] | None:
 
 
 def persons_swapped(article: Article) -> tuple[Article, Words, Days] | None:
-    people = People(split(article.text).sentences, country_of).persons
+    people = People(split(article.text, default()).sentences, country_of, default()).persons
     full = [person.name.split(" ") for person in people if person.name.count(" ") == 1]
     if len(full) < 2 or len({*full[0], *full[1]}) < 4:
         return None

@@ -17,9 +17,10 @@ import pytest
 
 from pipeline import clock
 from pipeline.store import Database
-from pipeline.tasks.backfill import backfill
+from pipeline.tasks.backfill import Backfilled, backfill
 from pipeline.tasks.detect import detect
 from pipeline.tasks.extract import extract_batch
+from pipeline.tasks.rebuild import begin_rebuild
 from pipeline.tasks.resolve import resolve_batch
 from pipeline.tasks.watches import apply_watches
 
@@ -105,6 +106,24 @@ def test_a_second_run_does_nothing(database: Database) -> None:
     detect(database)
     assert snapshot(database) == before
     assert database.run("select count(*) as n from event_versions") == versions
+
+
+def test_what_cannot_be_read_is_kept_and_counted(database: Database) -> None:
+    text = (
+        "Les ministres des deux pays se sont rencontrés lundi à Genève pour parler des droits de douane et du commerce."
+    )
+    row = {"url": "https://outlet.example/fr", "title": "Genève", "text": text, "outlet": "Outlet", "published": None}
+    counts = [
+        done.unsupported_language for done in backfill(database, [json.dumps(row)], NOW) if isinstance(done, Backfilled)
+    ]
+    assert sum(counts) == 1
+    assert extract_batch(database, NOW).articles == 0
+    begin_rebuild(database)  # it may be in a language that can be read by now
+    extracted = extract_batch(database, NOW)
+    assert (extracted.articles, extracted.unsupported_language, extracted.mentions) == (1, 1, 0)
+    assert database.run("select state, language, text from articles") == [
+        {"state": "unsupported_language", "language": "fr", "text": text}
+    ]
 
 
 def test_a_withdrawn_article_takes_its_mentions_and_developments_with_it(database: Database) -> None:

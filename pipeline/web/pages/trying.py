@@ -13,6 +13,7 @@ from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Request, Response
 
 from pipeline import clock
+from pipeline.articles.language import language_of
 from pipeline.domain.article import Article
 from pipeline.domain.mention import Actor, Extraction, Mention, Skipped, Unread
 from pipeline.web.pages.events import moment
@@ -85,7 +86,9 @@ async def trying(request: Request, text: str = "", published: str = "") -> Respo
     if values["too_long"]:
         status = 413
     elif text:
-        values["outcome"] = await _desk.read(Article(url="", title="", text=text, published_at=at, outlet=""))
+        values["outcome"] = await _desk.read(
+            Article(url="", title="", text=text, published_at=at, outlet="", language=language_of(text))
+        )
         values["busy"] = values["outcome"] is None
         status = 503 if values["busy"] else 200
     return await to_thread.run_sync(lambda: render(request, "try.html", page="try", status=status, **values))

@@ -6,7 +6,8 @@ import pytest
 
 from pipeline.domain.plover import MODES_OF, QUAD_OF, Quad, score_of
 from pipeline.domain.vocabulary import EventType, Mode
-from pipeline.extraction.lexicon import english
+from pipeline.extraction.language import default
+from pipeline.extraction.lexicon import lexicon
 
 
 @pytest.mark.parametrize("kind", list(EventType))
@@ -23,6 +24,7 @@ def test_a_mode_beats_its_type() -> None:
 
 
 def test_the_lexicon_gives_only_modes_that_a_type_can_have() -> None:
-    entries = {e for table in (english().verbs, english().nouns) for group in table.values() for e in group}
+    words = lexicon(default())
+    entries = {e for table in (words.verbs, words.nouns) for group in table.values() for e in group}
     wrong = {(e.rule, e.type, e.mode) for e in entries if e.mode is not None and e.mode not in MODES_OF[e.type]}
     assert not wrong

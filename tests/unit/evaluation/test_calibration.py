@@ -21,6 +21,7 @@ from pipeline.evaluation.plover import PairsScore
 from pipeline.evaluation.results import differences, keep, last_kept
 from pipeline.evaluation.streams import GoldEvent, GoldMention, Span, Stream
 from pipeline.extraction.confidence import EVIDENCE, confidence
+from pipeline.extraction.language import default
 
 AT = datetime(2025, 3, 20, 12, tzinfo=UTC)
 QUOTE = GoldMention("the talks in Oslo", "a1", Span("a1", 10, 27))
@@ -72,7 +73,12 @@ def test_fitted_weights_follow_the_evidence() -> None:
 
 
 def test_more_evidence_makes_surer() -> None:
-    assert 0 < confidence(["nobody named", "weak word"]) < confidence(["day known", "two or more actors"]) < 1
+    assert (
+        0
+        < confidence(["nobody named", "weak word"], default())
+        < confidence(["day known", "two or more actors"], default())
+        < 1
+    )
 
 
 def result(f1: float, name: str = "Types") -> Evaluated:

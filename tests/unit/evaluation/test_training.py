@@ -11,8 +11,8 @@ import pytest
 
 from pipeline.errors import BadInputError
 from pipeline.evaluation.plover import compare, pair_files, read_pairs
-from pipeline.evaluation.training import SENTENCES, Example, featurize, fit, predict, read_examples
-from pipeline.resources import resource
+from pipeline.evaluation.training import Example, featurize, fit, predict, read_examples, sentences_of
+from pipeline.extraction.language import default
 
 
 def words(text: str) -> frozenset[str]:
@@ -36,7 +36,7 @@ def likest(texts: list[frozenset[str]], others: list[frozenset[str]]) -> float:
 
 @pytest.fixture(scope="module")
 def examples() -> list[Example]:
-    return read_examples(resource(SENTENCES))
+    return read_examples(sentences_of(default()))
 
 
 def test_there_are_thousands_over_many_topics(examples: list[Example]) -> None:

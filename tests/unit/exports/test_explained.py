@@ -11,6 +11,7 @@ from pipeline.domain.article import Article
 from pipeline.domain.mention import Extraction
 from pipeline.exports.explained import Line, lines_of, page
 from pipeline.extraction import extract
+from pipeline.extraction.language import default
 from pipeline.extraction.sentences import split
 
 TEXT = """By Ann Smith
@@ -35,7 +36,7 @@ def lines(article: Article) -> list[Line]:
 
 def test_every_sentence_has_a_line(article: Article, lines: list[Line]) -> None:
     spans = [(line.start, line.end) for line in lines]
-    for sentence in split(article.text).sentences:
+    for sentence in split(article.text, default()).sentences:
         assert any(start < sentence.end and end > sentence.start for start, end in spans), sentence.text
     assert all(article.text[line.start : line.end] == line.quote for line in lines)
     assert spans == sorted(spans, key=lambda span: span[0])

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.extraction import classify
 from pipeline.extraction.classifier import Model, load, model, save, vector
+from pipeline.extraction.language import default
 
 PAIRS = [
     ("The Finnish premier will meet her Danish colleague in Turku.", "The Finnish premier", "Danish", "AGREE"),
@@ -137,7 +138,7 @@ def test_each_group_of_features_has_its_own_length() -> None:
 
 
 def test_the_model_that_ships_is_small_and_knows_the_scored_types() -> None:
-    shipped = model()
+    shipped = model(default())
     assert shipped is not None
     assert len(shipped.classes) == 15
     assert shipped.weights.nbytes < 5_000_000

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pipeline.extraction.language import default
 from pipeline.extraction.lemmas import known_lemma
-from pipeline.extraction.parsing import MODEL, parse
+from pipeline.extraction.parsing import parse
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -24,16 +25,16 @@ TEXTS = [
 def model() -> Language:
     import spacy
 
-    return spacy.load(MODEL, exclude=["ner"])
+    return spacy.load(default().model, exclude=["ner"])
 
 
 @pytest.mark.parametrize("text", TEXTS, ids=lambda text: text[:20])
 def test_words_have_the_models_own_forms(model: Language, text: str) -> None:
     for _ in range(2):  # asked, and remembered
-        ours = next(iter(parse([(text, ())])))
+        ours = next(iter(parse([(text, ())], default())))
         theirs = model(text)
         assert [(t.text, t.tag_, t.dep_, t.head.i, t.pos_) for t in ours] == [
             (t.text, t.tag_, t.dep_, t.head.i, t.pos_) for t in theirs
         ]
-        lemmas = [known_lemma(t.lower_, t.lemma_) if t.pos_ == "VERB" else None for t in theirs]
+        lemmas = [known_lemma(t.lower_, t.lemma_, default()) if t.pos_ == "VERB" else None for t in theirs]
         assert [t.lemma_ for t in ours] == [own or t.lemma_ for own, t in zip(lemmas, theirs, strict=True)]

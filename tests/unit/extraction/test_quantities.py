@@ -6,12 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.extraction.language import default
 from pipeline.extraction.quantities import find_quantities
 
 
 def told(text: str) -> list[tuple[str, float, str, bool]]:
     return [
-        (f.quantity.kind.value, f.quantity.value, f.quantity.unit, f.quantity.at_least) for f in find_quantities(text)
+        (f.quantity.kind.value, f.quantity.value, f.quantity.unit, f.quantity.at_least)
+        for f in find_quantities(text, default())
     ]
 
 
@@ -63,14 +65,14 @@ def test_what_is_no_count(text: str) -> None:
 
 def test_a_span_is_the_number_in_the_text() -> None:
     text = "The bank lent US$40m and 1.5 million euros."
-    assert [text[f.start : f.end] for f in find_quantities(text)] == ["US$40m", "1.5 million"]
+    assert [text[f.start : f.end] for f in find_quantities(text, default())] == ["US$40m", "1.5 million"]
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=120) | st.from_regex(r"([0-9,.]{1,30} (killed|million|euros|people) ?){1,4}"))
 def test_any_text_gives_spans_within_it(text: str) -> None:
     end = 0
-    for found in find_quantities(text):
+    for found in find_quantities(text, default()):
         assert end <= found.start < found.end <= len(text)
         assert found.quantity.value > 0
         end = found.end

@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.extraction.language import default
 from pipeline.extraction.sentences import plain, split
 
 
 def _texts(text: str) -> list[str]:
-    return [text[s.start : s.end] for s in split(text).sentences]
+    return [text[s.start : s.end] for s in split(text, default()).sentences]
 
 
 def test_keeps_a_caption_glued_to_itself_once() -> None:
@@ -39,7 +40,7 @@ def test_leaves_out_bylines_stamps_datelines_and_furniture() -> None:
         "By Jane Miller and John Roe\n\nWASHINGTON - The president met the king on Monday.\n\n"
         "14:32 GMT The king has left.\n\nRead more: what the king said\n\nAdvertisement"
     )
-    clean = split(text)
+    clean = split(text, default())
     assert [text[s.start : s.end] for s in clean.sentences] == [
         "The president met the king on Monday.",
         "The king has left.",
@@ -49,14 +50,14 @@ def test_leaves_out_bylines_stamps_datelines_and_furniture() -> None:
 
 def test_lowers_an_all_caps_lead_for_the_parser_only() -> None:
     text = "THE PRIME MINISTER HAS flown to Paris for talks on Friday about the budget."
-    (sentence,) = split(text).sentences
+    (sentence,) = split(text, default()).sentences
     assert sentence.text.startswith("The prime minister has flown")
     assert text[sentence.start : sentence.end] == text
 
 
 def test_marks_direct_speech_across_sentences() -> None:
     text = "“We shall meet them soon. They will agree,” she said."
-    first, second = split(text).sentences
+    first, second = split(text, default()).sentences
     assert first.quoted
     assert second.quoted
     assert text[second.start : second.end] == "They will agree,” she said."
@@ -66,7 +67,7 @@ def test_marks_direct_speech_across_sentences() -> None:
 def test_any_text_gives_sentences_at_their_offsets_in_order(text: str) -> None:
     assert len(plain(text)) == len(text)
     last = 0
-    for sentence in split(text).sentences:
+    for sentence in split(text, default()).sentences:
         assert last <= sentence.start < sentence.end <= len(text)
         assert len(sentence.text) == sentence.end - sentence.start
         last = sentence.end
@@ -94,5 +95,5 @@ def test_any_text_gives_sentences_at_their_offsets_in_order(text: str) -> None:
 )
 def test_newslike_text_gives_sentences_at_their_offsets(parts: list[str]) -> None:
     text = "".join(parts)
-    for sentence in split(text).sentences:
+    for sentence in split(text, default()).sentences:
         assert plain(text[sentence.start : sentence.end]).replace("\n", " ").lower() == sentence.text.lower()

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.domain.times import OPEN, When
 from pipeline.domain.vocabulary import DatePrecision
+from pipeline.extraction.language import default
 from pipeline.extraction.times import (
     TimeExpression,
     TimeKind,
@@ -25,7 +26,7 @@ AT_TEN = datetime(2025, 3, 17, 10, tzinfo=UTC)
 
 
 def only(text: str) -> TimeExpression:
-    found = find_times(text, AT_TEN, "Europe/London")
+    found = find_times(text, default(), AT_TEN, "Europe/London")
     assert len(found) == 1, [(e.text, e.kind) for e in found]
     return found[0]
 
@@ -267,7 +268,7 @@ def test_in_three_weeks_is_no_date_of_what_is_past() -> None:
     ],
 )
 def test_what_only_looks_like_a_time(text: str) -> None:
-    assert [e for e in find_times(text, AT_TEN) if e.dated] == []
+    assert [e for e in find_times(text, default(), AT_TEN) if e.dated] == []
 
 
 def test_a_weekday_of_a_noun_is_marked() -> None:
@@ -316,7 +317,7 @@ ANY_DAY = st.none() | st.dates()
 @given(TEXTS, ANY_DAY, st.sampled_from([None, "past", "future", "present"]), ANY_DAY)
 def test_no_text_and_no_day_make_it_fail(text: str, published: date | None, tense: Any, anchor: date | None) -> None:
     end = 0
-    for expression in find_times(text, AT_TEN, "Asia/Tokyo"):
+    for expression in find_times(text, default(), AT_TEN, "Asia/Tokyo"):
         assert text[expression.start : expression.end] == expression.text
         assert end <= expression.start < expression.end
         end = expression.end
@@ -348,7 +349,7 @@ def test_a_weekday_looks_back_in_the_past_and_ahead_in_the_future(published: dat
     tense=st.sampled_from(["past", "present", "future", None]),
 )
 def test_only_what_has_a_day_is_known_to_the_day(text: str, tense: Any) -> None:
-    for expression in find_times(text, AT_TEN, "Europe/London"):
+    for expression in find_times(text, default(), AT_TEN, "Europe/London"):
         found = resolve(expression, MONDAY, tense)
         assert (found.starts_on is not None) == (found.precision in {DatePrecision.DAY, DatePrecision.HOUR})
 
