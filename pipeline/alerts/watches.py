@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from functools import partial
 from typing import Any
@@ -19,6 +19,7 @@ from pipeline.errors import BadInputError
 
 GROUPINGS = ("event", "story", "watch")
 REMINDERS = ("tomorrow", "overdue")
+_NAMELESS = "every watch needs a name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,23 +76,66 @@ def watch_of(values: Mapping[str, Any]) -> Watch:
         raise BadInputError(f"watch {values.get('name', '?')!r}, field {error.name}: {error}") from error
 
 
+def problems_of(values: Mapping[str, Any]) -> dict[str, str]:
+    """By field, what is wrong with the plain values of a watch; empty where `watch_of` takes them."""
+    problems = {name: problem for name, value in values.items() if (problem := _problem(name, value))}
+    return problems if "name" in values else {"name": _NAMELESS, **problems}
+
+
+def values_of(texts: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """The plain values of a watch out of the texts of a form: lists have one a line, a flag that is not sent is off.
+
+    A text that cannot be what its field holds is left as it is, so that the check of the fields can say so.
+    """
+    values: dict[str, Any] = {}
+    for each in fields(Watch):
+        sent = [line.strip() for text in texts.get(each.name, ()) for line in text.splitlines() if line.strip()]
+        if each.default is False or each.default is True:
+            values[each.name] = bool(sent)
+        elif each.default == () or each.name == "channels":
+            values[each.name] = [_number_in(text) for text in sent] if each.name == "stories" else sent
+        elif isinstance(each.default, int | float) or each.default is None:
+            values[each.name] = _number_in(sent[0]) if sent else each.default
+        else:
+            values[each.name] = sent[0] if sent else ""
+    return values
+
+
+def _number_in(text: str) -> int | float | str:
+    for read in (int, float):
+        try:
+            return read(text)
+        except ValueError:
+            continue
+    return text
+
+
 def _checked(values: Mapping[str, Any]) -> Watch:
     checked: dict[str, Any] = {}
     for name, value in values.items():
-        if name not in _READERS:
-            raise _FieldError(name, f"there is no such field; it can be one of {', '.join(sorted(_READERS))}")
-        try:
-            checked[name] = _READERS[name](value)
-        except (TypeError, ValueError) as error:
-            raise _FieldError(name, str(error)) from error
+        problem = _problem(name, value)
+        if problem:
+            raise _FieldError(name, problem)
+        checked[name] = _READERS[name](value)
     if "name" not in checked:
-        raise _FieldError("name", "every watch needs a name")
+        raise _FieldError("name", _NAMELESS)
     return Watch(**checked)
+
+
+def _problem(name: str, value: Any) -> str:
+    """What is wrong with the value of a field; empty where nothing is."""
+    if name not in _READERS:
+        return f"there is no such field; it can be one of {', '.join(sorted(_READERS))}"
+    try:
+        _READERS[name](value)
+    except (TypeError, ValueError) as error:
+        return str(error)
+    return ""
 
 
 def _name(value: Any) -> str:
     if not isinstance(value, str) or not value.strip():
-        raise ValueError("every watch needs a name")
+        raise ValueError(_NAMELESS)
     return value.strip()
 
 

@@ -112,6 +112,19 @@ def add_watch(
     out.print(f"watch {name!r} is on", markup=False)
 
 
+@watch_app.command("remove")
+def remove(name: Annotated[str, typer.Argument(help="Name of the watch.")]) -> None:
+    """Take a watch away, with all alerts that it raised.
+
+    Example: wirewatch watch remove "London meetings"
+    """
+    from pipeline.tasks.watches import remove_watch
+
+    with database() as opened:
+        remove_watch(opened, name)
+    out.print(f"watch {name!r} is gone", markup=False)
+
+
 @watch_app.command("list")
 def list_watches(as_json: Json = False) -> None:
     """List the watches.

@@ -38,20 +38,54 @@ _TELLING = frozenset(
 )  # fields that say how to tell, not what to ask
 
 
-def put_watch(database: Database, watch: Watch, managed_by: str) -> None:
-    """Write a watch; one of that name is replaced."""
+def put_watch(database: Database, watch: Watch, managed_by: str, watch_id: int | None = None) -> int:
+    """Write a watch and return its key; one of that name, or of that key, is replaced.
+
+    Raises BadInputError where that one is kept in a file, or another has the name.
+    """
+    queries = database.queries
     with database.transaction() as connection:
-        _put(connection, database.queries, watch, managed_by)
+        named = {row["watch_id"]: row for row in queries.list_watches(connection, name=watch.name)}
+        held = named if watch_id is None else {row["watch_id"]: row for row in _rows(connection, queries, watch_id)}
+        if watch_id is not None and not held:
+            raise BadInputError("this watch is gone; make it anew")
+        if any(row["managed_by"] == "file" for row in held.values()):
+            raise BadInputError(f"watch {watch.name!r} is kept in a file: change it there, and import the file")
+        if watch_id is not None and named.keys() - held.keys():
+            raise BadInputError(f"another watch is named {watch.name!r}; give each its own name")
+        if watch_id is not None and watch_id not in named:
+            queries.rename_watch(connection, watch_id=watch_id, name=watch.name)
+        return _put(connection, queries, watch, managed_by)
 
 
-def _put(connection: Connection, queries: Any, watch: Watch, managed_by: str) -> None:
+def _rows(connection: Connection, queries: Any, watch_id: int) -> list[dict[str, Any]]:
+    return [row for row in queries.list_watches(connection, name=None) if row["watch_id"] == watch_id]
+
+
+def _put(connection: Connection, queries: Any, watch: Watch, managed_by: str) -> int:
     values = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(watch).items()}
     before = [asdict(stored.watch) for stored in stored_watches(connection, queries, watch.name)]
     now = asdict(watch)
     asks_otherwise = any(old[name] != now[name] for old in before for name in now if name not in _TELLING)
-    queries.put_watch(
-        connection, **values, managed_by=managed_by, anchors=anchors(watch), asks_otherwise=asks_otherwise
+    return int(
+        queries.put_watch(
+            connection, **values, managed_by=managed_by, anchors=anchors(watch), asks_otherwise=asks_otherwise
+        )
     )
+
+
+def remove_watch(database: Database, name: str) -> None:
+    """Take a watch away, and all alerts that it raised with it.
+
+    Raises BadInputError where there is none of that name, or it is kept in a file.
+    """
+    with database.transaction() as connection:
+        found = list(database.queries.list_watches(connection, name=name))
+        if not found:
+            raise BadInputError(f"there is no watch {name!r}: wirewatch watch list shows them")
+        if found[0]["managed_by"] == "file":
+            raise BadInputError(f"watch {name!r} is kept in a file: take it out there, and import the file")
+        database.queries.drop_watch(connection, watch_id=found[0]["watch_id"])
 
 
 def apply_watches(database: Database, text: str, file_name: str) -> int:
@@ -71,10 +105,18 @@ def silence(database: Database, name: str, starts_at: datetime, ends_at: datetim
     """Tell a watch nothing between two times; what it would have been told is kept as suppressed. Raises BadInputError."""
     if ends_at <= starts_at:
         raise BadInputError("a silence must end after it begins")
+    if not reason.strip():
+        raise BadInputError("a silence has a reason, for whoever wonders")
     with database.transaction() as connection:
         made = database.queries.put_silence(connection, name=name, starts_at=starts_at, ends_at=ends_at, reason=reason)
     if made is None:
         raise BadInputError(f"there is no watch {name!r}: wirewatch watch list shows them")
+
+
+def end_silences(database: Database, name: str, now: datetime) -> None:
+    """Let a watch be told again from now on."""
+    with database.transaction() as connection:
+        database.queries.end_silences(connection, name=name, now=now)
 
 
 def _watch(database: Database, connection: Connection, name: str) -> Watch:
@@ -88,15 +130,25 @@ def replay_watch(database: Database, name: str, since: datetime) -> list[dict[st
     """What a watch would have been told of what was reported since a time, oldest first. Raises BadInputError."""
     with database.transaction() as connection:
         watch = _watch(database, connection, name)
-        rows = database.queries.live_notices_since(connection, since=since)
-        events = dict.fromkeys(row["event_id"] for row in rows)
-        found = []
-        for event_id, notices in notices_of_events(connection, database.queries, events).items():
-            for notice in notices:
-                at = notice.development.reported_at
-                if at is not None and at >= since and matches(watch, notice):
-                    found.append(message_of(event_id, notice))
-    return sorted(found, key=lambda each: str(each["reported_at"]))
+        return replay(connection, database.queries, watch, since)[0]
+
+
+def replay(
+    connection: Connection, queries: Any, watch: Watch, since: datetime, most_events: int | None = None
+) -> tuple[list[dict[str, Any]], int]:
+    """What a watch would have been told of what was reported since a time, oldest first; and of how many events it was asked.
+
+    Of more than `most_events` those reported last are asked about.
+    """
+    rows = queries.events_reported_since(connection, since=since, page_size=most_events)
+    found = []
+    standing = notices_of_events(connection, queries, [row["event_id"] for row in rows])
+    for event_id, notices in standing.items():
+        for notice in notices:
+            at = notice.development.reported_at
+            if at is not None and at >= since and matches(watch, notice):
+                found.append(message_of(event_id, notice))
+    return sorted(found, key=lambda each: str(each["reported_at"])), len(standing)
 
 
 def explain(database: Database, name: str, event_id: int) -> list[dict[str, Any]]:

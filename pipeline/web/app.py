@@ -36,13 +36,14 @@ from pipeline.web.pages import (
     subscribing,
     trying,
     watches,
+    watching,
 )
 from pipeline.web.rendering import STATIC, YEAR_S, render
 
 log = structlog.get_logger(__name__)
 _PAGES = (
-    now, briefs, ahead, events, maps, articles, stories, actors, searching, feeds, watches, subscribing, review,
-    trying, metrics,
+    now, briefs, ahead, events, maps, articles, stories, actors, searching, feeds, watches, watching, subscribing,
+    review, trying, metrics,
 )  # fmt: skip
 
 
@@ -62,6 +63,7 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
 
     app = FastAPI(title="Wirewatch", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.state.reading = reading
+    app.state.channels = tuple(sorted({"log", *chosen.channels}))
     app.state.public_url = chosen.public_url.rstrip("/")
     for each in _PAGES:
         app.include_router(each.router)

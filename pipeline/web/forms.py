@@ -13,6 +13,7 @@ from pipeline.web.rendering import YEAR_S
 
 TOKEN, NAME = "form", "name"  # cookies; the token stands in each form too
 MOST_BYTES = 64_000
+Fields = Mapping[str, list[str]]
 
 
 def token_of(request: Request) -> str:
@@ -26,6 +27,11 @@ def name_of(request: Request) -> str:
     return unquote(request.cookies.get(NAME, ""))
 
 
+def one(fields: Fields, name: str) -> str:
+    """The one value of a field; empty where it was not sent."""
+    return fields.get(name, [""])[0].strip()
+
+
 def keep(response: Response, token: str, name: str = "") -> None:
     """Let the browser keep the token, and the name where one was given."""
     response.set_cookie(TOKEN, token, httponly=True, samesite="strict")
@@ -33,7 +39,7 @@ def keep(response: Response, token: str, name: str = "") -> None:
         response.set_cookie(NAME, quote(name), max_age=YEAR_S, httponly=True, samesite="strict")
 
 
-async def sent(request: Request) -> Mapping[str, list[str]]:
+async def sent(request: Request) -> Fields:
     """The fields of a form that was sent from one of our own pages.
 
     Raises HTTPException where it is too large or does not carry the reader's token: another site may have sent it.

@@ -1,5 +1,5 @@
 """What every request must pass and every reply carries: names of this host, methods that only read (but for the forms of
-one page), security headers."""
+two pages), security headers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 METHODS = frozenset({"GET", "HEAD"})
-WRITING = frozenset({"/review"})  # pages with forms that write
+WRITING = frozenset({"/review", "/watches"})  # pages with forms that write
 
 _POLICY = "; ".join(
     (

@@ -103,8 +103,8 @@ where
     or watches.watch_id = any(:watch_ids::bigint[])
 order by watches.watch_id;
 
--- name: put_watch!
--- Write a watch; one of that name is replaced, and where it now asks something else it is told of what is learnt from now on.
+-- name: put_watch$
+-- Write a watch and give its key; one of that name is replaced, and where it now asks something else it is told of what is learnt from now on.
 insert into watches (
     managed_by, name, enabled, types, modes, actors, roles, countries, places, near, statuses, kinds, words, stories,
     quantities, starts_within_days, min_confidence, min_outlets, channels, group_by, group_wait_s, group_interval_s,
@@ -126,7 +126,36 @@ on conflict (name) do update
         group_interval_s = excluded.group_interval_s, digest = excluded.digest, quiet = excluded.quiet,
         zone = excluded.zone, flood_limit = excluded.flood_limit, inhibit = excluded.inhibit, remind = excluded.remind,
         anchors = excluded.anchors, updated_at = now(),
-        asked_at = case when :asks_otherwise::boolean then now() else watches.asked_at end;
+        asked_at = case when :asks_otherwise::boolean then now() else watches.asked_at end
+returning watch_id;
+
+-- name: rename_watch!
+-- A watch goes by another name.
+update watches
+set name = :name, updated_at = now()
+where watch_id = :watch_id;
+
+-- name: drop_watch!
+-- A watch goes, and all that it raised.
+delete from watches
+where watch_id = :watch_id;
+
+-- name: end_silences!
+-- A watch is told again.
+update silences
+set ends_at = :now
+from watches
+where silences.watch_id = watches.watch_id and watches.name = :name and silences.starts_at < :now and silences.ends_at > :now;
+
+-- name: silences_of_watch
+-- The silences of a watch that hold or are still to come, the first to end first.
+select
+    silences.starts_at,
+    silences.ends_at,
+    silences.reason
+from silences
+where silences.watch_id = :watch_id and silences.ends_at > :now
+order by silences.ends_at, silences.silence_id;
 
 -- name: disable_watches_except!
 -- Watches that the file no longer holds raise no more alerts; what they raised stays on record.
@@ -466,14 +495,14 @@ limit :page_size;
 select story_id from events
 where event_id = :event_id;
 
--- name: live_notices_since
--- Live developments written or reported since a time, for replaying a watch.
-select
-    developments.development_id,
-    developments.event_id
+-- name: events_reported_since
+-- Events with a live development reported since a time, for replaying a watch: those reported last where there are more.
+select developments.event_id
 from developments
 where developments.superseded_at is null and developments.reported_at >= :since
-order by developments.reported_at, developments.development_id;
+group by developments.event_id
+order by max(developments.reported_at) desc, developments.event_id desc
+limit :page_size;
 
 -- name: count_due_deliveries$
 -- How many deliveries are due.

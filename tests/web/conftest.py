@@ -41,6 +41,7 @@ class Site:
 
     base: str
     ids: Mapping[str, int] = field(default_factory=dict)
+    database_url: str = ""
 
     def get(self, path: str, *, method: str = "GET", body: str | None = None, **headers: str) -> Reply:
         """Ask for a path; redirects are not followed. Header names are written with underscores."""
@@ -126,4 +127,4 @@ def read_wire(serve: Callable[..., Site], template_url: str) -> Site:
             pass
         detect(opened)
         first, second, *_ = (row["event_id"] for row in opened.run("select event_id from events order by event_id"))
-    return Site(serve(database_url=url).base, {"first": first, "second": second})
+    return Site(serve(database_url=url).base, {"first": first, "second": second}, url)

@@ -19,10 +19,13 @@ def token_of(site: Site, path: str = "/review") -> str:
     return found[1]
 
 
-def send(site: Site, *, token: str | None = None, cookie: str | None = None, **fields: str) -> Reply:
+def send(
+    site: Site, *, token: str | None = None, cookie: str | None = None, to: str = "/review", **fields: str | list[str]
+) -> Reply:
+    """Send a form, by default with the token that its page gives."""
     known = token_of(site) if token is None else token
-    body = urlencode({"token": known, "by": "Ada", **fields})
-    return site.get("/review", method="POST", body=body, Cookie=f"form={known if cookie is None else cookie}")
+    body = urlencode({"token": known, "by": "Ada", **fields}, doseq=True)
+    return site.get(to, method="POST", body=body, Cookie=f"form={known if cookie is None else cookie}")
 
 
 def test_every_kind_of_correction_is_made_and_undone(read_wire: Site) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request, Response
@@ -14,14 +13,13 @@ from pipeline.errors import BadInputError, RefusedError
 from pipeline.resolution.fixes import FIELDS
 from pipeline.tasks.correct import Corrected, Desk
 from pipeline.web.asking import MOST_ID
-from pipeline.web.forms import keep, name_of, sent, token_of
+from pipeline.web.forms import Fields, keep, name_of, one, sent, token_of
 from pipeline.web.rendering import render
 
 router = APIRouter()
 MOST = 200
 MOST_BESIDE = 20
 MOST_SENTENCES = 200
-Fields = Mapping[str, list[str]]
 
 
 @router.get("/review")
@@ -38,22 +36,18 @@ async def correct(request: Request) -> Response:
 
 
 def _correct(request: Request, fields: Fields) -> Response:
-    name, event = _one(fields, "by"), _one(fields, "event")
+    name, event = one(fields, "by"), one(fields, "event")
     desk = request.app.state.reading.desk(name)
     try:
-        made = _do(desk, _one(fields, "act"), fields)
+        made = _do(desk, one(fields, "act"), fields)
     except (BadInputError, RefusedError) as error:
         return _page(request, event, problem=str(error), given=fields)
     where = f"/review?done={made.correction_id}"
-    if event and _one(fields, "act") not in {"dismiss", "undo"}:
+    if event and one(fields, "act") not in {"dismiss", "undo"}:
         where = f"/review?event={event}&done={made.correction_id}"
     response = RedirectResponse(where, status_code=303)
     keep(response, token_of(request), name)
     return response
-
-
-def _one(fields: Fields, name: str) -> str:
-    return fields.get(name, [""])[0].strip()
 
 
 def _number(text: str) -> int:
@@ -63,26 +57,26 @@ def _number(text: str) -> int:
 
 
 def _do(desk: Desk, act: str, fields: Fields) -> Corrected:
-    why = _one(fields, "why")
+    why = one(fields, "why")
     if act == "undo":
-        return desk.undo(_number(_one(fields, "correction")))
+        return desk.undo(_number(one(fields, "correction")))
     if act == "add":
         names = ("told", "type", "status", "mode", "starts_on", "ends_on", "place", "venue", "actors")
-        return desk.add({each: _one(fields, each) for each in names}, why)
-    event = _number(_one(fields, "event"))
+        return desk.add({each: one(fields, each) for each in names}, why)
+    event = _number(one(fields, "event"))
     if act == "merge":
-        typed = _one(fields, "others").replace(",", " ").split()
+        typed = one(fields, "others").replace(",", " ").split()
         return desk.merge([event, *map(_number, [*fields.get("other", []), *typed])], why)
     if act == "split":
         return desk.split(event, [_number(each) for each in fields.get("mention", [])], why)
     if act == "fix":
-        return desk.fix(event, _one(fields, "field"), _one(fields, "value"), why)
+        return desk.fix(event, one(fields, "field"), one(fields, "value"), why)
     if act == "dismiss":
         return desk.dismiss(event, why)
     if act == "note":
-        return desk.note(event, _one(fields, "words"), why)
+        return desk.note(event, one(fields, "words"), why)
     if act == "tag":
-        return desk.tag(event, _one(fields, "words"), why)
+        return desk.tag(event, one(fields, "words"), why)
     raise BadInputError("this form asks for nothing that can be done")
 
 
@@ -112,7 +106,7 @@ def _page(request: Request, asked: str, *, done: str = "", problem: str = "", gi
         page="review",
         status=422 if problem else 200,
         token=token,
-        by=_one(given, "by") if given else name_of(request),
+        by=one(given, "by") if given else name_of(request),
         given=given or {},
         problem=problem,
         done=next((row for row in rows if str(row["correction_id"]) == done), None),

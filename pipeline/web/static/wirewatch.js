@@ -44,7 +44,7 @@
     if (zone) {
       document.cookie = `zone=${zone}; Path=/; Max-Age=31536000; SameSite=Lax`;
       localise(document, zone);
-      const field = document.getElementById("zone");
+      const field = document.getElementById("reader-zone");
       if (field) field.value = zone;
     }
   }
