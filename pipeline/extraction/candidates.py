@@ -12,7 +12,7 @@ from pipeline.domain.times import When
 from pipeline.domain.vocabulary import EventType, Realis
 from pipeline.extraction import realis as realis_rules
 from pipeline.extraction.actors import Actors
-from pipeline.extraction.dating import Dated, date_of, hosts_of
+from pipeline.extraction.dating import Dated, date_of, hosts_of, is_present
 from pipeline.extraction.filing import WORDS
 from pipeline.extraction.language import language_of
 from pipeline.extraction.lexicon import Trigger
@@ -194,11 +194,21 @@ def _is_ahead(dated: Dated, published_on: date | None) -> bool:
 def _settle_by_day(reading: Reading, dated: Dated, published_on: date | None) -> None:
     """A deed told as done whose own day lies ahead is planned ("Thursday's meeting", told on Monday)."""
     day = dated.when.starts_on
-    if (
-        published_on is not None
-        and day is not None
-        and day > published_on
-        and reading.realis in {Realis.OCCURRED, Realis.ONGOING}
-    ) and (not reading.anchored or dated.rank <= 2):
+    if published_on is None or day is None or reading.realis not in {Realis.OCCURRED, Realis.ONGOING}:
+        return
+    ahead = day > published_on or (day == published_on and _is_set_for_today(reading, dated))
+    if ahead and (not reading.anchored or dated.rank <= 2 or is_present(reading.verb)):
         reading.realis = Realis.PLANNED
         reading.notes.append("its day lies ahead")
+
+
+def _is_set_for_today(reading: Reading, dated: Dated) -> bool:
+    """Whether a deed of the day of publication is still to come: "travels to Paris this afternoon", "begin at three"."""
+    expression, verb = dated.expression, reading.verb
+    if expression is None or verb is None or not is_present(verb):
+        return False
+    later = (
+        expression.minute is not None or expression.part not in {"", "morning"} or "later" in expression.text.lower()
+    )
+    v = realis_rules.words(language_of(verb)).verbs
+    return later and (verb.lemma_ in v["begin"] or verb.lemma_ in v["motion"])

@@ -11,8 +11,18 @@ from typing import TYPE_CHECKING
 from pipeline.domain.times import OPEN, When, on_day
 from pipeline.domain.vocabulary import Change, Realis
 from pipeline.extraction.language import language_of
+from pipeline.extraction.moves import moved_day
 from pipeline.extraction.realis import Reading
-from pipeline.extraction.syntax import ancestors, auxiliaries, clause_tokens, clauses_on, is_noun, is_verb
+from pipeline.extraction.syntax import (
+    ancestors,
+    auxiliaries,
+    children,
+    clause_tokens,
+    clauses_on,
+    governor_noun,
+    is_noun,
+    is_verb,
+)
 from pipeline.extraction.time_points import Shift, Tense
 from pipeline.extraction.times import TimeExpression, TimeKind, marks_history, resolve
 
@@ -20,6 +30,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _OFF = frozenset({Realis.CANCELLED, Realis.POSTPONED})
+_FRESH_DAYS = 7
+_HAPPENING = frozenset({Realis.OCCURRED, Realis.ONGOING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +75,24 @@ def date_of(
             for i, expression in enumerate(times)
             if (rank := _rank(head, reading, hosts[i], expression, rivals)) is not None
         ),
-        key=lambda pair: pair[0],
+        key=lambda pair: pair[0] - (9 if lasting and _runs(times[pair[1]]) else 0),
     )
     tense: Tense = "future" if reading.realis is Realis.PLANNED else "past"
-    if reading.realis is Realis.OCCURRED and _is_present(reading.verb):
+    if reading.realis in _HAPPENING and is_present(reading.verb) and "continues" not in reading.notes:
         tense = "future"  # "the summit opens on Thursday"
+    if (
+        reading.realis is Realis.PLANNED
+        and reading.change in {None, Change.RESCHEDULED}
+        and (moved := moved_day(head, reading, times, hosts, ranked, published_on)) is not None
+    ):
+        reading.change = Change.RESCHEDULED
+        return Dated(moved.when, moved.moved_from, expression=moved.expression)
     if reading.change is not None:
         return _moved(reading, [times[i] for _, i in ranked], ranked, published_on, anchor)
     if reading.realis in _OFF:
         ranked = [(rank, i) for rank, i in ranked if rank <= 2 or hosts[i] is None]
-        ranked = [(rank, i) for rank, i in ranked if not _same(hosts[i], reading.verb) or rank <= 1]
+        if not _takes_back(reading.verb):
+            ranked = [(rank, i) for rank, i in ranked if not _same(hosts[i], reading.verb) or rank <= 1]
         tense = "future"
     if (since := _after_the_deed(head, times, hosts, published_on)) is not None:
         return since
@@ -101,13 +121,18 @@ def _own(
         expression = times[i]
         if (reading.realis is Realis.OCCURRED or _is_to(expression)) and _is_end(expression, head.doc):
             continue
-        if reading.realis is Realis.OCCURRED and is_verb(head) and rank <= 2 and _is_set_for(expression, head.doc):
+        called_for = (
+            reading.realis is Realis.OCCURRED and is_verb(head) and rank <= 2 and _is_set_for(expression, head.doc)
+        )
+        if called_for and not lasting:  # "called a strike for 20 June" is the strike
             continue  # "called an election for 29 June": the day of what was called
         if _followed(head, expression) is not None:
             continue
         if reading.realis in {Realis.OCCURRED, Realis.ONGOING} and marks_history(expression, published_on, "past"):
             return Dated(resolve(expression, published_on, "past", anchor=anchor), history=expression.text)
-        when = _resolve(expression, published_on, tense, times, anchor)
+        when = _resolve(expression, _counted_from(expression, times, published_on), tense, times, anchor)
+        if rank > 0 and _is_anothers(reading, when, published_on):
+            continue
         if lasting and _goes_on(reading, expression):
             continue
         if "it ended" in reading.notes and rank >= 2:
@@ -115,6 +140,44 @@ def _own(
         if when.first_on is not None or when.last_on is not None:
             return Dated(when, expression=expression, rank=rank)
     return None
+
+
+def _runs(expression: TimeExpression) -> bool:
+    """Whether a time tells how long something goes on by now: "in its fourth day", "on day three of"."""
+    point = expression.point
+    return (
+        expression.kind is TimeKind.SINCE
+        and isinstance(point, Shift)
+        and not point.anchored
+        and point.unit in {"day", "night"}
+        and not {"past", "last", "ago"} & set(expression.text.lower().split())
+    )
+
+
+def _counted_from(
+    expression: TimeExpression, times: Sequence[TimeExpression], published_on: date | None
+) -> date | None:
+    """The day from which a time is counted: that told beside it ("on Monday for a fourth day"), else of publication."""
+    if not _runs(expression):
+        return published_on
+    beside = [e for e in times if e is not expression and e.kind is TimeKind.ON and not e.anchored]
+    day = resolve(beside[0], published_on, "past").starts_on if len(beside) == 1 else None
+    return day or published_on
+
+
+def _is_anothers(reading: Reading, when: When, published_on: date | None) -> bool:
+    """Whether a time cannot be that of the verb: a past one of the present perfect, one to come of the past tense.
+
+    "Has apologised for the shooting in November", "threatened to leave next month".
+    """
+    verb = reading.verb
+    if reading.realis is not Realis.OCCURRED or verb is None or published_on is None:
+        return False
+    helps = {a.lower_ for a in auxiliaries(verb)}
+    perfect = verb.tag_ == "VBN" and bool(helps & {"has", "have"})
+    if perfect and when.last_on is not None and (published_on - when.last_on).days > _FRESH_DAYS:
+        return True
+    return verb.tag_ == "VBD" and when.first_on is not None and when.first_on > published_on
 
 
 def _is_to(expression: TimeExpression) -> bool:
@@ -186,9 +249,14 @@ def _followed(head: Token, expression: TimeExpression) -> Token | None:
     return top if head.i == top.i or top.is_ancestor(head) else None
 
 
-def _is_present(verb: Token | None) -> bool:
+def is_present(verb: Token | None) -> bool:
     """Whether a verb stands in the simple present, which tells of a day to come; what something follows is past."""
-    return verb is not None and verb.tag_ in {"VBZ", "VBP"} and verb.lemma_ != "follow" and not auxiliaries(verb)
+    if verb is None or verb.lemma_ == "follow" or auxiliaries(verb):
+        return False
+    # The parser takes a plural present for an infinitive at times.
+    return verb.tag_ in {"VBZ", "VBP"} or (
+        verb.tag_ == "VB" and verb.lower_ == verb.lemma_ and bool(children(verb, "nsubj"))
+    )
 
 
 def _is_end(expression: TimeExpression, doc: Doc) -> bool:
@@ -196,7 +264,7 @@ def _is_end(expression: TimeExpression, doc: Doc) -> bool:
     if expression.kind in {TimeKind.UNTIL, TimeKind.BY}:
         return True
     before = doc.text[: expression.start].lower() + expression.text.lower().split(" ", 1)[0] + " "
-    ends = (" to ", " until ", " till ", " by ", " before ")
+    ends = (" to ", " until ", " till ", " by ", " before ", " beyond ", " past ")
     if before.endswith((" night to ", " night into ")):
         return False
     return doc.text[: expression.start].lower().endswith(ends) or (expression.until is None and before.endswith(ends))
@@ -218,6 +286,11 @@ def _of_the_time_clause(
                 if when.starts_on is not None:
                     return Dated(when, expression=expression, rank=6)
     return None
+
+
+def _takes_back(verb: Token | None) -> bool:
+    """Whether a verb is that of the deed itself, which it says will not be: "will not take place on Friday"."""
+    return verb is not None and any(c.dep_ == "neg" or c.lower_ == "longer" for c in verb.children)
 
 
 def _told_fresh(verb: Token) -> bool:
@@ -377,6 +450,8 @@ def _host(doc: Doc, expression: TimeExpression) -> Token | None:
         return None
     inside = {t.i for t in words}
     top = next((t for t in words if t.head.i not in inside), words[0])
+    if (verb := _verb_behind(words, top)) is not None:
+        return verb
     current = top
     for _ in range(8):
         if current.head.i == current.i:
@@ -392,6 +467,19 @@ def _host(doc: Doc, expression: TimeExpression) -> Token | None:
         if above.i not in inside and above.pos_ == "ADJ" and above.dep_ in {"acomp", "amod"}:
             return above.head
         current = above
+    return None
+
+
+def _verb_behind(words: Sequence[Token], top: Token) -> Token | None:
+    """The verb that follows a time set between it and its subject: "The ministers on Saturday rejected it"."""
+    after = words[-1].i + 1
+    if after >= len(words[-1].doc) or not is_noun(top.head) or words[0].lower_ != "on":
+        return None
+    verb = words[-1].doc[after]
+    if verb.tag_ in {"VBD", "VBZ", "VBP"} and any(
+        s.i == top.head.i or s.is_ancestor(top.head) for s in children(verb, "nsubj")
+    ):
+        return verb
     return None
 
 
@@ -421,7 +509,7 @@ def _rank(
     if host.i == head.i:
         return 0
     noun_parts = {t.i for t in _noun_phrase(head)} if is_noun(head) else set()
-    if host.i in noun_parts:
+    if host.i in noun_parts or _is_part_of_it(host, head) or _sets_it(host, head):
         return 1
     if (
         any(host.i == r.i for r in rivals)
@@ -450,6 +538,38 @@ def _rank(
     if head.dep_ == "conj" and host.i == head.head.i:
         return 7
     return None
+
+
+def _is_part_of_it(host: Token, head: Token) -> bool:
+    """Whether a noun names a part of the deed: "Thursday's round of talks", "Monday's session of the conference"."""
+    from pipeline.extraction.realis import words
+
+    above, how = governor_noun(head)
+    return (
+        above is not None
+        and above.i == host.i
+        and how == "of"
+        and host.lemma_.lower() in words(language_of(head)).nouns["part"]
+    )
+
+
+def _sets_it(host: Token, head: Token) -> bool:
+    """Whether a verb in the noun phrase of a deed says for when it is set, though the parser hung it on a name there.
+
+    "His meeting with the Taliban that was to be held on Sunday", "talks between ministers and unions planned for Friday".
+    """
+    from pipeline.extraction.realis import words
+
+    if not is_noun(head) or not is_verb(host) or not head.is_ancestor(host):
+        return False
+    clause = next((t for t in [host, *ancestors(host)] if t.dep_ in {"acl", "relcl"}), host)
+    if clause.tag_ == "VBN" and clause.dep_ == "acl":
+        return clause.lemma_ in words(language_of(head)).verbs["schedule"] and clause.i == host.i
+    return (
+        clause.dep_ == "relcl"
+        and clause.lemma_ == "be"
+        and any(c.lower_ == "to" for x in children(clause, "xcomp") for c in x.children)
+    )
 
 
 def _noun_phrase(head: Token) -> list[Token]:

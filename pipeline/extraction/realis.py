@@ -347,6 +347,8 @@ def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -
         reading.anchored = True
         if tense.negated and (tense.future or tense.modal == "would"):
             reading.realis = Realis.CONDITIONAL if _conditional(verb) else Realis.CANCELLED
+            if reading.realis is Realis.CANCELLED and _for_now(verb):
+                reading.realis = Realis.POSTPONED
             _speech_above(verb, reading)
             return
         _climb(verb, reading, lasting=lasting)
@@ -360,8 +362,8 @@ def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -
         reading.realis = Realis.HYPOTHETICAL
         reading.notes.append(f"{lemma} {place} it")
         return
-    moves = is_subject and name in {"move", "slip", "shift", "collapse", "fall through"}
-    if (undergoes or moves) and _calls_off(verb, name, reading, tense):
+    moves = is_subject and name in {"move", "slip", "slide", "shift", "fall through"}
+    if (undergoes or moves or place == "on") and _calls_off(verb, name, reading, tense, idiom=place == "on"):
         return
     if undergoes and name in v["deny"]:
         reading.realis = Realis.DENIED
@@ -383,6 +385,10 @@ def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -
         if reading.realis is Realis.OCCURRED:
             reading.notes.append("it ended")
         return
+    if is_subject and lasting and lemma == "enter" and any(map(_is_nth_day, children(verb, "dobj"))):
+        reading.realis, reading.anchored = Realis.ONGOING, True
+        _climb(verb, reading, lasting=lasting, keep=True)
+        return
     if is_subject and (name in v["continue"]) and lasting:
         reading.anchored = True
         _climb(verb, reading, lasting=lasting)
@@ -396,7 +402,12 @@ def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -
         reading.anchored = True
         _climb(verb, reading, lasting=lasting)
         return
-    if undergoes and name in v["schedule"] and name not in {"set", "call"} and not (name == "announce" and not lasting):
+    if lemma in v["bid"] and place in {"to", "for"} and not tense.negated:  # "invited both to talks in Lima"
+        reading.realis, reading.anchored = Realis.PLANNED, True
+        _climb(verb, reading, lasting=lasting, keep=True)
+        return
+    fixed = name not in {"set", "call"} or _moves_to(verb)
+    if undergoes and name in v["schedule"] and fixed and not (name == "announce" and not lasting):
         reading.anchored = True
         if reading.realis is Realis.OCCURRED:
             reading.realis = Realis.PLANNED
@@ -429,6 +440,14 @@ def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -
         reading.realis = Realis.NEGATED
     elif not reading.definite and (tense.modal in {"may", "must"} or _conditional(verb)):
         reading.realis = Realis.HYPOTHETICAL
+
+
+def _is_nth_day(noun: Token) -> bool:
+    """ "Their third day", "a second week"."""
+    return noun.lemma_.lower() in {"day", "week", "month", "year", "night"} and any(
+        c.lower_ in words(language_of(noun)).adjectives["nth"] or c.lower_.endswith(("st", "nd", "rd", "th"))
+        for c in noun.children
+    )
 
 
 _ASK = frozenset({"demand", "seek", "request", "urge"})
@@ -470,12 +489,19 @@ def _be_adjective(verb: Token, reading: Reading) -> bool:
     return False
 
 
-def _calls_off(verb: Token, name: str, reading: Reading, tense: _Tense) -> bool:
-    """Whether the verb says that the deed was called off, put off, moved or put back on."""
+def _calls_off(verb: Token, name: str, reading: Reading, tense: _Tense, *, idiom: bool = False) -> bool:
+    """Whether the verb says that the deed was called off, put off, moved or put back on; `idiom`: by a phrase alone."""
     v = words(language_of(verb)).verbs
     real = not (tense.negated or tense.modal or _conditional(verb) or _wished(verb))
     later = _moves_to(verb)
-    if name in v["cancel"]:
+    phrase = _idiom(verb)
+    if phrase is not None:
+        found = phrase
+    elif idiom:
+        return False
+    elif verb.lemma_ in v["relocate"] and not later and _moves_to_place(verb):
+        found, reading.change = Realis.PLANNED, Change.RELOCATED
+    elif name in v["cancel"]:
         found = Realis.CANCELLED
         if name in {"drop", "abandon", "scrap", "suspend"} and tense.future:
             found = Realis.PLANNED
@@ -504,6 +530,16 @@ def _calls_off(verb: Token, name: str, reading: Reading, tense: _Tense) -> bool:
     return True
 
 
+def _idiom(verb: Token) -> Realis | None:
+    """What a phrase of verb and noun makes of a plan: "pulled the plug on it", "put it on ice", "struck it from the diary"."""
+    v = words(language_of(verb)).verbs
+    nouns = children(verb, "dobj") + [noun for prep in children(verb, "prep", "prt") for noun in children(prep, "pobj")]
+    phrases = {f"{verb.lemma_} {noun.lemma_.lower()}" for noun in nouns}
+    if not v["cancel_phrase"].isdisjoint(phrases):
+        return Realis.CANCELLED
+    return Realis.POSTPONED if not v["postpone_phrase"].isdisjoint(phrases) else None
+
+
 def _for_now(verb: Token) -> bool:
     text = verb.sent.text.lower()
     return any(
@@ -512,16 +548,42 @@ def _for_now(verb: Token) -> bool:
 
 
 def _moves_to(verb: Token) -> bool:
-    """Whether a day to which something is moved is told ("to Saturday", "until 3 May")."""
-    loose = [
-        p for c in children(verb, "npadvmod", "advmod", "dep") for p in children(c, "prep")
-    ]  # "this time to Friday"
-    for prep in [*children(verb, "prep"), *loose]:
-        if prep.lower_ in {"to", "until", "till", "for"}:
-            target = child(prep, "pobj")
-            if target is not None and _is_time(target):
+    """Whether a day to which something is moved is told ("to Saturday", "until 3 May", "to this Thursday")."""
+    for word in verb.subtree:
+        if word.lower_ in {"to", "until", "till", "for"} and word.tag_ in {"IN", "TO", "RP"} and _within(word, verb):
+            following = [t for t in word.doc[word.i + 1 : word.i + 5] if t.text != ","]
+            direct = bool(following) and (following[0].lower_ in TIME_WORDS or _leads_to_a_day(following[0]))
+            if direct and any(t.lower_ in TIME_WORDS for t in following):
                 return True
     return False
+
+
+def _leads_to_a_day(word: Token) -> bool:
+    """Whether a word may stand between "to" and the day: "to this Thursday", "until 3 May", "to early June"."""
+    return word.tag_ in {"CD", "DT", "JJ", "RB", "NN"} or word.lower_ in {"next", "this", "the", "early", "late"}
+
+
+def _within(word: Token, verb: Token) -> bool:
+    """Whether a word belongs to the clause of a verb, not to one hung on it."""
+    for current in (word, *ancestors(word)):
+        if current.i == verb.i:
+            return True
+        if current.dep_ in {"relcl", "advcl", "acl", "ccomp"} and is_verb(current):
+            return False
+    return False
+
+
+def _moves_to_place(verb: Token) -> bool:
+    """Whether the name of another place is told to which something is moved: "moved from Lima to Cusco"."""
+    return any(
+        name.tag_ in {"NNP", "NNPS"} and not _is_time(name) for prep in to_of(verb) for name in children(prep, "pobj")
+    )
+
+
+def to_of(verb: Token) -> list[Token]:
+    """The prepositions "to" that say where the verb takes its object, also behind "from"."""
+    preps = children(verb, "prep")
+    return [p for prep in preps for p in (prep, *children(prep, "prep")) if p.lower_ == "to"]
 
 
 def _is_time(noun: Token) -> bool:
@@ -627,12 +689,16 @@ def _of_tense(verb: Token, reading: Reading, *, lasting: bool) -> Realis:  # noq
     """What the verb's own form says."""
     tense = _Tense(verb)
     reading.past = tense.past or tense.perfect
+    if (tense.future or tense.modal == "would" or tense.progressive) and _no_longer(verb):
+        return Realis.CANCELLED
     if tense.negated:
         if (tense.future or tense.modal == "would") and _after_all(verb):
             return Realis.CANCELLED
         reading.notes.append("negated")
         return Realis.NEGATED
     if tense.future:
+        if _after_all(verb):
+            reading.change = reading.change or Change.REINSTATED
         return Realis.PLANNED
     if tense.modal == "would":
         if tense.perfect:
@@ -670,9 +736,14 @@ _PERCEIVED = frozenset({"hear", "see", "feel"})
 
 
 def _after_all(verb: Token) -> bool:
-    """Whether a clause takes back what was to come: "will not walk out after all", "will no longer visit"."""
-    words_of = [t.lower_ for t in verb.subtree]
-    return any(pair in {("after", "all"), ("no", "longer")} for pair in pairwise(words_of))
+    """Whether a clause goes against what was last told: "will not walk out after all", "will travel after all"."""
+    return ("after", "all") in pairwise(t.lower_ for t in verb.subtree)
+
+
+def _no_longer(verb: Token) -> bool:
+    """Whether a clause takes back what was to come: "will no longer visit"."""
+    longer = [c for c in children(verb, "advmod") if c.lower_ == "longer"]
+    return any(c.lower_ in {"no", "any"} for word in longer for c in word.children)
 
 
 def _falls_due(by: Token) -> bool:
@@ -879,7 +950,7 @@ def _under_noun(current: Token, dep: str, above: Token, realis: Realis, reading:
         if noun_is_negated(above) or lemma in lists["negative"]:
             return Realis.NEGATED
         if lemma in lists["plan"]:
-            return Realis.PLANNED
+            return _plan_dropped(above) or Realis.PLANNED
         reading.notes.append(f"{lemma} to do it")
         return Realis.HYPOTHETICAL
     if dep in {"acl", "ccomp"} and any(c.lower_ == "that" and c.dep_ == "mark" for c in current.children):
@@ -892,6 +963,16 @@ def _under_noun(current: Token, dep: str, above: Token, realis: Realis, reading:
     if dep == "relcl" and noun_is_negated(above):
         return Realis.NEGATED
     return realis
+
+
+def _plan_dropped(plan: Token) -> Realis | None:
+    """What became of a plan to do something: "scrapped plans to visit", "shelved its plan to send troops"."""
+    verb, place = carrier(plan)
+    if verb is None or not (place == "object" or (place == "subject" and _Tense(verb).passive)):
+        return None
+    outer = Reading(Realis.PLANNED, definite=True)
+    _calls_off(verb, with_particle(verb), outer, _Tense(verb))
+    return outer.realis if outer.realis in {Realis.CANCELLED, Realis.POSTPONED} else None
 
 
 def _is_generic(noun: Token) -> bool:

@@ -92,7 +92,9 @@ class Weekday:
         in_week = _plus(monday, self.weekday)
         if self.week is not None:
             return _plus(in_week, 7 * self.week)
-        if self.shift in {"last", "previous"}:
+        if self.shift == "last":  # yesterday goes without "last"
+            return _plus(base, -(back if back > 1 else back + 7))
+        if self.shift == "previous":
             return _plus(base, -(back or 7))
         if self.shift == "following":
             return _plus(base, ahead or 7)

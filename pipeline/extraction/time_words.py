@@ -59,6 +59,7 @@ def _token(raw: Mapping[str, Any], patterns: Mapping[str, str]) -> re.Pattern[st
         rf"|(?P<hour>{patterns['hour']})|(?P<zone>{patterns['zone']})|(?P<decade>{patterns['decade']})"
         rf"|(?P<ordinal>{patterns['ordinal']})"
         r"|(?P<number>\b\d[\d,]*(?:\.\d+)?\b)"
+        r"|(?P<nth>\b(?:" + "|".join(raw["tens"]) + r")[- ](?:" + "|".join(list(raw["ordinals"])[:9]) + r")\b)"
         r"|(?P<words>\b(?:" + number + r")\b)"
         rf"|(?P<possessive>{patterns['possessive']})"
         r"|(?P<word>[^\W\d_]+)"
@@ -137,6 +138,9 @@ def _word(match: re.Match[str], known: _Lexicon) -> Word:
         return Word("O" if 1 <= value <= 31 else "x", start, end, value, "digits")
     if kind == "number":
         return _number(text, start, end)
+    if kind == "nth":
+        tens, ones = re.split(r"[- ]", text.lower())
+        return Word("O", start, end, known.tens[tens] + known.ordinals[ones], "word")
     if kind == "words":
         parts = re.split(r"[- ]", text.lower())
         return Word("n", start, end, known.tens[parts[0]] + (known.ones[parts[1]] if len(parts) > 1 else 0))

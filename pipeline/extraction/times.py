@@ -631,12 +631,39 @@ def _read_anchored(words: list[Word]) -> _Meaning | None:
 def _read_day_of(words: list[Word]) -> _Meaning | None:
     """ "the last day of November", "on the second day of the month"."""
     ordinal, unit = _first(words, "O"), _first(words, "U")
+    if ordinal is not None and ordinal.name == "digits" and unit is not None and unit.name in {"month", "week"}:
+        month = _whole(words[words.index(ordinal) + 2 :])  # "the 15th of next month"
+        return _Meaning(Part(f"day {ordinal.value}", month), _lead(words)) if month and unit.name == "month" else None
     if unit is None or unit.name != "day" or unit.value:
         return None
     whole = _whole(words[words.index(unit) + 2 :])
     if whole is None:
         return None
     return _Meaning(Part(f"day {ordinal.value if ordinal else -1}", whole), _lead(words))
+
+
+def _read_eve(words: list[Word]) -> _Meaning | None:
+    """ "on the eve of Sunday's vote", "on the eve of the talks"."""
+    day = _day_point([w for w in words[words.index(_at(words, "=")) + 1 :] if w.code != "o"])
+    if isinstance(day, Weekday | CalendarDay):
+        return _Meaning(Eve(day))
+    return _Meaning(Shift(-1, anchored=True), of_event=True, drop_last=len(words) - words.index(_at(words, "=")))
+
+
+def _at(words: list[Word], code: str) -> Word:
+    return next(w for w in words if w.code == code)
+
+
+def _read_after_next(words: list[Word]) -> _Meaning | None:
+    """ "the week after next", "the month before last", "the night before last"."""
+    unit, ahead = _first(words, "UNP"), words[-1].code == "q"
+    if unit is None or unit.value:
+        return None
+    if unit.code != "U" or unit.name in {"day", "night"}:
+        return None if ahead else _Meaning(Shift(-2), _lead(words), part=unit.name)
+    if unit.name not in {"week", "month", "quarter", "year", "decade", "century"}:
+        return None
+    return _Meaning(Period(unit.name, 2 if ahead else -2), _lead(words))
 
 
 def _read_hours_of(words: list[Word]) -> _Meaning | None:
@@ -648,9 +675,11 @@ def _read_hours_of(words: list[Word]) -> _Meaning | None:
 
 
 def _read_running(words: list[Word]) -> _Meaning | None:
-    """ "in its fourth day", "for the third straight day": begun so many days before."""
-    unit, ordinal = _first(words, "U"), _first(words, "O")
-    if unit is None or ordinal is None or unit.name not in {"day", "night", "week", "month"}:
+    """ "in its fourth day", "for the third straight day", "on day three of": begun so many days before."""
+    unit, ordinal = _first(words, "U"), _first(words, "ODn")
+    if unit is None or ordinal is None or unit.value or unit.name not in {"day", "night", "week", "month"}:
+        return None
+    if ordinal.code != "O" and unit.name != "day":
         return None
     return _Meaning(Shift(1 - ordinal.value, unit.name), TimeKind.SINCE)
 
@@ -833,6 +862,9 @@ _RULES: tuple[tuple[str, _Reader], ...] = (
     (rf"s?(?:{_COUNT})?U~T?", _read_ago),
     (rf"[i%](?:{_COUNT})?U(?:'?I)?", _read_ahead),
     (rf"{_COUNT}U(?:F!|!)", _read_ahead),
+    (rf"o?d?1=(?:o?{_DAY}|[dxlqt][xdMW]?)", _read_eve),
+    (r"[iovy]?d[UNP](?:>q|<l)", _read_after_next),
+    (r"[oyu]?dO=[lqt]U", _read_day_of),
     (
         r"odU[<>][xd]?|[oyu]?dU[<>](?:T|[xd])?|o?d[qfV][UNP]|o?d?X[UNP]|o?JX?[UNP]|o?d[PN][<>]|[LR](?:i?d|J)U",
         _read_anchored,
@@ -840,7 +872,8 @@ _RULES: tuple[tuple[str, _Reader], ...] = (
     (r"(?:[ia]?d)?[ek]?[UNP]=dO", _read_hours_of),
     (r"[oyu]?d[lO]U=(?:d?[lqt]?U|d?[lqt]?M(?:=?,?Y)?)", _read_day_of),
     (rf"(?:{_COUNT})?U(?:[LR]|[<>][xdMW]?)", _read_anchored),
-    (r"id?O(?:-)?U|@[Ad]O(?:-)?U", _read_running),
+    (r"[ir2]d?O(?:-)?U|[@2][Ad]O(?:-)?U", _read_running),
+    (r"o?U[Dn]=", _read_running),
     (rf"{_IN}d?(?:[ekj]h?)?{_MONTH}", _read_month),
     (r"(?:[ayiosFru<>@]d?|d)?B=(?:d?[lqt]?U|d?[lqt]?M(?:=?Y)?|Y|d?c|d?[lqt]?S(?:=?Y)?|d?[lqt]?E)", _read_edge),
     (r"[ayiosu<>F]?d?O[UK]=(?:d?[lqt]?U|d?[lqt]?M(?:=?Y)?|Y)", _read_nth),

@@ -86,6 +86,16 @@ DAYS = [
     ("on Christmas Day", "past", "2024-12-25"),
     ("a week ago yesterday", "past", "2025-03-09"),
     ("by then it was 12 June; nobody", "future", "2025-06-12"),
+    ("on the eve of Sunday's vote", "past", "2025-03-15"),
+    ("on the eve of the 12 March vote", "past", "2025-03-11"),
+    ("the night before last", "past", "2025-03-15"),
+    ("on the 15th of this month", "past", "2025-03-15"),
+    ("the 3rd of next month", "future", "2025-04-03"),
+    ("on day three of the talks", "past", "2025-03-15"),
+    ("entered its twenty-eighth day", "past", "2025-02-18"),
+    ("entered their third day", "past", "2025-03-15"),
+    ("into its second day", "past", "2025-03-16"),
+    ("last Sunday", "past", "2025-03-09"),
 ]
 
 
@@ -131,6 +141,9 @@ SPANS = [
     ("this weekend", "future", "2025-03-22", "2025-03-23", "week"),
     ("on Wednesday or Thursday", "future", "2025-03-19", "2025-03-20", "week"),
     ("early next year", "future", "2026-01-01", "2026-05-01", "quarter"),
+    ("the week after next", "future", "2025-03-31", "2025-04-06", "week"),
+    ("in the month before last", "past", "2025-01-01", "2025-01-31", "month"),
+    ("entered a second week", "past", "2025-03-07", "2025-03-13", "week"),
 ]
 
 
@@ -221,6 +234,7 @@ ANCHORED = [
     ("the evening before", "2025-03-05"),
     ("the following Monday", "2025-03-10"),
     ("two days before the vote", "2025-03-04"),
+    ("on the eve of the vote", "2025-03-05"),
 ]
 
 

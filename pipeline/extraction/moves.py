@@ -1,0 +1,161 @@
+"""A plan whose old day or place stands beside the new, in whatever words it is told to be moved."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from pipeline.domain.times import When, on_day
+from pipeline.extraction.language import Language, language_of
+from pipeline.extraction.realis import Reading, words
+from pipeline.extraction.syntax import ancestors, clauses_on, is_verb, with_particle
+from pipeline.extraction.time_points import plus_days
+from pipeline.extraction.times import TimeExpression, TimeKind, resolve
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_OWN = 1  # the rank of a time in the noun phrase of a deed
+_BY_ITS_VERB = frozenset({2, 3, 6})  # those of a time that hangs on the verb that tells of it
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The new day of a plan, and the old one; `expression` is that of the new."""
+
+    when: When
+    moved_from: date
+    expression: TimeExpression | None
+
+
+def moved_day(
+    head: Token,
+    reading: Reading,
+    times: Sequence[TimeExpression],
+    hosts: Mapping[int, Token | None],
+    ranked: Sequence[tuple[int, int]],
+    published_on: date | None,
+) -> Moved | None:
+    """How the clause of a planned deed tells two days of it: that for which it was set, and that on which it will be.
+
+    "Will meet on Friday, not on Thursday", "the talks due on Monday will now open on Tuesday", "will start a day later",
+    "on 22 March, a week later than planned". None where it tells one day, or days that are no day exactly.
+    """
+    text = head.doc.text
+    for (_, i), (_, j) in pairwise(ranked):
+        first, second = sorted((i, j))
+        if _words(language_of(head)).instead.match(text[times[first].end : times[second].start]):
+            return _moved(_day(times[first], published_on), _day(times[second], published_on), times[first])
+    of_noun = not is_verb(head)
+    old = next((i for rank, i in ranked if of_noun and rank <= _OWN and _sets(head, hosts[i], times[i])), None)
+    new = next(
+        (
+            i
+            for rank, i in ranked
+            if (rank in _BY_ITS_VERB or not of_noun) and times[i].kind in _ON and not times[i].anchored and i != old
+        ),
+        None,
+    )
+    late = _lateness(head.doc)
+    if new is not None and late is not None and late.said_to_be:
+        day = _day(times[new], published_on)
+        return _moved(day, plus_days(day, -late.days), times[new])
+    if old is None or not (late is not None or _takes_place(reading)):
+        return None
+    was = _day(times[old], published_on)
+    if new is not None:
+        return _moved(_day(times[new], published_on), was, times[new])
+    return _moved(plus_days(was, late.days), was, times[old]) if late is not None else None
+
+
+_ON = frozenset({TimeKind.ON, TimeKind.RANGE, TimeKind.AHEAD})
+
+
+def _moved(new: date | None, old: date | None, expression: TimeExpression) -> Moved | None:
+    return Moved(on_day(new), old, expression) if new is not None and old is not None and new != old else None
+
+
+def _day(expression: TimeExpression, published_on: date | None) -> date | None:
+    return resolve(replace(expression, kind=TimeKind.ON), published_on, "future").starts_on
+
+
+def _sets(head: Token, host: Token | None, expression: TimeExpression) -> bool:
+    """Whether a time in the noun phrase of a deed is that for which it was set: "due on Monday", "Thursday's talks"."""
+    if expression.anchored or expression.kind not in _ON or host is None:
+        return False
+    if host.i == head.i:
+        return True
+    clauses = clauses_on(head)
+    return host.pos_ == "ADJ" or any(host.i == c.i or (host.head.i == c.i and host.dep_ == "xcomp") for c in clauses)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lateness:
+    """By how many days a plan was moved, back or forward; `said_to_be`: "than planned" says that a plan is meant."""
+
+    days: int
+    said_to_be: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The patterns of moves.toml, made ready, and the signs of the words in them."""
+
+    instead: re.Pattern[str]
+    than: re.Pattern[str]
+    lateness: re.Pattern[str]
+    counts: Mapping[str, int]
+    hours: Mapping[str, int]
+    earlier: frozenset[str]
+    of_a_plan: frozenset[str]
+
+
+@cache
+def _words(language: Language) -> _Words:
+    raw = language.table("moves.toml")
+    count, unit = "|".join(raw["counts"]), "|".join(raw["units"])
+    ways, puts = "|".join(raw["later"] + raw["earlier"]), "|".join(raw["put_later"] + raw["put_earlier"])
+    lateness = (
+        rf"\b(?P<count>\d{{1,2}}|{count}) (?P<unit>{unit})s? (?P<way>{ways})\b"  # "a day later than planned"
+        rf"|\b(?P<put>{puts}){raw['by']} (?P<size>\d{{1,2}}|{count}) (?P<measure>{unit})s?\b"  # "put back by a week"
+    )
+    return _Words(
+        instead=re.compile(rf"^[\s,]*{raw['instead']} *$", re.IGNORECASE),
+        than=re.compile(rf"^ *(?:{raw['than']})", re.IGNORECASE),
+        lateness=re.compile(lateness, re.IGNORECASE),
+        counts=raw["counts"],
+        hours=raw["units"],
+        earlier=frozenset(raw["earlier"] + raw["put_earlier"]),
+        of_a_plan=frozenset(raw["of_a_plan"] + raw["put_later"] + raw["put_earlier"]),
+    )
+
+
+def _lateness(doc: Doc) -> _Lateness | None:
+    known = _words(language_of(doc))
+    match = known.lateness.search(doc.text)
+    if match is None:
+        return None
+    count, unit = (match["count"] or match["size"]).lower(), (match["unit"] or match["measure"]).lower()
+    hours = (known.counts.get(count) or int(count)) * known.hours[unit]
+    way = (match["way"] or match["put"]).lower()
+    said = way in known.of_a_plan or known.than.match(doc.text[match.end() :]) is not None
+    days = round(hours / 24)
+    return _Lateness(-days if way in known.earlier else days, said) if days else None
+
+
+def _takes_place(reading: Reading) -> bool:
+    """Whether the verb that tells of a plan is one of its taking place ("will now open"), no other deed."""
+    verb = reading.verb
+    if verb is None:
+        return False
+    v = words(language_of(verb)).verbs
+    for each in [verb, *ancestors(verb)]:
+        if is_verb(each):
+            name = with_particle(each)
+            return any(name in v[group] for group in ("exist", "begin", "schedule", "motion")) or each.lemma_ == "be"
+    return False

@@ -1,0 +1,125 @@
+"""What becomes of plans, when deeds were or will be done, and where: plain sentences, each with what must be read.
+
+All as of Tuesday 12 March 2024. A row: the sentence, its type, realis, change, day, old day and country; None is not looked at,
+but for the change, which must then be none.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from pipeline.domain.article import Article
+from pipeline.domain.mention import Mention
+from pipeline.extraction import extract
+
+TUESDAY = datetime(2024, 3, 12, 9, 0, tzinfo=UTC)
+Row = tuple[str, str, str, str | None, str | None, str | None, str | None]
+
+MOVED: list[Row] = [
+    ("The foreign ministers' meeting in Oslo, due on Thursday, will now take place on Saturday.", "CONSULT", "planned", "rescheduled", "03-16", "03-14", "NOR"),
+    ("The talks between Peru and Chile have been pushed back a week to 20 March.", "CONSULT", "planned", "rescheduled", "03-20", None, None),
+    ("Chile and Peru have brought forward their talks on fishing from Friday to Wednesday.", "CONSULT", "planned", "rescheduled", "03-13", "03-15", None),
+    ("Talks between Chile and Bolivia that were to open in Arica on Wednesday will begin a day later.", "CONSULT", "planned", "rescheduled", "03-14", "03-13", "CHL"),
+    ("Peru's president will visit Chile on 22 March, a week later than planned.", "CONSULT", "planned", "rescheduled", "03-22", "03-15", "CHL"),
+    ("The summit of Peru and Chile was rescheduled for Monday.", "CONSULT", "planned", "rescheduled", "03-18", None, None),
+    ("The Chilean and Peruvian foreign ministers will meet on Friday instead of Thursday.", "CONSULT", "planned", "rescheduled", "03-15", "03-14", None),
+    ("The Chilean and Peruvian foreign ministers will meet on Friday, not on Thursday as announced.", "CONSULT", "planned", "rescheduled", "03-15", "03-14", None),
+    ("Friday's meeting of the foreign ministers of Chile and Peru has slipped to Sunday.", "CONSULT", "planned", "rescheduled", "03-17", "03-15", None),
+    ("The vote on the border treaty in Chile's senate has been delayed by two days to Thursday.", "AGREE", "planned", "rescheduled", "03-14", None, None),
+    ("Peru and Chile have moved up their summit to this Thursday.", "CONSULT", "planned", "rescheduled", "03-14", None, None),
+    ("The venue of Friday's talks between Chile and Peru was switched to Arica.", "CONSULT", "planned", "relocated", "03-15", None, "CHL"),
+]  # fmt: skip
+
+OFF: list[Row] = [
+    ("Peru's foreign minister has delayed his trip to Chile.", "CONSULT", "postponed", None, None, None, "CHL"),
+    ("The talks between Chile and Bolivia, scheduled for Thursday, were put on hold.", "CONSULT", "postponed", None, "03-14", None, None),
+    ("The meeting between Chile's president and union leaders planned for Wednesday has been postponed indefinitely.", "CONSULT", "postponed", None, "03-13", None, None),
+    ("Thursday's round of talks between Chile and Bolivia was adjourned until further notice.", "CONSULT", "postponed", None, "03-14", None, None),
+    ("The summit of Chile and Peru will not take place on Friday as planned; no new date was given.", "CONSULT", "postponed", None, "03-15", None, None),
+    ("Chile's senate has put the vote on the border treaty with Peru on ice.", "AGREE", "postponed", None, None, None, None),
+    ("Washington pulled the plug on a naval exercise with Peru that was to begin on Friday.", "COOPERATE", "cancelled", None, "03-15", None, None),
+    ("The summit which the two presidents of Chile and Peru were to hold in Lima on Friday has been struck from the calendar.", "CONSULT", "cancelled", None, "03-15", None, "PER"),
+    ("Peru's president will no longer travel to Santiago on Thursday.", "CONSULT", "cancelled", None, "03-14", None, "CHL"),
+    ("Peru's foreign minister scrapped plans to visit Bolivia on Thursday.", "CONSULT", "cancelled", None, "03-14", None, "BOL"),
+    ("Donald Trump cancelled his meeting with the Taliban that was to be held at Camp David on Sunday.", "CONSULT", "cancelled", None, "03-17", None, "USA"),
+]  # fmt: skip
+
+BACK_ON: list[Row] = [
+    ("The summit between Chile and Peru is back on for Friday, a spokesman said.", "CONSULT", "planned", "reinstated", "03-15", None, None),
+    ("The strike of dock workers in Valparaiso will go ahead after all on Thursday.", "PROTEST", "planned", "reinstated", "03-14", None, "CHL"),
+    ("Peru's president will travel to Chile on Friday after all, his office said.", "CONSULT", "planned", "reinstated", "03-15", None, "CHL"),
+    ("Chile has revived the talks with Bolivia that it had called off.", "CONSULT", "planned", "reinstated", None, None, None),
+]  # fmt: skip
+
+AHEAD: list[Row] = [
+    ("Teams from Chile and Peru begin detailed talks on the border on Thursday.", "CONSULT", "planned", None, "03-14", None, None),
+    ("The union starts its negotiations with the railway on Wednesday.", "CONSULT", "planned", None, "03-13", None, None),
+    ("Finance ministers of Chile and Peru meet in Lima on Thursday.", "CONSULT", "planned", None, "03-14", None, "PER"),
+    ("Peru's president flies to Bogota tomorrow to meet Colombia's leader.", "CONSULT", "planned", None, "03-13", None, "COL"),
+    ("A ceasefire between the army and the rebels takes effect at midnight on Thursday.", "AGREE", "planned", None, None, None, None),
+    ("Donors meet in Brussels next Wednesday to raise money for Haiti.", "CONSULT", "planned", None, "03-20", None, "BEL"),
+    ("The second round of talks between Chile and Bolivia opens in Arica on 18 March.", "CONSULT", "planned", None, "03-18", None, "CHL"),
+    ("Nurses in Auckland walk out on Thursday for 24 hours.", "PROTEST", "planned", None, "03-14", None, "NZL"),
+    ("The president of Chile is visiting Peru next week.", "CONSULT", "planned", None, None, None, "PER"),
+    ("Unions in Peru have called a rally in Lima for Thursday evening.", "PROTEST", "planned", None, "03-14", None, "PER"),
+    ("Peru has invited Chile to talks in Lima on Thursday.", "CONSULT", "planned", None, "03-14", None, "PER"),
+    ("Chile and Peru are to hold a joint naval drill off Arica from 18 to 22 March.", "COOPERATE", "planned", None, "03-18", None, "CHL"),
+]  # fmt: skip
+
+GOING_ON: list[Row] = [
+    ("Talks between Chile and Bolivia entered their third day in Arica on Tuesday.", "CONSULT", "ongoing", None, "03-10", None, "CHL"),
+    ("Fighting raged on Monday for a fourth day around the port of Buenaventura.", "ASSAULT", "ongoing", None, "03-08", None, "COL"),
+    ("The strike of dock workers in Valparaiso is in its second week.", "PROTEST", "ongoing", None, None, None, "CHL"),
+    ("The talks between Chile and Bolivia are still under way in Arica.", "CONSULT", "ongoing", None, None, None, "CHL"),
+]  # fmt: skip
+
+DONE: list[Row] = [
+    ("Talks between Chile and Bolivia collapsed on Monday, the foreign minister said.", "CONSULT", "occurred", None, None, None, None),
+    ("The ceasefire in Buenaventura collapsed within hours on Monday.", "AGREE", "occurred", None, None, None, None),
+]  # fmt: skip
+
+DENIED: list[Row] = [
+    ("Chile's army denied having shelled the port of Arica on Sunday.", "ASSAULT", "denied", None, "03-10", None, "CHL"),
+]  # fmt: skip
+
+PLACED: list[Row] = [
+    ("The talks between Chile and Bolivia ended in Arica on Monday without an agreement.", "CONSULT", "occurred", None, None, None, "CHL"),
+    ("Two weeks of talks between Chile and Bolivia broke up on Monday in Arica.", "CONSULT", "occurred", None, None, None, "CHL"),
+    ("Early on Sunday rebels attacked a police station in Buenaventura.", "ASSAULT", "occurred", None, "03-10", None, "COL"),
+    ("Peru and Chile signed the treaty in Arica on Friday, a day after their presidents met.", "AGREE", "occurred", None, "03-08", None, "CHL"),
+    ("The two presidents of Chile and Peru met in Arica on 1 March and again the following Tuesday.", "CONSULT", "occurred", None, "03-01", None, "CHL"),
+    ("In the small hours of Monday soldiers arrested the mayor of Buenaventura.", "COERCE", "occurred", None, "03-11", None, "COL"),
+    ("Peru's president was received by his Chilean counterpart in Santiago over the weekend.", "CONSULT", "occurred", None, None, None, "CHL"),
+    ("At Igoeti, on the road from Tbilisi to Gori, the two armies exchanged prisoners on Monday.", "RETREAT", "occurred", None, "03-11", None, "GEO"),
+    ("Missiles hit Ganja for the second time in a week on Monday.", "ASSAULT", "occurred", None, "03-11", None, "AZE"),
+    ("Israeli artillery pounded Rafah on Monday.", "ASSAULT", "occurred", None, "03-11", None, "PSE"),
+    ("Turkish jets bombed Kurdish positions in northern Iraq on Monday.", "ASSAULT", "occurred", None, "03-11", None, "IRQ"),
+    ("The British prime minister arrived in Kyiv on Monday for talks with Volodymyr Zelensky.", "CONSULT", "occurred", None, "03-11", None, "UKR"),
+    ("Angela Merkel, in Paris on Monday, was received at the Elysee by the French president.", "CONSULT", "occurred", None, "03-11", None, "FRA"),
+    ("Thousands marched through Tbilisi on Sunday against the government.", "PROTEST", "occurred", None, "03-10", None, "GEO"),
+    ("In Paris, London and Madrid thousands took to the streets on Sunday.", "PROTEST", "occurred", None, "03-10", None, "FRA"),
+    ("The leaders met on the sidelines of the G20 summit in Bali on Monday.", "CONSULT", "occurred", None, "03-11", None, "IDN"),
+    ("Police in Tripoli, Libya's capital, arrested 20 people on Monday.", "COERCE", "occurred", None, "03-11", None, "LBY"),
+    ("Georgia's governor met business leaders in Atlanta on Monday.", "CONSULT", "occurred", None, "03-11", None, "USA"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "row", [*MOVED, *OFF, *BACK_ON, *AHEAD, *GOING_ON, *DONE, *DENIED, *PLACED], ids=lambda row: row[0]
+)
+def test_reads(row: Row) -> None:
+    mentions = extract(Article("https://outlet.example/a", "Headline", row[0], TUESDAY, "Outlet")).mentions
+    assert any(_fits(mention, row) for mention in mentions), mentions
+
+
+def _fits(mention: Mention, row: Row) -> bool:
+    _, type_, realis, change, day, old, country = row
+    return (
+        (mention.type, mention.realis) == (type_, realis)
+        and mention.change == change
+        and (day is None or str(mention.when.starts_on) == f"2024-{day}")
+        and (old is None or str(mention.moved_from) == f"2024-{old}")
+        and (country is None or (mention.place is not None and mention.place.country == country))
+    )
