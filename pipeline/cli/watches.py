@@ -247,7 +247,7 @@ def list_alerts(
     limit: Annotated[int, typer.Option(min=1)] = 100,
     as_json: Json = False,
 ) -> None:
-    """List alerts, latest first, with what became of each.
+    """List alerts, latest first, with what became of each; what a watch's bounds held back is listed with --state suppressed.
 
     Example: wirewatch alerts list --state parked
     """

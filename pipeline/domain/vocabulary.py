@@ -286,6 +286,8 @@ class AlertReason(StrEnum):
     DUPLICATE = "duplicate"  # not sent: two events turned out to be one, and the other's was told
     SWITCHED_OFF = "switched_off"  # not sent: the watch was switched off before
     NO_LONGER_STANDS = "no_longer_stands"  # not sent, or corrected: better evidence took it away
+    BELOW_CONFIDENCE = "below_confidence"  # not sent: all fits but the confidence that the watch asks for
+    TOO_FEW_OUTLETS = "too_few_outlets"  # not sent: all fits but the number of outlets
 
 
 class SubjectKind(StrEnum):

@@ -19,6 +19,9 @@ from pipeline.domain.vocabulary import AlertReason, AlertState, DevelopmentKind,
 from pipeline.store import Connection
 from pipeline.store.database import as_json
 
+# All that a watch asks fits, but for its bounds: such an alert is kept as suppressed, so that people see what they miss.
+HELD = frozenset({AlertReason.BELOW_CONFIDENCE, AlertReason.TOO_FEW_OUTLETS})
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -70,7 +73,6 @@ def asked(
         countries=sorted(set().union(*map(countries_of, events))),
         kinds=sorted({notice.development.kind.value for notice in notices}),
         statuses=sorted({event.status.value for event in events}),
-        outlets=max((event.outlets for event in events), default=0),
         watch_ids=watch_ids,
     )
     return [_stored(row) for row in rows]
@@ -143,21 +145,36 @@ class _Desk:
         self.queries.withdraw_stale_reminders(self.connection, event_id=self.event_id)
         self.queries.withdraw_deliveries_of_event(self.connection, event_id=self.event_id)
         for row in alerts:
-            stored, each = by_id[row["watch_id"]], by_key.get(row["subject_key"])
-            # What was told by another question of the watch's stands as long as the development does.
-            asked_otherwise = row["created_at"] < stored.asked_at
-            if each is not None and (asked_otherwise or matches(stored.watch, each.notice)):
-                self._renew(row, each, stored, corrections[row["alert_id"]])
-            else:
-                self._withdraw(row, stored, corrections[row["alert_id"]])
+            if self._keep(row, by_key.get(row["subject_key"]), by_id[row["watch_id"]], corrections[row["alert_id"]]):
+                continue
+            self.queries.drop_alerts(self.connection, alert_ids=[row["alert_id"]])
+            raised.discard((row["watch_id"], row["subject_key"]))
         return sum(
             self._raise(stored, key, each)
             for key, each in by_key.items()
             for stored in by_id.values()
-            if (stored.watch_id, key) not in raised
-            and each.first_told_at >= stored.asked_at
-            and matches(stored.watch, each.notice)
+            if (stored.watch_id, key) not in raised and each.first_told_at >= stored.asked_at
         )
+
+    def _keep(
+        self, row: dict[str, Any], standing: Standing | None, stored: StoredWatch, corrections: Sequence[Correction]
+    ) -> bool:
+        """Bring an alert up to date; False where it held back what is no longer held back for that reason."""
+        held = row["reason"] in HELD
+        if standing is None:
+            if not held:
+                self._withdraw(row, stored, corrections)
+            return not held
+        # What was told by another question of the watch's stands as long as the development does.
+        asked_otherwise = row["created_at"] < stored.asked_at
+        verdict = matches(stored.watch, standing.notice)
+        if held and not asked_otherwise and verdict.reason != row["reason"]:
+            return False
+        if held or asked_otherwise or verdict.matched:
+            self._renew(row, standing, stored, corrections)
+        else:
+            self._withdraw(row, stored, corrections)
+        return True
 
     def _with_story(self, standing: Sequence[Standing]) -> list[Standing]:
         story_id = self.queries.story_of_event(self.connection, event_id=self.event_id) if standing else None
@@ -233,14 +250,20 @@ class _Desk:
         )
 
     def _raise(self, stored: StoredWatch, key: str, standing: Standing) -> int:
-        return self._put(
+        """Raise an alert where the watch is told; 1 where it was. What only falls short of its bounds is kept, with the reason."""
+        verdict = matches(stored.watch, standing.notice)
+        if not verdict.matched and verdict.reason not in HELD:
+            return 0
+        put = self._put(
             stored,
             SubjectKind.DEVELOPMENT,
             key,
             message_of(self.event_id, standing.notice),
             ("log", *stored.watch.channels),
+            held=None if verdict.matched else AlertReason(verdict.reason),
             development_id=standing.development_id,
         )
+        return put if verdict.matched else 0
 
     def _put(
         self,
@@ -250,12 +273,15 @@ class _Desk:
         message: Mapping[str, Any],
         channels: Iterable[str],
         *,
+        held: AlertReason | None = None,
         development_id: int | None = None,
         corrects: int | None = None,
     ) -> int:
         values = {"event_id": self.event_id, "development_id": development_id, "corrects": corrects}
         subject = (subject_kind, subject_key)
-        return put_alert(self.connection, self.queries, stored, subject, message, channels, self.now, **values)
+        return put_alert(
+            self.connection, self.queries, stored, subject, message, channels, self.now, held=held, **values
+        )
 
 
 def put_alert(
@@ -266,27 +292,30 @@ def put_alert(
     message: Mapping[str, Any],
     channels: Iterable[str],
     now: datetime,
+    *,
+    held: AlertReason | None = None,
     **about: int | None,
 ) -> int:
-    """Write an alert, once for this watch and subject, and ask for its sending unless the watch is silenced.
+    """Write an alert, once for this watch and subject, and ask for its sending unless the watch is silenced or it is held back.
 
     Return 1 where it is new, else 0.
     """
     due_at, reason = first_due(stored.watch, now, urgent=message.get("kind") == DevelopmentKind.CANCELLED)
+    why_not = held or (AlertReason.SILENCED if stored.silenced else None)
     alert_id = queries.put_alert(
         connection,
         watch_id=stored.watch_id,
         subject_kind=subject[0].value,
         subject_key=subject[1],
-        state=(AlertState.SUPPRESSED if stored.silenced else AlertState.PENDING).value,
-        reason=(AlertReason.SILENCED if stored.silenced else reason).value,
+        state=(AlertState.SUPPRESSED if why_not else AlertState.PENDING).value,
+        reason=(why_not or reason).value,
         message=as_json(message),
         now=now,
         **{"development_id": None, "corrects": None, **about},
     )
     if alert_id is None:
         return 0
-    if not stored.silenced:
+    if why_not is None:
         rows = [
             {"alert_id": alert_id, "channel": name, "due_at": now if name == "log" else due_at}
             for name in dict.fromkeys(channels)

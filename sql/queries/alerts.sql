@@ -98,7 +98,6 @@ where
         and (watches.countries = '{}' or watches.countries && :countries::text[])
         and (watches.kinds = '{}' or watches.kinds && :kinds::text[])
         and (watches.statuses = '{}' or watches.statuses && :statuses::text[])
-        and watches.min_outlets <= :outlets
     )
     or watches.watch_id = any(:watch_ids::bigint[])
 order by watches.watch_id;
@@ -469,7 +468,7 @@ order by alerts.alert_id
 for update;
 
 -- name: list_alerts
--- Alerts, latest first.
+-- Alerts, latest first, in some states; else in all, but without those held back because the event fell short of the watch's bounds.
 select
     alerts.alert_id,
     watches.name as watch,
@@ -486,7 +485,9 @@ select
     ) as deliveries
 from alerts
 inner join watches on alerts.watch_id = watches.watch_id
-where :states::text[] = '{}' or alerts.state = any(:states::text[])
+where
+    alerts.state = any(:states::text[])
+    or (:states::text[] = '{}' and alerts.reason not in ('below_confidence', 'too_few_outlets'))
 order by alerts.alert_id desc
 limit :page_size;
 

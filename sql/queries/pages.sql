@@ -440,10 +440,11 @@ order by state;
 -- What each watch has raised.
 select
     watch_id,
-    count(*) as alerts,
+    count(*) filter (where reason not in ('below_confidence', 'too_few_outlets')) as alerts,
     count(*) filter (where state = 'sent') as sent,
     count(*) filter (where state in ('pending', 'parked')) as unsent,
-    max(created_at) as last_at
+    count(*) filter (where reason in ('below_confidence', 'too_few_outlets')) as held,
+    max(created_at) filter (where reason not in ('below_confidence', 'too_few_outlets')) as last_at
 from alerts
 group by watch_id;
 

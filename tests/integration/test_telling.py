@@ -333,6 +333,48 @@ def test_the_log_is_followed_from_where_one_left_off(log_of: Log) -> None:
     assert fresh["kind"] == "cancelled"
 
 
+def test_what_falls_short_of_a_bound_is_kept_with_the_reason_and_told_once_it_does_not(
+    database: Database, settings: Settings, receiver: Receiver
+) -> None:
+    watch(database, "min_outlets = 3\nmin_confidence = 0.75\nkinds = ['created']")
+    log = Log(database)
+    log.tell()
+    log.tell("cancelled")
+    assert log.sync() == 0
+    assert alerts_of(database) == [("development", "suppressed", "below_confidence")]
+    log.tell(event=moved(EVENT, confidence=0.8))
+    assert log.sync() == 0
+    assert alerts_of(database) == [("development", "suppressed", "too_few_outlets")]
+    assert log.sync() == 0
+    deliver(database, settings, clock.now)
+    assert receiver.received == []
+    log.tell(event=moved(EVENT, confidence=0.8, outlets=3))
+    assert log.sync() == 1
+    deliver(database, settings, clock.now)
+    assert told(receiver) == [["created"]]
+    log.tell(event=moved(EVENT, confidence=0.8))
+    log.sync()
+    assert alerts_of(database)[0] == ("development", "withdrawn", "no_longer_stands")
+    log.untell()
+    log.sync()
+    assert len(alerts_of(database)) == 2, "the alert, and its correction"
+
+
+def test_what_is_held_back_goes_with_its_development(database: Database) -> None:
+    watch(database, "min_outlets = 3")
+    log = Log(database)
+    log.tell()
+    log.sync()
+    watch(database, "min_outlets = 2\nwords = ['London']")
+    log.sync()
+    assert alerts_of(database) == [("development", "suppressed", "too_few_outlets")], (
+        "it fell short of what was asked then"
+    )
+    log.untell()
+    log.sync()
+    assert alerts_of(database) == []
+
+
 def test_how_often_a_watch_tells_and_what_would_halve_it(log_of: Log) -> None:
     log_of.tell()
     for n in range(1, 5):
