@@ -14,6 +14,7 @@ from pipeline.domain.vocabulary import ActorKind, Change, EventType, Mode, Reali
 from pipeline.resolution.weights import deeds, weights
 
 T = TypeVar("T", bound=Hashable)
+Order = tuple[bool, datetime | None, str, int, str]
 
 GROUP_KEY, OFFICE_KEY = "group:", "office:"  # how the registry keys common nouns and offices without a holder
 STRAY = 3  # what less than a third as many reports say as say the most told of its kind is left out
@@ -69,56 +70,22 @@ class Account:
     places: frozenset[str]
     countries: frozenset[str]
     deeds: frozenset[str]
-
-    @property
-    def family(self) -> str:
-        """The type family of the account."""
-        return weights().family[self.type]
-
-    @property
-    def lasting(self) -> bool:
-        """Whether any report tells of it as under way."""
-        return bool(self.sums.realis & LASTING)
-
-    @property
-    def waiting(self) -> bool:
-        """Whether the last word is that it was put off or called off."""
-        return self.last_realis in GIVEN_UP
-
-    @property
-    def last_realis(self) -> Realis:
-        """What was said of it last."""
-        return self.reports[-1].mention.realis
-
-    @property
-    def first_on(self) -> date | None:
-        """The first of all days that are told."""
-        return min(self.sums.bounds, default=None)
-
-    @property
-    def last_on(self) -> date | None:
-        """The last of all days that are told."""
-        return max(self.sums.bounds, default=None)
-
-    @property
-    def first_at(self) -> datetime | None:
-        """When it was first reported."""
-        return min(self.sums.published, default=None)
-
-    @property
-    def last_at(self) -> datetime | None:
-        """When it was last reported."""
-        return max(self.sums.published, default=None)
+    # What follows from these, kept because it is asked for in each comparison.
+    family: str  # of the type
+    order: Order  # where the account stands in the order of publication
+    first_on: date | None  # the first and last of all days that are told
+    last_on: date | None
+    first_at: datetime | None  # when it was first and last reported
+    last_at: datetime | None
+    lasting: bool  # whether any report tells of it as under way
+    waiting: bool  # whether the last word is that it was put off or called off
+    spoken_for: frozenset[str]  # sides that are named by persons
+    doers: frozenset[str]  # sources that are somebody in particular
 
     @property
     def articles(self) -> frozenset[str]:
         """Addresses of the articles that tell of it."""
         return self.sums.articles
-
-    @property
-    def order(self) -> tuple[bool, datetime | None, str, int, str]:
-        """Where the account stands in the order of publication."""
-        return self.reports[0].order
 
 
 def account_of(reports: Iterable[Report]) -> Account:
@@ -140,17 +107,29 @@ def _account(reports: tuple[Report, ...], sums: Sums) -> Account:
     for side, telling in sums.weights:
         weight[side] = max(weight.get(side, 0.0), telling)
     most = max(sums.types.values())
+    kind = next(report.mention.type for report in reports if sums.types[report.mention.type] == most)
+    names = dict(_foremost(sums.names))
     return Account(
         reports=reports,
         sums=sums,
-        type=next(report.mention.type for report in reports if sums.types[report.mention.type] == most),
+        type=kind,
         modes=_foremost(sums.modes),
         sides={side: weight[side] for side in _foremost(sums.sides)},
-        names=dict(_foremost(sums.names)),
+        names=names,
         days=_foremost(sums.days),
         places=_foremost(sums.places),
         countries=_foremost(sums.countries),
         deeds=_foremost(sums.deeds),
+        family=weights().family[kind],
+        order=reports[0].order,
+        first_on=min(sums.bounds, default=None),
+        last_on=max(sums.bounds, default=None),
+        first_at=min(sums.published, default=None),
+        last_at=max(sums.published, default=None),
+        lasting=not sums.realis.isdisjoint(LASTING),
+        waiting=reports[-1].mention.realis in GIVEN_UP,
+        spoken_for=frozenset(side for side in names.values() if side),
+        doers=frozenset(key for key in sums.sources if not key.startswith((GROUP_KEY, OFFICE_KEY))),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -13,8 +13,8 @@ from pipeline.domain.mention import Report
 from pipeline.resolution.account import Account, account_of, joined, same_words
 from pipeline.resolution.blocking import block_keys
 from pipeline.resolution.held import FREE, Held
-from pipeline.resolution.matching import match
-from pipeline.resolution.weights import weights
+from pipeline.resolution.matching import score
+from pipeline.resolution.weights import kin_of, weights
 
 Barred = Callable[[Sequence[Report], Sequence[Report]], bool]
 
@@ -80,15 +80,15 @@ def accounts_of(reports: Iterable[Report], held: Held = FREE) -> list[Account]:
 
 @dataclass(slots=True)
 class _Graph:
-    """Accounts, each named by the key of its first report, and which are linked; a link is looked for when asked for."""
+    """Accounts, each named by the key of its first report, and which are linked: that is looked for when asked for, once."""
 
     held: Held
     accounts: dict[str, Account] = field(default_factory=dict)
     keys: dict[str, frozenset[str]] = field(default_factory=dict)
     account_with: dict[str, str] = field(default_factory=dict)  # report -> account
-    _under: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _under: dict[tuple[str, str | None], set[str]] = field(default_factory=lambda: defaultdict(set))
     _of_article: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    _edges: dict[frozenset[str], bool] = field(default_factory=dict)
+    _links: dict[str, dict[str, bool]] = field(default_factory=lambda: defaultdict(dict))
     _sums: list[Account] = field(default_factory=list)
     _with: dict[tuple[int | None, str], int] = field(default_factory=dict)  # a sum and what joins it -> their sum
     _scores: dict[tuple[int, str], float] = field(default_factory=dict)
@@ -105,17 +105,22 @@ class _Graph:
             self.keys[name] = frozenset[str]().union(*map(block_keys, account.reports))
             self.account_with |= dict.fromkeys((report.key for report in account.reports), name)
             self._of_article[account.reports[0].article_url].append(name)
-            for key in self.keys[name]:
-                self._under[key].add(name)
+            for place in self._places(name):
+                self._under[place].add(name)
+
+    def _places(self, name: str) -> Iterator[tuple[str, str | None]]:
+        """Where an account is found: under each key by its family, and under its article by that alone."""
+        family, urls = self.accounts[name].family, self.accounts[name].articles
+        return ((key, None if key in urls else family) for key in self.keys[name])
 
     def _drop(self, names: Collection[str]) -> None:
         """Forget some accounts, and all that was found out of any."""
         for name in names:
-            for key in self.keys.pop(name):
-                self._under[key].discard(name)
-            del self.accounts[name]
+            for place in self._places(name):
+                self._under[place].discard(name)
+            del self.accounts[name], self.keys[name]
         self._sums.clear()
-        for memory in (self._edges, self._with, self._scores):
+        for memory in (self._links, self._with, self._scores):
             memory.clear()
 
     def whole(self, names: Iterable[str], record: Record) -> set[str]:
@@ -126,15 +131,18 @@ class _Graph:
         return {self.account_with[key] for key in {*own, *mates}}
 
     def beside(self, name: str) -> set[str]:
-        """The other accounts that share a key with one."""
-        return set[str]().union(*(self._under[key] for key in self.keys[name])) - {name}
+        """The other accounts that share a key with one and may be of its kind, or are of its article."""
+        kin = (None, *kin_of(self.accounts[name].family))
+        found = (self._under.get((key, family)) for key in self.keys[name] for family in kin)
+        return set[str]().union(*(names for names in found if names)) - {name}
 
     def linked(self, one: str, other: str) -> bool:
         """Whether two accounts may be of one event."""
-        pair = frozenset((one, other))
-        if pair not in self._edges:
-            self._edges[pair] = _edge(self.accounts[one], self.accounts[other])
-        return self._edges[pair]
+        known = self._links[one].get(other)
+        if known is None:
+            known = _edge(self.accounts[one], self.accounts[other])
+            self._links[one][other] = self._links[other][one] = known
+        return known
 
     def join(self, event: int | None, name: str) -> int:
         """The number of the sum of an event and an account that joins it (None: that begins one)."""
@@ -149,10 +157,15 @@ class _Graph:
         return self._sums[event]
 
     def score(self, event: int, name: str) -> float:
-        """How well an account matches an event."""
+        """How well an account matches an event, where it is enough to join it."""
         if (event, name) not in self._scores:
-            self._scores[event, name] = match(self._sums[event], self.accounts[name]).score
+            self._scores[event, name] = score(self._sums[event], self.accounts[name], _least(self.accounts[name]))
         return self._scores[event, name]
+
+
+def _least(account: Account) -> float:
+    """The score at which an account joins an event; one without a day says little of its own."""
+    return weights().thresholds["join" if account.days else "join_bare"]
 
 
 def _within(reports: Sequence[Report], held: Held) -> list[Account]:
@@ -172,11 +185,11 @@ def _agglomerate(
 
     def scored(m: int, n: int) -> float:
         return (
-            -math.inf if barred(parts[m].reports, parts[n].reports) else match(parts[m], parts[n], within=within).score
+            -math.inf if barred(parts[m].reports, parts[n].reports) else score(parts[m], parts[n], least, within=within)
         )
 
     def scores_of(pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], float]:
-        return {pair: score for pair in pairs if (score := scored(*pair)) >= least}
+        return {pair: found for pair in pairs if (found := scored(*pair)) >= least}
 
     scores = scores_of((m, n) for m in parts for n in beside[m] if m < n)
     while scores:
@@ -185,16 +198,17 @@ def _agglomerate(
         beside[m] = (beside[m] | beside.pop(n)) - {m, n}
         for other in beside[m]:
             beside[other] = (beside[other] - {n}) | {m}
-        scores = {pair: score for pair, score in scores.items() if n not in pair and m not in pair}
+        scores = {pair: found for pair, found in scores.items() if n not in pair and m not in pair}
         scores |= scores_of((min(m, other), max(m, other)) for other in beside[m])
     return list(parts.values())
 
 
 def _edge(a: Account, b: Account) -> bool:
     limits = weights().thresholds
-    if not a.articles & b.articles:
-        return match(a, b).score >= limits["edge"]
-    return match(a, b).score >= limits["settle"] or any(same_words(x, y) for x in a.reports for y in b.reports)
+    if a.articles.isdisjoint(b.articles):
+        return score(a, b, limits["edge"]) >= limits["edge"]
+    in_one_sentence = any(same_words(x, y) for x in a.reports for y in b.reports)
+    return in_one_sentence or score(a, b, limits["settle"]) >= limits["settle"]
 
 
 def _events(graph: _Graph, names: Collection[str]) -> list[list[Report]]:
@@ -205,15 +219,16 @@ def _events(graph: _Graph, names: Collection[str]) -> list[list[Report]]:
     held, among = graph.held, frozenset(names)
     events: list[int] = []
     event_of: dict[str, int] = {}
+    near: dict[str, set[str]] = {}
     for name in sorted(among, key=lambda each: graph.accounts[each].order):
         account = graph.accounts[name]
+        near[name] = graph.beside(name) & among
         reachable: set[int] = set()
-        for other in graph.beside(name) & event_of.keys():
-            if event_of[other] not in reachable and graph.linked(other, name):
+        for other in near[name] & event_of.keys():
+            if event_of[other] not in reachable and graph.linked(name, other):
                 reachable.add(event_of[other])
         free = [n for n in reachable if not held.parted(graph.sum(events[n]).reports, account.reports)]
-        least = weights().thresholds["join" if account.days else "join_bare"]
-        scores = [(score, n) for n in free if (score := graph.score(events[n], name)) >= least]
+        scores = [(found, n) for n in free if (found := graph.score(events[n], name)) >= _least(account)]
         if scores and not held.is_added(account.reports):
             best = max(scores)[1]  # of equal ones the latest
             events[best] = graph.join(events[best], name)
@@ -223,17 +238,17 @@ def _events(graph: _Graph, names: Collection[str]) -> list[list[Report]]:
         event_of[name] = best
     beside: dict[int, set[int]] = {n: set() for n in range(len(events))}
     for name, n in event_of.items():
-        for other in graph.beside(name) & event_of.keys():
+        for other in near[name]:
             m = event_of[other]
-            if m != n and m not in beside[n] and graph.linked(other, name):
+            if m != n and m not in beside[n] and graph.linked(name, other):
                 beside[n].add(m)
                 beside[m].add(n)
     parts = {n: graph.sum(event) for n, event in enumerate(events)}
     _agglomerate(parts, beside, weights().thresholds["merge"], held.two_events)
     _settle(parts, beside, held.two_events)
-    found = [event.reports for event in _absorb(list(parts.values()), held.two_events)]
-    found.sort(key=lambda reports: min(report.order for report in reports))
-    united = [sorted(reports, key=lambda r: r.order) for reports in held.united(found)]
+    grouped = [event.reports for event in _absorb(list(parts.values()), held.two_events)]
+    grouped.sort(key=lambda reports: min(report.order for report in reports))
+    united = [sorted(reports, key=lambda r: r.order) for reports in held.united(grouped)]
     return sorted(united, key=lambda reports: reports[0].order)
 
 
@@ -244,9 +259,8 @@ def _settle(parts: dict[int, Account], beside: Mapping[int, set[int]], barred: B
         if event.days or len(event.articles) > 1:
             continue
         hosts = [m for m in beside[n] & parts.keys() if not barred(parts[m].reports, event.reports)]
-        scores = [
-            (score, m) for m in hosts if (score := match(parts[m], event).score) >= weights().thresholds["settle"]
-        ]
+        least = weights().thresholds["settle"]
+        scores = [(found, m) for m in hosts if (found := score(parts[m], event, least)) >= least]
         if scores:
             host = max(scores)[1]
             parts[host] = joined([parts[host], parts.pop(n)])

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from itertools import product
+from functools import lru_cache
+from itertools import accumulate, product
 
 from pipeline.domain.vocabulary import Change, Mode, Realis
-from pipeline.resolution.account import GROUP_KEY, OFFICE_KEY, Account, same_words
-from pipeline.resolution.weights import weights
+from pipeline.resolution.account import Account, same_words
+from pipeline.resolution.weights import Weights, weights
 
 SIDES_OF_A_PAIR = 2
 HALF = 0.5
 DAYS_OF_WEEK = 7
 DAYS_OF_SIX_WEEKS = 42
+SLACK = 1e-9  # more than sums in another order differ by
 HAPPENED = frozenset({Realis.OCCURRED, Realis.ONGOING})
 
 
@@ -30,55 +33,60 @@ NO_MATCH = Match(float("-inf"), {"other kind of deed": float("-inf")})
 
 def match(a: Account, b: Account, *, within: bool = False) -> Match:
     """Compare two accounts; the same whichever comes first. `within`: both are of one article, which tells of few deeds."""
-    first, second = sorted((a, b), key=lambda account: account.order)
-    points = weights().points
-    in_one_sentence = within and any(same_words(x, y) for x in a.reports for y in b.reports)
-    kinds = _types(first, second)
-    if kinds is None:
-        if not in_one_sentence:
-            return NO_MATCH
-        kinds = points["type_in_sentence"]
-    reasons = {
-        "base": points["base_within" if within else "base"],
-        "type": kinds,
-        "sentence": points["sentence_same"] if in_one_sentence else 0.0,
-        "mode": _modes(first, second),
-        "actors": _actors(first, second, within=within),
-        "names": _names(first, second),
-        "roles": _roles(first, second),
-        "days": _days(first, second),
-        "place": _places(first, second),
-        "quantities": points["quantity_same"] if first.sums.quantities & second.sums.quantities else 0.0,
-        "wording": min(points["wording_most"], points["wording"] * _alike(first.sums.wording, second.sums.wording)),
-        "deed": _deeds(first, second),
-        "article": 0.0 if within or _told_apart(first, second) else _affinity(first, second),
-        "story": points["story_same"] if first.sums.stories & second.sums.stories else 0.0,
-        "copy": points["copy"]
-        if first.sums.copy_groups & second.sums.copy_groups and not first.articles & second.articles
-        else 0.0,
-        "gap": _gap(first, second),
-    }
+    rules, (first, second) = weights(), _in_order(a, b)
+    reasons = {"base": rules.points["base_within" if within else "base"]}
+    for part in _WITHIN if within else _ACROSS:
+        reasons[part.name] = part.points_for(first, second, rules)
+    if -math.inf in reasons.values():
+        return NO_MATCH
     return Match(sum(reasons.values()), {name: value for name, value in reasons.items() if value})
 
 
-def _types(a: Account, b: Account) -> float | None:
-    rules = weights()
+def score(a: Account, b: Account, least: float, *, within: bool = False) -> float:
+    """The score of a match where it is `least` or more; else something less, mostly found without a look at every part."""
+    rules, (first, second) = weights(), _in_order(a, b)
+    total = rules.points["base_within" if within else "base"]
+    for points_for, rest in _bounded(rules, within=within):
+        total += points_for(first, second, rules)
+        if total + rest < least:
+            return -math.inf
+    return match(a, b, within=within).score
+
+
+def _in_order(a: Account, b: Account) -> tuple[Account, Account]:
+    return (a, b) if a.order <= b.order else (b, a)
+
+
+def _types(a: Account, b: Account, rules: Weights) -> float:
     if a.family == b.family:
         return rules.points["type_same"]
-    return rules.confusable.get(frozenset((a.family, b.family)))
+    return rules.confusable.get(frozenset((a.family, b.family)), -math.inf)
 
 
-def _modes(a: Account, b: Account) -> float:
+def _types_within(a: Account, b: Account, rules: Weights) -> float:
+    found = _types(a, b, rules)
+    return rules.points["type_in_sentence"] if found == -math.inf and _in_one_sentence(a, b) else found
+
+
+def _in_one_sentence(a: Account, b: Account) -> bool:
+    return any(same_words(x, y) for x in a.reports for y in b.reports)
+
+
+def _sentence(a: Account, b: Account, rules: Weights) -> float:
+    return rules.points["sentence_same"] if _in_one_sentence(a, b) else 0.0
+
+
+def _modes(a: Account, b: Account, rules: Weights) -> float:
     if not a.modes or not b.modes:
         return 0.0
-    points = weights().points
+    points = rules.points
     if a.modes & b.modes:
         return points["mode_same"]
     if (Mode.PHONE in a.modes) != (Mode.PHONE in b.modes):
         return points["mode_phone"]
     if _at_its_side(a, b) or _at_its_side(b, a):
         return points["mode_sideline"]
-    if a.family == b.family and a.family in weights().told_by_mode:
+    if a.family == b.family and a.family in rules.told_by_mode:
         return points["mode_apart"]
     return points["mode_other"]
 
@@ -94,12 +102,16 @@ def _at_its_side(summit: Account, pair: Account) -> bool:
     )
 
 
-def _actors(a: Account, b: Account, *, within: bool) -> float:
-    points = weights().points
+def _actors_within(a: Account, b: Account, rules: Weights) -> float:
+    if (not a.sides or not b.sides) and not a.sums.groups & b.sums.groups:
+        return 0.0
+    return _actors(a, b, rules)
+
+
+def _actors(a: Account, b: Account, rules: Weights) -> float:
+    points = rules.points
     if not a.sides or not b.sides:
-        if a.sums.groups & b.sums.groups:
-            return points["groups_same"]
-        return 0.0 if within else points["actors_unknown"]
+        return points["groups_same" if a.sums.groups & b.sums.groups else "actors_unknown"]
     common = sum(weight for side, weight in a.sides.items() if side in b.sides)
     if not common and len(a.sides) == len(b.sides) == 1:
         # "Talks with Kim" and "Trump's talks" each name one of two.
@@ -114,18 +126,17 @@ def _actors(a: Account, b: Account, *, within: bool) -> float:
     return points["actors_none"] + share / HALF * (points["actors_half"] - points["actors_none"])
 
 
-def _names(a: Account, b: Account) -> float:
-    points = weights().points
+def _names(a: Account, b: Account, rules: Weights) -> float:
+    points = rules.points
     shared = a.names.keys() & b.names.keys()
     if shared:
         return min(points["name_shared_most"], points["name_shared"] * len(shared))
     # Two ministers of the same two countries on one day: other persons on a side that both name.
-    sides_a, sides_b = set(a.names.values()) - {None}, set(b.names.values()) - {None}
-    other = points["name_other" if a.family in weights().placed else "name_other_paper"]
-    return other * len(sides_a & sides_b)
+    other = points["name_other" if a.family in rules.placed else "name_other_paper"]
+    return other * len(a.spoken_for & b.spoken_for)
 
 
-def _roles(a: Account, b: Account) -> float:
+def _roles(a: Account, b: Account, rules: Weights) -> float:
     one_way = a.sums.sources and a.sums.targets and b.sums.sources and b.sums.targets
     if (
         one_way
@@ -133,27 +144,23 @@ def _roles(a: Account, b: Account) -> float:
         and a.sums.targets & b.sums.sources
         and not a.sums.sources & b.sums.sources
     ):
-        return weights().points["roles_swapped"]
-    if a.family == b.family and a.family in weights().directed and _others(a.sums.sources, b.sums.sources):
-        return weights().points["sources_other"]
+        return rules.points["roles_swapped"]
+    # Both name somebody in particular who did it, and nobody in common.
+    others = a.doers and b.doers and not a.doers & b.doers
+    if others and a.family == b.family and a.family in rules.directed:
+        return rules.points["sources_other"]
     return 0.0
 
 
-def _others(a: frozenset[str], b: frozenset[str]) -> bool:
-    """Whether both name somebody in particular, and nobody in common."""
-    firm_a, firm_b = ({key for key in side if not key.startswith((GROUP_KEY, OFFICE_KEY))} for side in (a, b))
-    return bool(firm_a and firm_b and not firm_a & firm_b)
-
-
-def _days(a: Account, b: Account) -> float:
+def _days(a: Account, b: Account, rules: Weights) -> float:
     """`a` is the earlier account."""
-    points, limits = weights().points, weights().thresholds
+    points, limits = rules.points, rules.thresholds
     if a.days & b.days:
         return points["day_same"]
     if b.sums.old_days & a.sums.days.keys() or a.sums.old_days & b.sums.days.keys():
         return points["day_moved"]
     if not (a.first_on and b.first_on and a.last_on and b.last_on):
-        return _fits(a, b) + _fits(b, a)
+        return _fits(a, b, points) + _fits(b, a, points)
     if a.days and b.days:
         if _spanned(a, b) or _spanned(b, a):
             return points["day_within"]
@@ -166,9 +173,9 @@ def _days(a: Account, b: Account) -> float:
         return points["day_moved"]
     if Change.RESCHEDULED in b.sums.changes and not b.sums.old_days:
         return points["day_moved"]
-    if (a.lasting or b.lasting) and apart <= weights().lasting_days.get(a.family, limits["lasting_days"]):
+    if (a.lasting or b.lasting) and apart <= rules.lasting_days.get(a.family, limits["lasting_days"]):
         return points["day_lasting" if a.lasting and b.lasting else "day_of_lasting"]
-    if a.family in weights().repeats:
+    if a.family in rules.repeats:
         return points["day_repeats"]
     if apart <= limits["next_day"]:
         return points["day_next"]
@@ -192,9 +199,8 @@ def _spanned(a: Account, b: Account) -> bool:
     return any(first <= day <= last for first, last in a.sums.runs for day in b.days)
 
 
-def _fits(undated: Account, dated: Account) -> float:
+def _fits(undated: Account, dated: Account, points: Mapping[str, float]) -> float:
     """Whether an account without a day may tell of one that has it, by when it was published."""
-    points = weights().points
     if undated.first_on or not dated.days or not undated.last_at or not undated.first_at:
         return 0.0
     told = undated.first_at.date()
@@ -214,8 +220,8 @@ def _reach(days: int, points: Mapping[str, float]) -> float:
     return points["time_month"] if days <= DAYS_OF_SIX_WEEKS else points["time_far"]
 
 
-def _places(a: Account, b: Account) -> float:
-    points = weights().points
+def _places(a: Account, b: Account, rules: Weights) -> float:
+    points = rules.points
     if a.places & b.places:
         return points["place_same"]
     if a.countries and b.countries:
@@ -225,35 +231,125 @@ def _places(a: Account, b: Account) -> float:
     return 0.0
 
 
+def _quantities(a: Account, b: Account, rules: Weights) -> float:
+    return rules.points["quantity_same"] if a.sums.quantities & b.sums.quantities else 0.0
+
+
+def _wording(a: Account, b: Account, rules: Weights) -> float:
+    points = rules.points
+    return min(points["wording_most"], points["wording"] * _alike(a.sums.wording, b.sums.wording))
+
+
 def _alike(a: frozenset[str], b: frozenset[str]) -> float:
     """The share of words in common (Dice), 0 to 1."""
     return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
 
 
-def _deeds(a: Account, b: Account) -> float:
+def _deeds(a: Account, b: Account, rules: Weights) -> float:
     if not a.deeds or not b.deeds:
         return 0.0
-    return weights().points["deed_same" if a.deeds & b.deeds else "deed_other"]
+    return rules.points["deed_same" if a.deeds & b.deeds else "deed_other"]
 
 
-def _told_apart(a: Account, b: Account) -> bool:
-    """Whether one article tells of both, on different days: then its being one article speaks for nothing."""
-    return bool(a.articles & b.articles) and _days(a, b) < 0
-
-
-def _affinity(a: Account, b: Account) -> float:
+def _affinity(a: Account, b: Account, rules: Weights) -> float:
     """How much alike the two articles are as a whole."""
-    points = weights().points
-    alike = 1.0 if a.articles & b.articles else _alike(a.sums.article_wording, b.sums.article_wording)
+    points = rules.points
+    in_one = a.articles & b.articles
+    if in_one and _days(a, b, rules) < 0:
+        return 0.0  # one article tells of both, on different days: then its being one speaks for nothing
+    alike = 1.0 if in_one else _alike(a.sums.article_wording, b.sums.article_wording)
     known = a.sides.keys() & b.sides.keys() or a.places & b.places or a.sums.stories & b.sums.stories
     # Two articles on two things, which name nobody and no place in common: a day and a kind of deed prove nothing.
     strange = 0.0 if known else points["strangers"] * max(0.0, 1.0 - alike / points["strangers_alike"])
     return strange + min(points["article_wording_most"], points["article_wording"] * alike)
 
 
-def _gap(a: Account, b: Account) -> float:
+def _stories(a: Account, b: Account, rules: Weights) -> float:
+    return rules.points["story_same"] if a.sums.stories & b.sums.stories else 0.0
+
+
+def _copies(a: Account, b: Account, rules: Weights) -> float:
+    copied = a.sums.copy_groups & b.sums.copy_groups and not a.articles & b.articles
+    return rules.points["copy"] if copied else 0.0
+
+
+def _gap(a: Account, b: Account, rules: Weights) -> float:
     if (a.days and b.days) or not a.last_at or not b.first_at:
         return 0.0
-    points = weights().points
+    points = rules.points
     days = max(0, (b.first_at - a.last_at).days)
     return max(points["gap_most"], points["gap_each_day"] * days)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One thing that is compared; it gives the most of these points, or less."""
+
+    name: str
+    points_for: Callable[[Account, Account, Weights], float]
+    most: tuple[str, ...]
+
+
+_DAYS = (
+    "day_same", "day_within", "span_overlaps", "day_next", "day_apart", "day_repeats", "day_moved", "day_lasting",
+    "day_of_lasting", "time_near", "time_week", "time_month", "time_far", "time_against",
+)  # fmt: skip
+_ACTORS = (
+    "actors_all",
+    "actors_alone",
+    "actors_half",
+    "actors_none",
+    "actors_unknown",
+    "actors_one_each",
+    "groups_same",
+)
+
+_ACROSS = (
+    _Part("type", _types, ("type_same",)),
+    _Part("mode", _modes, ("mode_same", "mode_other")),
+    _Part("actors", _actors, _ACTORS),
+    _Part("names", _names, ("name_shared_most",)),
+    _Part("roles", _roles, ()),
+    _Part("days", _days, _DAYS),
+    _Part("place", _places, ("place_same", "country_same")),
+    _Part("quantities", _quantities, ("quantity_same",)),
+    _Part("wording", _wording, ("wording_most",)),
+    _Part("deed", _deeds, ("deed_same",)),
+    _Part("article", _affinity, ("article_wording_most",)),
+    _Part("story", _stories, ("story_same",)),
+    _Part("copy", _copies, ("copy",)),
+    _Part("gap", _gap, ()),
+)
+_WITHIN = (
+    _Part("type", _types_within, ("type_same", "type_in_sentence")),
+    _Part("sentence", _sentence, ("sentence_same",)),
+    _Part("actors", _actors_within, _ACTORS),
+    *(part for part in _ACROSS if part.name not in {"type", "actors", "copy", "article"}),
+)
+# What tells most for what it costs is looked at first: most pairs need no look at the rest.
+_FIRST = (
+    "type",
+    "days",
+    "actors",
+    "roles",
+    "names",
+    "mode",
+    "place",
+    "deed",
+    "copy",
+    "story",
+    "quantities",
+    "gap",
+    "article",
+)
+
+
+@lru_cache(maxsize=64)
+def _bounded(rules: Weights, *, within: bool) -> tuple[tuple[Callable[[Account, Account, Weights], float], float], ...]:
+    """What is compared, in order, each with the most that all after it can add."""
+    rank = {name: n for n, name in enumerate(_FIRST)}
+    parts = sorted(_WITHIN if within else _ACROSS, key=lambda part: rank.get(part.name, len(rank)))
+    most = [max((0.0, *(rules.points[name] for name in part.most))) for part in parts]
+    most[0] = max(most[0], *rules.confusable.values())
+    rest = [sum(most) - so_far + SLACK for so_far in accumulate(most)]
+    return tuple((part.points_for, left) for part, left in zip(parts, rest, strict=True))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -15,9 +15,9 @@ from typing import Any
 from pipeline.domain.vocabulary import EventType
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Weights:
-    """All numbers of matching. `confusable` holds unordered pairs of families."""
+    """All numbers of matching; each set is itself alone. `confusable` holds unordered pairs of families."""
 
     family: Mapping[EventType, str]
     confusable: Mapping[frozenset[str], float]  # pair of families -> points
@@ -26,6 +26,7 @@ class Weights:
     directed: frozenset[str]  # families in which somebody else's deed is another deed
     placed: frozenset[str]  # families of deeds done in one place: elsewhere is another
     lasting_days: Mapping[str, float]  # by family, where not as the threshold says
+    kin: Mapping[str, Sequence[str]]  # by family, itself and those that it may be confused with
     block: Mapping[EventType, str]  # family and all that it may be confused with, by the first of their names
     points: Mapping[str, float]
     actor_weight: Mapping[str, float]
@@ -35,6 +36,11 @@ class Weights:
 def weights() -> Weights:
     """The weights that ship with the product, or those being tried."""
     return _TRIED.get() or _shipped()
+
+
+def kin_of(family: str) -> Sequence[str]:
+    """A family and those that it may be confused with."""
+    return weights().kin[family]
 
 
 @contextmanager
@@ -68,6 +74,10 @@ def read(raw: Mapping[str, Any]) -> Weights:
         directed,
         placed,
         raw["lasting_days"],
+        {
+            name: sorted({name}.union(*(pair for pair in pairs if name in pair)))
+            for name in sorted(set(family.values()))
+        },
         {t: _first_of_kin(name, frozenset(pairs)) for t, name in family.items()},
         raw["points"],
         raw["actor_weight"],
