@@ -10,7 +10,7 @@ from pipeline.domain.article import Article
 from pipeline.domain.event import Development, Event
 from pipeline.domain.mention import Report
 from pipeline.evaluation.exported import Exported, ExportedDevelopment, ExportedEvent
-from pipeline.resolution import cluster, in_context, timeline
+from pipeline.resolution import cluster, in_context, is_filed, timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,9 @@ def reports_in(articles: Sequence[Article]) -> list[Report]:
 
 
 def resolved(reports: Sequence[Report]) -> list[Row]:
-    """The events of some reports."""
+    """The events of some reports, those that make a row."""
     rows = []
-    for group in cluster(reports):
+    for group in filter(is_filed, cluster(reports)):
         event, developments = timeline(group)
         rows.append(Row(event, tuple(developments), tuple(group)))
     return rows

@@ -3,6 +3,7 @@
 from pipeline.resolution.blocking import block_keys, is_common, numbered
 from pipeline.resolution.clustering import Record, cluster, regroup
 from pipeline.resolution.context import in_context
+from pipeline.resolution.filing import is_filed
 from pipeline.resolution.fixes import Fix, change_of, fix_of, fixes_of
 from pipeline.resolution.held import FREE, Held, carried, held
 from pipeline.resolution.identity import Identities, assign_ids
@@ -39,6 +40,7 @@ __all__ = [
     "history",
     "in_context",
     "is_common",
+    "is_filed",
     "numbered",
     "regroup",
     "stories",

@@ -468,6 +468,14 @@ def _actors(sums: _Sums) -> tuple[Actor, ...]:
     return tuple(sorted(chosen, key=lambda a: (_ROLES.index(a.role), -len(sums.articles[a.key]), a.key)))
 
 
+def confidence_of(reports: Iterable[Report]) -> float:
+    """The confidence of the event that some reports tell."""
+    sums = _Sums()
+    for report in sorted(reports, key=lambda r: r.order):
+        sums.add(report)
+    return _confidence(sums)
+
+
 def _confidence(sums: _Sums) -> float:
     """The chance that at least one independent outlet is right, each by its surest report."""
     independent = {sums.group_of[outlet]: value for outlet, value in sums.sure.items()}

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 from pipeline.articles.fingerprints import Copies
 from pipeline.domain.correction import Correction
@@ -20,6 +20,7 @@ from pipeline.tasks.corrections import standing_corrections
 
 MOST_NEAR = 50  # articles before, and as many after, that are looked at under one key
 MOST_COMMON = 15  # under one that the news is full of
+Home = tuple[Literal["event", "waiting"], int]
 NEVER = datetime.max.replace(tzinfo=UTC)  # stands for the time of an article without one
 
 
@@ -30,9 +31,17 @@ class Known:
     mention_id: int
     article_id: int
     event_id: int | None
+    waits_with: int | None  # the first mention of those that are too unsure for an event, together with which it waits
     keys: tuple[str, ...]  # as stored
     signature: bytes | None
     report: Report
+
+    @property
+    def home(self) -> Home | None:
+        """Where it stands: the event that it reports, or the mentions that it waits with."""
+        if self.event_id is not None:
+            return ("event", self.event_id)
+        return ("waiting", self.waits_with) if self.waits_with is not None else None
 
 
 @dataclass(slots=True)
@@ -50,7 +59,7 @@ class Shelf:
     _articles: set[int] = field(default_factory=set)
     _asked: set[tuple[str, datetime]] = field(default_factory=set)  # keys and times that were looked around for
     _copies: Copies = field(default_factory=Copies)
-    _members: dict[int, set[str]] = field(default_factory=dict)  # whole events, by the keys of their reports
+    _members: dict[Home, set[str]] = field(default_factory=dict)  # whole groups, by the keys of their reports
     _corrected: bool | None = None  # whether anybody has corrected anything
 
     def read(self, article_ids: Iterable[int]) -> list[Report]:
@@ -88,9 +97,9 @@ class Shelf:
         read: list[Report] = []
         found = set(keys)
         while True:
-            events = {self.by_key[key].event_id for key in found} - {None}
-            articles = self._read_members(event for event in events if event is not None)
-            wider = found.union(*(self._members[event] for event in events if event is not None))
+            homes = {home for key in found if (home := self.by_key[key].home) is not None}
+            articles = self._read_members(homes)
+            wider = found.union(*(self._members[home] for home in homes))
             for correction in self.corrections.values():
                 if not wider.isdisjoint(correction.keys):
                     wider.update(correction.keys)
@@ -100,14 +109,19 @@ class Shelf:
                 return read, found
             found = wider
 
-    def _read_members(self, events: Iterable[int]) -> set[int]:
-        """Look up the members of events that have not been looked up yet; their articles."""
-        missing = sorted(set(events) - self._members.keys())
+    def _read_members(self, homes: Iterable[Home]) -> set[int]:
+        """Look up the members of groups that have not been looked up yet; their articles."""
+        missing = sorted(set(homes) - self._members.keys())
+        self._members |= {home: set() for home in missing}
+        events, waiting = ([number for what, number in missing if what == kind] for kind in ("event", "waiting"))
         articles = set()
-        if missing:
-            self._members |= {event: set() for event in missing}
-            for row in self.queries.members_of_events(self.connection, event_ids=missing):
-                self._members[row["event_id"]].add(row["mention_key"])
+        if events:
+            for row in self.queries.members_of_events(self.connection, event_ids=events):
+                self._members["event", row["event_id"]].add(row["mention_key"])
+                articles.add(row["article_id"])
+        if waiting:
+            for row in self.queries.mentions_waiting_with(self.connection, mention_ids=waiting):
+                self._members["waiting", row["waits_with"]].add(row["mention_key"])
                 articles.add(row["article_id"])
         return articles
 
@@ -121,9 +135,9 @@ class Shelf:
             self.spoken_of |= articles
 
     def is_event(self, keys: frozenset[str]) -> bool:
-        """Whether just these reports are one event on record, and none of them is to be placed anew."""
-        event = self.by_key[next(iter(keys))].event_id
-        return event is not None and self.fresh.isdisjoint(keys) and self._members.get(event, set()) == keys
+        """Whether just these reports are one event on record or wait for one, and none of them is to be placed anew."""
+        home = self.by_key[next(iter(keys))].home
+        return home is not None and self.fresh.isdisjoint(keys) and self._members.get(home, set()) == keys
 
     def _reports(self, rows: Sequence[Mapping[str, Any]]) -> list[tuple[Mapping[str, Any], Report]]:
         articles: dict[str, list[Report]] = defaultdict(list)
@@ -161,6 +175,7 @@ def _known(row: Mapping[str, Any], report: Report) -> Known:
         mention_id=row["mention_id"],
         article_id=row["article_id"],
         event_id=row["event_id"],
+        waits_with=row["waits_with"],
         keys=tuple(row["block_keys"]),
         signature=bytes(row["signature"]) if row["signature"] else None,
         report=report,

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain, compress
 from typing import Any
 
 from pipeline.alerts import Notice
@@ -15,7 +16,7 @@ from pipeline.domain.vocabulary import ActorKind, CorrectionKind
 from pipeline.gazetteer.facts import ActorFact
 from pipeline.gazetteer.offices import canonical_office
 from pipeline.gazetteer.registry import Registry, load_seeds
-from pipeline.resolution import assign_ids, carried, held, regroup
+from pipeline.resolution import assign_ids, carried, held, is_filed, regroup
 from pipeline.store import Connection, Database
 from pipeline.tasks.corrections import take_up
 from pipeline.tasks.raise_alerts import hand_over, sync_alerts
@@ -138,6 +139,12 @@ def _fold(
     had, old = _by_event(placed), _by_event({key: homes.get(key, event_id) for key, event_id in placed.items()})
     dismissed = [shelf.by_key[key] for n in changed if says.is_dismissed(clusters[n]) for key in keys[n]]
     clusters = [clusters[n] for n in changed if not says.is_dismissed(clusters[n])]
+    # What people speak of makes a row, however unsure it is.
+    sure = [not spoken_of.isdisjoint(r.key for r in reports) or is_filed(reports) for reports in clusters]
+    waiting = [
+        [shelf.by_key[r.key] for r in reports] for reports, filed in zip(clusters, sure, strict=True) if not filed
+    ]
+    clusters = list(compress(clusters, sure))
     keys = [frozenset(report.key for report in reports) for reports in clusters]
     assigned = assign_ids(old, keys, had)
     stories = [row["story_id"] for row in queries.stories_of_events(connection, event_ids=sorted(map(int, had)))]
@@ -151,12 +158,13 @@ def _fold(
         for name, own in zip(names, keys, strict=True)
         for key in own
     }
-    _place(shelf, event_of, dismissed)
+    _place(shelf, event_of, waiting, dismissed)
     stuck = {placed[key] for name, own in zip(names, keys, strict=True) if name not in written.event_ids for key in own}
     heirs = {
         int(gone): int(kept) for gone, kept in assigned.merged.items() if kept is not None and int(gone) not in stuck
     }
-    left = {each.event_id for each in dismissed if each.event_id is not None} - written.event_ids - heirs.keys()
+    rowless = chain(dismissed, *waiting)
+    left = {each.event_id for each in rowless if each.event_id is not None} - written.event_ids - heirs.keys()
     raised = 0
     if queries.count_watches(connection):  # else there are no alerts
         standing = standing_of(connection, queries, [each for each in events if each.event_id in written.event_ids])
@@ -183,15 +191,22 @@ def _fold(
     )
 
 
-def _place(shelf: Shelf, event_of: Mapping[str, int | None], dismissed: Iterable[Known]) -> None:
-    """Write which events mentions report, where that is new; a dismissed one reports none."""
+def _place(
+    shelf: Shelf,
+    event_of: Mapping[str, int | None],
+    waiting: Iterable[Sequence[Known]],
+    dismissed: Iterable[Known],
+) -> None:
+    """Write which events mentions report and which wait together for one, where that is new; a dismissed one does neither."""
     connection, queries = shelf.connection, shelf.queries
     no_longer = {each.mention_id for each in dismissed}
-    known = ((shelf.by_key[key], event_id) for key, event_id in event_of.items())
+    waits_with = {each.report.key: min(m.mention_id for m in group) for group in waiting for each in group}
+    homes = [(shelf.by_key[key], event_of.get(key), waits_with.get(key)) for key in {**event_of, **waits_with}]
     rows = [
-        {"mention_id": each.mention_id, "event_id": event_id}
-        for each, event_id in sorted(known, key=lambda pair: pair[0].mention_id)
-        if each.mention_id not in no_longer and (each.report.key in shelf.fresh or each.event_id != event_id)
+        {"mention_id": each.mention_id, "event_id": event_id, "waits_with": first}
+        for each, event_id, first in sorted(homes, key=lambda home: home[0].mention_id)
+        if each.mention_id not in no_longer
+        and (each.report.key in shelf.fresh or (each.event_id, each.waits_with) != (event_id, first))
     ]
     if rows:
         queries.place_mentions(connection, rows)

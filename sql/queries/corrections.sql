@@ -201,7 +201,7 @@ returning article_id;
 -- name: dismiss_mentions!
 -- Mentions that report no event, as a person has said.
 update mentions
-set event_id = null, state = 'dismissed'
+set event_id = null, waits_with = null, state = 'dismissed'
 where mention_id = any(:mention_ids::bigint[]);
 
 -- name: list_corrections

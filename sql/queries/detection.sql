@@ -272,6 +272,7 @@ select
     mentions.mention_id,
     mentions.mention_key,
     mentions.event_id,
+    mentions.waits_with,
     mentions.type,
     mentions.mode,
     mentions.realis,
@@ -410,10 +411,19 @@ select
 from mentions
 where event_id = any(:event_ids::bigint[]);
 
+-- name: mentions_waiting_with
+-- The mentions that wait together for an event, by the first of each such group, with their articles.
+select
+    waits_with,
+    mention_key,
+    article_id
+from mentions
+where waits_with = any(:mention_ids::bigint[]);
+
 -- name: place_mentions*!
--- Write which event a mention reports.
+-- Write which event a mention reports, or with which it waits for one.
 update mentions
-set event_id = :event_id, state = 'resolved'
+set event_id = :event_id, waits_with = :waits_with, state = 'resolved'
 where mention_id = :mention_id;
 
 -- name: shake_events!

@@ -486,7 +486,7 @@ select
     (select count(*) from mentions) as mentions,
     (
         select count(*) from mentions
-        where mentions.state = 'resolved' and mentions.event_id is null
+        where mentions.state = 'resolved' and mentions.event_id is null and mentions.waits_with is null
     ) as mentions_unplaced,
     (select count(*) from events) as events,
     (

@@ -118,7 +118,7 @@ def test_a_merge_is_one_row_under_the_first_id_and_undone_two_again(wire: Databa
 
 
 def test_a_split_takes_sentences_out_and_undone_they_are_back(wire: Database) -> None:
-    whole = biggest(wire, 3)[0]
+    whole = biggest(wire, 3)[-1]
     all_of_it = sentences(wire, whole)
 
     def split(desk: Desk) -> int:
@@ -362,7 +362,7 @@ def test_what_is_merged_is_not_told_again_and_undone_neither(wire: Database, ada
 def test_what_was_told_of_an_event_stays_told_of_what_is_taken_out_of_it(
     wire: Database, ada: Desk, outbox: Outbox
 ) -> None:
-    whole = biggest(wire, 3)[0]
+    whole = biggest(wire, 3)[-1]
     told = wire.run(
         "select count(*) as n from developments where event_id = %(id)s and superseded_at is null and kind <> 'corroborated'",
         {"id": whole},
