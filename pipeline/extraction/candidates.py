@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from pipeline.domain.mention import ActorPhrase, Place
 from pipeline.domain.times import When
-from pipeline.domain.vocabulary import EventType, Realis
+from pipeline.domain.vocabulary import Change, EventType, Realis
 from pipeline.extraction import realis as realis_rules
 from pipeline.extraction.actors import Actors
 from pipeline.extraction.dating import Dated, date_of, hosts_of, is_present
 from pipeline.extraction.filing import WORDS
 from pipeline.extraction.language import language_of
 from pipeline.extraction.lexicon import Trigger
+from pipeline.extraction.moves import place_instead
 from pipeline.extraction.placing import place_of
 from pipeline.extraction.presence import may_tell_presence, presences
 from pipeline.extraction.realis import HOPED, WOULD, Reading
@@ -85,7 +86,7 @@ def candidates_of(
     told: Sequence[Candidate],
 ) -> list[Candidate]:
     """The candidates of a parsed sentence, in order of the text."""
-    triggers = [t for t in doc._.wirewatch_triggers if not _in_time(doc[t.i], times)]
+    triggers = [_of_the_planned(t, doc) for t in doc._.wirewatch_triggers if not _in_time(doc[t.i], times)]
     if may_tell_presence(sentence.text):
         triggers += presences(doc, times, frozenset(t.i for t in triggers))
     if told and may_take_up(sentence.text, language_of(doc)):
@@ -99,6 +100,15 @@ def candidates_of(
         for trigger in triggers
     ]
     return [each for candidate in found for each in _on_each_day(candidate, published_on)]
+
+
+def _of_the_planned(trigger: Trigger, doc: Doc) -> Trigger:
+    """The trigger itself, or where it only says for when a protest is set ("the strike planned for Friday"), its noun."""
+    verb = doc[trigger.i]
+    calls = trigger.kind == "verb" and trigger.type is EventType.PROTEST and verb.dep_ == "acl" and verb.tag_ == "VBN"
+    if not calls or verb.lemma_ not in realis_rules.words(language_of(doc)).verbs["schedule"]:
+        return trigger
+    return replace(trigger, i=verb.head.i, kind="noun", start=verb.head.i, end=verb.i + 1)
 
 
 def _on_each_day(candidate: Candidate, published_on: date | None) -> list[Candidate]:
@@ -171,8 +181,16 @@ def _candidate(
         dated = date_of(head, reading, times, published_on, anchor, heads, lasting=trigger.lasting, hosts=hosts)
         if not _is_ahead(dated, published_on):
             reading.realis = Realis.HYPOTHETICAL
+    if _is_told_off(reading, trigger.type):
+        # "There will be no strike on Friday": a day makes it one that was to come.
+        reading.realis = Realis.CANCELLED
+        dated = date_of(head, reading, times, published_on, anchor, heads, lasting=trigger.lasting, hosts=hosts)
+        if not _is_ahead(dated, published_on):
+            reading.realis = Realis.NEGATED
     _settle_by_day(reading, dated, published_on)
     place = place_of(head, reading, trigger.type, trigger.mode, near)
+    if reading.realis is Realis.PLANNED and reading.change is None and (new := place_instead(doc, near)) is not None:
+        place, reading.change = new, Change.RELOCATED
     speech = speech_of(head, reading, sentence)
     if speech.direct and speech.speaker is not None and dated.when.starts_on is not None:
         # "We will meet on Tuesday," the president said: who can do it says when.
@@ -183,6 +201,14 @@ def _candidate(
     if cited or actors.are_commentators(phrases):
         speech = replace(speech, view=True)
     return Candidate(trigger, head, reading, speech, phrases, dated, place, sentence, doc)
+
+
+def _is_told_off(reading: Reading, type_: EventType) -> bool:
+    """Whether a sentence says that there will be no such meeting or protest."""
+    if reading.realis is not Realis.NEGATED or "no such deed" not in reading.notes or reading.verb is None:
+        return False
+    future = realis_rules.words(language_of(reading.verb)).modals["future"]
+    return type_ in {EventType.CONSULT, EventType.PROTEST} and any(c.lower_ in future for c in reading.verb.children)
 
 
 def _is_ahead(dated: Dated, published_on: date | None) -> bool:

@@ -20,6 +20,8 @@ from pipeline.extraction.syntax import (
     clause_tokens,
     clauses_on,
     governor_noun,
+    is_due,
+    is_negated,
     is_noun,
     is_verb,
 )
@@ -290,7 +292,7 @@ def _of_the_time_clause(
 
 def _takes_back(verb: Token | None) -> bool:
     """Whether a verb is that of the deed itself, which it says will not be: "will not take place on Friday"."""
-    return verb is not None and any(c.dep_ == "neg" or c.lower_ == "longer" for c in verb.children)
+    return verb is not None and (is_negated(verb) or any(c.lower_ == "longer" for c in verb.children))
 
 
 def _told_fresh(verb: Token) -> bool:
@@ -506,10 +508,10 @@ def _rank(
         return None
     if host is None:
         return 5
-    if host.i == head.i:
+    if host.i == head.i or _is_cleft(host, head):
         return 0
     noun_parts = {t.i for t in _noun_phrase(head)} if is_noun(head) else set()
-    if host.i in noun_parts or _is_part_of_it(host, head) or _sets_it(host, head):
+    if host.i in noun_parts or _is_part_of_it(host, head) or _sets_it(host, head) or is_due(host, head):
         return 1
     if (
         any(host.i == r.i for r in rivals)
@@ -540,6 +542,14 @@ def _rank(
     return None
 
 
+def _is_cleft(host: Token, head: Token) -> bool:
+    """Whether a time stands before "that": "it was on 4 March that Peru expelled him"."""
+    if host.lemma_ != "be" or head.dep_ not in {"ccomp", "advcl", "relcl"} or head.head.i != host.i:
+        return False
+    subject = next((c for c in host.children if c.dep_ in {"nsubj", "expl"}), None)
+    return subject is not None and subject.lower_ == "it" and any(c.lower_ == "that" for c in head.children)
+
+
 def _is_part_of_it(host: Token, head: Token) -> bool:
     """Whether a noun names a part of the deed: "Thursday's round of talks", "Monday's session of the conference"."""
     from pipeline.extraction.realis import words
@@ -554,22 +564,24 @@ def _is_part_of_it(host: Token, head: Token) -> bool:
 
 
 def _sets_it(host: Token, head: Token) -> bool:
-    """Whether a verb in the noun phrase of a deed says for when it is set, though the parser hung it on a name there.
+    """Whether a word in the noun phrase of a deed says for when it is set, though the parser hung it on a name there.
 
     "His meeting with the Taliban that was to be held on Sunday", "talks between ministers and unions planned for Friday".
     """
     from pipeline.extraction.realis import words
 
-    if not is_noun(head) or not is_verb(host) or not head.is_ancestor(host):
+    above, how = governor_noun(head) if is_noun(head) else (None, "")
+    top = above if above is not None and how == "of" else head
+    if not is_noun(head) or not top.is_ancestor(host):
         return False
-    clause = next((t for t in [host, *ancestors(host)] if t.dep_ in {"acl", "relcl"}), host)
-    if clause.tag_ == "VBN" and clause.dep_ == "acl":
-        return clause.lemma_ in words(language_of(head)).verbs["schedule"] and clause.i == host.i
-    return (
-        clause.dep_ == "relcl"
-        and clause.lemma_ == "be"
-        and any(c.lower_ == "to" for x in children(clause, "xcomp") for c in x.children)
-    )
+    clause = next((t for t in [host, *ancestors(host)] if t.dep_ in {"acl", "relcl"} or t.i == top.i), host)
+    known = words(language_of(head))
+    if clause.dep_ == "acl" and clause.tag_ == "VBN":
+        return clause.lemma_ in known.verbs["schedule"] and clause.i == host.i
+    if clause.dep_ != "relcl" or clause.lemma_ != "be":
+        return False
+    to_be = any(c.lower_ == "to" for x in children(clause, "xcomp") for c in x.children)
+    return to_be or (is_noun(host) and host.lemma_.lower() in known.nouns["calendar"])
 
 
 def _noun_phrase(head: Token) -> list[Token]:

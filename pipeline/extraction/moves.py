@@ -10,12 +10,14 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from pipeline.domain.mention import Place
 from pipeline.domain.times import When, on_day
 from pipeline.extraction.language import Language, language_of
 from pipeline.extraction.realis import Reading, words
-from pipeline.extraction.syntax import ancestors, clauses_on, is_verb, with_particle
+from pipeline.extraction.syntax import ancestors, clauses_on, is_due, is_verb, with_particle
 from pipeline.extraction.time_points import plus_days
 from pipeline.extraction.times import TimeExpression, TimeKind, resolve
+from pipeline.gazetteer.places import find_place
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -73,6 +75,18 @@ def moved_day(
     return _moved(plus_days(was, late.days), was, times[old]) if late is not None else None
 
 
+_NAME = r"(?P<{0}>[A-Z][\w'-]+(?: (?:de |al-)?[A-Z][\w'-]+){{0,2}})"
+
+
+def place_instead(doc: Doc, near: Sequence[str]) -> Place | None:
+    """The new place where a sentence tells it beside the old: "will be held in Geneva instead of Oslo"."""
+    for match in _words(language_of(doc)).places.finditer(doc.text):
+        new, old = find_place(match["new"], near), find_place(match["old"], near)
+        if new is not None and old is not None and new.key != old.key:
+            return new
+    return None
+
+
 _ON = frozenset({TimeKind.ON, TimeKind.RANGE, TimeKind.AHEAD})
 
 
@@ -91,7 +105,11 @@ def _sets(head: Token, host: Token | None, expression: TimeExpression) -> bool:
     if host.i == head.i:
         return True
     clauses = clauses_on(head)
-    return host.pos_ == "ADJ" or any(host.i == c.i or (host.head.i == c.i and host.dep_ == "xcomp") for c in clauses)
+    return (
+        host.pos_ == "ADJ"
+        or is_due(host, head)
+        or any(host.i == c.i or (host.head.i == c.i and host.dep_ == "xcomp") for c in clauses)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +127,7 @@ class _Words:
     instead: re.Pattern[str]
     than: re.Pattern[str]
     lateness: re.Pattern[str]
+    places: re.Pattern[str]
     counts: Mapping[str, int]
     hours: Mapping[str, int]
     earlier: frozenset[str]
@@ -118,6 +137,7 @@ class _Words:
 @cache
 def _words(language: Language) -> _Words:
     raw = language.table("moves.toml")
+    inside = "|".join(raw["inside"])
     count, unit = "|".join(raw["counts"]), "|".join(raw["units"])
     ways, puts = "|".join(raw["later"] + raw["earlier"]), "|".join(raw["put_later"] + raw["put_earlier"])
     lateness = (
@@ -128,6 +148,9 @@ def _words(language: Language) -> _Words:
         instead=re.compile(rf"^[\s,]*{raw['instead']} *$", re.IGNORECASE),
         than=re.compile(rf"^ *(?:{raw['than']})", re.IGNORECASE),
         lateness=re.compile(lateness, re.IGNORECASE),
+        places=re.compile(
+            rf"\b(?:{inside}) {_NAME.format('new')},? (?i:{raw['instead']}) (?:(?:{inside}) )?{_NAME.format('old')}"
+        ),
         counts=raw["counts"],
         hours=raw["units"],
         earlier=frozenset(raw["earlier"] + raw["put_earlier"]),

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from pipeline.domain.mention import Place
-from pipeline.domain.vocabulary import EventType, Mode
-from pipeline.extraction.realis import Reading
+from pipeline.domain.vocabulary import Change, EventType, Mode
+from pipeline.extraction.realis import Reading, to_of
 from pipeline.extraction.syntax import SUBJECTS, ancestors, children, clause_tokens, clauses_on, is_noun, is_verb
-from pipeline.gazetteer.countries import countries, country_of, is_demonym
+from pipeline.gazetteer.countries import countries, country_of, is_demonym, place_country
 from pipeline.gazetteer.places import find_place
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ VENUE = re.compile(
 
 def place_of(head: Token, reading: Reading, type_: EventType, mode: Mode | None, near: Sequence[str]) -> Place | None:
     """Where a deed is told to be; `near` are the countries in the article's context, best first."""
+    if reading.change is Change.RELOCATED and (new := _moved_to(reading, near)) is not None:
+        return new
     found: Place | None = None
     venue: str | None = None
     for noun in _where(head, reading, type_, mode):
@@ -61,9 +64,42 @@ def place_of(head: Token, reading: Reading, type_: EventType, mode: Mode | None,
             found = place
         if not _is_wide(found):
             break
+    if found is None:
+        found = _leading(head, near)
     if found is not None and venue is not None and found.venue is None:
         return replace(found, venue=venue)
     return found
+
+
+def _moved_to(reading: Reading, near: Sequence[str]) -> Place | None:
+    """The place to which something was moved: "moved from Lima to Cusco"."""
+    for prep in to_of(reading.verb) if reading.verb is not None else ():
+        for name in children(prep, "pobj"):
+            if (place := _resolve(name, near)[1]) is not None:
+                return place
+    return None
+
+
+def _leading(head: Token, near: Sequence[str]) -> Place | None:
+    """The place with which a sentence begins, where the parser took it for part of the name behind it.
+
+    "In Berlin Angela Merkel met him", "In Washington Mr Boric signed".
+    """
+    doc = head.doc
+    if len(doc) < 3 or doc[0].lower_ not in {"in", "at", "near"} or not _is_main(head):
+        return None
+    names = list(takewhile(lambda t: t.tag_ in {"NNP", "NNPS"}, doc[1:6]))
+    for size in range(len(names) - 1, 0, -1):
+        place = find_place(doc[1 : 1 + size].text, near)
+        if place is not None and not is_demonym(doc[1 : 1 + size].text):
+            return place
+    return None
+
+
+def _is_main(head: Token) -> bool:
+    """Whether a deed is told by the main clause, or beside it."""
+    verb = next((t for t in (head, *ancestors(head)) if is_verb(t)), None)
+    return verb is not None and (verb.dep_ == "ROOT" or (verb.dep_ == "conj" and verb.head.dep_ == "ROOT"))
 
 
 def _is_wide(place: Place) -> bool:
@@ -72,6 +108,28 @@ def _is_wide(place: Place) -> bool:
 
 def _where(head: Token, reading: Reading, type_: EventType, mode: Mode | None) -> Iterator[Token]:
     """Nouns that may name the place, best first."""
+    carriers = _carriers(head, reading, type_)
+    clause = [token for token in clause_tokens(head) if not _is_aside(token, head)]
+    phrase = list(head.subtree) if is_noun(head) else []
+    seen: set[int] = {prep.i for prep in _topics(head, type_)}
+    yield from _gone_to(carriers, mode)
+    for preps in (_IN, _TO) if mode is not Mode.VISIT else (_TO, _IN):
+        for carrier in carriers:
+            yield from _objects(carrier, preps, seen)
+        if preps is _IN:
+            within = {t.i for t in phrase}
+            for token in [t for t in clause if t.i in within] + clause:
+                yield from _objects(token, preps, seen)
+        elif mode is Mode.VISIT:  # "the visit of Peru's president to Chile"
+            for token in phrase:
+                yield from _objects(token, preps, seen)
+        if mode is not Mode.VISIT and preps is _IN:
+            yield from _beside(head, reading, type_)
+    yield from _around(head, seen)
+
+
+def _carriers(head: Token, reading: Reading, type_: EventType) -> list[Token]:
+    """The words that tell a deed, on which its place may hang."""
     carriers: list[Token] = [head]
     if is_noun(head):
         carriers.extend(clauses_on(head))
@@ -82,17 +140,17 @@ def _where(head: Token, reading: Reading, type_: EventType, mode: Mode | None) -
         carriers.append(reading.verb)
     if type_ is not EventType.AGREE:  # they "agreed to stop shelling in the east", but not there
         carriers.extend(c for verb in list(carriers) if is_verb(verb) for c in children(verb, "xcomp"))
-    clause = [token for token in clause_tokens(head) if not _is_aside(token, head)]
-    seen: set[int] = {prep.i for prep in _topics(head, type_)}
-    yield from _gone_to(carriers, mode)
-    for preps in (_IN, _TO) if mode is not Mode.VISIT else (_TO, _IN):
-        for carrier in carriers:
-            yield from _objects(carrier, preps, seen)
-        if preps is _IN:
-            for token in clause:
-                yield from _objects(token, preps, seen)
-        if mode is not Mode.VISIT and preps is _IN:
-            yield from _beside(head, reading, type_)
+    return carriers
+
+
+def _around(head: Token, seen: set[int]) -> Iterator[Token]:
+    """What the clauses above a deed say of the place: "in Brussels, where the ministers are gathering"."""
+    for above in (head, *ancestors(head)):
+        if above.dep_ == "relcl" and any(c.lower_ == "where" for c in above.children):
+            yield above.head
+            break
+        if is_verb(above) and above.dep_ in {"ccomp", "relcl", "acl", "ROOT"}:
+            break
     if head.dep_ in {"relcl", "acl"}:
         return
     for above in ancestors(head):
@@ -152,7 +210,8 @@ def _objects(carrier: Token, preps: Sequence[str], seen: set[int]) -> Iterator[T
         for p in inner:
             if p.lower_ in preps:
                 seen.add(prep.i)
-                yield from children(p, "pobj")
+                # "imposed sanctions on Iran": whom a deed is done to, and not where
+                yield from (n for n in children(p, "pobj") if p.lower_ != "on" or place_country(_name(n)) is None)
 
 
 def _beside(head: Token, reading: Reading, type_: EventType) -> Iterator[Token]:
@@ -160,7 +219,7 @@ def _beside(head: Token, reading: Reading, type_: EventType) -> Iterator[Token]:
     for modifier in children(head, "compound", "nmod", "amod"):
         if modifier.tag_ in {"NNP", "NNPS"}:
             yield modifier
-    if type_ in _STRUCK or type_ is EventType.CONSULT:
+    if type_ in _STRUCK or type_ in {EventType.CONSULT, EventType.PROTEST}:
         verb = reading.verb if reading.verb is not None else head
         for token in {verb.i: verb, head.i: head}.values():
             yield from children(token, "dobj", "nsubjpass")
@@ -169,14 +228,14 @@ def _beside(head: Token, reading: Reading, type_: EventType) -> Iterator[Token]:
                     yield from children(prep, "pobj")
 
 
-def _resolve(noun: Token, near: Sequence[str]) -> tuple[str, Place | None]:  # noqa: C901 - one rule a branch
+def _resolve(noun: Token, near: Sequence[str], depth: int = 2) -> tuple[str, Place | None]:  # noqa: C901 - one rule a branch
     """The place that a noun names, itself or by what is set beside it: "the Saudi port of Jeddah", "the capital, Accra"."""
     if noun.tag_ not in {"NNP", "NNPS"}:
         for prep in children(noun, "prep"):
             if prep.lower_ == "of":
                 for name in children(prep, "pobj"):
-                    if name.tag_ in {"NNP", "NNPS"}:
-                        text, place = _resolve(name, near)
+                    if name.tag_ in {"NNP", "NNPS"} or depth:
+                        text, place = _resolve(name, near, depth - 1)
                         if place is not None:
                             return text, place
         for name in children(noun, "appos"):
@@ -217,7 +276,8 @@ def _resolve(noun: Token, near: Sequence[str]) -> tuple[str, Place | None]:  # n
 def _is_a_house(noun: Token, place: Place) -> bool:
     """Whether a name with "the" before it is a house that bears a town's name: "at the Coburg"."""
     a_town = place.key is not None and place.key.startswith("geonames:") and not place.venue
-    return a_town and any(c.lower_ == "the" and c.dep_ == "det" for c in noun.children) and " " not in place.name
+    by_the = any(c.lower_ == "the" and c.dep_ == "det" for c in noun.children)
+    return a_town and by_the and (" " not in place.name or _name(noun) != place.name)
 
 
 def _capital(noun: Token, near: Sequence[str]) -> Place | None:
@@ -230,10 +290,16 @@ def _capital(noun: Token, near: Sequence[str]) -> Place | None:
     return None
 
 
+_PARTICLES = frozenset({"al", "el", "de", "del", "di", "da", "du", "des", "la", "las", "los", "es", "ez", "ash", "as"})
+
+
 def _name(noun: Token) -> str:
     first = noun
     for left in sorted(noun.lefts, key=lambda t: -t.i):
-        if left.dep_ in {"compound", "nmod", "punct", "amod"} and (left.text[:1].isupper() or left.tag_ == "HYPH"):
+        particle = left.tag_ in {"NNP", "FW"} and left.lower_ in _PARTICLES
+        if left.dep_ in {"compound", "nmod", "punct", "amod"} and (
+            left.text[:1].isupper() or left.tag_ == "HYPH" or left.text == "-" or particle
+        ):
             first = left.left_edge if left.left_edge.text[:1].isupper() else left
         else:
             break

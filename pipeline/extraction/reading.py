@@ -315,6 +315,8 @@ class _Reader:
                 and self._is_ahead(told)
             ):
                 continue
+            if self._is_ahead(candidate) and told.reading.realis is Realis.OCCURRED and not self._is_ahead(told):
+                continue  # "he came to Gori; the talks, on the 15th": what is over is not what is to come
             return told
         return None
 
@@ -421,7 +423,9 @@ def _keep_best(kept: list[Candidate], candidate: Candidate) -> None:
     same = next((k for k in kept if k.type is candidate.type and not _is_another(k, candidate)), None)
     if same is None:
         kept.append(candidate)
-    elif candidate.strength > same.strength:
+        return
+    candidate.place, same.place = candidate.place or same.place, same.place or candidate.place
+    if candidate.strength > same.strength:
         kept[kept.index(same)] = candidate
 
 

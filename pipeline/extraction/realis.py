@@ -130,7 +130,21 @@ def _read_verb(verb: Token, *, lasting: bool) -> Reading:
     _climb(verb, reading, lasting=lasting)
     if verb.dep_ == "relcl" and reading.realis.is_event:
         _off_above(verb.head, reading)
+    if reading.realis is Realis.OCCURRED and _which_is_denied(verb):
+        reading.realis = Realis.DENIED
     return reading
+
+
+def _which_is_denied(verb: Token) -> bool:
+    """Whether a clause behind that of a deed says that somebody denies it: "had shelled the town, which the army denied"."""
+    v = words(language_of(verb)).verbs
+    return any(
+        clause.dep_ == "relcl"
+        and clause.lemma_ in v["deny"]
+        and (clause.head.i == verb.i or verb.is_ancestor(clause))
+        and any(c.lower_ == "which" and c.dep_ == "dobj" for c in clause.children)
+        for clause in verb.doc[verb.i + 1 : verb.i + 30]
+    )
 
 
 def _off_above(noun: Token, reading: Reading) -> None:
@@ -301,6 +315,12 @@ def _to_be(verb: Token) -> bool:
 def _noun_on_noun(above: Token, how: str, reading: Reading) -> None:
     lists = words(language_of(above)).nouns
     lemma = above.lemma_.lower()
+    if (
+        lemma == "date"
+        and how in {"for", "of"}
+        and any(c.lower_ in words(language_of(above)).adjectives["new"] for c in above.children)
+    ):
+        reading.change = Change.RESCHEDULED
     if lemma in lists["part"] or how in {"after", "before"}:
         reading.definite = reading.definite or (how == "of" and _is_definite(above))
         return
@@ -333,6 +353,16 @@ def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -
     is_subject = place == "subject"
     if lemma == "be" and is_subject and _be_adjective(verb, reading):
         _climb(verb, reading, lasting=lasting, keep=True)
+        return
+    if (
+        lemma == "be"
+        and place in {"for", "on"}
+        and verb.tag_ in {"VBZ", "VBP"}
+        and not auxiliaries(verb)
+        and not reading.change
+    ):
+        _climb(verb, reading, lasting=True)  # "is in Santiago for a three-day visit"
+        reading.anchored = reading.anchored or reading.realis is Realis.ONGOING
         return
     undergoes = place == "object" or (is_subject and passive)
     if (
@@ -723,6 +753,8 @@ def _of_tense(verb: Token, reading: Reading, *, lasting: bool) -> Realis:  # noq
         return Realis.PLANNED
     if tense.progressive:
         return Realis.ONGOING if lasting else (Realis.OCCURRED if tense.past or tense.perfect else Realis.PLANNED)
+    if lasting and verb.lemma_ == "be" and any(a.lower_ in {"has", "have"} for a in auxiliaries(verb)):
+        return Realis.ONGOING  # "have been on strike since Thursday"
     if verb.tag_ in {"VBZ", "VBP"} and not tense.perfect and not tense.passive:
         if lasting:
             return Realis.ONGOING
@@ -954,15 +986,24 @@ def _under_noun(current: Token, dep: str, above: Token, realis: Realis, reading:
         reading.notes.append(f"{lemma} to do it")
         return Realis.HYPOTHETICAL
     if dep in {"acl", "ccomp"} and any(c.lower_ == "that" and c.dep_ == "mark" for c in current.children):
+        if lemma in lists["deny"] or (lemma in lists["claim"] and _is_denied(above)):
+            return Realis.DENIED
         if lemma in lists["hypothetical"]:
             return Realis.HYPOTHETICAL
-        if lemma in lists["deny"]:
-            return Realis.DENIED
     if above.lower_ in {"whoever", "whatever", "whichever", "anyone", "anybody", "those"} and dep in {"relcl", "ccomp"}:
         return Realis.HYPOTHETICAL
     if dep == "relcl" and noun_is_negated(above):
         return Realis.NEGATED
     return realis
+
+
+def _is_denied(claim: Token) -> bool:
+    """Whether a claim is turned down: "rejected claims that it had shelled the town", "dismissed reports that"."""
+    verb, place = carrier(claim)
+    v = words(language_of(claim)).verbs
+    if verb is None or not (place == "object" or (place == "subject" and _Tense(verb).passive)):
+        return False
+    return verb.lemma_ in v["deny"] or verb.lemma_ in v["deny_claim"]
 
 
 def _plan_dropped(plan: Token) -> Realis | None:

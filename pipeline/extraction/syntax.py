@@ -177,6 +177,12 @@ def clauses_on(noun: Token) -> list[Token]:
     return found
 
 
+def is_due(word: Token, noun: Token) -> bool:
+    """Whether a word says what a noun is due to do, or for when it is due: "the talks due to start today"."""
+    above = word.head if word.dep_ == "xcomp" else word
+    return above.pos_ == "ADJ" and above.dep_ in {"amod", "acl"} and above.head.i == noun.i
+
+
 def clause_tokens(head: Token) -> list[Token]:
     """The words of the clause around a word: its verb with all that hangs on it, without the other clauses hung there."""
     root = head

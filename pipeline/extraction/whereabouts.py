@@ -22,8 +22,9 @@ _OCCASIONS = (
 )
 _MET = frozenset({EventType.CONSULT, EventType.AGREE})
 # Deeds of those who stay at home, and deeds done to somebody where he is.
-_AT_THE_SOURCE = frozenset(
-    {EventType.PROTEST, EventType.REJECT, EventType.SANCTION, EventType.MOBILIZE, EventType.CONCEDE}
+_WORDS = frozenset({EventType.SUPPORT, EventType.REQUEST, EventType.THREATEN, EventType.ACCUSE})
+_AT_THE_SOURCE = (
+    frozenset({EventType.PROTEST, EventType.REJECT, EventType.SANCTION, EventType.MOBILIZE, EventType.CONCEDE}) | _WORDS
 )
 _AT_THE_TARGET = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.AID, EventType.RETREAT})
 # Deeds that an article about one country tells of that country, whoever does them.
@@ -71,6 +72,8 @@ def _guesses(one: Candidate, placed: Sequence[Candidate], scene: Scene) -> Itera
     """Places that a deed may have, the likeliest first."""
     if scene.dateline is not None and _is_here(one):
         yield scene.dateline, _HERE
+    if (there := _there(one, placed)) is not None:
+        yield there, _BESIDE
     same = _nearest(one, [other for other in placed if other.type is one.type], scene)
     if same is not None and same.place is not None:
         beside = same.sentence.paragraph == one.sentence.paragraph
@@ -94,6 +97,14 @@ def _is_here(one: Candidate) -> bool:
     )
 
 
+def _there(one: Candidate, placed: Sequence[Candidate]) -> Place | None:
+    """The place last told where the clause says "there": "the two will meet there on Friday"."""
+    if not any(t.lower_ == "there" and t.dep_ == "advmod" for t in clause_tokens(one.head)):
+        return None
+    before = [other.place for other in placed if 0 <= one.sentence_index - other.sentence_index <= 1]
+    return before[-1] if before else None
+
+
 def _met(one: Candidate, placed: Sequence[Candidate], scene: Scene) -> Iterator[Guess]:
     """Where some may have met or agreed."""
     up_front = one.sentence.paragraph <= _FAR
@@ -109,6 +120,9 @@ def _met(one: Candidate, placed: Sequence[Candidate], scene: Scene) -> Iterator[
     alone = len(homes) == 1 and (one.type is not EventType.AGREE or one.actors[0].kind is ActorKind.STATE)
     if len(set(homes)) == 1 and homes[0] is not None and not at_war and not alone:
         yield from _country(homes[0], "all who act are of it")
+    states = any(actor.kind is ActorKind.STATE or home is None for actor, home in zip(one.actors, homes, strict=True))
+    if scene.home is not None and {*homes} <= {scene.home} and one.actors and not states and not at_war:
+        yield from _country(scene.home, "the article is about it")
     if one.reading.realis is not Realis.PLANNED and scene.dateline is not None:
         yield scene.dateline, "that of the dateline"
 
@@ -133,6 +147,8 @@ def _done(one: Candidate, placed: Sequence[Candidate], scene: Scene) -> Iterator
         yield from _country(scene.home, "the article is about it")
     if one.type is EventType.PROTEST and not sources and scene.near:
         yield from _country(scene.near[0], "the article names it most")
+    if one.type not in _WORDS and scene.home is not None and not _is_abroad(one):
+        yield from _country(scene.home, "the article is about it")
 
 
 def _is_abroad(one: Candidate) -> bool:

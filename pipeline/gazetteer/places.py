@@ -17,8 +17,10 @@ from pipeline.gazetteer.words import words as lists
 
 # Cities of 15,000 people and more are in the index; smaller places that made news stand in seeds/gazetteer/places.csv.
 _CITIES = "cities15000.json"
-# Other names of a city ("Kiev") are kept for towns that news in English would call by them.
+# Other names of a city ("Kiev") are kept for towns that news in English would call by them; those of smaller towns are taken
+# only in a text about their country, and where no other place bears the name.
 _ALIASES_FROM = 60_000
+_ALIASES_NEAR_FROM = 30_000
 _CAPITAL = 1.5
 _COUNTRY = 8.5
 _OTHER_NAME = 0.7
@@ -34,6 +36,7 @@ class _Candidate:
     weight: float  # about the logarithm of its population, with what makes it better known
     place: Place
     region: str = ""  # the region that it lies in, by the code of its country's register
+    only_near: bool = False  # a name that means this place only in a text about its country
 
 
 @lru_cache(maxsize=32768)
@@ -41,7 +44,8 @@ def _find(name: str, near: tuple[str, ...]) -> Place | None:
     head, _, qualifier = name.partition(",")
     if qualifier and (found := _qualified(head.strip(), qualifier.strip())):
         return found
-    candidates = _candidates(head.strip())
+    known = _candidates(head.strip())
+    candidates = [c for c in known if not c.only_near] or [c for c in known if c.place.country in near]
     if not candidates:
         return None
     return max(candidates, key=lambda c: (c.weight + _nearness(c.place.country, near), c.place.key or "")).place
@@ -81,7 +85,7 @@ def _qualified(head: str, qualifier: str) -> Place | None:
 @lru_cache(maxsize=16384)
 def _candidates(name: str) -> tuple[_Candidate, ...]:
     """All places of that name; where there is none, of the name without "northern", "region" and the like."""
-    words = fold(name).split()
+    words = _key(name).split()
     for _ in range(4):
         if not words:
             return ()
@@ -95,6 +99,14 @@ def _candidates(name: str) -> tuple[_Candidate, ...]:
         else:
             return ()
     return ()
+
+
+def _key(name: str) -> str:
+    """The form in which names of places are compared: the Arabic article is written in two ways."""
+    return _ARTICLE.sub("al ", fold(name))
+
+
+_ARTICLE = re.compile(r"\bel (?=\w)")
 
 
 @cache
@@ -126,11 +138,11 @@ def _seeds() -> list[dict[str, str]]:
 def _index() -> dict[str, list[_Candidate]]:
     index: dict[str, list[_Candidate]] = {}
     for name, candidate in chain(_of_countries(), _of_seeds(), _of_states(), _of_cities()):
-        own = index.setdefault(fold(name), [])
+        own = index.setdefault(_key(name), [])
         if all(c.place.key != candidate.place.key for c in own):
             own.append(candidate)
     for name, candidate in list(_of_venues(index)):
-        index.setdefault(fold(name), []).append(candidate)
+        index.setdefault(_key(name), []).append(candidate)
     return index
 
 
@@ -156,7 +168,7 @@ def _of_venues(index: Mapping[str, Sequence[_Candidate]]) -> Iterator[tuple[str,
     for row in _seeds():
         if row["kind"] != "venue":
             continue
-        cities = [c for c in index.get(fold(row["city"]), ()) if c.place.country == row["country"]]
+        cities = [c for c in index.get(_key(row["city"]), ()) if c.place.country == row["country"]]
         city = max(cities, key=lambda c: c.weight).place if cities else None
         if city is None:
             city = Place(
@@ -208,12 +220,14 @@ def _of_cities() -> Iterator[tuple[str, _Candidate]]:
         )
         candidate = _Candidate(weight, place, city["admin1code"])
         yield city["name"], candidate
-        if population >= _ALIASES_FROM or is_capital:
-            if place.name != city["name"]:
-                yield place.name, candidate
-            other = _Candidate(weight - _OTHER_NAME, place, city["admin1code"])
-            for alias in _aliases(city["name"], city["alternatenames"]):
-                yield alias, other
+        if place.name != city["name"]:
+            yield place.name, candidate
+        known_by_others = population >= _ALIASES_FROM or is_capital
+        if not known_by_others and population < _ALIASES_NEAR_FROM:
+            continue
+        other = _Candidate(weight - _OTHER_NAME, place, city["admin1code"], only_near=not known_by_others)
+        for alias in _aliases(city["name"], city["alternatenames"]):
+            yield alias, other
 
 
 # Names that news in English uses where the register has another.

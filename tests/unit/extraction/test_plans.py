@@ -21,6 +21,9 @@ MOVED: list[Row] = [
     ("The foreign ministers' meeting in Oslo, due on Thursday, will now take place on Saturday.", "CONSULT", "planned", "rescheduled", "03-16", "03-14", "NOR"),
     ("The talks between Peru and Chile have been pushed back a week to 20 March.", "CONSULT", "planned", "rescheduled", "03-20", None, None),
     ("Chile and Peru have brought forward their talks on fishing from Friday to Wednesday.", "CONSULT", "planned", "rescheduled", "03-13", "03-15", None),
+    ("The visit of Peru's president to Chile has been put off until April 3.", "CONSULT", "planned", "rescheduled", "04-03", None, "CHL"),
+    ("The new date for the summit of Chile and Peru is 5 April.", "CONSULT", "planned", "rescheduled", "04-05", None, None),
+    ("The strike of dock workers in Valparaiso, originally planned for Thursday, will take place on 21 March instead.", "PROTEST", "planned", "rescheduled", "03-21", "03-14", "CHL"),
     ("Talks between Chile and Bolivia that were to open in Arica on Wednesday will begin a day later.", "CONSULT", "planned", "rescheduled", "03-14", "03-13", "CHL"),
     ("Peru's president will visit Chile on 22 March, a week later than planned.", "CONSULT", "planned", "rescheduled", "03-22", "03-15", "CHL"),
     ("The summit of Peru and Chile was rescheduled for Monday.", "CONSULT", "planned", "rescheduled", "03-18", None, None),
@@ -29,7 +32,20 @@ MOVED: list[Row] = [
     ("Friday's meeting of the foreign ministers of Chile and Peru has slipped to Sunday.", "CONSULT", "planned", "rescheduled", "03-17", "03-15", None),
     ("The vote on the border treaty in Chile's senate has been delayed by two days to Thursday.", "AGREE", "planned", "rescheduled", "03-14", None, None),
     ("Peru and Chile have moved up their summit to this Thursday.", "CONSULT", "planned", "rescheduled", "03-14", None, None),
+    ("The summit of Chile and Peru has been moved from Lima to Cusco.", "CONSULT", "planned", "relocated", None, None, "PER"),
+    ("The talks will be held in Geneva instead of Oslo.", "CONSULT", "planned", "relocated", None, None, "CHE"),
+    ("Peru and Chile will now meet in Arica rather than in Tacna.", "CONSULT", "planned", "relocated", None, None, "CHL"),
     ("The venue of Friday's talks between Chile and Peru was switched to Arica.", "CONSULT", "planned", "relocated", "03-15", None, "CHL"),
+    ("The EU-Mercosur summit, first set for 14 March, has been given a new date: 21 March.", "CONSULT", "planned", "rescheduled", "03-21", "03-14", None),
+    ("Kenya's president has postponed his visit to Uganda by a week to 22 March.", "CONSULT", "planned", "rescheduled", "03-22", None, "UGA"),
+    ("The ministers will now see each other in Oslo on Sunday rather than on Saturday.", "CONSULT", "planned", "rescheduled", "03-17", "03-16", "NOR"),
+    ("The bus strike in Cardiff planned for Friday was moved to Monday.", "PROTEST", "planned", "rescheduled", "03-18", "03-15", "GBR"),
+    ("The handover of the bodies was delayed from Wednesday until Thursday, the Red Cross said.", "RETREAT", "planned", "rescheduled", "03-14", "03-13", None),
+    ("Brazil and Argentina have put back their meeting in Montevideo by two days to Friday.", "CONSULT", "planned", "rescheduled", "03-15", None, "URY"),
+    ("The African Union has rescheduled the Somalia conference in Nairobi for 2 April.", "CONSULT", "planned", "rescheduled", "04-02", None, "KEN"),
+    ("The prisoner exchange between Armenia and Azerbaijan will take place on Friday, two days later than announced.", "RETREAT", "planned", "rescheduled", "03-15", "03-13", None),
+    ("The Cyprus talks have been moved from Geneva to New York.", "CONSULT", "planned", "relocated", None, None, "USA"),
+    ("The Arab League summit will be held in Jeddah instead of Riyadh.", "CONSULT", "planned", "relocated", None, None, "SAU"),
 ]  # fmt: skip
 
 OFF: list[Row] = [
@@ -41,9 +57,19 @@ OFF: list[Row] = [
     ("Chile's senate has put the vote on the border treaty with Peru on ice.", "AGREE", "postponed", None, None, None, None),
     ("Washington pulled the plug on a naval exercise with Peru that was to begin on Friday.", "COOPERATE", "cancelled", None, "03-15", None, None),
     ("The summit which the two presidents of Chile and Peru were to hold in Lima on Friday has been struck from the calendar.", "CONSULT", "cancelled", None, "03-15", None, "PER"),
+    ("A session of the talks between Chile and Peru that had been on the calendar for Thursday will not take place.", "CONSULT", "cancelled", None, "03-14", None, None),
     ("Peru's president will no longer travel to Santiago on Thursday.", "CONSULT", "cancelled", None, "03-14", None, "CHL"),
+    ("Nurses in Auckland have dropped their strike planned for Friday.", "PROTEST", "cancelled", None, "03-15", None, "NZL"),
+    ("There will be no strike of nurses in Auckland on Friday.", "PROTEST", "cancelled", None, "03-15", None, "NZL"),
     ("Peru's foreign minister scrapped plans to visit Bolivia on Thursday.", "CONSULT", "cancelled", None, "03-14", None, "BOL"),
     ("Donald Trump cancelled his meeting with the Taliban that was to be held at Camp David on Sunday.", "CONSULT", "cancelled", None, "03-17", None, "USA"),
+    ("A meeting of Gulf foreign ministers in Doha was put off at the last minute.", "CONSULT", "postponed", None, None, None, "QAT"),
+    ("The German chancellor has delayed his trip to Beijing, which was planned for next week.", "CONSULT", "postponed", None, None, None, "CHN"),
+    ("Nigeria's unions have suspended the strike they had called for Wednesday.", "PROTEST", "postponed", None, "03-13", None, "NGA"),
+    ("The vote on the pension bill in France's National Assembly has been put off until further notice.", "AGREE", "postponed", None, None, None, "FRA"),
+    ("Turkey's president has called off his trip to Washington scheduled for Thursday.", "CONSULT", "cancelled", None, "03-14", None, "USA"),
+    ("A planned march through Belfast on Saturday was cancelled by the organisers.", "PROTEST", "cancelled", None, "03-16", None, "GBR"),
+    ("The EU dropped plans to impose sanctions on Georgia.", "SANCTION", "cancelled", None, None, None, None),
 ]  # fmt: skip
 
 BACK_ON: list[Row] = [
@@ -51,6 +77,8 @@ BACK_ON: list[Row] = [
     ("The strike of dock workers in Valparaiso will go ahead after all on Thursday.", "PROTEST", "planned", "reinstated", "03-14", None, "CHL"),
     ("Peru's president will travel to Chile on Friday after all, his office said.", "CONSULT", "planned", "reinstated", "03-15", None, "CHL"),
     ("Chile has revived the talks with Bolivia that it had called off.", "CONSULT", "planned", "reinstated", None, None, None),
+    ("The pilots' strike at Lufthansa is back on after talks failed.", "PROTEST", "planned", "reinstated", None, None, None),
+    ("Pope Francis will visit Iraq next month after all, the Vatican said.", "CONSULT", "planned", "reinstated", None, None, "IRQ"),
 ]  # fmt: skip
 
 AHEAD: list[Row] = [
@@ -66,43 +94,85 @@ AHEAD: list[Row] = [
     ("Unions in Peru have called a rally in Lima for Thursday evening.", "PROTEST", "planned", None, "03-14", None, "PER"),
     ("Peru has invited Chile to talks in Lima on Thursday.", "CONSULT", "planned", None, "03-14", None, "PER"),
     ("Chile and Peru are to hold a joint naval drill off Arica from 18 to 22 March.", "COOPERATE", "planned", None, "03-18", None, "CHL"),
+    ("Poland's president flies to Washington on Tuesday next week for talks with Joe Biden.", "CONSULT", "planned", None, "03-19", None, "USA"),
+    ("The new round of talks on Libya opens in Geneva on Monday.", "CONSULT", "planned", None, "03-18", None, "CHE"),
+    ("Train drivers in Germany strike again on Thursday.", "PROTEST", "planned", None, "03-14", None, "DEU"),
+    ("Kenya's and Ethiopia's leaders meet tomorrow in Addis Ababa.", "CONSULT", "planned", None, "03-13", None, "ETH"),
+    ("Ukraine's president is due in Berlin on Friday to sign a security agreement with Germany.", "AGREE", "planned", None, "03-15", None, "DEU"),
+    ("Haiti's prime minister will resign by Friday, an aide said.", "RETREAT", "planned", None, None, None, None),
 ]  # fmt: skip
 
 GOING_ON: list[Row] = [
     ("Talks between Chile and Bolivia entered their third day in Arica on Tuesday.", "CONSULT", "ongoing", None, "03-10", None, "CHL"),
     ("Fighting raged on Monday for a fourth day around the port of Buenaventura.", "ASSAULT", "ongoing", None, "03-08", None, "COL"),
+    ("Nurses in Auckland have been on strike since Thursday.", "PROTEST", "ongoing", None, "03-07", None, "NZL"),
+    ("Peru's foreign minister is in Santiago for a three-day visit that began on Monday.", "CONSULT", "ongoing", None, "03-11", None, "CHL"),
     ("The strike of dock workers in Valparaiso is in its second week.", "PROTEST", "ongoing", None, None, None, "CHL"),
     ("The talks between Chile and Bolivia are still under way in Arica.", "CONSULT", "ongoing", None, None, None, "CHL"),
+    ("The strike by nurses in Lagos has entered its second week.", "PROTEST", "ongoing", None, None, None, "NGA"),
+    ("Peace talks between Colombia and the ELN continue in Havana.", "CONSULT", "ongoing", None, None, None, "CUB"),
+    ("Heavy fighting continues around Goma for a third day.", "ASSAULT", "ongoing", None, None, None, "COD"),
 ]  # fmt: skip
 
 DONE: list[Row] = [
     ("Talks between Chile and Bolivia collapsed on Monday, the foreign minister said.", "CONSULT", "occurred", None, None, None, None),
     ("The ceasefire in Buenaventura collapsed within hours on Monday.", "AGREE", "occurred", None, None, None, None),
+    ("It was on 4 March that Peru expelled Chile's ambassador.", "SANCTION", "occurred", None, "03-04", None, None),
+    ("France's interior minister arrived in Mayotte on Sunday, four days after riots broke out there.", "CONSULT", "occurred", None, "03-10", None, None),
+    ("On 5 March the United States imposed sanctions on Zimbabwe's president.", "SANCTION", "occurred", None, "03-05", None, None),
+    ("The European Parliament on Tuesday approved the media freedom act.", "AGREE", "occurred", None, "03-12", None, None),
+    ("Sweden joined NATO last Thursday.", "COOPERATE", "occurred", None, "03-07", None, None),
+    ("Israel's prime minister has apologised for the strike of 1 March.", "CONCEDE", "occurred", None, None, None, None),
+    ("Houthi rebels hit a cargo ship in the Red Sea on Saturday.", "ASSAULT", "occurred", None, "03-09", None, None),
 ]  # fmt: skip
 
 DENIED: list[Row] = [
     ("Chile's army denied having shelled the port of Arica on Sunday.", "ASSAULT", "denied", None, "03-10", None, "CHL"),
+    ("Rebels said that Chile had shelled Arica on Sunday, which the army denied.", "ASSAULT", "denied", None, "03-10", None, "CHL"),
+    ("Chile's foreign ministry rejected claims that it had expelled Peru's ambassador.", "SANCTION", "denied", None, None, None, None),
+    ("Rwanda denied that its soldiers had attacked Goma on Sunday.", "ASSAULT", "denied", None, "03-10", None, "COD"),
+    ("The rebels claimed to have shot down a helicopter near Lashio, which the army denied.", "ASSAULT", "denied", None, None, None, "MMR"),
+    ("Iran dismissed reports that it had sent missiles to Russia.", "AID", "denied", None, None, None, None),
+    ("The Kremlin rejected claims that Russia had bombed the hospital in Kharkiv.", "ASSAULT", "denied", None, None, None, "UKR"),
 ]  # fmt: skip
 
 PLACED: list[Row] = [
     ("The talks between Chile and Bolivia ended in Arica on Monday without an agreement.", "CONSULT", "occurred", None, None, None, "CHL"),
     ("Two weeks of talks between Chile and Bolivia broke up on Monday in Arica.", "CONSULT", "occurred", None, None, None, "CHL"),
+    ("Rebels shelled Buenaventura overnight, killing four people.", "ASSAULT", "occurred", None, "03-12", None, "COL"),
     ("Early on Sunday rebels attacked a police station in Buenaventura.", "ASSAULT", "occurred", None, "03-10", None, "COL"),
     ("Peru and Chile signed the treaty in Arica on Friday, a day after their presidents met.", "AGREE", "occurred", None, "03-08", None, "CHL"),
     ("The two presidents of Chile and Peru met in Arica on 1 March and again the following Tuesday.", "CONSULT", "occurred", None, "03-01", None, "CHL"),
     ("In the small hours of Monday soldiers arrested the mayor of Buenaventura.", "COERCE", "occurred", None, "03-11", None, "COL"),
     ("Peru's president was received by his Chilean counterpart in Santiago over the weekend.", "CONSULT", "occurred", None, None, None, "CHL"),
+    ("In Washington Mr Boric, on Monday, signed a trade agreement with the United States.", "AGREE", "occurred", None, "03-11", None, "USA"),
+    ("In Berlin Angela Merkel met the Greek prime minister on Monday.", "CONSULT", "occurred", None, "03-11", None, "DEU"),
     ("At Igoeti, on the road from Tbilisi to Gori, the two armies exchanged prisoners on Monday.", "RETREAT", "occurred", None, "03-11", None, "GEO"),
     ("Missiles hit Ganja for the second time in a week on Monday.", "ASSAULT", "occurred", None, "03-11", None, "AZE"),
+    ("A hospital in Deir al-Balah was shelled on Monday.", "ASSAULT", "occurred", None, "03-11", None, "PSE"),
     ("Israeli artillery pounded Rafah on Monday.", "ASSAULT", "occurred", None, "03-11", None, "PSE"),
     ("Turkish jets bombed Kurdish positions in northern Iraq on Monday.", "ASSAULT", "occurred", None, "03-11", None, "IRQ"),
     ("The British prime minister arrived in Kyiv on Monday for talks with Volodymyr Zelensky.", "CONSULT", "occurred", None, "03-11", None, "UKR"),
     ("Angela Merkel, in Paris on Monday, was received at the Elysee by the French president.", "CONSULT", "occurred", None, "03-11", None, "FRA"),
     ("Thousands marched through Tbilisi on Sunday against the government.", "PROTEST", "occurred", None, "03-10", None, "GEO"),
+    ("Thousands of actors filled Leicester Square on Sunday in support of the strike.", "PROTEST", "occurred", None, "03-10", None, "GBR"),
     ("In Paris, London and Madrid thousands took to the streets on Sunday.", "PROTEST", "occurred", None, "03-10", None, "FRA"),
     ("The leaders met on the sidelines of the G20 summit in Bali on Monday.", "CONSULT", "occurred", None, "03-11", None, "IDN"),
     ("Police in Tripoli, Libya's capital, arrested 20 people on Monday.", "COERCE", "occurred", None, "03-11", None, "LBY"),
     ("Georgia's governor met business leaders in Atlanta on Monday.", "CONSULT", "occurred", None, "03-11", None, "USA"),
+    ("The two leaders met for three hours in Vienna last Wednesday.", "CONSULT", "occurred", None, "03-06", None, "AUT"),
+    ("A bomb killed six people in a market in Quetta late on Saturday.", "ASSAULT", "occurred", None, "03-09", None, "PAK"),
+    ("Russia fired missiles at Kharkiv in the night to Sunday.", "ASSAULT", "occurred", None, None, None, "UKR"),
+    ("Police detained 40 people in Tbilisi early on Monday.", "COERCE", "occurred", None, "03-11", None, "GEO"),
+    ("Ethiopia and Somaliland signed a port deal in Addis Ababa the day before yesterday.", "AGREE", "occurred", None, "03-10", None, "ETH"),
+    ("Some 20,000 people demonstrated in Bratislava on Thursday evening against the government.", "PROTEST", "occurred", None, "03-07", None, "SVK"),
+    ("Ten days ago, gunmen freed hundreds of prisoners in Port-au-Prince.", "RETREAT", "occurred", None, "03-02", None, "HTI"),
+    ("In Nairobi President William Ruto received the UN envoy on Monday.", "CONSULT", "occurred", None, "03-11", None, "KEN"),
+    ("Near Marib Houthi fighters ambushed a convoy on Sunday.", "ASSAULT", "occurred", None, "03-10", None, "YEM"),
+    ("Drones struck an oil refinery in Russia's Ryazan region on Monday.", "ASSAULT", "occurred", None, "03-11", None, "RUS"),
+    ("Mexico's president received his Colombian counterpart at the National Palace in Mexico City on Friday.", "CONSULT", "occurred", None, "03-08", None, "MEX"),
+    ("Thousands of Serbs marched through the northern half of the divided city of Mitrovica on Sunday.", "PROTEST", "occurred", None, "03-10", None, "XKX"),
+    ("A court in Georgia's capital, Tbilisi, jailed two journalists on Monday.", "COERCE", "occurred", None, "03-11", None, "GEO"),
 ]  # fmt: skip
 
 

@@ -104,3 +104,12 @@ def test_seeds_have_degrees_weights_and_no_doubles() -> None:
 def test_any_name_gives_a_place_or_none(name: str, near: list[str]) -> None:
     place = find_place(name, near)
     assert place is None or place.key
+
+
+def test_another_spelling_of_a_small_town_counts_in_a_text_about_its_country() -> None:
+    """The Arabic article is written in two ways."""
+    assert find_place("Bait Hanun") is None
+    found = find_place("Bait Hanun", ["PSE"])
+    assert found is not None
+    assert found.country == "PSE"
+    assert find_place("Deir el-Balah") == find_place("Deir al-Balah")
