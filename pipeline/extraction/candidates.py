@@ -172,6 +172,8 @@ def _candidate(
     reading = realis_rules.read(head, trigger.kind, light, lasting=trigger.lasting)
     if trigger.told_as is not None:
         reading = Reading(trigger.told_as, verb=reading.verb, speaker=reading.speaker, definite=True)
+    elif trigger.tells is not None and reading.realis in {Realis.OCCURRED, Realis.ONGOING}:
+        reading.realis = trigger.tells
     nouns = [(part.head, part.role) for part in parts(head, trigger.kind, light, trigger.type, trigger.mode)]
     phrases = actors.phrases(nouns, sentence.index)
     dated = date_of(head, reading, times, published_on, anchor, heads, lasting=trigger.lasting, hosts=hosts)

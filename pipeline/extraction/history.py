@@ -110,7 +110,9 @@ def _since(head: Token) -> bool:
             if any(c.dep_ == "mark" and c.lower_ == "since" for c in current.children):
                 # "since" also gives reasons; with a past tense and a perfect above it gives a time
                 return current.tag_ == "VBD" and any(
-                    a.lemma_ == "have" for a in current.head.children if a.dep_ == "aux"
+                    (a.lemma_ == "have" and a.dep_ == "aux")
+                    or (a.dep_ == "attr" and a.lemma_.lower() in {"year", "decade", "month", "century", "generation"})
+                    for a in current.head.children
                 )
             return False
     return False

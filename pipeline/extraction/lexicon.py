@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.domain.vocabulary import EventType, Mode, Realis
 from pipeline.extraction.language import Language, language_of
+from pipeline.extraction.syntax import SUBJECTS, children
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -25,7 +26,8 @@ class Trigger:
     that may only be the topic, a verb with many senses). `topic`: a noun governed by another trigger ("condemned the
     attack"), or named in passing. `needs_target`: without somebody on whom it is done it is no deed. `scored` is the
     type by the older reading of the scored PLOVER pairs, where it differs. `told_as` is what the words say of a deed that
-    they only take up ("no new date has been set"); None where the clause says it.
+    they only take up ("no new date has been set"); None where the clause says it. `tells` is what the word makes of a deed
+    that its clause tells as done or going on: who has invited somebody tells a visit that is planned.
     """
 
     i: int
@@ -43,6 +45,7 @@ class Trigger:
     needs_target: bool = False
     scored: EventType | None = None
     told_as: Realis | None = None
+    tells: Realis | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ class Entry:
     not_subjects: frozenset[str]
     preps: frozenset[str]
     prep_objects: frozenset[str]
+    not_prep_objects: frozenset[str]
     modifiers: frozenset[str]  # of a noun: compounds, adjectives, possessors, what follows "of"
     not_modifiers: frozenset[str]
     complements: frozenset[str]  # verbs of an infinitive or clause below: "told to leave"; "*" is any infinitive
@@ -66,12 +70,14 @@ class Entry:
     governors: frozenset[str]  # of a noun: verbs of which it is the object
     several: bool  # only of a plural or joined subject, without an object: "the two ministers talked"
     transitive: bool | None
+    clause: bool | None  # False: not where it only says something ("it would rain, he conceded")
     lasting: bool
     joint: bool
     weak: bool
     needs_target: bool
     pairs: bool
     scored: EventType | None
+    tells: Realis | None
     order: int
 
     @property
@@ -168,6 +174,7 @@ def _verb_trigger(verb: Token, known: Lexicon, used: dict[int, int], pairs: bool
         topic=verb.dep_ == "amod",
         needs_target=entry.needs_target,
         scored=entry.scored,
+        tells=entry.tells,
     )
 
 
@@ -221,6 +228,7 @@ def _noun_trigger(noun: Token, known: Lexicon, verbs: set[int]) -> Trigger | Non
         topic=topic,
         needs_target=best.needs_target,
         scored=best.scored,
+        tells=best.tells,
     )
 
 
@@ -245,6 +253,8 @@ class _Frame:
             and not (c.tag_ == "CD" and any(comma < c.i for comma in commas))  # "struck, some 25,000 of them"
         ]
         subjects = [c for c in kids if c.dep_ == "nsubj" and c.tag_ not in {"WDT", "WP"}]
+        if verb.dep_ == "acl" and verb.tag_ == "VBG":
+            subjects.append(verb.head)  # "a ship carrying medicine"
         if passive:
             objects += [c for c in kids if c.dep_ == "nsubjpass" and c.tag_ not in {"WDT", "WP"}]
             subjects = [p for c in kids if c.dep_ == "agent" for p in c.children if p.dep_ == "pobj"]
@@ -273,16 +283,14 @@ class _Frame:
         ):
             objects = [c for c in verb.head.children if c.dep_ == "nsubjpass"] if verb.tag_ == "VBN" else []
         self.passive = passive
+        self.says = _only_says(verb)
         self.has_object = bool(objects) or any(c.dep_ in {"ccomp", "dative"} for c in kids)
         self.objects = self._heads(objects)
         self.subjects = self._heads(subjects)
         self.several = len(self.subjects) > 1 or any(
             t.tag_ in {"NNS", "CD"} or t.lower_ in {"they", "both", "pair"} for t in self.subjects
         )
-        below = [c for c in kids if c.dep_ in {"xcomp", "ccomp", "advcl"} and c.tag_ == "VB"]
-        self.complements = frozenset(c.lemma_.lower() for c in below)
-        if any(a.lower_ == "to" for c in below for a in c.children if a.dep_ == "aux"):
-            self.complements |= {"*"}
+        self.complements = _infinitives(kids, objects)
         self.preps: dict[str, list[Token]] = {}
         carriers = [verb, *objects, *(c for c in kids if c.dep_ in {"prt", "advmod"})]
         for carrier in carriers:
@@ -322,6 +330,8 @@ class _Frame:
         """
         if entry.transitive is not None and entry.transitive != self.has_object:
             return None
+        if entry.clause is False and self.says:
+            return None
         told: list[Token] = []
         if entry.objects:
             carried = [t for p in particles if p.dep_ == "prep" for t in self.preps.get(p.lower_, ())]
@@ -344,16 +354,40 @@ class _Frame:
             return None
         if entry.several and (not self.several or self.has_object or not {"to", "of"}.isdisjoint(self.preps)):
             return None
-        if entry.preps:
-            heads = [t for prep in entry.preps & self.preps.keys() for t in self.preps[prep]]
-            if not (entry.preps & self.preps.keys()):
-                return None
-            if entry.prep_objects:
-                hits = [t for t in heads if _is_among(t, entry.prep_objects)]
-                if not hits:
-                    return None
-                told += hits
-        return tuple(told)
+        by_preps = self._by_preps(entry)
+        return None if by_preps is None else (*told, *by_preps)
+
+    def _by_preps(self, entry: Entry) -> tuple[Token, ...] | None:
+        """The nouns under its prepositions by which the frame fits, or None where they do not fit."""
+        if entry.not_prep_objects and any(
+            _is_among(t, entry.not_prep_objects) for heads in self.preps.values() for t in heads
+        ):
+            return None
+        if not entry.preps:
+            return ()
+        if entry.preps.isdisjoint(self.preps):
+            return None
+        if not entry.prep_objects:
+            return ()
+        heads = [t for prep in entry.preps & self.preps.keys() for t in self.preps[prep]]
+        return tuple(t for t in heads if _is_among(t, entry.prep_objects)) or None
+
+
+def _infinitives(kids: Sequence[Token], objects: Sequence[Token]) -> frozenset[str]:
+    """The verbs below a verb or on its object ("gave him a day to go"), with "*" where one has "to"."""
+    below = [c for c in kids if c.dep_ in {"xcomp", "ccomp", "advcl"} and c.tag_ == "VB"]
+    below += [c for o in objects for c in o.children if c.dep_ in {"acl", "relcl"} and c.tag_ == "VB"]
+    found = frozenset(c.lemma_.lower() for c in below)
+    return found | {"*"} if any(a.lower_ == "to" for c in below for a in children(c, "aux")) else found
+
+
+def _only_says(verb: Token) -> bool:
+    """Whether a verb has what is said as its clause: "it would rain, he conceded"."""
+    return (
+        verb.dep_ == "parataxis"
+        or bool(children(verb, "parataxis"))
+        or any(children(c, *SUBJECTS) for c in children(verb, "ccomp"))
+    )
 
 
 def _with_antecedents(verb: Token, subjects: list[Token]) -> list[Token]:
@@ -440,6 +474,12 @@ def _name_kinds(name: Token) -> frozenset[str]:
     """What a name may be, as "%ORG" and the like: the parse has no entities, so by its looks; all where they say nothing."""
     if name.ent_type_:
         return frozenset({f"%{name.ent_type_}"})
+    if name.tag_ == "NNPS" or any(c.lower_ == "the" for c in name.children if c.dep_ == "det"):
+        return frozenset(
+            {"%GPE", "%NORP", "%LOC", "%FAC", "%ORG"}
+            if name.lower_ in _BODY_WORDS
+            else {"%GPE", "%NORP", "%LOC", "%FAC"}
+        )
     if name.lower_ in _BODY_WORDS or (name.is_upper and len(name) > 1 and name.text not in _NOT_BODIES):
         return frozenset({"%ORG"})
     return frozenset({"%PERSON", "%GPE", "%NORP", "%LOC", "%FAC"})
@@ -455,7 +495,12 @@ def _particles(verb: Token) -> list[Token]:
         c
         for c in verb.children
         if c.dep_ == "prt"
-        or (c.dep_ in {"advmod", "prep"} and c.tag_ in {"IN", "RP", "RB"} and 0 < c.i - verb.i <= 4 and not _dates(c))
+        or (
+            c.dep_ in {"advmod", "prep"}
+            and c.tag_ in {"IN", "RP", "RB"}
+            and 0 < c.i - verb.i <= (1 if any(p.dep_ == "pobj" for p in c.children) else 4)  # not "given a welcome in"
+            and not _dates(c)
+        )
     ]
 
 
@@ -489,7 +534,7 @@ def _light_verb(noun: Token, known: Lexicon) -> Token | None:
 def _governing_verb(noun: Token, parts: frozenset[str]) -> Token | None:
     """The verb of which a noun is the object (passive subject, what a participle hangs on), seen through "a round of"."""
     for c in noun.children:
-        if c.dep_ == "acl" and c.tag_ == "VBN":
+        if (c.dep_ == "acl" and c.tag_ == "VBN") or (c.dep_ == "relcl" and _takes_as_object(c)):
             return c
     head = noun
     for _ in range(4):
@@ -504,6 +549,15 @@ def _governing_verb(noun: Token, parts: frozenset[str]) -> Token | None:
     return None
 
 
+def _takes_as_object(clause: Token) -> bool:
+    """Whether a relative clause has the noun above as its object: "the strike that the union had called"."""
+    if any(c.tag_ in {"WDT", "WP"} and c.dep_ in {"dobj", "nsubjpass"} for c in clause.children):
+        return True
+    return any(c.dep_ == "nsubj" and c.tag_ not in {"WDT", "WP"} for c in clause.children) and not children(
+        clause, "dobj", "ccomp", "xcomp", "acomp", "attr", "prep"
+    )
+
+
 _LIST_FIELDS = (
     "object",
     "not_object",
@@ -511,6 +565,7 @@ _LIST_FIELDS = (
     "not_subject",
     "prep",
     "prep_object",
+    "not_prep_object",
     "modifier",
     "not_modifier",
     "complement",
@@ -564,7 +619,7 @@ def _words(text: str, classes: Mapping[str, frozenset[str]]) -> frozenset[str]:
 
 
 def _entry(raw: Mapping[str, Any], classes: Mapping[str, frozenset[str]], order: int) -> Entry:
-    known = {"name", "type", "mode", "words", "transitive", "scored", *_LIST_FIELDS, *_FLAGS}
+    known = {"name", "type", "mode", "words", "transitive", "clause", "scored", "tells", *_LIST_FIELDS, *_FLAGS}
     if unknown := raw.keys() - known:
         raise ValueError(f"lexicon entry {raw.get('name')}: unknown fields {sorted(unknown)}")
     lists = {name: _words(raw.get(name, ""), classes) for name in _LIST_FIELDS}
@@ -579,6 +634,7 @@ def _entry(raw: Mapping[str, Any], classes: Mapping[str, frozenset[str]], order:
         not_subjects=lists["not_subject"],
         preps=lists["prep"],
         prep_objects=lists["prep_object"],
+        not_prep_objects=lists["not_prep_object"],
         modifiers=lists["modifier"],
         not_modifiers=lists["not_modifier"],
         complements=lists["complement"],
@@ -586,11 +642,13 @@ def _entry(raw: Mapping[str, Any], classes: Mapping[str, frozenset[str]], order:
         governors=lists["governor"],
         several=bool(raw.get("several", False)),
         transitive=raw.get("transitive"),
+        clause=raw.get("clause"),
         lasting=bool(raw.get("lasting", False)),
         joint=bool(raw.get("joint", False)),
         weak=bool(raw.get("weak", False)),
         needs_target=bool(raw.get("needs_target", False)),
         pairs=bool(raw.get("pairs", False)),
         scored=EventType(raw["scored"]) if "scored" in raw else None,
+        tells=Realis(raw["tells"]) if "tells" in raw else None,
         order=order,
     )

@@ -486,9 +486,17 @@ def _only_frames(candidate: Candidate, kept: Sequence[Candidate]) -> bool:
         and other.type is not candidate.type
         and other.reading.realis is framed
         and candidate.head.is_ancestor(other.head)
-        and any(c.is_ancestor(other.head) or c.i == other.head.i for c in children(candidate.head, "xcomp", "ccomp"))
+        and any(
+            c.i == other.head.i or (c.is_ancestor(other.head) and _frames_below(candidate, c, other))
+            for c in children(candidate.head, "xcomp", "ccomp")
+        )
         for other in kept
     )
+
+
+def _frames_below(candidate: Candidate, clause: Token, other: Candidate) -> bool:
+    """Whether what is below the clause is what is done in it: "asked to hold talks", but not "asked to put off the talks"."""
+    return candidate.type is not EventType.REQUEST or other.trigger.light == clause.i
 
 
 def _reasons(candidate: Candidate) -> Reasons:

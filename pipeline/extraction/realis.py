@@ -308,7 +308,7 @@ def _fills(clause: Token, noun: Token) -> bool:
 def _to_be(verb: Token) -> bool:
     """ "is to", "was to" with an infinitive."""
     return verb.lemma_ == "be" and any(
-        c.dep_ == "xcomp" and any(a.lower_ == "to" for a in c.children) for c in verb.children
+        c.dep_ == "xcomp" and any(a.lower_ == "to" and a.dep_ == "aux" for a in c.children) for c in verb.children
     )
 
 
@@ -845,7 +845,7 @@ def _inverted(clause: Token) -> bool:
 def _under_verb(current: Token, dep: str, above: Token, realis: Realis, reading: Reading, *, lasting: bool) -> Realis:
     name = with_particle(above)
     key = _be_key(above) or name
-    to_infinitive = any(a.lower_ == "to" for a in current.children) or current.tag_ == "VBG"
+    to_infinitive = any(a.lower_ == "to" and a.dep_ == "aux" for a in current.children) or current.tag_ == "VBG"
     if dep == "xcomp" or (dep == "ccomp" and to_infinitive):
         return _under_control(current, above, name if key == name else key, realis, reading, lasting=lasting)
     if dep in {"ccomp", "parataxis"}:
@@ -864,6 +864,9 @@ def _under_clause(current: Token, above: Token, name: str, realis: Realis, readi
     above_tense = _Tense(above)
     if any(c.lower_ in words(language_of(above)).marks["question"] and c.dep_ == "mark" for c in current.children):
         reading.notes.append("a question")
+        return Realis.HYPOTHETICAL
+    if above_tense.negated and next(iter(current.subtree)).tag_ in {"WP", "WDT", "WRB"}:
+        reading.notes.append("not told")  # "would not say what he had agreed to"
         return Realis.HYPOTHETICAL
     if name in v["deny"] or lemma in v["deny"]:
         return Realis.DENIED
@@ -904,6 +907,9 @@ def _under_control(  # noqa: C901 - one rule a branch
     v = words(language_of(above)).verbs
     lemma = above.lemma_.lower()
     tense = _Tense(above)
+    if above.lower_ == "ought":
+        reading.notes.append("a view of what should be done")
+        return Realis.OPINION
     passive_key = f"be_{above.lower_}" if tense.passive else name
     if name in v["negative"]:
         return Realis.NEGATED if not tense.negated else realis

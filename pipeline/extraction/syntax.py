@@ -83,11 +83,16 @@ def is_negated(verb: Token) -> bool:
         and any(c.lower_ == "or" for c in verb.head.children if c.dep_ == "cc")
     ):
         return is_negated(verb.head)
+    if any(noun.lower_ in _NOTHING for prep in children(verb, "prep") for noun in children(prep, "pobj")):
+        return True  # "agreed on nothing", "spoke to nobody"
     return any(_is_none(noun) for noun in children(verb, "nsubj", "nsubjpass", "dobj", "attr"))
 
 
+_NOTHING = frozenset({"nobody", "nothing", "none", "neither", "no-one"})
+
+
 def _is_none(noun: Token) -> bool:
-    if noun.lower_ in {"nobody", "nothing", "none", "neither", "no-one"}:
+    if noun.lower_ in _NOTHING:
         return True
     return any(
         (c.lower_ in {"no", "neither"} and c.dep_ in {"det", "neg", "preconj"}) or (c.lower_ == "not" and c.i < noun.i)
