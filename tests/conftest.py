@@ -18,7 +18,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from pipeline.store import Database
+from pipeline.store import Database, embedded
 from pipeline.store.embedded import create_database, start, stop
 from pipeline.store.migrations import migrate
 
@@ -81,7 +81,8 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session")
 def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A running embedded server for this test process."""
+    """A running embedded server for this test process, whose data need not outlive a power failure."""
+    embedded.OPTIONS["fsync"] = "off"
     home = tmp_path_factory.mktemp("home", numbered=True)
     url = start(home)
     yield url

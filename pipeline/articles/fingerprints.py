@@ -29,6 +29,11 @@ def similarity(a: bytes, b: bytes) -> float:
     return float(np.mean(np.frombuffer(a, dtype="<u4") == np.frombuffer(b, dtype="<u4")))
 
 
+def are_copies(a: bytes | None, b: bytes | None) -> bool:
+    """Whether two signed texts are near-copies; texts without a signature are none."""
+    return a is not None and b is not None and similarity(a, b) >= NEAR_COPY
+
+
 def copy_groups(articles: Iterable[Article]) -> dict[str, str]:
     """Address -> name of its group of near-copies: the address of the group's earliest article."""
     copies = Copies()
@@ -56,7 +61,7 @@ class Copies:
         self._signatures[url], self._order[url] = signed_text, (published_at is None, published_at, url)
         self._leader[url] = url
         for other in self._index.query(hashed):
-            if similarity(self._signatures[other], signed_text) >= NEAR_COPY:
+            if are_copies(self._signatures[other], signed_text):
                 first, second = sorted((self.group(url), self.group(other)), key=self._order.__getitem__)
                 self._leader[second] = first
         self._index.insert(url, hashed)

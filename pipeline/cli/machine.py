@@ -1,4 +1,4 @@
-"""The one-machine setup: up, down, migrate, doctor, serve."""
+"""The installation: up, down, migrate, doctor, serve, backup, restore, forget-person."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.console import err, out
+from pipeline.errors import WirewatchError
 from pipeline.settings import Settings
 
 
@@ -20,6 +21,7 @@ def add_to(app: typer.Typer) -> None:
     app.command(rich_help_panel="One machine")(doctor)
     app.command(rich_help_panel="One machine")(backup)
     app.command(rich_help_panel="One machine")(restore)
+    app.command("forget-person", rich_help_panel="One machine")(forget_person)
 
 
 def up() -> None:
@@ -121,3 +123,44 @@ def doctor() -> None:
     if not all(finding.well for finding in findings):
         err.print("something is wrong; see above for what to do")
         raise typer.Exit(1)
+
+
+def forget_person(
+    name: Annotated[
+        str, typer.Argument(help="The person's name in full, two words at least; once for each form of it.")
+    ],
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Do it; without this it is only said where the name stands.")
+    ] = False,
+    why: Annotated[
+        str, typer.Option("--why", help="The reason, kept with it, e.g. a request's number; not the name.")
+    ] = "",
+    by: Annotated[str, typer.Option("--by", help="Who does it; else the user of this machine.")] = "",
+) -> None:
+    """Take a person's name out of everything, and out of all that comes: for a data-protection request. Nothing undoes it.
+
+    Example: wirewatch forget-person "Jane Roe" --why "request 12" --yes
+    """
+    import getpass
+
+    from pipeline import clock
+    from pipeline.cli.console import database
+    from pipeline.tasks import forget
+
+    with database() as opened:
+        if not yes:
+            _say_traces(forget.traces(opened, name))
+            err.print("nothing was changed: say --yes to forget", markup=False)
+            return
+        count = forget.forget_person(opened, name, made_by=by or getpass.getuser(), reason=why, now=clock.now)
+        left = forget.traces(opened, name)
+    out.print(f"{count} articles were read anew without the name; it will be taken out of whatever comes")
+    if left:
+        raise WirewatchError(f"the name still stands in {', '.join(left)}: run this again, and tell us of it")
+
+
+def _say_traces(traces: dict[str, int]) -> None:
+    for place, found in traces.items():
+        out.print(f"{found:8} rows  {place}")
+    if not traces:
+        out.print("the name stands nowhere; --yes would keep it out of what comes")

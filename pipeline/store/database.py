@@ -17,6 +17,8 @@ from pipeline.settings import Settings
 from pipeline.store.queries import load_queries
 
 Connection = psycopg.Connection[DictRow]
+# SQLSTATE classes that tell nothing of what was asked: out of disk or memory, shutting down, input and output failed.
+_SERVERS_TROUBLE = ("53", "57P", "58")
 
 
 class Database:
@@ -61,10 +63,8 @@ class Database:
                 f"PostgreSQL does not answer ({error}); see that it runs and that WIREWATCH_DATABASE_URL is right"
             ) from error
         try:
-            with connection.transaction():
+            with in_our_words(connection), connection.transaction():
                 yield connection
-        except psycopg.OperationalError as error:
-            raise (_trouble(connection, error) or error) from error
         finally:
             self._pool.putconn(connection)
 
@@ -72,13 +72,13 @@ class Database:
     def session(self) -> Iterator[Connection]:
         """Yield a connection in autocommit mode, for what cannot run in a transaction (LISTEN, VACUUM) or outlives one (locks).
 
-        Raises DatabaseUnavailableError where none can be had.
+        Raises DatabaseUnavailableError where none can be had, or it breaks.
         """
         try:
             connection = psycopg.connect(self.url, row_factory=dict_row, autocommit=True)
         except psycopg.OperationalError as error:
             raise DatabaseUnavailableError(f"PostgreSQL does not answer ({_first_line(error)})") from error
-        with connection:
+        with connection, in_our_words(connection):
             yield connection
 
     @contextmanager
@@ -91,10 +91,8 @@ class Database:
             connection.execute(sql.SQL("listen {}").format(sql.Identifier(channel)))
 
             def wait(timeout_s: float) -> bool:
-                try:
+                with in_our_words(connection):
                     return any(True for _ in connection.notifies(timeout=timeout_s, stop_after=1))
-                except psycopg.OperationalError as error:
-                    raise (_trouble(connection, error) or error) from error
 
             yield wait
 
@@ -106,6 +104,15 @@ class Database:
 
 
 @contextmanager
+def in_our_words(connection: Connection) -> Iterator[None]:
+    """Raise DatabaseUnavailableError where the connection breaks or its server cannot go on, ConflictError at a deadlock."""
+    try:
+        yield
+    except psycopg.OperationalError as error:
+        raise (_trouble(connection, error) or error) from error
+
+
+@contextmanager
 def savepoint(connection: Connection) -> Iterator[None]:
     """Undo what was written inside, and nothing else, where the database refuses it.
 
@@ -113,12 +120,10 @@ def savepoint(connection: Connection) -> Iterator[None]:
     DatabaseUnavailableError concern the whole transaction, which must end with them.
     """
     try:
-        with connection.transaction():
+        with in_our_words(connection), connection.transaction():
             yield
     except (psycopg.DataError, psycopg.IntegrityError, psycopg.errors.RaiseException) as error:
         raise RefusedError(_first_line(error)) from error
-    except psycopg.OperationalError as error:
-        raise (_trouble(connection, error) or error) from error
 
 
 def _trouble(
@@ -129,6 +134,8 @@ def _trouble(
         return ConflictError(f"two workers were in each other's way ({_first_line(error)}); try again")
     if connection.closed:
         return DatabaseUnavailableError(f"the connection to PostgreSQL broke ({_first_line(error)})")
+    if (error.sqlstate or "").startswith(_SERVERS_TROUBLE):
+        return DatabaseUnavailableError(f"PostgreSQL cannot go on ({_first_line(error)}); see its disk, memory and log")
     return None
 
 

@@ -28,11 +28,11 @@ from pipeline.errors import DatabaseUnavailableError
 
 USER = "wirewatch"
 DATABASE = "wirewatch"
-START_TIMEOUT_S = 60.0
+START_TIMEOUT_S = 180.0
 _FIRST_PORT, _PORTS = 21_000, 11_000
 _PASSING = ("lock file", "shared memory", "in use")  # what a server complains of while the one before it is dying
 _HINT = "set WIREWATCH_DATABASE_URL to a PostgreSQL of yours (15 or later)"
-_OPTIONS = {
+OPTIONS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
     "max_connections": "200",
@@ -203,6 +203,8 @@ def _launch(folder: Path) -> None:
             said_before = log.stat().st_size if log.exists() else 0
             if _start_server(folder):
                 return
+            if _live_postmaster(folder) is not None:
+                continue  # it recovers, and takes its time over it
             words = _complaint(log, said_before)
             if not any(passing in words for passing in _PASSING):
                 raise DatabaseUnavailableError(f"PostgreSQL does not start: {words} (see {log}); or {_HINT}")
@@ -216,7 +218,7 @@ def _launch(folder: Path) -> None:
 
 
 def _start_server(folder: Path) -> bool:
-    options = " ".join(f"-c {name}={value!r}" if value else f"-c {name}=" for name, value in _OPTIONS.items())
+    options = " ".join(f"-c {name}={value!r}" if value else f"-c {name}=" for name, value in OPTIONS.items())
     command = ["pg_ctl", "start", "-D", str(folder / "data"), "-l", str(folder / "server.log"), "-w", "-t", "30"]
     return _run(folder, [*command, "-o", f"-p {_free_port(folder)} {options}"]) == 0 and _answers(_url(folder))
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from pipeline.articles import canonical_url, language_of
 from pipeline.articles.fingerprints import signature
 from pipeline.store import Connection, Database
+from pipeline.tasks.forget import forgotten_persons
 
 COMMIT_EVERY = 100
 LONGEST_TEXT = 1_000_000  # characters; a longer one is no article
@@ -138,7 +139,9 @@ def _write(database: Database, batch: list[_Given], now: datetime) -> Backfilled
     if not batch:
         return Backfilled()
     with database.transaction() as connection:
-        for given in batch:
+        persons = forgotten_persons(connection, database.queries)
+        for each in batch:
+            given = replace(each, title=persons.without(each.title), text=persons.without(each.text))
             language = language_of(given.text)
             state = "ready" if language in supported() else "unsupported_language"
             outcome = _write_one(connection, database.queries, given, language, state, now)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from pipeline.articles import canonical_url
+from pipeline.articles.forgetting import Forgotten
 from pipeline.articles.markup import text_of_markup
 from pipeline.domain.fetch import Reply
 from pipeline.domain.vocabulary import DueBecause, ErrorCode, FeedState, FetchOutcome, IdentityRule
@@ -176,10 +177,10 @@ def fetch_row(
     }
 
 
-def sighting_row(feed: Row, item: Seen, now: datetime) -> dict[str, Any]:
-    """Return a row for put_sightings and change_sightings, with what its article is made of."""
+def sighting_row(feed: Row, item: Seen, now: datetime, persons: Forgotten) -> dict[str, Any]:
+    """Return a row for put_sightings and change_sightings, with what its article is made of, but the names of the forgotten."""
     entry = item.entry
-    content = text_of_markup(entry.content)[:_KEPT_CONTENT]
+    content = persons.without(text_of_markup(entry.content)[:_KEPT_CONTENT])
     url, code, error = _article_address(feed, item, content)
     published_at = believable(entry.published_at, now)
     return {
@@ -187,7 +188,7 @@ def sighting_row(feed: Row, item: Seen, now: datetime) -> dict[str, Any]:
         "entry_key": item.key,
         "url": url,
         "link": entry.link,
-        "title": entry.title,
+        "title": persons.without(entry.title),
         "entry_hash": entry.content_hash,
         "content": content,
         "error_code": code,
@@ -195,7 +196,7 @@ def sighting_row(feed: Row, item: Seen, now: datetime) -> dict[str, Any]:
         "seen_at": now.isoformat(),
         "published_at": published_at.isoformat() if published_at else None,
         "modified_at": _modified(entry, published_at, now),
-        "author": entry.author,
+        "author": persons.without(entry.author) if entry.author else entry.author,
         "section": entry.section,
     }
 

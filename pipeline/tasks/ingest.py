@@ -18,7 +18,9 @@ from pipeline.errors import ConfigurationError
 from pipeline.http import AllowedHosts, Client, Limits, Pace, Robots, host_port
 from pipeline.settings import Settings
 from pipeline.store import Connection, Database
+from pipeline.store.database import in_our_words
 from pipeline.tasks.feed_health import note_feed_troubles
+from pipeline.tasks.forget import forgotten_persons
 from pipeline.tasks.polling import Batch, Polled, PollWriter, request_of
 from pipeline.tasks.reading import ArticleWriter, Read, page_request
 
@@ -174,7 +176,6 @@ class _Batch:
         self._allowed = AllowedHosts.parse(settings.allow_hosts)
         self._rng = random.Random()  # noqa: S311  # jitter
         self._writer = PollWriter(database, settings, self._rng)
-        self._article_writer = ArticleWriter(database, settings.recheck_hours, self._rng)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="ingest")
         self._poll_thread = ThreadPoolExecutor(1, thread_name_prefix="polls")
         self._batches = asyncio.Semaphore(2)  # one is written while another waits: no more is held
@@ -185,27 +186,34 @@ class _Batch:
         self._none_taken = asyncio.Event()
         self._none_taken.set()
         self._total = Ingested()
+        self._session: Connection  # while it runs, as the next
+        self._article_writer: ArticleWriter
 
     async def run(self, feed_ids: Sequence[int], *, all_feeds: bool) -> Ingested:
-        with self._thread, self._poll_thread, self._database.session() as session:
-            self._writer.stretch = self._stretch(session)
+        with self._thread, self._poll_thread, self._database.session() as self._session:
+            persons = forgotten_persons(self._session, self._queries)
+            self._writer.stretch, self._writer.persons = self._stretch(), persons
+            self._article_writer = ArticleWriter(self._database, self._settings.recheck_hours, self._rng, persons)
             async with client_of(self._settings) as client:
                 robots = Robots(client, AGENT, self._recall_robots, self._keep_robots)
                 polled = asyncio.Event()
-                async with asyncio.TaskGroup() as group:
-                    group.create_task(self._poll_all(session, client, feed_ids, polled, all_feeds=all_feeds))
-                    group.create_task(self._read_all(session, client, robots, polled))
+                try:
+                    async with asyncio.TaskGroup() as group:
+                        group.create_task(self._poll_all(client, feed_ids, polled, all_feeds=all_feeds))
+                        group.create_task(self._read_all(client, robots, polled))
+                except ExceptionGroup as both:
+                    raise both.exceptions[0] from both  # the first; the other was cancelled for it, or met the same
         return self._total
 
-    def _stretch(self, session: Connection) -> float:
+    def _stretch(self) -> float:
         """Return by how much all intervals are to be lengthened so that the total of polls stays within the user's."""
         if not self._settings.polls_per_hour:
             return 1.0
-        wanted = float(self._queries.polls_wanted(session))
+        wanted = float(self._queries.polls_wanted(self._session))
         return max(1.0, wanted / (_AIMED_SHARE * self._settings.polls_per_hour))
 
     async def _poll_all(
-        self, session: Connection, client: Client, feed_ids: Sequence[int], polled: asyncio.Event, *, all_feeds: bool
+        self, client: Client, feed_ids: Sequence[int], polled: asyncio.Event, *, all_feeds: bool
     ) -> None:
         claims = iter([feed_ids[start : start + IN_FLIGHT // 2] for start in range(0, len(feed_ids), IN_FLIGHT // 2)])
         started_at = self._now()
@@ -214,7 +222,7 @@ class _Batch:
 
         async def more() -> list[Mapping[str, Any]] | None:
             if (ids := next(claims, None)) is not None:
-                claimed = await self._in_thread(self._claim_feeds, session, ids, all_feeds, started_at)
+                claimed = await self._in_thread(self._claim_feeds, ids, all_feeds, started_at)
                 first.update(row["feed_id"] for row in claimed)
                 return claimed
             for _ in range(_LOOKS):
@@ -222,41 +230,41 @@ class _Batch:
                     return None
                 await asyncio.sleep(_LOOK_AGAIN_S / _LOOKS)
             idle = [feed_id for feed_id in feed_ids if feed_id not in self._polling]
-            return await self._in_thread(self._claim_feeds, session, idle, all_feeds, started_at)
+            return await self._in_thread(self._claim_feeds, idle, all_feeds, started_at)
 
-        flushing = asyncio.create_task(self._flush_until(asked, session))
+        flushing = asyncio.create_task(self._flush_until(asked))
         try:
-            await _keep_in_flight(IN_FLIGHT, more, lambda feed: self._poll(session, client, feed))
+            await _keep_in_flight(IN_FLIGHT, more, lambda feed: self._poll(client, feed))
         finally:
             asked.set()
             await flushing
             polled.set()
 
-    async def _flush_until(self, asked: asyncio.Event, session: Connection) -> None:
+    async def _flush_until(self, asked: asyncio.Event) -> None:
         """Write what is done while slow feeds are awaited, so that the done ones are free again; at last the rest."""
         while not asked.is_set():
             await _until(asked, _FLUSH_S)
-            await self._flush(session)
-        await self._flush(session)  # what was taken while the last one was written
+            await self._flush()
+        await self._flush()  # what was taken while the last one was written
 
-    async def _poll(self, session: Connection, client: Client, feed: Mapping[str, Any]) -> None:
+    async def _poll(self, client: Client, feed: Mapping[str, Any]) -> None:
         try:
-            await self._ask(session, client, feed)
+            await self._ask(client, feed)
         finally:
             self._asking.discard(feed["feed_id"])
 
-    async def _ask(self, session: Connection, client: Client, feed: Mapping[str, Any]) -> None:
+    async def _ask(self, client: Client, feed: Mapping[str, Any]) -> None:
         limits = _PATIENT if feed["failures"] == 0 else _IMPATIENT
         try:
             request = request_of(feed, self._allowed, limits)
         except ConfigurationError as error:
             unsent = Reply(feed["url"], FetchOutcome.FAILED, error=ErrorCode.UNAUTHORIZED, note=str(error))
-            await self._take_first(session, feed, unsent)
+            await self._take_first(feed, unsent)
             return
         async with client.reply_to(request) as reply:
-            await self._take_first(session, feed, reply)
+            await self._take_first(feed, reply)
 
-    async def _take_first(self, session: Connection, feed: Mapping[str, Any], reply: Reply) -> None:
+    async def _take_first(self, feed: Mapping[str, Any], reply: Reply) -> None:
         """Take a reply in the thread; articles wait meanwhile, so that no feed is late for them."""
         self._taking += 1
         self._none_taken.clear()
@@ -267,97 +275,95 @@ class _Batch:
             if not self._taking:
                 self._none_taken.set()
         if enough:
-            await self._flush(session)
+            await self._flush()
 
-    async def _flush(self, session: Connection) -> None:
+    async def _flush(self) -> None:
         """Write the polls taken so far, and give their feeds back."""
         async with self._batches:
             batch = await self._in_thread(self._writer.hand_over)
             if batch.feed_ids:
-                polled = await asyncio.get_running_loop().run_in_executor(
-                    self._poll_thread, self._write_polls, session, batch
-                )
+                polled = await self._in(self._poll_thread, self._write_polls, batch)
                 self._count(Ingested(polled=polled))
 
-    def _write_polls(self, session: Connection, batch: Batch) -> Polled:
+    def _write_polls(self, batch: Batch) -> Polled:
         polled = self._writer.write(batch)
-        list(self._queries.unlock_feeds(session, feed_ids=batch.feed_ids))
+        list(self._queries.unlock_feeds(self._session, feed_ids=batch.feed_ids))
         self._polling.difference_update(batch.feed_ids)
         if self._settings.polls_per_hour:
-            self._queries.count_polls(session, now=self._now(), polls=len(batch.feed_ids))
+            self._queries.count_polls(self._session, now=self._now(), polls=len(batch.feed_ids))
         return polled
 
-    async def _read_all(self, session: Connection, client: Client, robots: Robots, polled: asyncio.Event) -> None:
+    async def _read_all(self, client: Client, robots: Robots, polled: asyncio.Event) -> None:
         async def more() -> list[Mapping[str, Any]] | None:
             while True:
                 ended = polled.is_set()
-                claimed = await self._in_thread(self._claim_articles, session)
+                claimed = await self._in_thread(self._claim_articles)
                 if claimed:
                     return claimed
                 if ended:
                     return None
                 await _until(polled, 0.2)
 
-        await _keep_in_flight(READ_IN_FLIGHT, more, lambda article: self._read(session, client, robots, article))
+        await _keep_in_flight(READ_IN_FLIGHT, more, lambda article: self._read(client, robots, article))
 
-    async def _read(self, session: Connection, client: Client, robots: Robots, article: Mapping[str, Any]) -> None:
+    async def _read(self, client: Client, robots: Robots, article: Mapping[str, Any]) -> None:
         request = page_request(robots, article, self._allowed)
         if request is None:
-            await self._write(session, article, None)
+            await self._write(article, None)
             return
         async with client.reply_to(request) as reply:
-            await self._write(session, article, reply)
+            await self._write(article, reply)
 
-    async def _write(self, session: Connection, article: Mapping[str, Any], reply: Reply | None) -> None:
+    async def _write(self, article: Mapping[str, Any], reply: Reply | None) -> None:
         await self._none_taken.wait()
-        self._count(Ingested(read=await self._in_thread(self._write_and_unlock, session, article, reply)))
+        self._count(Ingested(read=await self._in_thread(self._write_and_unlock, article, reply)))
 
-    def _write_and_unlock(self, session: Connection, article: Mapping[str, Any], reply: Reply | None) -> Read:
+    def _write_and_unlock(self, article: Mapping[str, Any], reply: Reply | None) -> Read:
         read = self._article_writer.write(article, reply, self._now())
-        self._give_back(session, [article["article_id"]])
+        self._give_back([article["article_id"]])
         return read
 
-    def _claim_feeds(
-        self, session: Connection, feed_ids: Sequence[int], all_feeds: bool, started_at: datetime
-    ) -> list[Mapping[str, Any]]:
+    def _claim_feeds(self, feed_ids: Sequence[int], all_feeds: bool, started_at: datetime) -> list[Mapping[str, Any]]:
         locked = [
             row["feed_id"]
-            for row in self._queries.lock_feeds(session, feed_ids=list(feed_ids), now=self._now(), all_feeds=all_feeds)
+            for row in self._queries.lock_feeds(
+                self._session, feed_ids=list(feed_ids), now=self._now(), all_feeds=all_feeds
+            )
         ]
         rows = list(
             self._queries.feeds_to_poll(
-                session, feed_ids=locked, now=self._now(), all_feeds=all_feeds, started_at=started_at
+                self._session, feed_ids=locked, now=self._now(), all_feeds=all_feeds, started_at=started_at
             )
         )
         if idle := sorted(set(locked) - {row["feed_id"] for row in rows}):
-            list(self._queries.unlock_feeds(session, feed_ids=idle))
+            list(self._queries.unlock_feeds(self._session, feed_ids=idle))
         claimed = {row["feed_id"] for row in rows}
         self._polling |= claimed
         self._asking |= claimed
         return rows
 
-    def _claim_articles(self, session: Connection) -> list[Mapping[str, Any]]:
+    def _claim_articles(self) -> list[Mapping[str, Any]]:
         now = self._now()
         locked = [
             row["article_id"]
             for row in self._queries.lock_articles_to_read(
-                session, now=now, held_ids=sorted(self._reading), batch_size=READ_IN_FLIGHT
+                self._session, now=now, held_ids=sorted(self._reading), batch_size=READ_IN_FLIGHT
             )
         ]
         if not locked:
             return []
         self._reading.update(locked)
         claimed = {
-            row["article_id"]: row for row in self._queries.articles_to_read(session, article_ids=locked, now=now)
+            row["article_id"]: row for row in self._queries.articles_to_read(self._session, article_ids=locked, now=now)
         }
-        sightings = self._queries.latest_sightings(session, article_ids=sorted(claimed))
+        sightings = self._queries.latest_sightings(self._session, article_ids=sorted(claimed))
         articles: list[Mapping[str, Any]] = [{**claimed[row["article_id"]], **row} for row in sightings]
-        self._give_back(session, sorted(set(locked) - {article["article_id"] for article in articles}))
+        self._give_back(sorted(set(locked) - {article["article_id"] for article in articles}))
         return articles
 
-    def _give_back(self, session: Connection, article_ids: list[int]) -> None:
+    def _give_back(self, article_ids: list[int]) -> None:
         if article_ids:
-            list(self._queries.unlock_articles(session, article_ids=article_ids))
+            list(self._queries.unlock_articles(self._session, article_ids=article_ids))
             self._reading.difference_update(article_ids)
 
     async def _recall_robots(self, origin: str) -> str | None:
@@ -381,7 +387,14 @@ class _Batch:
             self._progress(self._total)
 
     async def _in_thread(self, function: Callable[..., T], *arguments: Any) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, function, *arguments)
+        return await self._in(self._thread, function, *arguments)
+
+    async def _in(self, thread: ThreadPoolExecutor, function: Callable[..., T], *arguments: Any) -> T:
+        def work() -> T:
+            with in_our_words(self._session):
+                return function(*arguments)
+
+        return await asyncio.get_running_loop().run_in_executor(thread, work)
 
 
 async def _until(event: asyncio.Event, seconds: float) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import stamina
 
+from pipeline.articles.forgetting import Forgotten
 from pipeline.domain.fetch import Reply
 from pipeline.domain.vocabulary import ErrorCode, FeedState, FetchOutcome
 from pipeline.errors import ConflictError, RefusedError
@@ -136,6 +137,7 @@ class PollWriter:
 
     def __init__(self, database: Database, settings: Settings, rng: random.Random) -> None:
         self.stretch = 1.0
+        self.persons = Forgotten()
         self._database = database
         self._settings = settings
         self._allowed = AllowedHosts.parse(settings.allow_hosts)
@@ -226,8 +228,8 @@ class PollWriter:
         feed, reply, parsed, now = changed.feed, changed.reply, changed.parsed, changed.polled_at
         identity = judge(parsed.entries, known, identity_of(feed))
         seen = match(parsed.entries, known, identity.rule)
-        new = [sighting_row(feed, item, now) for item in seen if item.is_new]
-        edited = [sighting_row(feed, item, now) for item in seen if item.changed]
+        new = [sighting_row(feed, item, now, self.persons) for item in seen if item.is_new]
+        edited = [sighting_row(feed, item, now, self.persons) for item in seen if item.changed]
         habit = habit_of(feed)
         if new:
             habit = learnt(habit, [believable(item.entry.published_at, now) for item in seen if item.is_new], now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urldefrag
@@ -12,6 +12,7 @@ from urllib.parse import urldefrag
 from pipeline.articles.choice import Choice, choose, is_whole, without_feed_tail
 from pipeline.articles.fingerprints import signature
 from pipeline.articles.following import next_check
+from pipeline.articles.forgetting import Forgotten
 from pipeline.articles.language import language_of
 from pipeline.articles.pages import LARGEST_PAGE_BYTES, Page, read_page
 from pipeline.articles.retraction import is_retraction
@@ -101,21 +102,26 @@ def _is_check(article: Mapping[str, Any]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ArticleWriter:
-    """Writes what articles' pages and feeds give. `check_hours` are those after which a page is looked at again."""
+    """Writes what articles' pages and feeds give, without the names of the forgotten.
+
+    `check_hours` are those after which a page is looked at again.
+    """
 
     database: Database
     check_hours: Sequence[float]
     rng: random.Random
+    persons: Forgotten
 
     def write(self, article: Mapping[str, Any], reply: Reply | None, now: datetime) -> Read:
         """Write what one article came to; committed before this returns."""
         page, code, note = _page_of(article, reply)
+        page = self._forgetting(page)
         if code is ErrorCode.GONE:
             with self.database.transaction() as connection:
                 return self._withdraw(connection, article, "the outlet's server says that it is gone for good (410)")
         if _is_check(article):
             return self._write_check(article, page, reply, now)
-        feed_text = without_feed_tail(article["content"] or "")
+        feed_text = self.persons.without(without_feed_tail(article["content"] or ""))
         passing = code in _PASSING and article["attempts"] + 1 < ATTEMPTS
         choice = None if passing else choose(feed_text, page)
         with self.database.transaction() as connection:
@@ -130,6 +136,13 @@ class ArticleWriter:
                 return self._fail(
                     connection, article, ErrorCode.UNREADABLE, str(error), now, reply, passing=False
                 )  # fmt: skip
+
+    def _forgetting(self, page: Page | None) -> Page | None:
+        if page is None:
+            return None
+        author = self.persons.without(page.author) if page.author else page.author
+        without = self.persons.without
+        return replace(page, title=without(page.title), text=without(page.text), author=author)
 
     def _write_check(self, article: Mapping[str, Any], page: Page | None, reply: Reply | None, now: datetime) -> Read:
         """Write what a second look came to: an edit, a withdrawal, or nothing. A page that cannot be read is nothing."""

@@ -13,8 +13,7 @@ inner join pg_attribute as attributes on classes.oid = attributes.attrelid
 where
     classes.relnamespace = 'public'::regnamespace
     and classes.relkind in ('r', 'v')
-    and classes.relname not like '\_yoyo%%'
-    and classes.relname <> 'yoyo_lock'
+    and classes.relname not like '%%yoyo%%'
     and attributes.attnum > 0
     and not attributes.attisdropped
 order by classes.relkind, classes.oid, attributes.attnum;
@@ -31,3 +30,46 @@ where
     procedures.pronamespace = 'public'::regnamespace
     and procedures.prorettype <> 'trigger'::regtype
 order by procedures.proname;
+
+-- name: lock_migrations
+-- Wait until no other process migrates; the lock ends with the session, whatever ends that.
+select pg_advisory_lock(hashtext('wirewatch migrations')) is null as locked;
+
+-- name: has_migrations_table$
+-- Whether anything was ever applied here.
+select to_regclass('migrations') is not null as found;
+
+-- name: make_migrations_table#
+-- The record of what was applied; yoyo kept it in tables of its own before.
+do $$
+begin
+    if to_regclass('migrations') is null then
+        create table migrations (
+            name text primary key,
+            applied_at timestamptz not null default now()
+        );
+        comment on table migrations is 'Steps of the schema that were applied: the files of sql/migrations.';
+        comment on column migrations.name is 'File, without its ending.';
+        comment on column migrations.applied_at is 'When.';
+        if to_regclass('_yoyo_migration') is not null then
+            insert into migrations (name, applied_at)
+            select migration_id, applied_at_utc at time zone 'UTC' from _yoyo_migration;
+        end if;
+    end if;
+end
+$$;
+
+-- name: applied_migrations
+-- What was applied.
+select name from migrations;
+
+-- name: note_migration!
+-- A step was applied.
+insert into migrations (name) values (:name);
+
+-- name: half_built_indexes
+-- Indexes whose concurrent building was cut off.
+select classes.relname as name
+from pg_index as indexes
+inner join pg_class as classes on indexes.indexrelid = classes.oid
+where not indexes.indisvalid and classes.relnamespace = 'public'::regnamespace;

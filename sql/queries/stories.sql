@@ -15,7 +15,7 @@ union all
 );
 
 -- name: articles_to_group
--- Texts of articles, with where they stand among stories.
+-- Texts and signatures of articles, with where they stand among stories.
 select
     article_id,
     url,
@@ -25,7 +25,9 @@ select
     state = 'extracted' as readable,
     follows,
     likeness,
-    story_id
+    story_id,
+    signature,
+    copy_of
 from articles
 where article_id = any(:article_ids::bigint[])
 order by article_id;
@@ -122,6 +124,12 @@ where article_id = :article_id;
 -- Write which article one takes up.
 update articles
 set follows = :follows, likeness = :likeness
+where article_id = :article_id;
+
+-- name: put_copies*!
+-- Write of which article one is a near-copy.
+update articles
+set copy_of = :copy_of
 where article_id = :article_id;
 
 -- name: articles_that_hang_on

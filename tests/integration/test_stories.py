@@ -86,3 +86,31 @@ def test_an_article_without_a_date_has_a_story_and_a_withdrawn_one_has_none(data
     detect(database)
     assert database.run("select url from articles where story_id is null") == [{"url": undated["url"]}]
     assert not [1 for _, articles, _ in told(database) if not articles]
+
+
+def test_near_copies_name_the_earliest_of_them_in_any_order(database: Database, fresh_database: Any) -> None:
+    first, second = (json.loads(line) for line in lines_of("iran-nuclear-2015", 2))
+    words = first["text"].split(" ")
+    prints = [
+        {
+            **first,
+            "url": f"https://print-{n}.example/1",
+            "outlet": f"Print {n}",
+            "text": " ".join(words[: len(words) - n]),
+        }
+        for n in (1, 2)
+    ]
+    lines = [json.dumps(each) for each in (first, *prints, second)]
+    for order in (lines, lines[::-1]):
+        with fresh_database() as other:
+            for line in order:
+                read(other, [line])
+            copies = other.run(
+                "select a.url, b.url as of from articles a join articles b on a.copy_of = b.article_id order by a.url"
+            )
+            assert copies == [{"url": each["url"], "of": first["url"]} for each in prints]
+            # The earliest is taken back: the next of them stands for it.
+            gone = {**first, "text": "This article has been taken down while our desk looks into it again."}
+            read(other, [json.dumps(gone)])
+            left = other.run("select a.url, b.url as of from articles a join articles b on a.copy_of = b.article_id")
+            assert left == [{"url": prints[1]["url"], "of": prints[0]["url"]}]

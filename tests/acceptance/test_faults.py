@@ -1,0 +1,385 @@
+"""Whatever breaks, at whichever step: once it is whole again the exports are those of a run that nothing disturbed.
+
+Killed senders have a test of their own (test_sender_kills), and so have the parts of `wirewatch up` (test_plug).
+"""
+
+from __future__ import annotations
+
+import io
+import itertools
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import tarfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+import psycopg
+import pytest
+
+from pipeline import clock
+from pipeline.feeds.opml import write_opml
+from pipeline.store import Database, embedded
+from pipeline.store.migrations import pending
+from pipeline.tasks.rebuild import begin_rebuild
+from tests.acceptance.running import until
+from tests.acceptance.undisturbed import WATCHES, Undisturbed, differences, story
+from tests.conftest import ROOT
+
+pytestmark = [pytest.mark.long, pytest.mark.xdist_group("faults")]
+_GATE = 4711
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Undisturbed]:
+    """The run to compare with; it has events, changes and alerts, or the comparison would say nothing."""
+    made = Undisturbed(tmp_path_factory.mktemp("undisturbed"))
+    assert all(len(made.exports[subject]) > 3 for subject in ("events", "mentions", "developments", "alerts", "feeds"))
+    yield made
+    made.close()
+
+
+class Step(NamedTuple):
+    """The moment before a command writes for the first time in this way."""
+
+    begins_at: str
+    command: str
+    verb: str
+    table: str
+
+    def __str__(self) -> str:
+        return f"{self.command} before {self.verb} {self.table}"
+
+
+STEPS = [
+    Step("followed", "ingest --all", "insert", "articles"),
+    Step("followed", "ingest --all", "insert", "sightings"),
+    Step("followed", "ingest --all", "update", "feeds"),
+    Step("followed", "ingest --all", "update", "articles"),
+    Step("read", "detect", "insert", "mentions"),
+    Step("read", "detect", "insert", "actor_facts"),
+    Step("read", "detect", "update", "articles"),
+    Step("extracted", "detect", "update", "mention_actors"),
+    Step("extracted", "detect", "insert", "events"),
+    Step("extracted", "detect", "insert", "developments"),
+    Step("extracted", "detect", "insert", "alerts"),
+    Step("extracted", "detect", "insert", "stories"),
+    Step("resolved", "deliver", "update", "deliveries"),
+]
+
+
+@contextmanager
+def gate(url: str, step: Step) -> Iterator[Callable[[], int | None]]:
+    """Hold a writer up right before a step, for as long as this lasts; gives the server process of one that waits."""
+    function = "create function wait_at_the_gate() returns trigger language plpgsql as"
+    body = f"'begin perform pg_advisory_xact_lock_shared({_GATE}); return null; end'"
+    trigger = (
+        f"create trigger gate before {step.verb} on {step.table} for each statement execute function wait_at_the_gate()"
+    )
+    with psycopg.connect(url, autocommit=True) as holder:
+        holder.execute(f"{function} {body}".encode())
+        holder.execute(trigger.encode())
+        holder.execute("select pg_advisory_lock(%s)", (_GATE,))
+
+        def waiting() -> int | None:
+            query = "select pid from pg_locks where locktype = 'advisory' and objid = %s and not granted"
+            row = holder.execute(query, (_GATE,)).fetchone()
+            return int(row[0]) if row else None
+
+        yield waiting
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("drop function wait_at_the_gate cascade")
+
+
+def kill(process: subprocess.Popen[str], undisturbed: Undisturbed) -> None:
+    """The command is killed."""
+    process.kill()
+    process.communicate()
+
+
+def restart(process: subprocess.Popen[str], undisturbed: Undisturbed) -> None:
+    """PostgreSQL is stopped, and started again."""
+    assert embedded.stop(undisturbed.home)
+    assert embedded.start(undisturbed.home) == undisturbed.server
+    _ends_in_a_sentence(process)
+
+
+def crash(process: subprocess.Popen[str], undisturbed: Undisturbed) -> None:
+    """PostgreSQL is killed, and started again."""
+    pid = embedded.postmaster_pid(undisturbed.home)
+    assert pid
+    os.kill(pid, signal.SIGKILL)
+    assert embedded.start(undisturbed.home) == undisturbed.server
+    _ends_in_a_sentence(process)
+
+
+def _ends_in_a_sentence(process: subprocess.Popen[str]) -> None:
+    said, _ = process.communicate(timeout=60)
+    assert process.returncode == 1, said
+    assert "Traceback" not in said, said
+    assert "wirewatch: " in said, said
+
+
+CASES = [
+    *((step, fault) for step in STEPS for fault in (kill, restart) if (step.command, fault) != ("deliver", kill)),
+    *((step, crash) for step in STEPS[2::4]),
+]
+
+
+@pytest.mark.parametrize(("step", "fault"), CASES, ids=[f"{fault.__name__} {step}" for step, fault in CASES])
+def test_a_fault_at_any_step_changes_nothing(
+    undisturbed: Undisturbed, step: Step, fault: Callable[[subprocess.Popen[str], Undisturbed], None]
+) -> None:
+    with undisturbed.at(step.begins_at) as url:
+        with gate(url, step) as waiting:
+            process = undisturbed.command(url, *step.command.split())
+            until(lambda: waiting() is not None or process.poll() is not None, 60, lambda: f"{step} never came")
+            assert process.poll() is None, process.communicate()[0]
+            fault(process, undisturbed)
+        assert differences(undisturbed.finish(url), undisturbed.exports) == []
+
+
+@pytest.mark.parametrize("jump", ["ahead", "back", "to and fro"])
+def test_a_clock_that_jumps_changes_nothing(undisturbed: Undisturbed, jump: str) -> None:
+    chance = random.Random(jump)
+    calls = itertools.count()
+
+    def jumping() -> datetime:
+        n = next(calls)
+        days = {"ahead": n > 9, "back": -(n > 9), "to and fro": chance.uniform(-1, 1)}[jump]
+        return clock.now() + timedelta(days=days)
+
+    with undisturbed.at("followed") as url:
+        assert differences(undisturbed.finish(url, jumping), undisturbed.exports) == []
+    assert next(calls) > 30
+
+
+@contextmanager
+def namespace(*kinds: str, first: str = "true") -> Iterator[list[str]]:
+    """The words that run a command in a namespace of these kinds, in which this user is root and `first` was run."""
+    made = ["unshare", "--user", "--map-root-user", *(f"--{kind}" for kind in kinds)]
+    command = [*made, "sh", "-c", f"({first}) && echo ready && exec sleep 900"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout
+        assert holder.stdout.readline() == "ready\n", "this machine lets nobody make namespaces: the faults need them"
+        yield [
+            "nsenter",
+            f"--target={holder.pid}",
+            "--user",
+            "--preserve-credentials",
+            *(f"--{kind}" for kind in kinds),
+        ]
+        holder.kill()
+
+
+def test_a_full_disk_loses_nothing(undisturbed: Undisturbed, tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    start = "import sys, pathlib; from pipeline.store import embedded; print(embedded.start(pathlib.Path(sys.argv[1])))"
+    failed = 0
+    with namespace("mount", first=f"mount -t tmpfs -o size=160m disk {disk}") as inside:
+
+        def up() -> str:
+            done = subprocess.run(
+                [*inside, sys.executable, "-c", start, str(disk)], capture_output=True, text=True, cwd=ROOT, check=True
+            )
+            return done.stdout.strip()
+
+        url = up()
+        undisturbed.follow(url)
+        for command in ("ingest --all", "detect", "deliver"):
+            subprocess.run([*inside, "sh", "-c", f"cat /dev/zero > {disk}/ballast 2>/dev/null"], check=False)
+            process = undisturbed.command(url, *command.split())
+            said, _ = process.communicate(timeout=120)
+            assert "Traceback" not in said, said
+            failed += process.returncode
+            subprocess.run([*inside, "rm", str(disk / "ballast")], check=True)
+            assert up() == url  # it may have had to give up
+            again = undisturbed.command(url, *command.split())
+            said, _ = again.communicate(timeout=120)
+            assert again.returncode == 0, said
+        assert failed >= 2
+        assert differences(undisturbed.finish(url), undisturbed.exports) == []
+        stop = start.replace("print(embedded.start", "print(embedded.stop")
+        subprocess.run([*inside, sys.executable, "-c", stop, str(disk)], capture_output=True, cwd=ROOT, check=True)
+
+
+SERVE = "import sys, time; from tests.acceptance.undisturbed import serve_story; serve_story(int(sys.argv[1])); print('up', flush=True); time.sleep(900)"
+LOOPBACK = "import fcntl, socket, struct; fcntl.ioctl(socket.socket(), 0x8914, struct.pack('16sh14x', b'lo', {flags}))"
+
+
+@contextmanager
+def own_network(
+    undisturbed: Undisturbed, hosts: str = "/etc/hosts"
+) -> Iterator[tuple[list[str], Callable[[bool], None]]]:
+    """A network of its own in which the feeds are served too: the words that run a command there, and what cuts it."""
+    with namespace("net", "mount", first=f"mount --bind {hosts} /etc/hosts") as inside:
+
+        def cut(off: bool) -> None:
+            code = LOOPBACK.format(flags=0 if off else 0x41)  # up and running
+            subprocess.run([*inside, sys.executable, "-c", code], check=True)
+
+        cut(False)
+        command = [*inside, sys.executable, "-c", SERVE, str(undisturbed.wire.server_port)]
+        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
+            assert server.stdout
+            assert server.stdout.readline() == "up\n"
+            yield inside, cut
+            server.kill()
+
+
+def _codes(url: str) -> set[tuple[str, str | None]]:
+    with Database(url) as database:
+        return {(row["state"], row["error_code"]) for row in database.run("select state, error_code from feeds")}
+
+
+def test_a_network_that_is_cut_off_changes_nothing(undisturbed: Undisturbed) -> None:
+    with undisturbed.at("followed") as url, own_network(undisturbed) as (inside, cut):
+        cut(True)
+        process = undisturbed.command(undisturbed.by_socket(url), "ingest", "--all", prefix=inside)
+        said, _ = process.communicate(timeout=120)
+        assert process.returncode == 0, said
+        assert _codes(url) == {("failing", "connection_refused")}, said
+        assert differences(undisturbed.finish(url), undisturbed.exports) == []
+
+
+def test_a_network_that_is_cut_off_between_feeds_and_pages_changes_nothing(undisturbed: Undisturbed) -> None:
+    with undisturbed.at("followed") as url, own_network(undisturbed) as (inside, cut):
+        with gate(url, STEPS[2]) as waiting:
+            process = undisturbed.command(undisturbed.by_socket(url), "ingest", "--all", prefix=inside)
+            until(lambda: waiting() is not None or process.poll() is not None, 60, lambda: "no feed was read")
+            assert process.poll() is None, process.communicate()[0]
+            cut(True)
+        said, _ = process.communicate(timeout=120)
+        assert process.returncode == 0, said
+        with Database(url) as database:
+            states = database.run("select state, count(*)::int as n from articles group by state")
+        assert states == [{"state": "pending", "n": len(story())}], said
+        assert differences(undisturbed.finish(url), undisturbed.exports) == []
+
+
+def test_names_that_nobody_resolves_change_nothing(undisturbed: Undisturbed) -> None:
+    with undisturbed.at("followed") as url, own_network(undisturbed, hosts="/dev/null") as (inside, _):
+        process = undisturbed.command(undisturbed.by_socket(url), "ingest", "--all", prefix=inside)
+        said, _ = process.communicate(timeout=120)
+        assert process.returncode == 0, said
+        assert _codes(url) == {("failing", "unknown_host")}, said
+        assert differences(undisturbed.finish(url), undisturbed.exports) == []
+
+
+def test_everything_started_twice_does_everything_once(undisturbed: Undisturbed) -> None:
+    with undisturbed.at("followed") as url:
+        told = len(undisturbed.hook.received)
+        for command in ("ingest --all", "detect", "deliver"):
+            both = [undisturbed.command(url, *command.split()) for _ in range(2)]
+            for process in both:
+                said, _ = process.communicate(timeout=120)
+                assert process.returncode == 0, said
+        ids = undisturbed.hook.ids[told:]
+        assert len(ids) == len(set(ids)) > 3
+        assert differences(undisturbed.finish(url), undisturbed.exports) == []
+        assert undisturbed.hook.ids[told:] == ids
+
+
+def _schema(url: str) -> list[str]:
+    """All that the database's schema says."""
+    dump = embedded.binary("pg_dump")
+    assert dump
+    done = subprocess.run([dump, "--schema-only", "--no-owner", url], capture_output=True, text=True, check=True)
+    return [line for line in done.stdout.splitlines() if not line.startswith(("\\restrict", "\\unrestrict"))]
+
+
+@contextmanager
+def gate_in_migration(url: str, number: int) -> Iterator[Callable[[], bool]]:
+    """Hold the migration of this number up after its first statement; gives whether it waits there."""
+    body = f"""begin if to_regclass('migrations') is not null and (select count(*) from migrations) = {number}
+        then perform pg_advisory_xact_lock_shared({_GATE}); end if; end"""
+    with psycopg.connect(url, autocommit=True) as holder:
+        holder.execute(
+            f"create function wait_at_the_gate() returns event_trigger language plpgsql as $${body}$$".encode()
+        )
+        holder.execute("create event trigger gate on ddl_command_end execute function wait_at_the_gate()")
+        holder.execute("select pg_advisory_lock(%s)", (_GATE,))
+        query = "select 1 from pg_locks where locktype = 'advisory' and objid = %s and not granted"
+        yield lambda: holder.execute(query, (_GATE,)).fetchone() is not None
+        holder.execute("drop event trigger gate")
+        holder.execute("drop function wait_at_the_gate")
+
+
+def _kill_in_migration(undisturbed: Undisturbed, url: str, number: int) -> None:
+    with gate_in_migration(url, number) as waits:
+        process = undisturbed.command(url, "migrate")
+        until(lambda: waits() or process.poll() is not None, 60, lambda: f"migration {number} never came")
+        assert process.poll() is None, process.communicate()[0]
+        kill(process, undisturbed)
+    with Database(url) as database:
+        assert database.run("select count(*)::int as n from migrations") == [{"n": number}]
+
+
+def test_a_migration_that_is_cut_off_is_done_by_the_next(undisturbed: Undisturbed) -> None:
+    count = len(list((ROOT / "sql/migrations").glob("*.sql")))
+    with undisturbed.empty() as url:
+        for number in sorted([0, *random.Random(count).sample(range(1, count), 3)]):
+            _kill_in_migration(undisturbed, url, number)
+        said, _ = undisturbed.command(url, "migrate").communicate(timeout=120)
+        assert "applied" in said
+        assert pending(url) == []
+        with undisturbed.at("followed") as whole:
+            assert _schema(url) == _schema(whole)
+
+
+def _last_version(folder: Path) -> Path:
+    """A checkout of the version before the last migration."""
+
+    def git(*words: str) -> bytes:
+        return subprocess.run(["git", *words], cwd=ROOT, capture_output=True, check=True).stdout
+
+    last = git("log", "-1", "--format=%H", "--", "sql/migrations").decode().strip()
+    assert last, "the history is not here: this test needs a whole clone"
+    with tarfile.open(fileobj=io.BytesIO(git("archive", f"{last}~1"))) as archive:
+        archive.extractall(folder, filter="data")
+    return folder
+
+
+def test_the_version_before_works_on_while_the_schema_moves_on(undisturbed: Undisturbed, tmp_path: Path) -> None:
+    before = _last_version(tmp_path / "before")
+    (tmp_path / "feeds.opml").write_bytes(write_opml(undisturbed.feeds, title="feeds"))
+    (tmp_path / "watches.toml").write_text(WATCHES)
+
+    def old(*words: str) -> str:
+        process = undisturbed.command(url, *words, checkout=before)
+        said, _ = process.communicate(timeout=120)
+        assert process.returncode == 0, said
+        return said
+
+    with undisturbed.empty() as url:
+        old("migrate")
+        assert pending(url)
+        old("feeds", "import", str(tmp_path / "feeds.opml"))
+        old("watch", "import", str(tmp_path / "watches.toml"))
+        with gate(url, STEPS[3]) as waiting:  # it has written half of what it read
+            reading = undisturbed.command(url, "ingest", "--all", checkout=before)
+            until(lambda: waiting() is not None or reading.poll() is not None, 60, lambda: "no page was read")
+            assert reading.poll() is None, reading.communicate()[0]
+            migrating = undisturbed.command(url, "migrate")
+            time.sleep(1)  # it waits for the one before, or it does not need to
+        for process in (reading, migrating):
+            said, _ = process.communicate(timeout=120)
+            assert process.returncode == 0, said
+        assert pending(url) == []
+        old("ingest", "--all")
+        old("detect")
+        old("deliver")
+        with Database(url) as database:
+            begin_rebuild(database)
+        found, expected = undisturbed.finish(url), undisturbed.exports
+        for exports in (found, expected):  # what the version before had read otherwise was withdrawn
+            exports["alerts"] = [line for line in exports["alerts"] if json.loads(line)["state"] != "withdrawn"]
+        assert differences(found, expected) == []
