@@ -80,6 +80,7 @@ class Account:
     lasting: bool  # whether any report tells of it as under way
     waiting: bool  # whether the last word is that it was put off or called off
     spoken_for: frozenset[str]  # sides that are named by persons
+    people: frozenset[str]  # these, and the persons themselves
     doers: frozenset[str]  # sources that are somebody in particular
 
     @property
@@ -128,7 +129,8 @@ def _account(reports: tuple[Report, ...], sums: Sums) -> Account:
         last_at=max(sums.published, default=None),
         lasting=not sums.realis.isdisjoint(LASTING),
         waiting=reports[-1].mention.realis in GIVEN_UP,
-        spoken_for=frozenset(side for side in names.values() if side),
+        spoken_for=(spoken_for := frozenset(side for side in names.values() if side)),
+        people=spoken_for | names.keys(),
         doers=frozenset(key for key in sums.sources if not key.startswith((GROUP_KEY, OFFICE_KEY))),
     )
 

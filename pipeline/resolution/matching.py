@@ -13,6 +13,7 @@ from pipeline.resolution.account import Account, same_words
 from pipeline.resolution.weights import Weights, weights
 
 SIDES_OF_A_PAIR = 2
+MEETING = "consult"
 HALF = 0.5
 DAYS_OF_WEEK = 7
 DAYS_OF_SIX_WEEKS = 42
@@ -126,6 +127,22 @@ def _actors(a: Account, b: Account, rules: Weights) -> float:
     return points["actors_none"] + share / HALF * (points["actors_half"] - points["actors_none"])
 
 
+def _another_pair(a: Account, b: Account) -> bool:
+    """Whether each names two sides, one of them in common."""
+    return len(a.sides) == len(b.sides) == SIDES_OF_A_PAIR and len(a.sides.keys() & b.sides.keys()) == 1
+
+
+def _partners(a: Account, b: Account, rules: Weights) -> float:
+    """Whether somebody met one person by the one account, and another by the other."""
+    other = (
+        a.family == b.family == MEETING
+        and _another_pair(a, b)
+        and not a.people.isdisjoint(a.sides.keys() - b.sides.keys())
+        and not b.people.isdisjoint(b.sides.keys() - a.sides.keys())
+    )
+    return rules.points["partner_other"] if other else 0.0
+
+
 def _names(a: Account, b: Account, rules: Weights) -> float:
     points = rules.points
     shared = a.names.keys() & b.names.keys()
@@ -137,6 +154,7 @@ def _names(a: Account, b: Account, rules: Weights) -> float:
 
 
 def _roles(a: Account, b: Account, rules: Weights) -> float:
+    directed = a.family == b.family and a.family in rules.directed
     one_way = a.sums.sources and a.sums.targets and b.sums.sources and b.sums.targets
     if (
         one_way
@@ -144,10 +162,9 @@ def _roles(a: Account, b: Account, rules: Weights) -> float:
         and a.sums.targets & b.sums.sources
         and not a.sums.sources & b.sums.sources
     ):
-        return rules.points["roles_swapped"]
+        return rules.points["roles_returned" if directed else "roles_swapped"]
     # Both name somebody in particular who did it, and nobody in common.
-    others = a.doers and b.doers and not a.doers & b.doers
-    if others and a.family == b.family and a.family in rules.directed:
+    if directed and a.doers and b.doers and not a.doers & b.doers:
         return rules.points["sources_other"]
     return 0.0
 
@@ -225,9 +242,11 @@ def _places(a: Account, b: Account, rules: Weights) -> float:
     if a.places & b.places:
         return points["place_same"]
     if a.countries and b.countries:
-        if not a.countries & b.countries:
-            return 0.0 if Change.RELOCATED in b.sums.changes | a.sums.changes else points["place_other"]
-        return points["country_same"]
+        if a.countries & b.countries:
+            return points["country_same"]
+        if Change.RELOCATED in b.sums.changes | a.sums.changes:
+            return 0.0
+        return points["place_other_again" if a.family in rules.repeats else "place_other"]
     return 0.0
 
 
@@ -257,11 +276,24 @@ def _affinity(a: Account, b: Account, rules: Weights) -> float:
     in_one = a.articles & b.articles
     if in_one and _days(a, b, rules) < 0:
         return 0.0  # one article tells of both, on different days: then its being one speaks for nothing
+    # Two short articles on two meetings of one minister are as like as two on one.
+    most = 0.0 if not in_one and _at_odds(a, b, rules) else points["article_wording_most"]
     alike = 1.0 if in_one else _alike(a.sums.article_wording, b.sums.article_wording)
     known = a.sides.keys() & b.sides.keys() or a.places & b.places or a.sums.stories & b.sums.stories
     # Two articles on two things, which name nobody and no place in common: a day and a kind of deed prove nothing.
     strange = 0.0 if known else points["strangers"] * max(0.0, 1.0 - alike / points["strangers_alike"])
-    return strange + min(points["article_wording_most"], points["article_wording"] * alike)
+    return strange + min(most, points["article_wording"] * alike)
+
+
+def _at_odds(a: Account, b: Account, rules: Weights) -> bool:
+    """Whether two accounts contradict each other: in the day, in who did it to whom, or in where."""
+    return bool(
+        (a.days and b.days and _days(a, b, rules) <= rules.points["day_next"])
+        or _another_pair(a, b)
+        or _names(a, b, rules) < 0
+        or _roles(a, b, rules) < 0
+        or (a.family in rules.placed and _places(a, b, rules) < 0)
+    )
 
 
 def _stories(a: Account, b: Account, rules: Weights) -> float:
@@ -308,6 +340,7 @@ _ACROSS = (
     _Part("type", _types, ("type_same",)),
     _Part("mode", _modes, ("mode_same", "mode_other")),
     _Part("actors", _actors, _ACTORS),
+    _Part("partner", _partners, ()),
     _Part("names", _names, ("name_shared_most",)),
     _Part("roles", _roles, ()),
     _Part("days", _days, _DAYS),
@@ -324,13 +357,14 @@ _WITHIN = (
     _Part("type", _types_within, ("type_same", "type_in_sentence")),
     _Part("sentence", _sentence, ("sentence_same",)),
     _Part("actors", _actors_within, _ACTORS),
-    *(part for part in _ACROSS if part.name not in {"type", "actors", "copy", "article"}),
+    *(part for part in _ACROSS if part.name not in {"type", "actors", "partner", "copy", "article"}),
 )
 # What tells most for what it costs is looked at first: most pairs need no look at the rest.
 _FIRST = (
     "type",
     "days",
     "actors",
+    "partner",
     "roles",
     "names",
     "mode",
