@@ -176,17 +176,24 @@ def _candidate(
         reading.realis = trigger.tells
     nouns = [(part.head, part.role) for part in parts(head, trigger.kind, light, trigger.type, trigger.mode)]
     phrases = actors.phrases(nouns, sentence.index)
-    dated = date_of(head, reading, times, published_on, anchor, heads, lasting=trigger.lasting, hosts=hosts)
+
+    def told_on() -> Dated:
+        occasion = trigger.type is EventType.CONSULT
+        return date_of(
+            head, reading, times, published_on, anchor, heads, lasting=trigger.lasting, occasion=occasion, hosts=hosts
+        )
+
+    dated = told_on()
     if reading.realis is Realis.HYPOTHETICAL and not {WOULD, HOPED}.isdisjoint(reading.notes):
         # "Otherwise they would bring the country to a halt on 7 March", "hopes to meet her on Thursday": a day makes a plan.
         reading.realis = Realis.PLANNED
-        dated = date_of(head, reading, times, published_on, anchor, heads, lasting=trigger.lasting, hosts=hosts)
+        dated = told_on()
         if not _is_ahead(dated, published_on):
             reading.realis = Realis.HYPOTHETICAL
     if _is_told_off(reading, trigger.type):
         # "There will be no strike on Friday": a day makes it one that was to come.
         reading.realis = Realis.CANCELLED
-        dated = date_of(head, reading, times, published_on, anchor, heads, lasting=trigger.lasting, hosts=hosts)
+        dated = told_on()
         if not _is_ahead(dated, published_on):
             reading.realis = Realis.NEGATED
     _settle_by_day(reading, dated, published_on)

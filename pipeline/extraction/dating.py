@@ -16,6 +16,7 @@ from pipeline.extraction.realis import Reading
 from pipeline.extraction.syntax import (
     ancestors,
     auxiliaries,
+    carrier,
     children,
     clause_tokens,
     clauses_on,
@@ -31,6 +32,10 @@ from pipeline.extraction.times import TimeExpression, TimeKind, marks_history, r
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+_NEAR = 14  # days within which a day told with a purpose is that of the meeting
+# What stands under one of these was done before what the clause tells.
+_BEFORE = frozenset({"over", "under", "after", "following"})
+_RIGHT_BEFORE = frozenset({"after", "following"})  # of a meeting, on the same day: "announced on Monday after talks"
 _OFF = frozenset({Realis.CANCELLED, Realis.POSTPONED})
 _FRESH_DAYS = 7
 _HAPPENING = frozenset({Realis.OCCURRED, Realis.ONGOING})
@@ -64,9 +69,13 @@ def date_of(
     rivals: Sequence[Token],
     *,
     lasting: bool = False,
+    occasion: bool = False,
     hosts: Mapping[int, Token | None] | None = None,
 ) -> Dated:
-    """The time of the deed of `head` among the times of its sentence; `rivals` are the other deeds there."""
+    """The time of the deed of `head` among the times of its sentence; `rivals` are the other deeds there.
+
+    `occasion`: the deed is a meeting, so that a day told with its purpose is its own ("talks to end the war on Friday").
+    """
     if not times and not lasting:
         return Dated()
     doc = head.doc
@@ -75,7 +84,7 @@ def date_of(
         (
             (rank, i)
             for i, expression in enumerate(times)
-            if (rank := _rank(head, reading, hosts[i], expression, rivals)) is not None
+            if (rank := _rank(head, reading, hosts[i], expression, rivals, occasion=occasion)) is not None
         ),
         key=lambda pair: pair[0] - (9 if lasting and _runs(times[pair[1]]) else 0),
     )
@@ -100,6 +109,8 @@ def date_of(
         return since
     if (own := _own(head, reading, times, ranked, published_on, anchor, tense, lasting=lasting)) is not None:
         return own
+    if occasion and (aim := _of_the_aim(head, reading, times, hosts, published_on)) is not None:
+        return aim
     if (beside := _of_the_time_clause(head, times, hosts, published_on)) is not None:
         return beside
     if lasting and (when := _nth_day(head, published_on)) is not OPEN:
@@ -295,6 +306,37 @@ def _takes_back(verb: Token | None) -> bool:
     return verb is not None and (is_negated(verb) or any(c.lower_ == "longer" for c in verb.children))
 
 
+def _of_the_aim(
+    head: Token,
+    reading: Reading,
+    times: Sequence[TimeExpression],
+    hosts: Mapping[int, Token | None],
+    published_on: date | None,
+) -> Dated | None:
+    """The day told with what a meeting is for, where it lies near: "in talks to send troops this week"."""
+    if reading.realis is not Realis.PLANNED or published_on is None:
+        return None
+    for i, expression in enumerate(times):
+        host = hosts[i]
+        if host is None or expression.kind is not TimeKind.ON or not _is_aim_of(host, head, reading.verb):
+            continue
+        when = resolve(expression, published_on, "future")
+        if when.last_on is not None and 0 <= (when.last_on - published_on).days <= _NEAR:
+            return Dated(when, expression=expression, rank=8)
+    return None
+
+
+def _is_aim_of(host: Token, head: Token, verb: Token | None) -> bool:
+    """Whether a verb names what a meeting is for: "talks to end it", "talks aimed at ending it"."""
+    infinitive = host.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ == "aux" for c in host.children)
+    if infinitive and host.dep_ in {"acl", "advcl", "xcomp"}:
+        return host.head.i == head.i or (verb is not None and host.head.i == verb.i and host.i > head.i)
+    if host.tag_ == "VBG" and host.dep_ == "pcomp":
+        aimed = host.head.head  # "aimed at ending", "on ending"
+        return aimed.i == head.i or (aimed.dep_ == "acl" and aimed.head.i == head.i)
+    return False
+
+
 def _told_fresh(verb: Token) -> bool:
     """Whether a deed is told as just done: not in the past perfect."""
     return not any(a.lower_ in {"had", "'d"} for a in auxiliaries(verb))
@@ -431,7 +473,9 @@ def _moved(
             if reading.change is not Change.RESCHEDULED and rank > 2:
                 continue
             when = day
-            if expression.kind is TimeKind.UNTIL and day.ends_on is not None and day.starts_on is None:
+            if (
+                expression.kind is TimeKind.UNTIL and day.starts_on is None
+            ):  # "put off until May": May is when it will be
                 when = resolve(_as_day(expression), published_on, "future", anchor=anchor)
     return Dated(when, moved_from)
 
@@ -501,7 +545,13 @@ def _is_measure(noun: Token) -> bool:
 
 
 def _rank(
-    head: Token, reading: Reading, host: Token | None, expression: TimeExpression, rivals: Sequence[Token]
+    head: Token,
+    reading: Reading,
+    host: Token | None,
+    expression: TimeExpression,
+    rivals: Sequence[Token],
+    *,
+    occasion: bool = False,
 ) -> int | None:
     """How well a time fits a deed, 0 best; None where it belongs to something else."""
     if not expression.dated and expression.kind is not TimeKind.HOUR:
@@ -510,9 +560,13 @@ def _rank(
         return 5
     if host.i == head.i or _is_cleft(host, head):
         return 0
+    if _is_of_the_vow(expression, host, head, reading):
+        return None
     noun_parts = {t.i for t in _noun_phrase(head)} if is_noun(head) else set()
     if host.i in noun_parts or _is_part_of_it(host, head) or _sets_it(host, head) or is_due(host, head):
         return 1
+    if is_noun(head) and not reading.anchored and _is_recalled(head, occasion=occasion):
+        return None
     if (
         any(host.i == r.i for r in rivals)
         and host.i != (reading.verb.i if reading.verb is not None else -1)
@@ -582,6 +636,32 @@ def _sets_it(host: Token, head: Token) -> bool:
         return False
     to_be = any(c.lower_ == "to" for x in children(clause, "xcomp") for c in x.children)
     return to_be or (is_noun(host) and host.lemma_.lower() in known.nouns["calendar"])
+
+
+def _is_of_the_vow(expression: TimeExpression, host: Token, head: Token, reading: Reading) -> bool:
+    """Whether a day is that on which a deed was promised, not that of the deed: "agreed on Wednesday to cease fire"."""
+    passive = any(a.dep_ == "auxpass" for a in auxiliaries(host))  # "are expected on Monday to"
+    vowed = host.tag_ in {"VBD", "VBN"} and not passive and reading.realis is Realis.PLANNED
+    to = next((c for c in children(head, "aux") if c.lower_ == "to"), None)
+    return vowed and to is not None and host.is_ancestor(head) and host.idx < expression.start < to.idx
+
+
+def _is_recalled(noun: Token, *, occasion: bool) -> bool:
+    """Whether a clause only takes up a deed that was done before: "met to discuss the truce", "summoned him over the raid"."""
+    before = _BEFORE - _RIGHT_BEFORE if occasion else _BEFORE
+    top = noun
+    for _ in range(3):
+        above, how = governor_noun(top)
+        if above is None or how != "of":
+            break
+        top = above
+    verb, place = carrier(top)
+    if verb is None:
+        return place in before
+    from pipeline.extraction.realis import words
+
+    talked_of = place == "object" and verb.lemma_.lower() in words(language_of(verb)).verbs["hypothetical"]
+    return talked_of or place in before
 
 
 def _noun_phrase(head: Token) -> list[Token]:

@@ -267,7 +267,8 @@ class _Frame:
                 objects.append(verb.head)
         above = verb
         for _ in range(4):
-            if subjects or above.dep_ not in {"xcomp", "conj", "advcl"} or above.head.pos_ not in {"VERB", "AUX"}:
+            linked = above.dep_ in {"xcomp", "conj", "advcl", "acomp"}  # "is due to arrive"
+            if subjects or not linked or above.head.pos_ not in {"VERB", "AUX", "ADJ"}:
                 break
             above = above.head
             subjects = [c for c in above.children if c.dep_ in {"nsubj", "nsubjpass"}]

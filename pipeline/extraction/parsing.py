@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 ONE_SENTENCE = "wirewatch_one_sentence"
 FORMS = "wirewatch_forms"
 NAMES = "wirewatch_names"
+MAIN_VERB = "wirewatch_main_verb"
 TRIGGERS = "wirewatch_triggers"
 _MAX_TOKENS = 320
 
@@ -27,6 +28,7 @@ def _register() -> None:
 
     from pipeline.extraction.forms import WordForms
     from pipeline.extraction.lexicon import find_triggers
+    from pipeline.extraction.main_verb import with_main_verb
 
     if not Doc.has_extension("wirewatch_triggers"):
         Doc.set_extension("wirewatch_triggers", default=())
@@ -38,6 +40,11 @@ def _register() -> None:
             token.is_sent_start = token.i == 0
         return doc
 
+    @Pipeline.component(MAIN_VERB)
+    def main_verb(doc: Doc) -> Doc:
+        """Set right a sentence whose main verb the parser took for a participle."""
+        return with_main_verb(doc)
+
     @Pipeline.factory(FORMS)
     def forms(nlp: Pipeline, name: str) -> WordForms:
         """Set parts of speech and lemmas as the model's own two components would."""
@@ -46,6 +53,9 @@ def _register() -> None:
     @Pipeline.component(NAMES)
     def names(doc: Doc) -> Doc:
         """Mark the names that the article makes known (`doc.user_data["names"]`): much cheaper than a recogniser."""
+        for token in doc:
+            if token.text == "WHO" and token.tag_ == "WP":  # the health organisation, no pronoun
+                token.tag_, token.pos_ = "NNP", "PROPN"
         for start, end, label in doc.user_data.get("names", ()):
             for token in doc:
                 if start <= token.idx < end:
@@ -82,6 +92,7 @@ def pipeline(language: Language) -> Pipeline:
             disable=["attribute_ruler", "lemmatizer"] if language.lookup_forms else [],
         )
     nlp.add_pipe(ONE_SENTENCE, before="parser")
+    nlp.add_pipe(MAIN_VERB, after="parser")
     if language.lookup_forms:
         nlp.add_pipe(FORMS, last=True)
     nlp.add_pipe(NAMES, last=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline.domain.article import Article
 from pipeline.domain.mention import Extraction, Mention, Quantity, Reasons, Skipped, Unread
 from pipeline.domain.times import OPEN, on_day
-from pipeline.domain.vocabulary import EventType, Realis, WhyUnread
+from pipeline.domain.vocabulary import EventType, Mode, Realis, WhyUnread
 from pipeline.extraction.actors import Actors
 from pipeline.extraction.candidates import Candidate, candidates_of, is_told
 from pipeline.extraction.confidence import confidence, evidence
@@ -26,7 +26,7 @@ from pipeline.extraction.quoting import MIN_CHARS, quote_span
 from pipeline.extraction.reference import People
 from pipeline.extraction.screen import can_hold_deed
 from pipeline.extraction.sentences import Sentence, from_lead, split
-from pipeline.extraction.syntax import SUBJECTS, ancestors, children, is_verb
+from pipeline.extraction.syntax import SUBJECTS, ancestors, auxiliaries, children, is_verb
 from pipeline.extraction.takeups import may_take_up
 from pipeline.extraction.times import TimeExpression, TimeKind, find_times, publication_day, resolve
 from pipeline.extraction.undated import days_told, is_news, settle_days
@@ -231,7 +231,7 @@ class _Reader:
                 kept.append(candidate)
             else:
                 candidate.reading.realis = Realis.HYPOTHETICAL
-        kept = [c for c in kept if not _only_frames(c, kept)]
+        kept = [c for c in kept if not _only_frames(c, kept) and not _is_term(c, kept)]
         dropped = [c for c in candidates if not c.reading.realis.is_event]
         return sorted(kept, key=lambda c: c.head.i), dropped
 
@@ -425,8 +425,36 @@ def _keep_best(kept: list[Candidate], candidate: Candidate) -> None:
         kept.append(candidate)
         return
     candidate.place, same.place = candidate.place or same.place, same.place or candidate.place
-    if candidate.strength > same.strength:
+    if (news := _off_after_all(same, candidate)) is not None:
+        kept[kept.index(same)] = news
+    elif candidate.strength > same.strength:
         kept[kept.index(same)] = candidate
+
+
+def _off_after_all(first: Candidate, second: Candidate) -> Candidate | None:
+    """What became of a plan told beside it, with all that the plan told: "had been due to meet on Friday but called it off"."""
+    for plan, news in ((first, second), (second, first)):
+        gone = news.realis in {Realis.CANCELLED, Realis.POSTPONED} and news.reading.change is None
+        if not gone or plan.realis is not Realis.PLANNED or not _was_planned(plan.head):
+            continue
+        if news.when.first_on is None:
+            news.dated = replace(news.dated, when=plan.when, expression=plan.dated.expression)
+        news.place = news.place or plan.place
+        news.actors = news.actors or plan.actors
+        return news
+    return None
+
+
+def _was_planned(head: Token) -> bool:
+    """Whether a plan is told as that of the past: "had been scheduled to meet", "was to visit", "was due"."""
+    for current in [head, *ancestors(head)]:
+        if not is_verb(current):
+            continue
+        if {a.lower_ for a in [current, *auxiliaries(current)]} & {"had", "was", "were"}:
+            return True
+        if current.dep_ not in {"xcomp", "acl", "conj"}:
+            return False
+    return False
 
 
 def _is_another(first: Candidate, second: Candidate) -> bool:
@@ -497,6 +525,18 @@ def _only_frames(candidate: Candidate, kept: Sequence[Candidate]) -> bool:
 def _frames_below(candidate: Candidate, clause: Token, other: Candidate) -> bool:
     """Whether what is below the clause is what is done in it: "asked to hold talks", but not "asked to put off the talks"."""
     return candidate.type is not EventType.REQUEST or other.trigger.light == clause.i
+
+
+def _is_term(candidate: Candidate, kept: Sequence[Candidate]) -> bool:
+    """Whether a truce to come is only what was agreed, which is the deed: "agreed to cease fire"."""
+    if candidate.trigger.mode is not Mode.CEASEFIRE or candidate.realis is not Realis.PLANNED:
+        return False
+    return candidate.when.first_on is None and any(
+        other.type is EventType.AGREE
+        and other.realis is Realis.OCCURRED
+        and any(c.i == candidate.head.i for c in children(other.head, "xcomp", "ccomp"))
+        for other in kept
+    )
 
 
 def _reasons(candidate: Candidate) -> Reasons:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _MAX_HOPS = 8
+_ABOUT = frozenset({"discuss", "debate", "negotiate", "review", "consider", "examine"})  # "the fate of the island"
 _ON = frozenset({"against", "on", "upon", "at", "to", "from", "toward", "towards", "over", "for", "into"})
 
 
@@ -175,7 +177,9 @@ def _of_verb(verb: Token, *, mutual: bool) -> list[Part]:
         if not _time_like(obj):
             found.append(Part(obj, Role.TARGET))
             if is_noun(obj) and not _is_actor(obj):
-                found.extend(Part(noun, Role.TARGET) for prep, noun in _obliques(obj) if prep in _ON | {"of", "with"})
+                about = mutual and verb.lemma_ in _ABOUT
+                beside = {"with"} if about else _ON | {"of", "with"}
+                found.extend(Part(noun, Role.TARGET) for prep, noun in _obliques(obj) if prep in beside)
                 owner = child(obj, "poss")
                 if owner is not None:
                     found.append(Part(owner, Role.TARGET))
@@ -184,8 +188,8 @@ def _of_verb(verb: Token, *, mutual: bool) -> list[Part]:
             continue
         if (
             prep in {"with", "between", "among"}
-            or (mutual and prep == "to")
-            or (prep in _ON and not undergoes and not any(p.role is Role.TARGET and _is_actor(p.head) for p in found))
+            or (mutual and prep == "to" and (undergoes or not _has_target(found)))
+            or (prep in _ON and not undergoes and not _has_target(found))
         ):
             found.append(Part(noun, Role.TARGET))
     for complement in children(verb, "xcomp"):
@@ -196,6 +200,11 @@ def _of_verb(verb: Token, *, mutual: bool) -> list[Part]:
         )
         found.extend(Part(noun, Role.TARGET) for noun in children(complement, "dobj", "dative") if _is_actor(noun))
     return found
+
+
+def _has_target(found: Sequence[Part]) -> bool:
+    """Whether somebody is already known to whom it is done: what follows "to" is then a place ("invited him to Oslo")."""
+    return any(part.role is Role.TARGET and _is_actor(part.head) for part in found)
 
 
 def _antecedent(verb: Token) -> Token | None:
