@@ -35,7 +35,7 @@ def with_main_verb(doc: Doc) -> Doc:
     for c in root.rights:
         if c.i > verb.i and c.dep_ in _AFTER:
             told[c.i, 0] = (verb.i - c.i) % 2**64
-    doc.from_array([HEAD, DEP, TAG], told)
+    doc.from_array([HEAD, DEP, TAG], told)  # type: ignore[arg-type]  # of 64 bits, unsigned
     return doc
 
 

@@ -57,6 +57,17 @@ DEEDS = [
     ("The summit in Nairobi was moved from 14 June to 17 June.", "CONSULT", "multilateral", "planned", "06-17", "", "Nairobi"),
     ("Modi's trip to Moscow has been put off until 8 July.", "CONSULT", "visit", "planned", "07-08", "Modi", "Moscow"),
     ("Rwanda denied that it had held talks with rebels in Goma last week.", "CONSULT", "meet", "denied", "", "Rwanda", "Goma"),
+    # --- who acts behind an adjective; a day told with the purpose; a plan taken back in the same sentence
+    ("Egypt and Qatar are due to hold talks in Doha aimed at ending the fighting on Tuesday.", "CONSULT", "meet", "planned", "06-11", "Egypt + Qatar", "Doha"),
+    ("Chad is ready to send 400 soldiers to Niger.", "MOBILIZE", "troops", "planned", "", "Chad", "Niger"),
+    ("The envoy is due to arrive in Khartoum on Friday.", "CONSULT", "visit", "planned", "06-14", "envoy", "Khartoum"),
+    ("Norway and Chile will be in talks to lower tariffs on Wednesday.", "CONSULT", "meet", "planned", "06-12", "Norway + Chile", ""),
+    ("The two leaders had been scheduled to meet in Geneva on 20 June but the summit was called off.", "CONSULT", "", "cancelled", "06-20", "leaders", "Geneva"),
+    ("Congo's government confirmed it would send a delegation to Luanda.", "CONSULT", "visit", "planned", "", "Congo", "Luanda"),
+    ("Ministers postponed until July a vote on the pension reform.", "AGREE", "", "planned", "", "Ministers", ""),
+    ("The rail union suspended next week's strike after a new pay offer.", "PROTEST", "strike", "postponed", "", "union", ""),
+    ("Norway has refused to let Ukraine use the port.", "REJECT", "", "occurred", "", "Norway", ""),
+    ("The WHO delivered 30 tonnes of medicine to Gaza on Thursday.", "AID", "", "occurred", "06-06", "WHO", "Gaza"),
     # --- agreements
     ("Ukraine and Portugal signed a security agreement in Kyiv on Friday.", "AGREE", "", "occurred", "06-07", "Ukraine + Portugal", "Kyiv"),
     ("Chad and Cameroon will sign a border treaty on Wednesday.", "AGREE", "", "planned", "06-12", "Chad + Cameroon", ""),

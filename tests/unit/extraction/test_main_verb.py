@@ -1,0 +1,32 @@
+"""A main verb that the parser took for a participle is set right, and no other."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extraction.language import default
+from pipeline.extraction.parsing import parse
+
+
+def root_of(text: str) -> str:
+    """The root of a sentence as it is read."""
+    (doc,) = parse([(text, ())], default())
+    return next(token.text for token in doc if token.head.i == token.i)
+
+
+@pytest.mark.parametrize(
+    ("text", "root"),
+    [
+        ("The rail union suspended next week's strike after a new pay offer.", "suspended"),
+        ("The presidents, meeting for the second time, ordered on Thursday a blockade.", "ordered"),
+        ("The strike suspended by the rail union.", "strike"),  # who did it stands after: a participle
+        ("The embargo imposed on 30 July stays.", "embargo"),  # the parser's own fault, but it could be a participle
+        ("The minister left for Rome on Friday.", "left"),
+    ],
+)
+def test_root(text: str, root: str) -> None:
+    assert root_of(text) == root
+
+
+def test_a_fragment_stays_as_it_is() -> None:
+    assert root_of("A vote postponed until May") != "postponed"
