@@ -1,4 +1,4 @@
-"""Tell a news report from opinion, explanation and sport, from the title and the words."""
+"""Tell a news report from opinion and explanation, from the title."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ class Genre(StrEnum):
 
     NEWS = "news"
     VIEW = "view"  # opinion, explainer, analysis
-    SPORT = "sport"
 
 
 @cache
@@ -23,17 +22,9 @@ def _rules(language: Language) -> dict[str, Any]:
     return language.table("genre.toml")
 
 
-_WORDS = re.compile(r"[a-z][a-z-]+")
-
-
-def genre_of(title: str, text: str, language: Language) -> Genre:
+def genre_of(title: str, language: Language) -> Genre:
     """The genre of an article; news where nothing says otherwise."""
     rules = _rules(language)
-    words = _WORDS.findall(f"{title} {text[:6000]}".lower())
-    sport = set(rules["sport"])
-    told = [word for word in words if word in sport]
-    if words and len(told) >= rules["sport_share"] * len(words) and len(set(told)) >= rules["sport_kinds"]:
-        return Genre.SPORT
     lowered = title.lower().strip()
     label = lowered.split(":")[0] if ":" in lowered else lowered.split("|")[0]
     if any(label.strip().startswith(word) for word in rules["opinion_titles"]) and (":" in lowered or "|" in lowered):

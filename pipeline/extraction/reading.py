@@ -29,6 +29,7 @@ from pipeline.extraction.sentences import Sentence, from_lead, split
 from pipeline.extraction.syntax import SUBJECTS, ancestors, auxiliaries, children, is_verb
 from pipeline.extraction.takeups import may_take_up
 from pipeline.extraction.times import TimeExpression, TimeKind, find_times, publication_day, resolve
+from pipeline.extraction.topic import is_public, off_topic
 from pipeline.extraction.undated import days_told, is_news, settle_days
 from pipeline.extraction.whereabouts import Scene, settle_places
 from pipeline.gazetteer.countries import countries_in, country_of
@@ -92,7 +93,8 @@ class _Reader:
         self.language = language
         self._article = article
         self._text = split(article.text, language)
-        self._genre = genre_of(article.title, article.text, language)
+        self._genre = genre_of(article.title, language)
+        self._topic = off_topic(article.title, article.text, language)
         self._skipped: list[Skipped] = []
         self._unread = [Unread(why, start, end) for start, end, why in self._text.left_out]
         worth = [s.index for s in self._text.sentences if self._is_worth_parsing(s)]
@@ -118,8 +120,8 @@ class _Reader:
         if not (can_hold_deed(text, self.language) or may_take_up(text, self.language) or may_tell_presence(text)):
             self._leave(sentence, WhyUnread.NO_WORD)
             return False
-        if self._genre is Genre.SPORT:
-            self._put_aside(sentence, Realis.UNRELATED, "a report of sport")
+        if self._topic is not None and not is_public(text, self.language):
+            self._put_aside(sentence, Realis.UNRELATED, f"an article about {self._topic}")
             return False
         if text.endswith(_QUESTION_ENDS):
             self._put_aside(sentence, Realis.HYPOTHETICAL, "a question")
