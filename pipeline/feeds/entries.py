@@ -47,7 +47,8 @@ class ParsedFeed:
     """What a reply holds. With an `error` there may still be entries: those that could be read.
 
     `left_out` counts entries beyond the limit. `wait_s` is how long the feed itself asks to wait between polls (ttl,
-    sy:updatePeriod), `skip_hours` (UTC) and `skip_days` (0 Monday) when not to. `feed_links` are the feeds that an HTML page names.
+    sy:updatePeriod), `skip_hours` (UTC) and `skip_days` (0 Monday) when not to. `deleted` are the guids of entries that it says were
+    taken back. `feed_links` are the feeds that an HTML page names.
     """
 
     title: str = ""
@@ -58,6 +59,7 @@ class ParsedFeed:
     wait_s: float | None = None
     skip_hours: frozenset[int] = frozenset()
     skip_days: frozenset[int] = frozenset()
+    deleted: tuple[str, ...] = ()
     error: ErrorCode | None = None
     note: str = ""
     feed_links: tuple[str, ...] = ()

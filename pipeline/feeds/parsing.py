@@ -6,6 +6,7 @@ are counted and left out, and each text has its length.
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import warnings
@@ -42,6 +43,9 @@ _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 # feedparser keeps the last hour and day only.
 _SKIP = re.compile(rb"<skip(hours|days)\s*>(.{0,2000}?)</skip", re.IGNORECASE | re.DOTALL)
 _SKIPPED = re.compile(rb"<(?:hour|day)\s*>\s*(\w{1,10})\s*<", re.IGNORECASE)
+# RFC 6721, which feedparser leaves out.
+_TOMBSTONES = b"http://purl.org/atompub/tombstones/1.0"
+_DELETED = re.compile(rb"<(?:\w{1,40}:)?deleted-entry\s[^<>]{0,2000}?\bref\s*=\s*[\"']([^\"'<>]{1,2000})[\"']")
 _WEEKDAYS = (b"monday", b"tuesday", b"wednesday", b"thursday", b"friday", b"saturday", b"sunday")
 _PERIODS_S = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 
@@ -78,6 +82,7 @@ def parse_feed(body: bytes, headers: Mapping[str, str], url: str, *, max_entries
         wait_s=_wait_s(found.feed),
         skip_hours=skip_hours,
         skip_days=skip_days,
+        deleted=_deleted(body, entries) if _TOMBSTONES in body else (),
         note=_note(found, len(entries), left_out),
     )
 
@@ -279,3 +284,10 @@ def _skipped(body: bytes) -> tuple[frozenset[int], frozenset[int]]:
             elif name.lower() in _WEEKDAYS:
                 days.add(_WEEKDAYS.index(name.lower()))
     return frozenset(hours), frozenset(days)
+
+
+def _deleted(body: bytes, entries: Sequence[Entry]) -> tuple[str, ...]:
+    """Return the guids of entries that an Atom feed says were deleted, and does not show all the same."""
+    shown = {entry.guid for entry in entries}
+    named = (html.unescape(printable(ref.decode("utf-8", "replace"))).strip() for ref in _DELETED.findall(body))
+    return tuple(dict.fromkeys(guid for guid in named if guid and guid not in shown))

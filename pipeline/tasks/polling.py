@@ -15,7 +15,7 @@ from pipeline.domain.fetch import Reply
 from pipeline.domain.vocabulary import ErrorCode, FeedState, FetchOutcome
 from pipeline.errors import ConflictError, RefusedError
 from pipeline.feeds.dates import believable
-from pipeline.feeds.entries import ParsedFeed, digest
+from pipeline.feeds.entries import ParsedFeed, bounded_key, digest
 from pipeline.feeds.habit import learnt
 from pipeline.feeds.identity import Known, judge, lookups, match
 from pipeline.feeds.parsing import parse_feed
@@ -39,6 +39,7 @@ from pipeline.tasks.feed_rows import (
     standing_of,
 )
 from pipeline.tasks.logins import login_headers
+from pipeline.tasks.reading import withdraw
 
 ACCEPT_FEEDS = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml;q=0.9, application/xml;q=0.8,"
@@ -294,11 +295,21 @@ def _write_entries(connection: Connection, queries: Any, told: list[_Told]) -> i
         made = queries.put_sighted_articles(connection, articles=as_json(rows))
         queries.put_sightings(connection, sightings=as_json([_only(row, _SIGHTING_COLUMNS) for row in new]))
     edited = [_only(row, _SIGHTING_COLUMNS) for each in told for row in each.edited]
+    for each in told:
+        if each.changed.parsed.deleted:
+            _take_back(connection, queries, each.changed)
     if edited:
         changed = queries.change_sightings(connection, sightings=as_json(edited))
         article_ids = sorted({row["article_id"] for row in changed if row["article_id"] is not None})
         queries.reread_articles(connection, article_ids=article_ids, now=told[0].changed.polled_at)
     return int(made)
+
+
+def _take_back(connection: Connection, queries: Any, changed: _Changed) -> None:
+    """Withdraw the articles of entries that their outlet's feed says were deleted."""
+    keys = [bounded_key(guid) for guid in changed.parsed.deleted]
+    for row in list(queries.delete_entries(connection, feed_id=changed.feed["feed_id"], keys=keys)):
+        withdraw(connection, queries, row["article_id"], "the outlet's feed says that the entry was deleted")
 
 
 def _only(row: Mapping[str, Any], columns: tuple[str, ...]) -> dict[str, Any]:

@@ -229,11 +229,7 @@ class ArticleWriter:
         return Read(articles=1, ready=int(ready), revised=int(revised), unsupported_language=int(not ready))
 
     def _withdraw(self, connection: Connection, article: Mapping[str, Any], note: str) -> Read:
-        """Set an article aside that its outlet took back. Its words stay on record; what they said counts no more."""
-        queries, article_id = self.database.queries, article["article_id"]
-        list(queries.drop_mentions_except(connection, article_id=article_id, kept_keys=[]))
-        queries.withdraw_actor_facts(connection, article_id=article_id)
-        queries.withdraw_article(connection, article_id=article_id, note=note)
+        withdraw(connection, self.database.queries, article["article_id"], note)
         checked = int(_is_check(article))
         return Read(articles=1 - checked, checked=checked, withdrawn=1)
 
@@ -268,6 +264,13 @@ class ArticleWriter:
             error=note,
         )
         return Read(articles=1, failed=1, quarantined=int(state == "quarantined"))
+
+
+def withdraw(connection: Connection, queries: Any, article_id: int, note: str) -> None:
+    """Set an article aside that its outlet took back. Its words stay on record; what they said counts no more."""
+    list(queries.drop_mentions_except(connection, article_id=article_id, kept_keys=[]))
+    queries.withdraw_actor_facts(connection, article_id=article_id)
+    queries.withdraw_article(connection, article_id=article_id, note=note)
 
 
 def _page_of(article: Mapping[str, Any], reply: Reply | None) -> tuple[Page | None, ErrorCode | None, str]:

@@ -54,3 +54,17 @@ from
         as seen (feed_id bigint, entry_key text, link text, title text, entry_hash text, content text, seen_at timestamptz)
 where sightings.feed_id = seen.feed_id and sightings.entry_key = seen.entry_key
 returning sightings.article_id;
+
+-- name: delete_entries
+-- Articles of entries that a feed of their own outlet says were deleted; an entry that comes back counts as changed.
+update sightings
+set entry_hash = ''
+from articles, feeds
+where
+    sightings.feed_id = :feed_id
+    and (sightings.entry_key = any(:keys::text[]) or split_part(sightings.entry_key, ' ', 1) = any(:keys::text[]))
+    and articles.article_id = sightings.article_id
+    and articles.state <> 'withdrawn'
+    and feeds.feed_id = sightings.feed_id
+    and feeds.outlet_id = articles.outlet_id
+returning articles.article_id;

@@ -37,6 +37,7 @@ class Outlet:
         self.status = 200
         self.head = ""
         self.summary = "Cables are on the agenda."
+        self.deleted = False
         self.cookie = ""  # asked of whoever reads the feed
         self.published = datetime.now(UTC) - timedelta(minutes=5)
         self.asked: list[tuple[str, str | None]] = []
@@ -74,6 +75,11 @@ class Outlet:
         return 404, "text/plain", ""
 
     def feed(self) -> str:
+        if self.deleted:
+            return (
+                "<feed xmlns='http://www.w3.org/2005/Atom' xmlns:at='http://purl.org/atompub/tombstones/1.0'><title>Example News</title>"
+                f"<id>{self.base}</id><at:deleted-entry ref='1' when='2026-01-01T00:00:00Z'/></feed>"
+            )
         return (
             f"<rss version='2.0'><channel><title>Example News</title><item><title>{escape(self.title)}</title>"
             f"<link>{self.base}/story</link><guid>1</guid><category>World</category>"
@@ -147,7 +153,7 @@ def test_a_silent_edit_is_found_and_read_again(database: Database, own_network: 
     assert ingest(database, own_network, hours=100).read.checked == 0
 
 
-@pytest.mark.parametrize("how", ["gone", "notice"])
+@pytest.mark.parametrize("how", ["gone", "notice", "deleted"])
 def test_an_article_that_is_taken_back_takes_its_event_with_it(
     database: Database, own_network: Settings, outlet: Outlet, how: str
 ) -> None:
@@ -156,20 +162,24 @@ def test_an_article_that_is_taken_back_takes_its_event_with_it(
     assert events(database) == 1
     if how == "gone":
         outlet.status = 410
+    elif how == "deleted":
+        outlet.deleted = True
     else:
         outlet.title, outlet.paragraphs = (
             "Retraction",
             ["This article has been retracted. Its source was not who he said."],
         )
     # Where its entry has changed too, it may be read once more in the same go.
-    assert 1 <= ingest(database, own_network, hours=3.1).read.withdrawn <= 2
+    withdrawn = ingest(database, own_network, hours=3.1).read.withdrawn
+    assert how == "deleted" or 1 <= withdrawn <= 2
     row = article(database)
     assert (row["state"], row["error_code"], row["text"]) == ("withdrawn", "withdrawn", "\n\n".join(PARAGRAPHS))
-    assert ("410" if how == "gone" else "retracted") in str(row["error"])
+    assert {"gone": "410", "notice": "retracted", "deleted": "was deleted"}[how] in str(row["error"])
     assert events(database) == 0
     assert database.run("select count(*) as n from mentions") == [{"n": 0}]
 
     # Put back under another headline, it counts again.
+    outlet.deleted = False
     outlet.status, outlet.title, outlet.paragraphs = 200, "Eide and Stenergard to meet", list(PARAGRAPHS)
     ingest(database, own_network, hours=4)
     assert article(database)["state"] == "ready"

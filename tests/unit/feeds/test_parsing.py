@@ -152,6 +152,17 @@ def test_when_a_feed_asks_to_be_left_alone() -> None:
     assert parse_feed(rss(ITEM), {}, URL).skip_hours == frozenset()
 
 
+def test_entries_that_an_atom_feed_says_were_deleted() -> None:
+    head = (
+        "<feed xmlns='http://www.w3.org/2005/Atom' xmlns:at='http://purl.org/atompub/tombstones/1.0'><title>t</title>"
+    )
+    shown = "<entry><id>urn:2</id><title>two</title></entry>"
+    gone = "<at:deleted-entry when='2026-01-01T00:00:00Z' ref='urn:{0}'><at:comment>x</at:comment></at:deleted-entry>"
+    body = f"{head}{gone.format('a&amp;b')}{gone.format(2)}{shown}</feed>".encode()
+    assert parse_feed(body, {}, URL).deleted == ("urn:a&b",)
+    assert parse_feed(body.replace(b"tombstones", b"other"), {}, URL).deleted == ()
+
+
 def test_a_day_that_the_calendar_lacks_is_no_date() -> None:
     feed = parse_feed(rss(ITEM.replace("Mon, 17 Mar 2025 08:30:00 +0100", "2026-02-30T10:00:00Z")), {}, URL)
     assert feed.entries[0].published_at is None
