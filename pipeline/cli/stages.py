@@ -34,13 +34,16 @@ def ingest(
     Example: wirewatch ingest --all
     """
     from pipeline.tasks.ingest import ingest_once
+    from pipeline.tasks.runs import note_run
 
     with database() as opened:
         if retry:
             with opened.transaction() as connection:
                 count = opened.queries.retry_quarantined_articles(connection, url=None, now=clock.now())
             out.print(f"{count} articles in quarantine are tried again")
+        began_at = clock.now()
         done = ingest_once(opened, Settings(), all_feeds=every, now=clock.now)
+        note_run(opened, "ingest", began_at, done.counts)
     out.print(str(done))
 
 
@@ -56,8 +59,12 @@ def detect(
 
 
 def _detect(opened: Database, workers: int = 1) -> None:
-    from pipeline.tasks.detect import detect as run
+    from dataclasses import asdict
 
+    from pipeline.tasks.detect import detect as run
+    from pipeline.tasks.runs import note_run
+
+    began_at = clock.now()
     with opened.transaction() as connection:
         waiting = int(opened.queries.count_ready_articles(connection) or 0)
     started = time.monotonic()
@@ -73,6 +80,8 @@ def _detect(opened: Database, workers: int = 1) -> None:
                 rate=f"{e.articles / max(time.monotonic() - started, 0.01):.1f}/s",
             ),
         )
+    note_run(opened, "extract", began_at, asdict(extracted))
+    note_run(opened, "resolve", began_at, asdict(resolved))
     out.print(
         f"{extracted.articles} articles read, {extracted.mentions} mentions, {resolved.events} events written, "
         f"{resolved.developments} developments, {resolved.alerts} alerts"
@@ -95,13 +104,17 @@ def deliver(
     Example: wirewatch deliver --follow
     """
     import threading
+    from dataclasses import asdict
 
     from pipeline.tasks import deliver as sending
+    from pipeline.tasks.runs import note_run
 
     with database() as opened:
         if follow:
             sending.follow(opened, Settings(), clock.now, threading.Event())
+        began_at = clock.now()
         done = sending.deliver(opened, Settings(), clock.now)
+        note_run(opened, "deliver", began_at, asdict(done))
     out.print(f"{done.sent} sent, {done.failed} to be tried again, {done.parked} parked")
 
 

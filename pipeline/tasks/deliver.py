@@ -22,6 +22,7 @@ from pipeline.errors import ConfigurationError, ConflictError, DatabaseUnavailab
 from pipeline.settings import Settings
 from pipeline.store import Connection, Database
 from pipeline.tasks.remind import remind
+from pipeline.tasks.runs import recorded
 from pipeline.tasks.withhold import withhold
 
 MAX_ATTEMPTS = 8
@@ -71,9 +72,9 @@ def follow(database: Database, settings: Settings, now: Clock, stop: threading.E
         try:
             with database.listening(DEVELOPMENTS) as wait:
                 while not stop.is_set():
-                    done = deliver(database, settings, now)
-                    if done != Delivered():
-                        log.info("deliver", **asdict(done))
+                    counts = recorded(database, "deliver", lambda _: asdict(deliver(database, settings, now)))
+                    if any(counts.values()):
+                        log.info("deliver", **counts)
                     wait(_pause_s(database, now()))
         except (DatabaseUnavailableError, ConflictError) as error:
             log.warning("the sender waits for the database", error=str(error))

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 import stamina
+import structlog
 
 from pipeline.domain.mention import Extraction, Mention
 from pipeline.errors import ConflictError, DatabaseUnavailableError, RefusedError
@@ -94,6 +95,9 @@ def _put_places(connection: Connection, queries: Any, readings: list[Extraction]
 
 
 def _quarantine(connection: Connection, queries: Any, row: dict[str, Any], code: str, note: str) -> Extracted:
+    structlog.get_logger("wirewatch").warning(
+        "article set aside", article_id=row["article_id"], url=row["url"], code=code, error=note
+    )
     queries.quarantine_article(connection, article_id=row["article_id"], error_code=code, error=note)
     return Extracted(articles=1, quarantined=1)
 

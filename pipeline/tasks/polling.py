@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 import stamina
+import structlog
 
 from pipeline.articles.forgetting import Forgotten
 from pipeline.domain.fetch import Reply
@@ -268,6 +269,10 @@ class PollWriter:
         after = after_failure(
             standing, now, self._bounds(feed), self._rng, code=code, note=note, retry_after_s=reply.retry_after_s
         )
+        if feed["state"] == FeedState.ACTIVE:
+            structlog.get_logger("wirewatch").warning(
+                "feed fails", feed_id=feed["feed_id"], url=feed["url"], code=code.value, error=note
+            )
         batch.polls.append(poll_row(feed, after, reply, now, body_hash=feed["body_hash"], keep_validators=True))
         batch.fetches.append(fetch_row(feed, reply, now, outcome=code.value, note=note, size_bytes=len(reply.body)))
 

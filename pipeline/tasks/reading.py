@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urldefrag
 
+import structlog
+
 from pipeline.articles.choice import Choice, choose, is_whole, without_feed_tail
 from pipeline.articles.fingerprints import signature
 from pipeline.articles.following import next_check
@@ -254,6 +256,9 @@ class ArticleWriter:
             state, again_at = ("extracted" if article["extracted_at"] else "ready"), None
         else:
             state, again_at = "quarantined", None
+            structlog.get_logger("wirewatch").warning(
+                "article set aside", article_id=article["article_id"], url=article["url"], code=code.value, error=note
+            )
         self.database.queries.fail_reading(
             connection,
             article_id=article["article_id"],

@@ -6,17 +6,16 @@ import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import structlog
 
 from pipeline import clock
-from pipeline.errors import DatabaseUnavailableError
 from pipeline.settings import Settings
 from pipeline.store import Database, open_database
-from pipeline.store.database import as_json
+from pipeline.tasks.runs import recorded
 
 FEEDS_A_WORKER = 100
 ARTICLES_A_WORKER = 40
@@ -33,29 +32,14 @@ def _opened() -> Iterator[Database]:
 
 
 def _recorded(stage: str, step: Callable[[Database], dict[str, Any]]) -> dict[str, Any]:
-    """Do a step and write what it did; a run that did nothing leaves no row. What it raises is recorded, and raised."""
+    """Do a step on the database, and leave a row in `runs` and a line in the log."""
     started_at = clock.now()
     with _opened() as database:
-        try:
-            counts = step(database)
-        except DatabaseUnavailableError:
-            raise  # there is nowhere to record it
-        except Exception as error:
-            _write_run(database, stage, started_at, {}, f"{type(error).__name__}: {error}"[:1000])
-            raise
-        if any(counts.values()):
-            _write_run(database, stage, started_at, counts, None)
+        counts = recorded(database, stage, step)
     structlog.get_logger("wirewatch").info(
         stage, seconds=round((clock.now() - started_at).total_seconds(), 2), **counts
     )
     return counts
-
-
-def _write_run(database: Database, stage: str, started_at: datetime, counts: dict[str, Any], error: str | None) -> None:
-    with database.transaction() as connection:
-        database.queries.put_run(
-            connection, stage=stage, started_at=started_at, finished_at=clock.now(), counts=as_json(counts), error=error
-        )
 
 
 def _shares(waiting: int, each: int) -> list[int]:

@@ -77,7 +77,9 @@ def write_events(connection: Connection, queries: Any, events: Sequence[Folded],
             return write_events(connection, queries, events[:half], now) + write_events(
                 connection, queries, events[half:], now
             )
-        structlog.get_logger("wirewatch").warning("event refused", title=events[0].event.title, error=str(error))
+        structlog.get_logger("wirewatch").warning(
+            "event refused", event_id=events[0].event_id, title=events[0].event.title, error=str(error)
+        )
         return Written()
 
 

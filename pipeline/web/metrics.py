@@ -57,22 +57,24 @@ class _Tables(Collector):
     def _runs(self) -> Iterator[Metric]:
         ended = GaugeMetricFamily("wirewatch_run_finished_at_seconds", "When a stage last ended.", labels=["stage"])
         took = GaugeMetricFamily("wirewatch_run_seconds", "How long its last run took.", labels=["stage"])
+        failed = GaugeMetricFamily("wirewatch_run_failed", "1 where its last run ended in an error.", labels=["stage"])
         counted = GaugeMetricFamily("wirewatch_run_count", "What its last run counted.", labels=["stage", "what"])
         for row in self._queries.metric_runs(self._connection):
             ended.add_metric([row["stage"]], row["finished_at"])
             took.add_metric([row["stage"]], row["seconds"])
+            failed.add_metric([row["stage"]], int(row["failed"]))
             for what, count in row["counts"].items():
                 if isinstance(count, int | float):
                     counted.add_metric([row["stage"], what], count)
-        yield from (ended, took, counted)
+        yield from (ended, took, failed, counted)
 
     def _lag(self) -> Iterator[Metric]:
         lag = GaugeMetricFamily(
             "wirewatch_lag_seconds",
-            "From publication to the log, over the last thousand developments.",
-            labels=["outlet", "quantile"],
+            "From publication to the log, over the last thousand developments; feed: the one that showed the article first.",
+            labels=["feed", "outlet", "quantile"],
         )
         for row in self._queries.metric_lag(self._connection):
-            lag.add_metric([row["outlet"], "0.5"], row["median"])
-            lag.add_metric([row["outlet"], "0.95"], row["high"])
+            lag.add_metric([row["feed"], row["outlet"], "0.5"], row["median"])
+            lag.add_metric([row["feed"], row["outlet"], "0.95"], row["high"])
         yield lag

@@ -38,6 +38,22 @@ select
         where feeds.state in ('active', 'failing') and feeds.next_poll_at < now()
     ) as feeds_due;
 
+-- name: troubles^
+-- What somebody should look at: feeds in trouble, deliveries that were given up.
+select
+    (
+        select count(*) from feed_health
+        where feed_health.health = 'failing'
+    ) as feeds_failing,
+    (
+        select count(*) from feed_health
+        where feed_health.health = 'silent'
+    ) as feeds_silent,
+    (
+        select count(*) from deliveries
+        where deliveries.state = 'parked'
+    ) as deliveries_parked;
+
 -- name: metric_rows
 -- How large the large tables are, as the planner last knew them.
 select
@@ -52,14 +68,17 @@ select distinct on (stage)
     stage,
     extract(epoch from finished_at)::double precision as finished_at,
     extract(epoch from finished_at - started_at)::double precision as seconds,
+    error is not null as failed,
+    error,
     counts
 from runs
 where finished_at is not null and started_at > now() - interval '2 days'
 order by stage asc, started_at desc;
 
 -- name: metric_lag
--- How long after publication the latest developments were known here, by outlet.
+-- How long after publication the latest developments were known here, by the feed that showed their article first.
 select
+    coalesce(first_shown.url, '') as feed,
     outlets.name as outlet,
     percentile_cont(0.5) within group (order by latest.lag_s) as median,
     percentile_cont(0.95) within group (order by latest.lag_s) as high
@@ -74,4 +93,14 @@ from (
 ) as latest
 inner join articles on latest.article_url = articles.url
 inner join outlets on articles.outlet_id = outlets.outlet_id
-group by outlets.name;
+left join
+    lateral (
+        select feeds.url
+        from sightings
+        inner join feeds on sightings.feed_id = feeds.feed_id
+        where sightings.article_id = articles.article_id
+        order by sightings.first_seen_at asc, sightings.feed_id asc
+        limit 1
+    ) as first_shown
+    on true
+group by first_shown.url, outlets.name;

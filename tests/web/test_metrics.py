@@ -28,6 +28,7 @@ def test_each_stage_is_in_the_figures(own: Site, database: Database) -> None:
     assert found["wirewatch_feeds", ("failing",)] >= 1
     assert found["wirewatch_waiting", ("articles_unread",)] >= 0
     assert found["wirewatch_run_count", ("detect", "articles")] == 7
+    assert found["wirewatch_run_failed", ("detect",)] == 0
     assert 2 < found["wirewatch_run_seconds", ("detect",)] < 10
     assert not any(name == "wirewatch_run_count" and "note" in labels for name, labels in found)
 
@@ -36,7 +37,7 @@ def test_names_of_outlets_cannot_break_the_format(own: Site, database: Database)
     database.run("update outlets set name = %(name)s || outlet_id returning outlet_id", {"name": HOSTILE + '"}\n'})
     lags = [labels for name, labels in figures(own) if name == "wirewatch_lag_seconds"]
     assert lags
-    assert all(HOSTILE in outlet for outlet, _ in lags)
+    assert all(HOSTILE in outlet for _, outlet, _ in lags)
 
 
 def test_an_empty_database_has_figures_too(empty_site: Site) -> None:
