@@ -16,7 +16,8 @@ from pipeline.resolution.weights import deeds, weights
 T = TypeVar("T", bound=Hashable)
 Order = tuple[bool, datetime | None, str, int, str]
 
-GROUP_KEY, OFFICE_KEY = "group:", "office:"  # how the registry keys common nouns and offices without a holder
+# How the registry keys common nouns, offices without a holder, and states.
+GROUP_KEY, OFFICE_KEY, STATE_KEY = "group:", "office:", "state:"
 STRAY = 3  # what less than a third as many reports say as say the most told of its kind is left out
 LASTING = frozenset({Realis.ONGOING})
 GIVEN_UP = frozenset({Realis.POSTPONED, Realis.CANCELLED})
@@ -38,6 +39,7 @@ class Sums:
     groups: frozenset[str]  # people without a name of their own
     sources: frozenset[str]
     targets: frozenset[str]
+    undergone: frozenset[str]  # persons to whom it is done, or who resign
     realis: frozenset[Realis]
     changes: frozenset[Change]
     old_days: frozenset[date]  # from which it was moved
@@ -171,6 +173,7 @@ def _sums(report: Report) -> Sums:
         groups=frozenset(actor.key for actor in report.actors if is_nobody(actor)),
         sources=frozenset(side_of(actor) for actor in report.actors if actor.role is Role.SOURCE),
         targets=frozenset(side_of(actor) for actor in report.actors if actor.role is Role.TARGET),
+        undergone=frozenset(actor.key for actor in persons if actor.role is Role.TARGET or mention.mode is Mode.RESIGN),
         realis=frozenset({mention.realis}),
         changes=frozenset({mention.change} if mention.change else ()),
         old_days=frozenset({mention.moved_from} if mention.moved_from else ()),
@@ -227,7 +230,7 @@ def place_names(place: Place) -> list[str]:
 
 
 def _weight(actor: Actor) -> float:
-    kind = ActorKind.STATE if side_of(actor).startswith("state:") else actor.kind
+    kind = ActorKind.STATE if side_of(actor).startswith(STATE_KEY) else actor.kind
     return weights().actor_weight[kind]
 
 

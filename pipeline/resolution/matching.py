@@ -9,11 +9,12 @@ from functools import lru_cache
 from itertools import accumulate, product
 
 from pipeline.domain.vocabulary import Change, Mode, Realis
-from pipeline.resolution.account import Account, same_words
+from pipeline.resolution.account import STATE_KEY, Account, same_words
 from pipeline.resolution.weights import Weights, weights
 
 SIDES_OF_A_PAIR = 2
 MEETING = "consult"
+WAR = "war"  # the deed so called
 HALF = 0.5
 DAYS_OF_WEEK = 7
 DAYS_OF_SIX_WEEKS = 42
@@ -148,9 +149,12 @@ def _names(a: Account, b: Account, rules: Weights) -> float:
     shared = a.names.keys() & b.names.keys()
     if shared:
         return min(points["name_shared_most"], points["name_shared"] * len(shared))
+    undergone, other = a.sums.undergone, b.sums.undergone
+    if a.family == b.family and a.family in rules.told_by_mode and undergone and other and not undergone & other:
+        return points["name_undergone"]
     # Two ministers of the same two countries on one day: other persons on a side that both name.
-    other = points["name_other" if a.family in rules.placed else "name_other_paper"]
-    return other * len(a.spoken_for & b.spoken_for)
+    each = points["name_other" if a.family in rules.placed else "name_other_paper"]
+    return each * len(a.spoken_for & b.spoken_for)
 
 
 def _roles(a: Account, b: Account, rules: Weights) -> float:
@@ -165,8 +169,12 @@ def _roles(a: Account, b: Account, rules: Weights) -> float:
         return rules.points["roles_returned" if directed else "roles_swapped"]
     # Both name somebody in particular who did it, and nobody in common.
     if directed and a.doers and b.doers and not a.doers & b.doers:
-        return rules.points["sources_other"]
+        return rules.points["states_other" if _all_states(a.doers | b.doers) else "sources_other"]
     return 0.0
+
+
+def _all_states(keys: frozenset[str]) -> bool:
+    return all(key.startswith(STATE_KEY) for key in keys)
 
 
 def _days(a: Account, b: Account, rules: Weights) -> float:
@@ -243,7 +251,9 @@ def _places(a: Account, b: Account, rules: Weights) -> float:
         return points["place_same"]
     if a.countries and b.countries:
         if a.countries & b.countries:
-            return points["country_same"]
+            towns = a.places and b.places and not (a.lasting or b.lasting or WAR in a.deeds | b.deeds)
+            apart = towns and a.family == b.family and a.family in rules.local
+            return points["town_other" if apart else "country_same"]
         if Change.RELOCATED in b.sums.changes | a.sums.changes:
             return 0.0
         return points["place_other_again" if a.family in rules.repeats else "place_other"]
@@ -285,15 +295,22 @@ def _affinity(a: Account, b: Account, rules: Weights) -> float:
     return strange + min(most, points["article_wording"] * alike)
 
 
-def _at_odds(a: Account, b: Account, rules: Weights) -> bool:
-    """Whether two accounts contradict each other: in the day, in who did it to whom, or in where."""
-    return bool(
-        (a.days and b.days and _days(a, b, rules) <= rules.points["day_next"])
-        or _another_pair(a, b)
-        or _names(a, b, rules) < 0
-        or _roles(a, b, rules) < 0
-        or (a.family in rules.placed and _places(a, b, rules) < 0)
+def _at_odds(a: Account, b: Account, rules: Weights) -> int:
+    """In how many ways two accounts contradict each other: in the day, in who did it to whom, in where."""
+    return sum(
+        (
+            bool(a.days and b.days and _days(a, b, rules) <= rules.points["day_next"]),
+            _another_pair(a, b),
+            _names(a, b, rules) < 0,
+            _roles(a, b, rules) < 0,
+            a.family in rules.placed and _places(a, b, rules) < 0,
+        )
     )
+
+
+def _odds(a: Account, b: Account, rules: Weights) -> float:
+    twice = not a.articles & b.articles and _at_odds(a, b, rules) > 1
+    return rules.points["at_odds_twice"] if twice else 0.0
 
 
 def _stories(a: Account, b: Account, rules: Weights) -> float:
@@ -348,6 +365,7 @@ _ACROSS = (
     _Part("quantities", _quantities, ("quantity_same",)),
     _Part("wording", _wording, ("wording_most",)),
     _Part("deed", _deeds, ("deed_same",)),
+    _Part("odds", _odds, ()),
     _Part("article", _affinity, ("article_wording_most",)),
     _Part("story", _stories, ("story_same",)),
     _Part("copy", _copies, ("copy",)),
@@ -357,7 +375,7 @@ _WITHIN = (
     _Part("type", _types_within, ("type_same", "type_in_sentence")),
     _Part("sentence", _sentence, ("sentence_same",)),
     _Part("actors", _actors_within, _ACTORS),
-    *(part for part in _ACROSS if part.name not in {"type", "actors", "partner", "copy", "article"}),
+    *(part for part in _ACROSS if part.name not in {"type", "actors", "partner", "odds", "copy", "article"}),
 )
 # What tells most for what it costs is looked at first: most pairs need no look at the rest.
 _FIRST = (
@@ -375,6 +393,7 @@ _FIRST = (
     "quantities",
     "gap",
     "article",
+    "odds",
 )
 
 

@@ -25,6 +25,7 @@ class Weights:
     told_by_mode: frozenset[str]  # families in which another mode is another deed
     directed: frozenset[str]  # families in which somebody else's deed is another deed
     placed: frozenset[str]  # families of deeds done in one place: elsewhere is another
+    local: frozenset[str]  # families of deeds that one town sees and the next does not
     lasting_days: Mapping[str, float]  # by family, where not as the threshold says
     kin: Mapping[str, Sequence[str]]  # by family, itself and those that it may be confused with
     block: Mapping[EventType, str]  # family and all that it may be confused with, by the first of their names
@@ -62,9 +63,9 @@ def read(raw: Mapping[str, Any]) -> Weights:
         frozenset(family[EventType(t)] for t in types.split("_")): float(points)
         for types, points in raw["confusable"].items()
     }
-    repeats, told_by_mode, directed, placed = (
+    repeats, told_by_mode, directed, placed, local = (
         frozenset(family[EventType(t)] for t in raw[name]["types"])
-        for name in ("repeats", "told_by_mode", "directed", "placed")
+        for name in ("repeats", "told_by_mode", "directed", "placed", "local")
     )
     return Weights(
         family,
@@ -73,6 +74,7 @@ def read(raw: Mapping[str, Any]) -> Weights:
         told_by_mode,
         directed,
         placed,
+        local,
         raw["lasting_days"],
         {
             name: sorted({name}.union(*(pair for pair in pairs if name in pair)))
