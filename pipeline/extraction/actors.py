@@ -48,6 +48,8 @@ _PAIR = frozenset(
         "nation",
     }
 )
+# Nouns for a pair that is none of persons.
+_SIDES = frozenset({"side", "country", "neighbour", "neighbor", "party", "camp", "government", "capital", "nation"})
 _BEHALF = frozenset(
     {
         "representative",
@@ -106,12 +108,17 @@ _GONE_TO = frozenset(
 
 @dataclass(slots=True)
 class Discourse:
-    """What has been named so far in the article, for pronouns: the last pair of participants and the last body."""
+    """What has been named so far in the article, for pronouns: those who took part in a deed together, the last body."""
 
-    pair: tuple[ActorPhrase, ...] = ()
+    pairs: list[tuple[ActorPhrase, ...]] = field(default_factory=list)
     body: ActorPhrase | None = None
     person: ActorPhrase | None = None
     groups: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def pair(self) -> tuple[ActorPhrase, ...]:
+        """Those who took part in the last deed of several."""
+        return self.pairs[-1] if self.pairs else ()
 
 
 class Actors:
@@ -182,9 +189,12 @@ class Actors:
                 return [self._person(person, head.text, role)]
             return [replace(self.discourse.person, text=head.text, role=role)] if self.discourse.person else []
         if low in _IT:
-            return [replace(self.discourse.body, text=head.text, role=role)] if self.discourse.body else []
-        if low in _THEY or self._is_pair(head):
+            body = None if _is_empty(head) else self.discourse.body
+            return [replace(body, text=head.text, role=role)] if body is not None else []
+        if low in _THEY:
             return [replace(actor, role=role, text=self._text(head)) for actor in self.discourse.pair]
+        if self._is_pair(head) and (pair := self._pair(head.lemma_.lower())):
+            return [replace(actor, role=role, text=self._text(head)) for actor in pair]
         if head.tag_ in {"NNP", "NNPS"}:
             return self._name(head, role, sentence, depth)
         if head.tag_ == "JJ" or (head.dep_ in {"amod", "compound"} and not is_noun(head)):
@@ -194,8 +204,17 @@ class Actors:
             return self._common(head, role, sentence, depth)
         return []
 
+    def _pair(self, noun: str) -> tuple[ActorPhrase, ...]:
+        """The last to take part in a deed together whom a noun can mean: "both sides" are not a person and a city."""
+        fitting = (
+            pair
+            for pair in reversed(self.discourse.pairs)
+            if noun not in _SIDES or all(actor.kind is not ActorKind.PERSON for actor in pair)
+        )
+        return next(fitting, ())
+
     def _is_pair(self, head: Token) -> bool:
-        if len(self.discourse.pair) < 2 or head.lemma_.lower() not in _PAIR:
+        if head.lemma_.lower() not in _PAIR:
             return False
         numbered = head.lower_ in {"two", "pair", "duo"} or any(c.lower_ in {"two", "both"} for c in head.children)
         return numbered and not any(c.dep_ in {"prep", "amod", "poss"} for c in head.children)
@@ -397,7 +416,7 @@ class Actors:
     def remember(self, actors: Sequence[ActorPhrase]) -> None:
         """Note who took part in the last deed told, for the pronouns that follow."""
         if len({actor.name for actor in actors}) >= 2:
-            self.discourse.pair = tuple(actors[:4])
+            self.discourse.pairs.append(tuple(actors[:4]))
         bodies = [a for a in actors if a.kind in {ActorKind.STATE, ActorKind.ORGANISATION, ActorKind.ARMED_GROUP}]
         if bodies:
             self.discourse.body = bodies[0]
@@ -411,6 +430,11 @@ def _is_whereabouts(noun: Token) -> bool:
     if noun.dep_ == "pobj":
         return noun.head.lower_ in _WHITHER
     return noun.dep_ in {"compound", "nmod"} or (noun.dep_ == "dobj" and noun.head.lemma_ in _GONE_TO)
+
+
+def _is_empty(pronoun: Token) -> bool:
+    """Whether "it" stands for a clause that follows: "it was agreed that they would meet"."""
+    return pronoun.dep_ in {"nsubjpass", "expl"} and child(pronoun.head, "ccomp", "csubjpass") is not None
 
 
 def _teller(pronoun: Token) -> Token | None:

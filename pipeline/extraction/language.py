@@ -32,6 +32,7 @@ class Language:
     name: str
     model: str  # of an installed package, or of a folder within the folder
     lookup_forms: bool  # the model's attribute ruler and lemmatizer go by a word's form, tag and label alone
+    stand_in: tuple[str, str]  # a first name and a surname that the model knows well
     folder: Traversable
 
     @property
@@ -52,7 +53,8 @@ def languages_in(folder: Traversable) -> Mapping[str, Language]:
 
 def _read(folder: Traversable) -> Language:
     raw = tomllib.loads(folder.joinpath(MANIFEST).read_text("utf-8"))
-    return Language(code=folder.name, folder=folder, **{"lookup_forms": False, **raw})
+    first, last = raw.pop("stand_in")
+    return Language(code=folder.name, folder=folder, stand_in=(first, last), **{"lookup_forms": False, **raw})
 
 
 @cache

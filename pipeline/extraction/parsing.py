@@ -11,14 +11,17 @@ from pipeline.extraction.language import Language, mark
 
 if TYPE_CHECKING:
     from spacy.language import Language as Pipeline
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Span
 
 ONE_SENTENCE = "wirewatch_one_sentence"
 FORMS = "wirewatch_forms"
+OWN_NAMES = "wirewatch_own_names"
 NAMES = "wirewatch_names"
 MAIN_VERB = "wirewatch_main_verb"
 TRIGGERS = "wirewatch_triggers"
 _MAX_TOKENS = 320
+_NAMED = "named"  # of a document's user_data: the same with the names of its persons
+_PARSED: list[int | str] = ["TAG", "POS", "MORPH", "DEP", "HEAD"]
 
 
 @cache
@@ -45,6 +48,11 @@ def _register() -> None:
         """Set right a sentence whose main verb the parser took for a participle."""
         return with_main_verb(doc)
 
+    @Pipeline.component(OWN_NAMES)
+    def own_names(doc: Doc) -> Doc:
+        """Give the persons their own names back, now that the sentence is parsed."""
+        return _with_own_names(doc)
+
     @Pipeline.factory(FORMS)
     def forms(nlp: Pipeline, name: str) -> WordForms:
         """Set parts of speech and lemmas as the model's own two components would."""
@@ -53,15 +61,7 @@ def _register() -> None:
     @Pipeline.component(NAMES)
     def names(doc: Doc) -> Doc:
         """Mark the names that the article makes known (`doc.user_data["names"]`): much cheaper than a recogniser."""
-        for token in doc:
-            if token.text == "WHO" and token.tag_ == "WP":  # the health organisation, no pronoun
-                token.tag_, token.pos_ = "NNP", "PROPN"
-        for start, end, label in doc.user_data.get("names", ()):
-            for token in doc:
-                if start <= token.idx < end:
-                    token.ent_type_ = label
-                    if label == "PERSON" and token.tag_ in {"NN", "NNS", "JJ"}:  # "Trump intends", "Macron will"
-                        token.tag_, token.pos_, token.lemma_ = "NNP", "PROPN", token.text
+        _mark_names(doc)
         return doc
 
     @Pipeline.component(TRIGGERS)
@@ -92,7 +92,8 @@ def pipeline(language: Language) -> Pipeline:
             disable=["attribute_ruler", "lemmatizer"] if language.lookup_forms else [],
         )
     nlp.add_pipe(ONE_SENTENCE, before="parser")
-    nlp.add_pipe(MAIN_VERB, after="parser")
+    nlp.add_pipe(OWN_NAMES, after="parser")
+    nlp.add_pipe(MAIN_VERB, after=OWN_NAMES)
     if language.lookup_forms:
         nlp.add_pipe(FORMS, last=True)
     nlp.add_pipe(NAMES, last=True)
@@ -115,4 +116,57 @@ def _document(nlp: Pipeline, text: str, names: Sequence[tuple[int, int, str]], l
         doc = doc[:_MAX_TOKENS].as_doc()
     doc.user_data["names"] = names
     mark(doc, language)
-    return doc
+    return _with_stand_ins(doc, [(start, end) for start, end, label in names if label == "PERSON"], language)
+
+
+def _with_stand_ins(doc: Doc, persons: Sequence[tuple[int, int]], language: Language) -> Doc:
+    """The document with names in place of its persons' that the parser knows: what a sentence says hangs on nobody's name."""
+    if not persons:
+        return doc
+    from spacy.tokens import Doc
+
+    with doc.retokenize() as retokenizer:
+        for part in _unspaced(doc, persons):
+            retokenizer.merge(part)
+    words = [token.text for token in doc]
+    first, last = language.stand_in
+    for start, end in persons:
+        inside = [token.i for token in doc if start <= token.idx < end]
+        for i in inside:
+            words[i] = last if i == inside[-1] else first
+    plain = Doc(doc.vocab, words=words, spaces=[bool(token.whitespace_) for token in doc])
+    plain.user_data[_NAMED] = doc
+    return plain
+
+
+def _unspaced(doc: Doc, persons: Sequence[tuple[int, int]]) -> Iterator[Span]:
+    """The parts of persons' names that are cut though no space is in them ("Jae-in"): a name is as many words as it has."""
+    for start, end in persons:
+        inside = [token.i for token in doc if start <= token.idx < end]
+        first = None
+        for i in inside:
+            first = i if first is None else first
+            if doc[i].whitespace_ or i == inside[-1]:
+                if i > first:
+                    yield doc[first : i + 1]
+                first = None
+
+
+def _with_own_names(doc: Doc) -> Doc:
+    named: Doc | None = doc.user_data.get(_NAMED)
+    if named is None:
+        return doc
+    named.from_array(_PARSED, doc.to_array(_PARSED))  # type: ignore[arg-type]
+    return named
+
+
+def _mark_names(doc: Doc) -> None:
+    for token in doc:
+        if token.text == "WHO" and token.tag_ == "WP":  # the health organisation, no pronoun
+            token.tag_, token.pos_ = "NNP", "PROPN"
+    for start, end, label in doc.user_data.get("names", ()):
+        for token in doc:
+            if start <= token.idx < end:
+                token.ent_type_ = label
+                if label == "PERSON" and token.tag_ in {"NN", "NNS", "JJ"}:  # "Trump intends", "Macron will"
+                    token.tag_, token.pos_, token.lemma_ = "NNP", "PROPN", token.text

@@ -303,7 +303,8 @@ class _Reader:
 
     def _earlier(self, candidate: Candidate) -> Candidate | None:
         """The last deed told in this article that a mention may be about: same type, and nothing that speaks against it."""
-        for told in reversed(self._told):
+        near = [told for told in self._told if told.sentence.paragraph == candidate.sentence.paragraph]
+        for told in (*reversed(near), *self._told):
             if told.type is not candidate.type:
                 continue
             day = candidate.when.starts_on

@@ -152,7 +152,7 @@ class People:
         runs: list[_Run] = []
         for sentence in sentences:
             for match in _RUN.finditer(sentence.text):
-                name, skipped = _strip(match.group(), self._words)
+                name, skipped = _strip(match.group(), self._words, sentence.text[: match.start()])
                 if name:
                     runs.append(_Run(sentence, match.start() + skipped, name))
         single = {run.name for run in runs if " " not in run.name}
@@ -191,7 +191,7 @@ class People:
         self.persons.append(person)
         self._alias[_key(name)] = person
         for part in (parts[-1], parts[0], " ".join(parts[1:]) if len(parts) > 2 else ""):
-            if len(part) > 2 and part.lower() not in self._words.not_names:
+            if len(part) > 2 and (part.lower() not in self._words.not_names or part == parts[-1]):  # "Theresa May"
                 self._alias.setdefault(_key(part), person)
         if len(parts) == 3 and parts[-1] in {"II", "III", "IV", "VI", "Jr"}:
             self._alias.setdefault(_key(parts[0]), person)
@@ -439,8 +439,11 @@ _ANYBODY = frozenset(
 )
 
 
-def _strip(run: str, lists: ActorWords) -> tuple[str, int]:
-    """A run of capitalised words without the titles and function words before it and the possessive after it."""
+def _strip(run: str, lists: ActorWords, before: str) -> tuple[str, int]:
+    """A run of capitalised words without the titles and function words before it and the possessive after it.
+
+    `before` is the text before the run: a month with a title is a name ("Mrs May", "Mr. March").
+    """
     words = run.split(" ")
     skipped = 0
     while len(words) > 1 and (
@@ -465,7 +468,8 @@ def _strip(run: str, lists: ActorWords) -> tuple[str, int]:
         )
         words = words[2:] if words[1].lower() in lists.honorifics | {"minister", "secretary"} else words[1:]
     name = " ".join(words)
-    if name.lower() in lists.not_names:
+    title = f"{before} {run[:skipped]}".rstrip(" .").rpartition(" ")[2]
+    if name.lower().removesuffix("'s") in lists.not_names and title.lower() not in lists.honorifics:
         return "", skipped
     return name.removesuffix("'s").removesuffix("'"), skipped
 

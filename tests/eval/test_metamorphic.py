@@ -1,8 +1,4 @@
-"""What must not matter does not matter: at least 98 of 100 mentions stay as they are when it changes.
-
-Two changes keep fewer, as measured: what a paragraph takes up is filled in from the one before it, and whether a surname
-that stands alone is a person's is told by the registry, which knows some and not others.
-"""
+"""What must not matter does not matter: at least 98 of 100 mentions stay as they are when it changes."""
 
 from __future__ import annotations
 
@@ -27,7 +23,6 @@ from pipeline.gazetteer.countries import country_of
 
 ROOT = Path(__file__).parents[2]
 UNCHANGED = 0.98
-MEASURED = {"last_paragraphs_swapped": 0.95, "persons_swapped": 0.92}  # below the aim; raise them when they rise
 CAPTION = "A man with an umbrella walks past a row of shuttered shops. Photograph: Agency Pictures\n\n"
 UNRELATED = "\n\nThe weather office expects light rain and mild evenings until the end of the week."
 TAKES_UP = re.compile(
@@ -100,16 +95,17 @@ def persons_swapped(article: Article) -> tuple[Article, Words, Days] | None:
 CHANGES = (caption, last_paragraphs_swapped, unrelated_paragraph, outlet_renamed, years_later, persons_swapped)
 
 
-def told(mention: Mention, words: Words, days: Days) -> tuple[Any, ...]:
-    """All that a reader learns from a mention."""
+def told(mention: Mention, words: Words, days: Days, *, guesses: bool = True) -> tuple[Any, ...]:
+    """All that a reader learns from a mention; without `guesses`, no place that nobody told."""
     when = mention.when
+    place = mention.place if guesses or not mention.place_guessed else None
     return (
         mention.type,
         mention.mode,
         mention.realis,
         words(mention.quote),
         *(days(day) if day else None for day in (when.starts_on, when.ends_on, when.earliest_on, when.latest_on)),
-        mention.place.name if mention.place else None,
+        place.name if place else None,
         frozenset((words(actor.name), actor.role) for actor in mention.actors),
     )
 
@@ -119,11 +115,12 @@ def changed(articles: Sequence[Article], change: Change) -> tuple[int, list[tupl
     pairs = [(article, result) for article in articles if (result := change(article)) is not None]
     before = extract_many(article for article, _ in pairs)
     after = extract_many(result[0] for _, result in pairs)
+    guesses = change is not persons_swapped  # where nobody says where, those of another country point elsewhere
     total, lost = 0, []
     for (_, (_, words, days)), old, new in zip(pairs, before, after, strict=True):
-        wanted = Counter(told(mention, words, days) for mention in old.mentions)
+        wanted = Counter(told(mention, words, days, guesses=guesses) for mention in old.mentions)
         total += wanted.total()
-        lost += (wanted - Counter(told(mention, _same, _same) for mention in new.mentions)).elements()
+        lost += (wanted - Counter(told(mention, _same, _same, guesses=guesses) for mention in new.mentions)).elements()
     return total, lost
 
 
@@ -137,9 +134,7 @@ def check(articles: Sequence[Article], change: Change) -> None:
     total, lost = changed(articles, change)
     assert total > 0
     share = 1 - len(lost) / total
-    assert share >= MEASURED.get(change.__name__, UNCHANGED), (
-        f"{change.__name__}: {share:.3f} of {total}\n" + "\n".join(map(str, lost[:20]))
-    )
+    assert share >= UNCHANGED, f"{change.__name__}: {share:.3f} of {total}\n" + "\n".join(map(str, lost[:20]))
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)

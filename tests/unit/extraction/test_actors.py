@@ -1,0 +1,50 @@
+"""Whom the words of an article stand for, however it names them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from pipeline.domain.article import Article
+from pipeline.extraction import extract
+from pipeline.extraction.language import default
+from pipeline.extraction.parsing import parse
+
+TUESDAY = datetime(2024, 3, 12, 9, 0, tzinfo=UTC)
+
+
+def acting(text: str) -> list[set[tuple[str, str | None]]]:
+    """Who acts in each mention: name and office."""
+    article = Article("https://outlet.example/a", "Headline", text, TUESDAY, "Outlet")
+    return [{(actor.name, actor.office) for actor in mention.actors} for mention in extract(article).mentions]
+
+
+def test_a_month_with_a_title_is_a_name() -> None:
+    text = "Augusta May, the mayor, met Peru's president in Arica on Monday. On Tuesday Mrs May visited the port of Callao."
+    assert "Augusta May" in {name for name, _ in acting(text)[1]}
+    assert "May" not in {name for actors in acting("In May the army will meet Peru's navy.") for name, _ in actors}
+
+
+def test_both_sides_are_not_a_person_and_a_city() -> None:
+    text = (
+        "Peru and Chile signed an accord in Arica on Sunday. Ana Quispe, an envoy, met Chile's president Luis Rojas in Callao"
+        " on Monday. Bolivia urged both sides on Monday to keep it."
+    )
+    assert {name for name, _ in acting(text)[2]} == {"Bolivia", "Peru", "Chile"}
+
+
+def test_what_is_agreed_by_a_clause_is_nobody() -> None:
+    text = "Bolivia imposed a curfew on Monday. It was agreed on Monday that Peru would send an envoy."
+    assert all(("Bolivia", None) not in actors for actors in acting(text)[1:])
+
+
+def test_a_parse_hangs_on_nobodys_name() -> None:
+    parses = set()
+    for pair in (("Ana Quispe", "Luis Rojas"), ("Zdzisława Wójcik", "Kim Tae-ho"), ("Rose Baker", "Will Hope")):
+        text = f"Peru's foreign minister, {pair[0]}, and {pair[1]} of Chile both confirmed that they will meet."
+        starts = [text.index(name) for name in pair]
+        names = [(start, start + len(name), "PERSON") for start, name in zip(starts, pair, strict=True)]
+        (doc,) = parse([(text, names)], default())
+        assert doc.text == text
+        assert [t.text for t in doc if t.ent_type_ == "PERSON"] == [part for name in pair for part in name.split()]
+        parses.add(tuple((t.tag_, t.dep_, t.head.i) for t in doc))
+    assert len(parses) == 1
