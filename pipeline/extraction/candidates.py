@@ -228,11 +228,17 @@ def _is_ahead(dated: Dated, published_on: date | None) -> bool:
 
 def _settle_by_day(reading: Reading, dated: Dated, published_on: date | None) -> None:
     """A deed told as done whose own day lies ahead is planned ("Thursday's meeting", told on Monday)."""
-    day = dated.when.starts_on
-    if published_on is None or day is None or reading.realis not in {Realis.OCCURRED, Realis.ONGOING}:
+    if published_on is None:
+        return
+    day, first = dated.when.starts_on, dated.when.first_on
+    if day is None and first is not None and first > published_on and is_present(reading.verb):
+        day = first  # "leads a delegation that comes next week"
+    if day is None or reading.realis not in {Realis.OCCURRED, Realis.ONGOING}:
         return
     ahead = day > published_on or (day == published_on and _is_set_for_today(reading, dated))
-    if ahead and (not reading.anchored or dated.rank <= 2 or is_present(reading.verb)):
+    if ahead and "it ended" in reading.notes:
+        reading.realis = Realis.ONGOING  # "the visit ends on Friday"
+    elif ahead and (not reading.anchored or dated.rank <= 2 or is_present(reading.verb)):
         reading.realis = Realis.PLANNED
         reading.notes.append("its day lies ahead")
 

@@ -107,7 +107,7 @@ def date_of(
         tense = "future"
     if (since := _after_the_deed(head, times, hosts, published_on)) is not None:
         return since
-    if (own := _own(head, reading, times, ranked, published_on, anchor, tense, lasting=lasting)) is not None:
+    if (own := _own(head, reading, times, ranked, hosts, published_on, anchor, tense, lasting=lasting)) is not None:
         return own
     if occasion and (aim := _of_the_aim(head, reading, times, hosts, published_on)) is not None:
         return aim
@@ -123,6 +123,7 @@ def _own(
     reading: Reading,
     times: Sequence[TimeExpression],
     ranked: Sequence[tuple[int, int]],
+    hosts: Mapping[int, Token | None],
     published_on: date | None,
     anchor: date | None,
     tense: Tense,
@@ -130,20 +131,24 @@ def _own(
     lasting: bool,
 ) -> Dated | None:
     """The first of a deed's own times, best first, that dates it."""
+    ahead = tense == "future" and reading.realis in _HAPPENING  # by its present tense alone
     for rank, i in ranked:
         expression = times[i]
-        if (reading.realis is Realis.OCCURRED or _is_to(expression)) and _is_end(expression, head.doc):
+        if expression.kind is TimeKind.UNTIL and _is_from_then(expression, head, hosts[i]):
+            expression = _as_day(expression)
+        elif (reading.realis is Realis.OCCURRED or _is_to(expression)) and _is_end(expression, head.doc):
             continue
         called_for = (
             reading.realis is Realis.OCCURRED and is_verb(head) and rank <= 2 and _is_set_for(expression, head.doc)
         )
         if called_for and not lasting:  # "called a strike for 20 June" is the strike
             continue  # "called an election for 29 June": the day of what was called
-        if _followed(head, expression) is not None:
+        if _followed(head, expression) is not None or _is_told_from(head, expression):
             continue
         if reading.realis in {Realis.OCCURRED, Realis.ONGOING} and marks_history(expression, published_on, "past"):
             return Dated(resolve(expression, published_on, "past", anchor=anchor), history=expression.text)
-        when = _resolve(expression, _counted_from(expression, times, published_on), tense, times, anchor)
+        told_in: Tense = "past" if ahead and not _hangs_on(hosts[i], head, reading) else tense
+        when = _resolve(expression, _counted_from(expression, times, published_on), told_in, times, anchor)
         if rank > 0 and _is_anothers(reading, when, published_on):
             continue
         if lasting and _goes_on(reading, expression):
@@ -153,6 +158,18 @@ def _own(
         if when.first_on is not None or when.last_on is not None:
             return Dated(when, expression=expression, rank=rank)
     return None
+
+
+def _is_from_then(expression: TimeExpression, head: Token, host: Token | None) -> bool:
+    """Whether what was not before a day was on it: "will not resume until Monday", "it was not until Monday that"."""
+    verb = host if host is not None and is_verb(host) else head
+    return is_negated(verb) or head.doc.text[: expression.start].lower().endswith("not ")
+
+
+def _hangs_on(host: Token | None, head: Token, reading: Reading) -> bool:
+    """Whether a time belongs to a deed or the verb that tells it, and not to another noun there."""
+    verb = reading.verb
+    return host is None or host.i == head.i or is_verb(host) or (verb is not None and host.i == verb.i)
 
 
 def _runs(expression: TimeExpression) -> bool:
@@ -251,6 +268,12 @@ def _after_the_deed(
     return None
 
 
+def _is_told_from(head: Token, expression: TimeExpression) -> bool:
+    """Whether a time is told from this very deed: "on the eve of the talks", "two days before the vote"."""
+    last = _tokens(head.doc, expression)[-1:] if expression.of_event else []
+    return bool(last) and is_noun(head) and last[0].is_ancestor(head)
+
+
 def _followed(head: Token, expression: TimeExpression) -> Token | None:
     """The word after which something else came so long, where the deed belongs to it: "four days after it shot down a jet"."""
     if not expression.of_event or not isinstance(expression.point, Shift) or expression.point.count <= 0:
@@ -264,8 +287,10 @@ def _followed(head: Token, expression: TimeExpression) -> Token | None:
 
 def is_present(verb: Token | None) -> bool:
     """Whether a verb stands in the simple present, which tells of a day to come; what something follows is past."""
-    if verb is None or verb.lemma_ == "follow" or auxiliaries(verb):
+    if verb is None or verb.lemma_ == "follow":
         return False
+    if helps := auxiliaries(verb):  # "are going on strike on Thursday"
+        return verb.tag_ == "VBG" and all(a.lower_ in {"is", "are", "'s", "'re", "am"} for a in helps)
     # The parser takes a plural present for an infinitive at times.
     return verb.tag_ in {"VBZ", "VBP"} or (
         verb.tag_ == "VB" and verb.lower_ == verb.lemma_ and bool(children(verb, "nsubj"))
@@ -342,6 +367,15 @@ def _told_fresh(verb: Token) -> bool:
     return not any(a.lower_ in {"had", "'d"} for a in auxiliaries(verb))
 
 
+def _backshifted(verb: Token, speaker: Token) -> bool:
+    """Whether what was told as just done is told in the words of a report: "announced on Sunday that it had signed"."""
+    return (
+        speaker.lemma_ in {"announce", "say", "declare", "confirm"}
+        and verb.dep_ == "ccomp"
+        and verb.head.i == speaker.i
+    )
+
+
 def _of_the_saying(
     reading: Reading, times: Sequence[TimeExpression], hosts: Mapping[int, Token | None], published_on: date | None
 ) -> Dated:
@@ -349,7 +383,7 @@ def _of_the_saying(
     verb = reading.verb
     if reading.realis != Realis.OCCURRED or verb is None or reading.speaker is None:
         return Dated()
-    if not _told_fresh(verb):
+    if not (_told_fresh(verb) or _backshifted(verb, reading.speaker)):
         return Dated()
     for i, expression in enumerate(times):
         host = hosts[i]
@@ -567,11 +601,7 @@ def _rank(
         return 1
     if is_noun(head) and not reading.anchored and _is_recalled(head, occasion=occasion):
         return None
-    if (
-        any(host.i == r.i for r in rivals)
-        and host.i != (reading.verb.i if reading.verb is not None else -1)
-        and not _is_governor(host, head)
-    ):
+    if any(host.i == r.i for r in rivals) and not _tells(host, reading.verb) and not _is_governor(host, head):
         trails = (
             is_verb(head)
             and is_noun(host)
@@ -594,6 +624,11 @@ def _rank(
     if head.dep_ == "conj" and host.i == head.head.i:
         return 7
     return None
+
+
+def _tells(host: Token, verb: Token | None) -> bool:
+    """Whether a word is the verb that tells of a deed, or what that verb leads to: "is to take effect"."""
+    return verb is not None and (host.i == verb.i or (host.dep_ == "xcomp" and host.head.i == verb.i))
 
 
 def _is_cleft(host: Token, head: Token) -> bool:
@@ -642,7 +677,8 @@ def _is_of_the_vow(expression: TimeExpression, host: Token, head: Token, reading
     """Whether a day is that on which a deed was promised, not that of the deed: "agreed on Wednesday to cease fire"."""
     passive = any(a.dep_ == "auxpass" for a in auxiliaries(host))  # "are expected on Monday to"
     vowed = host.tag_ in {"VBD", "VBN"} and not passive and reading.realis is Realis.PLANNED
-    to = next((c for c in children(head, "aux") if c.lower_ == "to"), None)
+    tellers = [head] if reading.verb is None else [head, reading.verb]  # "agreed on Wednesday to hold talks"
+    to = next((c for verb in tellers for c in children(verb, "aux") if c.lower_ == "to"), None)
     return vowed and to is not None and host.is_ancestor(head) and host.idx < expression.start < to.idx
 
 
@@ -682,7 +718,7 @@ def _is_governor(host: Token, head: Token) -> bool:
     """Whether a verb governs the deed's clause without being a verb of saying."""
     from pipeline.extraction.realis import words
 
-    if is_verb(head) and head.dep_ in {"ccomp", "relcl"}:
+    if is_verb(head) and (head.dep_ in {"ccomp", "relcl"} or (head.dep_ == "acl" and head.tag_ == "VBN")):
         return False
     for above in ancestors(head):
         if above.i == host.i:

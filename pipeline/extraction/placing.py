@@ -125,6 +125,9 @@ def _where(head: Token, reading: Reading, type_: EventType, mode: Mode | None) -
                 yield from _objects(token, preps, seen)
         if mode is not Mode.VISIT and preps is _IN:
             yield from _beside(head, reading, type_)
+        if preps is _IN and type_ is EventType.RETREAT:  # "withdraws its troops from Haiti"
+            for carrier in carriers + phrase:
+                yield from _objects(carrier, ("from",), seen)
     yield from _around(head, seen)
 
 
@@ -196,6 +199,8 @@ def _is_set_off(prep: Token) -> bool:
 def _gone_to(carriers: Sequence[Token], mode: Mode | None) -> Iterator[Token]:
     """The objects of visiting, reaching or leaving."""
     for verb in carriers:
+        if verb.lemma_ == "host":
+            yield from (noun for noun in children(verb, "nsubj") if noun.tag_ in {"NNP", "NNPS"})
         if mode is Mode.VISIT or verb.lemma_ in _GONE_TO:
             yield from (noun for noun in children(verb, "dobj") if noun.tag_ in {"NNP", "NNPS"})
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from pipeline.domain.article import Article
-from pipeline.domain.mention import Extraction, Mention, Quantity, Reasons, Skipped, Unread
+from pipeline.domain.mention import Extraction, Mention, Place, Quantity, Reasons, Skipped, Unread
 from pipeline.domain.times import OPEN, on_day
 from pipeline.domain.vocabulary import EventType, Mode, Realis, WhyUnread
 from pipeline.extraction.actors import Actors
@@ -143,10 +143,18 @@ class _Reader:
                 if label in {"GPE", "NORP"} and (country := country_of(sentence.text[start:end])):
                     counts[country] += 1
         near = [country for country, _ in counts.most_common(6)]
-        dateline = find_place(self._text.dateline, near) if self._text.dateline else None
+        dateline = self._dateline(near)
         if dateline is not None and dateline.country is not None:
             near = [dateline.country, *(c for c in near if c != dateline.country)]
         return near
+
+    def _dateline(self, near: Sequence[str]) -> Place | None:
+        """Where the report is written: the town of its dateline, else the country told behind it."""
+        told = self._text.dateline
+        if told is None:
+            return None
+        town, _, land = told.partition(", ")
+        return find_place(told, near) or find_place(town, near) or (find_place(land, near) if land else None)
 
     def _home(self) -> str | None:
         """The one country that the article is about, or None where it is about several alike."""
@@ -205,8 +213,9 @@ class _Reader:
 
     def _scene(self) -> Scene:
         """What the article as a whole says of where it all happens."""
-        dateline = find_place(self._text.dateline, self._near) if self._text.dateline else None
-        return Scene(self._article.title, dateline, tuple(self._near), self._actors.home, self._published_on)
+        return Scene(
+            self._article.title, self._dateline(self._near), tuple(self._near), self._actors.home, self._published_on
+        )
 
     def _sentence(self, sentence: Sentence, doc: Doc) -> tuple[list[Candidate], list[Candidate]]:
         """The candidates of a sentence that make mentions, and those that make none."""

@@ -197,8 +197,8 @@ def _read_noun(noun: Token, light: Token | None, *, lasting: bool) -> Reading:
             reading.notes.append("conditional")
             return reading
         _verb_on_noun(verb, place, reading, lasting=lasting)
-        if reading.verb is None:
-            reading.verb = verb
+        reading.verb = reading.verb or verb
+        _off_beside(verb, place, reading)
     reading.oblique = verb is not None and not presupposed and _is_oblique(verb)
     if (modified and light is not None) or (verb is None and modified):
         reading.anchored = True
@@ -206,6 +206,17 @@ def _read_noun(noun: Token, light: Token | None, *, lasting: bool) -> Reading:
         reading.anchored = True
         reading.verb = light
     return reading
+
+
+def _off_beside(verb: Token, place: str, reading: Reading) -> None:
+    """Read what a second verb of the same subject says became of it: "was to open on Monday but was put off"."""
+    if place != "subject" or not reading.realis.is_event:
+        return
+    for other in children(verb, "conj"):
+        if is_verb(other) and not children(other, *SUBJECTS) and _Tense(other).passive:
+            told = Reading(reading.realis, definite=True)
+            if _calls_off(other, with_particle(other), told, _Tense(other)) and told.realis is not reading.realis:
+                reading.realis, reading.change = told.realis, told.change
 
 
 def _dated(noun: Token) -> bool:
@@ -436,7 +447,7 @@ def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -
         reading.realis, reading.anchored = Realis.PLANNED, True
         _climb(verb, reading, lasting=lasting, keep=True)
         return
-    fixed = name not in {"set", "call"} or _moves_to(verb)
+    fixed = name not in {"set", "call"} or _moves_to(verb) or bool(children(verb, "xcomp"))
     if undergoes and name in v["schedule"] and fixed and not (name == "announce" and not lasting):
         reading.anchored = True
         if reading.realis is Realis.OCCURRED:
@@ -724,6 +735,8 @@ def _of_tense(verb: Token, reading: Reading, *, lasting: bool) -> Realis:  # noq
     if tense.negated:
         if (tense.future or tense.modal == "would") and _after_all(verb):
             return Realis.CANCELLED
+        if tense.future and _not_until(verb):
+            return Realis.PLANNED  # "will not resume until Monday"
         reading.notes.append("negated")
         return Realis.NEGATED
     if tense.future:
@@ -770,6 +783,11 @@ _PERCEIVED = frozenset({"hear", "see", "feel"})
 def _after_all(verb: Token) -> bool:
     """Whether a clause goes against what was last told: "will not walk out after all", "will travel after all"."""
     return ("after", "all") in pairwise(t.lower_ for t in verb.subtree)
+
+
+def _not_until(verb: Token) -> bool:
+    """Whether a day is told before which it will not be."""
+    return any(p.lower_ in words(language_of(verb)).marks["until"] and _falls_due(p) for p in children(verb, "prep"))
 
 
 def _no_longer(verb: Token) -> bool:
@@ -915,7 +933,12 @@ def _under_control(  # noqa: C901 - one rule a branch
         return Realis.NEGATED if not tense.negated else realis
     if name in v["deny"]:
         return Realis.DENIED
-    if passive_key in v["plan"] or name in v["plan"] or (lemma == "go" and tense.progressive):
+    if (
+        passive_key in v["plan"]
+        or name in v["plan"]
+        or (lemma == "go" and tense.progressive)
+        or (lemma == "vote" and lasting)
+    ):
         if tense.negated:
             reading.notes.append(f"not {name}")
             return Realis.NEGATED

@@ -20,10 +20,12 @@ _PLAIN = str.maketrans({
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f\ud800-\udfff]")  # half a character is none
 _PARAGRAPH = re.compile(r"\n[ \n]*\n|\Z")
 _LINE_END = re.compile(r"[.!?:;][\"')\]]*\s*$")
+_CAPS = r"[A-ZÀ-Þ][A-ZÀ-Þ'.]+"
+_MONTH_DAY = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2}"
 _DATELINE = re.compile(
-    r"(?P<place>[A-Z][A-Z'.]+(?:[ -][A-Z][A-Z'.]+){0,3})(?:/[A-Z][A-Z'. -]+)?"
-    r"(?:, [A-Z][A-Za-z]+){0,2}(?:,? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2})?"
-    r"(?: ?\((?:[A-Z][\w .]{1,20})\))? +-{1,2} +"
+    rf"(?P<place>{_CAPS}(?:[ -]{_CAPS}){{0,3}})(?:/[A-ZÀ-Þ][A-ZÀ-Þ'. -]+)?"
+    rf"(?:, (?P<near>near )?(?P<land>(?!{_MONTH_DAY})[A-Z][A-Za-z.]+(?: (?:and )?[A-Z][A-Za-z.]+){{0,2}})){{0,2}}"
+    rf"(?:,? {_MONTH_DAY})?(?: ?\((?:[A-Z][\w .]{{1,20}})\))? +-{{1,2}} +"
 )
 _STAMP = re.compile(
     r"(?:updated(?: at)?:? *|last updated:? *|published:? *)?"
@@ -76,6 +78,13 @@ def plain(text: str) -> str:
     return _CONTROL.sub(" ", text.translate(_PLAIN))
 
 
+def _dateline(match: re.Match[str]) -> str:
+    """The place of a dateline, with what is told of where that is: "Ohrid, North Macedonia"; the town that it is near."""
+    if match["near"]:
+        return match["land"]
+    return ", ".join(part for part in (match["place"].title(), match["land"]) if part)
+
+
 def split(text: str, language: Language) -> CleanText:
     """Cut a text into sentences; captions glued to themselves, bylines and page furniture are left out."""
     rules = _rules(language)
@@ -88,7 +97,7 @@ def split(text: str, language: Language) -> CleanText:
         if match := _STAMP.match(flat, start, end):
             start = match.end()
         if number < 3 and (match := _DATELINE.match(flat, start, end)):
-            dateline = dateline or match["place"].title()
+            dateline = dateline or _dateline(match)
             start = match.end()
         quotes = _quotes(flat, start, end)
         for first, last in _sentences(flat, start, end, rules):

@@ -885,7 +885,7 @@ _RULES: tuple[tuple[str, _Reader], ...] = (
     (rf"z(?:W|U|E|N|P|M|A?U|{_COUNT}U)|w|#|zAU", _read_recurrence),
     (rf"@?{_COUNT}h?U|@?{_COUNT}N|Uhx|@U", _read_duration),
     (r"[au<>yFs]?\+?HZ?", _read_hour),
-    (r"AU[oF]W", _read_in_a_week),
+    (r"(?<!y)AU[oF]W", _read_in_a_week),
 )
 _COMPILED = tuple((re.compile(pattern), reader) for pattern, reader in _RULES)
 _ANY = re.compile("|".join(f"(?:{pattern})" for pattern, _ in _RULES))

@@ -46,6 +46,7 @@ MOVED: list[Row] = [
     ("The prisoner exchange between Armenia and Azerbaijan will take place on Friday, two days later than announced.", "RETREAT", "planned", "rescheduled", "03-15", "03-13", None),
     ("The Cyprus talks have been moved from Geneva to New York.", "CONSULT", "planned", "relocated", None, None, "USA"),
     ("The Arab League summit will be held in Jeddah instead of Riyadh.", "CONSULT", "planned", "relocated", None, None, "SAU"),
+    ("Nurses in Auckland postponed Thursday's strike to Monday.", "PROTEST", "planned", "rescheduled", "03-18", "03-14", "NZL"),
 ]  # fmt: skip
 
 OFF: list[Row] = [
@@ -70,6 +71,12 @@ OFF: list[Row] = [
     ("Turkey's president has called off his trip to Washington scheduled for Thursday.", "CONSULT", "cancelled", None, "03-14", None, "USA"),
     ("A planned march through Belfast on Saturday was cancelled by the organisers.", "PROTEST", "cancelled", None, "03-16", None, "GBR"),
     ("The EU dropped plans to impose sanctions on Georgia.", "SANCTION", "cancelled", None, None, None, None),
+    ("A strike of nurses in Auckland was called off on Monday.", "PROTEST", "cancelled", None, None, None, "NZL"),
+    ("Nurses in Auckland called off Thursday's strike.", "PROTEST", "cancelled", None, "03-14", None, "NZL"),
+    ("Nurses in Auckland have called off a strike planned for Thursday.", "PROTEST", "cancelled", None, "03-14", None, "NZL"),
+    ("Nurses in Auckland postponed Thursday's strike.", "PROTEST", "postponed", None, "03-14", None, "NZL"),
+    ("The EU put off new sanctions on Russia.", "SANCTION", "postponed", None, None, None, None),
+    ("Peru's president postponed a visit to Chile that had been planned for Friday.", "CONSULT", "postponed", None, "03-15", None, "CHL"),
 ]  # fmt: skip
 
 BACK_ON: list[Row] = [
@@ -100,6 +107,37 @@ AHEAD: list[Row] = [
     ("Kenya's and Ethiopia's leaders meet tomorrow in Addis Ababa.", "CONSULT", "planned", None, "03-13", None, "ETH"),
     ("Ukraine's president is due in Berlin on Friday to sign a security agreement with Germany.", "AGREE", "planned", None, "03-15", None, "DEU"),
     ("Haiti's prime minister will resign by Friday, an aide said.", "RETREAT", "planned", None, None, None, None),
+    ("Talks between Chile and Bolivia are set to resume in Arica on Monday.", "CONSULT", "planned", None, "03-18", None, "CHL"),
+    ("Talks between Chile and Bolivia are due to resume in Arica on Monday.", "CONSULT", "planned", None, "03-18", None, "CHL"),
+    ("Talks between Chile and Bolivia are expected to resume in Arica on Monday.", "CONSULT", "planned", None, "03-18", None, "CHL"),
+    ("Talks between Chile and Bolivia are scheduled to resume in Arica on Monday.", "CONSULT", "planned", None, "03-18", None, "CHL"),
+    ("Talks between Chile and Bolivia are to resume in Arica on Monday.", "CONSULT", "planned", None, "03-18", None, "CHL"),
+    ("Talks between Chile and Bolivia will resume in Arica on Monday.", "CONSULT", "planned", None, "03-18", None, "CHL"),
+    ("Talks between Chile and Bolivia are likely to resume in Arica on Monday.", "CONSULT", "planned", None, "03-18", None, "CHL"),
+    ("Talks between Chile and Bolivia are slated to resume in Arica on Monday.", "CONSULT", "planned", None, "03-18", None, "CHL"),
+    ("Talks between Chile and Bolivia were due to resume in Arica on Monday.", "CONSULT", "planned", None, "03-18", None, "CHL"),
+    ("Talks between Chile and Bolivia are about to resume in Arica on Monday.", "CONSULT", "planned", None, "03-18", None, "CHL"),
+    ("A summit of Chile and Peru is set for Friday.", "CONSULT", "planned", None, "03-15", None, None),
+    ("A summit of Chile and Peru is planned for Friday.", "CONSULT", "planned", None, "03-15", None, None),
+    ("A meeting of the two presidents is scheduled for 20 March in Lima.", "CONSULT", "planned", None, "03-20", None, "PER"),
+    ("The two presidents of Chile and Peru are to meet in Lima on Friday.", "CONSULT", "planned", None, "03-15", None, "PER"),
+    ("Peru's president is to visit Chile on Friday.", "CONSULT", "planned", None, "03-15", None, "CHL"),
+    ("Peru's president plans to visit Chile on Friday.", "CONSULT", "planned", None, "03-15", None, "CHL"),
+    ("Peru's president is expected in Santiago on Friday.", "CONSULT", "planned", None, "03-15", None, "CHL"),
+    ("Peru's president is due in Santiago on Friday.", "CONSULT", "planned", None, "03-15", None, "CHL"),
+    ("Chile hosts a regional summit on Friday.", "CONSULT", "planned", None, "03-15", None, "CHL"),
+    ("Lima will host talks between Chile and Bolivia on Friday.", "CONSULT", "planned", None, "03-15", None, "PER"),
+    ("The talks between Chile and Bolivia had been due to open on Monday.", "CONSULT", "planned", None, None, None, None),
+    ("Nurses in Auckland are to strike for 24 hours from Thursday.", "PROTEST", "planned", None, "03-14", None, "NZL"),
+    ("Nurses in Auckland will go on strike on Thursday.", "PROTEST", "planned", None, "03-14", None, "NZL"),
+    ("Nurses in Auckland are going on strike on Thursday.", "PROTEST", "planned", None, "03-14", None, "NZL"),
+    ("A strike of nurses in Auckland is due to begin on Thursday.", "PROTEST", "planned", None, "03-14", None, "NZL"),
+    ("A strike of nurses in Auckland begins on Thursday.", "PROTEST", "planned", None, "03-14", None, "NZL"),
+    ("Thursday's strike of nurses in Auckland goes ahead.", "PROTEST", "planned", None, "03-14", None, "NZL"),
+    ("The ceasefire is to take effect on Friday at noon.", "AGREE", "planned", None, "03-15", None, None),
+    ("Chile will withdraw its troops from Haiti by 1 May.", "RETREAT", "planned", None, None, None, "HTI"),
+    ("The UN Security Council will vote on a truce resolution on Wednesday.", "AGREE", "planned", None, "03-13", None, None),
+    ("The EU is to impose new sanctions on Russia on Monday.", "SANCTION", "planned", None, "03-18", None, None),
 ]  # fmt: skip
 
 GOING_ON: list[Row] = [
@@ -112,6 +150,10 @@ GOING_ON: list[Row] = [
     ("The strike by nurses in Lagos has entered its second week.", "PROTEST", "ongoing", None, None, None, "NGA"),
     ("Peace talks between Colombia and the ELN continue in Havana.", "CONSULT", "ongoing", None, None, None, "CUB"),
     ("Heavy fighting continues around Goma for a third day.", "ASSAULT", "ongoing", None, None, None, "COD"),
+    ("The visit of Peru's president to Chile ends on Friday.", "CONSULT", "ongoing", None, None, None, "CHL"),
+    ("Peru's president is on a three-day visit to Chile.", "CONSULT", "ongoing", None, None, None, "CHL"),
+    ("Chile and Peru have been holding talks in Arica since Friday.", "CONSULT", "ongoing", None, "03-08", None, "CHL"),
+    ("Chile and Peru are holding talks in Arica this week.", "CONSULT", "ongoing", None, None, None, "CHL"),
 ]  # fmt: skip
 
 DONE: list[Row] = [
@@ -124,6 +166,10 @@ DONE: list[Row] = [
     ("Sweden joined NATO last Thursday.", "COOPERATE", "occurred", None, "03-07", None, None),
     ("Israel's prime minister has apologised for the strike of 1 March.", "CONCEDE", "occurred", None, None, None, None),
     ("Houthi rebels hit a cargo ship in the Red Sea on Saturday.", "ASSAULT", "occurred", None, "03-09", None, None),
+    ("The two sides agreed to extend the truce until Friday.", "AGREE", "occurred", None, None, None, None),
+    ("Chile extended its ceasefire with the rebels by a week on Monday.", "AGREE", "occurred", None, "03-11", None, None),
+    ("The EU imposed new sanctions on Russia on Monday.", "SANCTION", "occurred", None, "03-11", None, None),
+    ("Chile broke off talks with Peru on Monday.", "SANCTION", "occurred", None, "03-11", None, None),
 ]  # fmt: skip
 
 DENIED: list[Row] = [
@@ -173,6 +219,18 @@ PLACED: list[Row] = [
     ("Mexico's president received his Colombian counterpart at the National Palace in Mexico City on Friday.", "CONSULT", "occurred", None, "03-08", None, "MEX"),
     ("Thousands of Serbs marched through the northern half of the divided city of Mitrovica on Sunday.", "PROTEST", "occurred", None, "03-10", None, "XKX"),
     ("A court in Georgia's capital, Tbilisi, jailed two journalists on Monday.", "COERCE", "occurred", None, "03-11", None, "GEO"),
+    ("A strike of nurses in Auckland began on Monday.", "PROTEST", "occurred", None, "03-11", None, "NZL"),
+    ("A strike of nurses in Auckland ended on Monday.", "PROTEST", "occurred", None, None, None, "NZL"),
+    ("Chile began withdrawing its troops from Haiti on Monday.", "RETREAT", "occurred", None, "03-11", None, "HTI"),
+    ("Chile completed the withdrawal of its troops from Haiti on Monday.", "RETREAT", "occurred", None, "03-11", None, "HTI"),
+    ("Peru's president began a three-day visit to Chile on Monday.", "CONSULT", "occurred", None, "03-11", None, "CHL"),
+    ("Peru's president ended a three-day visit to Chile on Monday.", "CONSULT", "occurred", None, "03-09", None, "CHL"),
+    ("Peru's president wound up a visit to Chile on Monday.", "CONSULT", "occurred", None, None, None, "CHL"),
+    ("Peru's president has shortened his visit to Chile by a day.", "CONSULT", "occurred", None, None, None, "CHL"),
+    ("Chile and Peru held talks in Arica from Friday to Sunday.", "CONSULT", "occurred", None, "03-08", None, "CHL"),
+    ("Chile and Peru resumed talks in Arica on Monday.", "CONSULT", "occurred", None, "03-11", None, "CHL"),
+    ("Rebels killed nine soldiers near Buenaventura early on Sunday, and 12 by another count.", "ASSAULT", "occurred", None, "03-10", None, "COL"),
+    ("It was not until Monday that Chile's army left Arica.", "RETREAT", "occurred", None, "03-11", None, "CHL"),
 ]  # fmt: skip
 
 

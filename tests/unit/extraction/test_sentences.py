@@ -97,3 +97,18 @@ def test_newslike_text_gives_sentences_at_their_offsets(parts: list[str]) -> Non
     text = "".join(parts)
     for sentence in split(text, default()).sentences:
         assert plain(text[sentence.start : sentence.end]).replace("\n", " ").lower() == sentence.text.lower()
+
+
+@pytest.mark.parametrize(
+    ("text", "dateline"),
+    [
+        ("OHRID, North Macedonia, March 19 (ANA) - The two met.", "Ohrid, North Macedonia"),
+        ("MEIENDORF CASTLE, near Moscow - The two met.", "Moscow"),
+        ("SÃO PAULO (AFP) - The two met.", "São Paulo"),
+        ("JAKARTA, Sept. 3 - The two met.", "Jakarta"),
+    ],
+)
+def test_datelines(text: str, dateline: str) -> None:
+    clean = split(text, default())
+    assert clean.dateline == dateline
+    assert clean.sentences[0].text == "The two met."
