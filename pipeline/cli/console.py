@@ -7,8 +7,9 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
+import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -20,6 +21,7 @@ out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 
 Row = Mapping[str, Any]
+Json = Annotated[bool, typer.Option("--json", help="JSON lines, also on a terminal.")]
 
 
 def for_people() -> bool:
@@ -56,6 +58,14 @@ def print_rows(rows: Iterable[Row], columns: Sequence[str], *, as_json: bool, em
     for row in listed:
         table.add_row(*(cell(row.get(column)) for column in columns))
     out.print(table)
+
+
+def say(sentence: str, row: Row, *, as_json: bool) -> None:
+    """Tell what was done: in a sentence, or with --json as an object."""
+    if as_json:
+        print_json(row)
+    else:
+        out.print(sentence, markup=False)
 
 
 def cell(value: Any) -> str:
@@ -101,3 +111,11 @@ def progress() -> Progress:
         transient=False,
         disable=not sys.stderr.isatty(),
     )
+
+
+@contextmanager
+def working(words: str) -> Iterator[None]:
+    """Show on a terminal's standard error that something goes on whose length nobody knows, and for how long it has."""
+    with progress() as bar:
+        bar.add_task(words, total=None, rate="")
+        yield

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pipeline import clock
-from pipeline.cli.console import database, for_people, out, print_json, print_rows
-from pipeline.cli.events import Json
+from pipeline.cli.console import Json, database, for_people, out, print_json, print_rows
 
 if TYPE_CHECKING:
     from pipeline.tasks.correct import Corrected, Desk

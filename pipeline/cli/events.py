@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 import sys
+from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any
 
 import typer
 
 from pipeline import clock
-from pipeline.cli.console import cell, database, for_people, out, print_json, print_rows
+from pipeline.cli.console import Json, cell, database, for_people, out, print_json, print_rows
 from pipeline.domain.asking import EventFilter
 from pipeline.errors import BadInputError
 from pipeline.store import Database
+from pipeline.tasks.asking import parameters
 
 app = typer.Typer(no_args_is_help=True, help="Ask the events table.")
 
-Json = Annotated[bool, typer.Option("--json", help="JSON lines, also on a terminal.")]
 Texts = list[str] | None
 
 
@@ -27,6 +28,7 @@ def add_to(root: typer.Typer) -> None:
     root.command(rich_help_panel="Reading")(brief)
     root.command(rich_help_panel="Reading")(search)
     root.command(rich_help_panel="Reading")(tail)
+    root.command(rich_help_panel="Reading")(stats)
 
 
 def instant(text: str, now: datetime) -> datetime:
@@ -120,7 +122,7 @@ def list_events(
             rows = list(
                 opened.queries.list_events(
                     connection,
-                    **asked.parameters(),
+                    **parameters(connection, opened.queries, asked),
                     page_size=limit,
                     skip=0,
                 )
@@ -300,6 +302,7 @@ def changes(
 def brief(
     since: Annotated[str, typer.Option(help="ISO time, yesterday, or a span back such as 6h, 3d.")] = "yesterday",
     days: Annotated[int, typer.Option(min=1, help="How many days ahead.")] = 7,
+    as_json: Json = False,
 ) -> None:
     """Print the morning brief: what happened, what moved, what is ahead; as plain text that reads as Markdown.
 
@@ -313,7 +316,10 @@ def brief(
         at = instant(since, now)
         with opened.transaction() as connection:
             made = morning_brief(connection, opened.queries, at, now, days)
-    typer.echo(text(made), nl=False)
+    if as_json:
+        print_json(asdict(made))
+    else:
+        typer.echo(text(made), nl=False)
 
 
 def search(
@@ -384,3 +390,20 @@ def tail(
                 out.print(
                     f"[dim]{row['development_id']}[/dim] [bold]{row['kind']}[/bold] {cell(row['title'])}  [dim]{change}[/dim]"
                 )
+
+
+def stats(as_json: Json = False) -> None:
+    """Count what there is: feeds, articles, mentions, events, developments, alerts, each by kind and with its latest time.
+
+    Example: wirewatch stats
+    """
+    with database() as opened, opened.transaction() as connection:
+        rows = [row for row in opened.queries.statistics(connection) if row["count"]]
+    order = list(dict.fromkeys(row["what"] for row in rows))
+    rows.sort(key=lambda row: (order.index(row["what"]), -row["count"], row["which"]))
+    print_rows(
+        rows,
+        ["what", "which", "count", "last_at"],
+        as_json=as_json,
+        empty="there is nothing yet: wirewatch feeds add URL",
+    )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from pipeline import clock
-from pipeline.cli.console import database, out, print_rows
-from pipeline.cli.events import Json
+from pipeline.cli.console import Json, database, print_rows, say
 from pipeline.domain.vocabulary import FeedState
 from pipeline.errors import BadInputError
 from pipeline.settings import Settings
@@ -31,6 +31,7 @@ def add_feed(
     every: Annotated[str, typer.Option(help="Seconds between polls; else by its habit.")] = "",
     zone: Annotated[str, typer.Option(help="IANA zone in which the outlet's days are meant.")] = "",
     login: Login = "",
+    as_json: Json = False,
 ) -> None:
     """Add a feed; the feed of a home page is found by its link.
 
@@ -41,7 +42,7 @@ def add_feed(
     own = {"interval_s": every, "zone": zone, "login": login}
     with database() as opened:
         added = run(opened, Settings(), url, outlet=outlet, folder=folder, own_settings=own, now=clock.now())
-    out.print(f"{added.url} is polled from now on", markup=False)
+    say(f"{added.url} is polled from now on", {"url": added.url}, as_json=as_json)
 
 
 @app.command("list")
@@ -82,48 +83,50 @@ def feed_health(
     print_rows(rows, columns, as_json=as_json, empty="there are none")
 
 
-def _set_state(urls: list[str], state: FeedState, said: str) -> None:
+def _set_state(urls: list[str], state: FeedState, said: str, as_json: bool) -> None:
     from pipeline.tasks.feeds import set_state
 
     with database() as opened:
         for url in urls:
             set_state(opened, url, state, clock.now())
-            out.print(f"{url} {said}", markup=False)
+            say(f"{url} {said}", {"url": url, "state": state.value}, as_json=as_json)
 
 
 Addresses = Annotated[list[str], typer.Argument(help="Addresses of feeds, as `wirewatch feeds list` shows them.")]
 
 
 @app.command("pause")
-def pause_feeds(urls: Addresses) -> None:
+def pause_feeds(urls: Addresses, as_json: Json = False) -> None:
     """Stop polling feeds until they are resumed; what they have shown stays.
 
     Example: wirewatch feeds pause https://news.example/rss.xml
     """
-    _set_state(urls, FeedState.PAUSED, "is paused; wirewatch feeds resume takes it up again")
+    _set_state(urls, FeedState.PAUSED, "is paused; wirewatch feeds resume takes it up again", as_json)
 
 
 @app.command("resume")
-def resume_feeds(urls: Addresses) -> None:
+def resume_feeds(urls: Addresses, as_json: Json = False) -> None:
     """Poll feeds again that were paused or retired, at once; their failures are forgotten.
 
     Example: wirewatch feeds resume https://news.example/rss.xml
     """
-    _set_state(urls, FeedState.ACTIVE, "is polled from now on")
+    _set_state(urls, FeedState.ACTIVE, "is polled from now on", as_json)
 
 
 @app.command("retire")
-def retire_feeds(urls: Addresses) -> None:
+def retire_feeds(urls: Addresses, as_json: Json = False) -> None:
     """Give feeds up: they are polled and exported no more; what they have shown stays.
 
     Example: wirewatch feeds retire https://news.example/rss.xml
     """
-    _set_state(urls, FeedState.GONE, "is retired")
+    _set_state(urls, FeedState.GONE, "is retired", as_json)
 
 
 @app.command("check")
 def check_feed(
-    url: Annotated[str, typer.Argument(help="Address of a feed, or of a page that links to one.")], login: Login = ""
+    url: Annotated[str, typer.Argument(help="Address of a feed, or of a page that links to one.")],
+    login: Login = "",
+    as_json: Json = False,
 ) -> None:
     """Fetch a feed and its newest article once, and say what a subscriber should know of it; nothing is stored.
 
@@ -131,11 +134,12 @@ def check_feed(
     """
     from pipeline.tasks.feed_check import check_feed as run
 
-    out.print(run(Settings(), url, login=login, now=clock.now()), markup=False)
+    told = run(Settings(), url, login=login, now=clock.now())
+    say(told, {"url": url, "told": told.splitlines()}, as_json=as_json)
 
 
 @app.command("import")
-def import_opml(file: Annotated[Path, typer.Argument(help="An OPML file.")]) -> None:
+def import_opml(file: Annotated[Path, typer.Argument(help="An OPML file.")], as_json: Json = False) -> None:
     """Add the feeds of an OPML file; feeds that are known already are brought up to date.
 
     Example: wirewatch feeds import feeds.opml
@@ -146,7 +150,7 @@ def import_opml(file: Annotated[Path, typer.Argument(help="An OPML file.")]) -> 
         raise BadInputError(f"there is no file {file}")
     with database() as opened:
         done = run(opened, Settings(), file.read_bytes(), now=clock.now())
-    out.print(str(done))
+    say(str(done), asdict(done), as_json=as_json)
 
 
 @app.command("export")

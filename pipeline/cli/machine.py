@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from pipeline.cli.console import err, out
+from pipeline.cli.console import Json, err, out, print_json, say
 from pipeline.errors import WirewatchError
 from pipeline.settings import Settings
 
@@ -22,6 +24,7 @@ def add_to(app: typer.Typer) -> None:
     app.command(rich_help_panel="One machine")(backup)
     app.command(rich_help_panel="One machine")(restore)
     app.command("forget-person", rich_help_panel="One machine")(forget_person)
+    app.command(rich_help_panel="One machine")(completion)
 
 
 def up() -> None:
@@ -67,7 +70,7 @@ def serve(
     )
 
 
-def migrate() -> None:
+def migrate(as_json: Json = False) -> None:
     """Bring the database to this version's schema.
 
     Example: wirewatch migrate
@@ -77,7 +80,8 @@ def migrate() -> None:
 
     with open_database(Settings()) as database:
         names = apply(database.url)
-    out.print("\n".join(f"applied {name}" for name in names) or "the schema is up to date")
+    told = "\n".join(f"applied {name}" for name in names) or "the schema is up to date"
+    say(told, {"applied": list(names)}, as_json=as_json)
 
 
 def backup(file: Annotated[Path, typer.Argument(help="Where to write it.")]) -> None:
@@ -109,7 +113,7 @@ def restore(
     err.print(f"restored from {file}", markup=False)
 
 
-def doctor() -> None:
+def doctor(as_json: Json = False) -> None:
     """Check what Wirewatch needs and say what to do about what is wrong.
 
     Example: wirewatch doctor
@@ -118,6 +122,9 @@ def doctor() -> None:
 
     findings = diagnose(Settings())
     for finding in findings:
+        if as_json:
+            print_json(asdict(finding))
+            continue
         mark = "[green]ok[/green]  " if finding.well else "[red]wrong[/red]"
         out.print(f"{mark} {finding.what}: {finding.note}")
     if not all(finding.well for finding in findings):
@@ -136,6 +143,7 @@ def forget_person(
         str, typer.Option("--why", help="The reason, kept with it, e.g. a request's number; not the name.")
     ] = "",
     by: Annotated[str, typer.Option("--by", help="Who does it; else the user of this machine.")] = "",
+    as_json: Json = False,
 ) -> None:
     """Take a person's name out of everything, and out of all that comes: for a data-protection request. Nothing undoes it.
 
@@ -149,18 +157,39 @@ def forget_person(
 
     with database() as opened:
         if not yes:
-            _say_traces(forget.traces(opened, name))
+            _say_traces(forget.traces(opened, name), as_json)
             err.print("nothing was changed: say --yes to forget", markup=False)
             return
         count = forget.forget_person(opened, name, made_by=by or getpass.getuser(), reason=why, now=clock.now)
         left = forget.traces(opened, name)
-    out.print(f"{count} articles were read anew without the name; it will be taken out of whatever comes")
+    told = f"{count} articles were read anew without the name; it will be taken out of whatever comes"
+    say(told, {"articles": count, "left": left}, as_json=as_json)
     if left:
         raise WirewatchError(f"the name still stands in {', '.join(left)}: run this again, and tell us of it")
 
 
-def _say_traces(traces: dict[str, int]) -> None:
+def _say_traces(traces: dict[str, int], as_json: bool) -> None:
     for place, found in traces.items():
-        out.print(f"{found:8} rows  {place}")
-    if not traces:
+        say(f"{found:8} rows  {place}", {"place": place, "rows": found}, as_json=as_json)
+    if not traces and not as_json:
         out.print("the name stands nowhere; --yes would keep it out of what comes")
+
+
+class Shell(StrEnum):
+    """Shells whose completion is known."""
+
+    BASH = "bash"
+    ZSH = "zsh"
+    FISH = "fish"
+
+
+def completion(shell: Annotated[Shell, typer.Argument(help="Which shell.")]) -> None:
+    """Print the script by which a shell completes commands and options.
+
+    Example: wirewatch completion bash >> ~/.bash_completion
+    """
+    from typer.completion import get_completion_script  # type: ignore[attr-defined]
+
+    # `shell` is the name of one; nothing is run.
+    script = get_completion_script(prog_name="wirewatch", complete_var="_WIREWATCH_COMPLETE", shell=shell.value)  # nosec B604
+    typer.echo(script)

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 import typer
 
-from pipeline.cli.console import database, err, out
+from pipeline.cli.console import Json, database, err, out, print_json
 from pipeline.store import savepoint
 
 app = typer.Typer(no_args_is_help=True, help="Who may read the tables in SQL, and write nothing.")
@@ -17,7 +17,7 @@ Name = Annotated[str, typer.Argument(help="Name of the role.")]
 
 
 @app.command("add")
-def add(name: Name) -> None:
+def add(name: Name, as_json: Json = False) -> None:
     """Make a role that only reads, and print the address by which it does, this once.
 
     Example: wirewatch readers add analyst
@@ -28,29 +28,37 @@ def add(name: Name) -> None:
             opened.queries.add_reader(connection, name=name, password=password)
         parts = urlsplit(opened.url)
     host = parts.netloc.rpartition("@")[2]
-    out.print(
-        urlunsplit(parts._replace(netloc=f"{quote(name, safe='')}:{password}@{host}")), markup=False, soft_wrap=True
-    )
+    address = urlunsplit(parts._replace(netloc=f"{quote(name, safe='')}:{password}@{host}"))
+    if as_json:
+        print_json({"name": name, "address": address})
+    else:
+        out.print(address, markup=False, soft_wrap=True)
     err.print("Keep it: it is shown this once.", markup=False)
 
 
 @app.command("renew")
-def renew(name: Name) -> None:
+def renew(name: Name, as_json: Json = False) -> None:
     """Let a reader read what an upgrade has added; its password stays.
 
     Example: wirewatch readers renew analyst
     """
     with database() as opened, opened.transaction() as connection, savepoint(connection):
         opened.queries.let_read(connection, name=name)
-    err.print(f"{name} may read all there is now", markup=False)
+    if as_json:
+        print_json({"name": name, "renewed": True})
+    else:
+        err.print(f"{name} may read all there is now", markup=False)
 
 
 @app.command("remove")
-def remove(name: Name) -> None:
+def remove(name: Name, as_json: Json = False) -> None:
     """Take a reader's role away.
 
     Example: wirewatch readers remove analyst
     """
     with database() as opened, opened.transaction() as connection, savepoint(connection):
         opened.queries.drop_reader(connection, name=name)
-    err.print(f"{name} reads no more", markup=False)
+    if as_json:
+        print_json({"name": name, "removed": True})
+    else:
+        err.print(f"{name} reads no more", markup=False)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from pipeline import clock
-from pipeline.cli.console import database, err, out, progress
+from pipeline.cli.console import Json, database, err, progress, say, working
 from pipeline.errors import BadInputError
 from pipeline.settings import Settings
 from pipeline.store import Database
@@ -28,6 +29,7 @@ def add_to(app: typer.Typer) -> None:
 def ingest(
     every: Annotated[bool, typer.Option("--all", help="Poll all feeds once, due or not.")] = False,
     retry: Annotated[bool, typer.Option("--retry", help="Try articles in quarantine again.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Poll the feeds that are due, and read the articles that are new.
 
@@ -36,31 +38,31 @@ def ingest(
     from pipeline.tasks.ingest import ingest_once
     from pipeline.tasks.runs import note_run
 
-    with database() as opened:
+    count = 0
+    with database() as opened, working("polling feeds"):
         if retry:
             with opened.transaction() as connection:
                 count = opened.queries.retry_quarantined_articles(connection, url=None, now=clock.now())
-            out.print(f"{count} articles in quarantine are tried again")
         began_at = clock.now()
         done = ingest_once(opened, Settings(), all_feeds=every, now=clock.now)
         note_run(opened, "ingest", began_at, done.counts)
-    out.print(str(done))
+    told = f"{count} articles in quarantine are tried again\n" if retry else ""
+    say(f"{told}{done}", {**asdict(done), "retried": count}, as_json=as_json)
 
 
 def detect(
     workers: Annotated[int, typer.Option(min=1, help="Processes that read articles.")] = 1,
+    as_json: Json = False,
 ) -> None:
     """Read the articles that wait and fold what they report into events.
 
     Example: wirewatch detect --workers 2
     """
     with database() as opened:
-        _detect(opened, workers)
+        _detect(opened, workers, as_json=as_json)
 
 
-def _detect(opened: Database, workers: int = 1) -> None:
-    from dataclasses import asdict
-
+def _detect(opened: Database, workers: int = 1, *, as_json: bool = False) -> None:
     from pipeline.tasks.detect import detect as run
     from pipeline.tasks.runs import note_run
 
@@ -82,9 +84,11 @@ def _detect(opened: Database, workers: int = 1) -> None:
         )
     note_run(opened, "extract", began_at, asdict(extracted))
     note_run(opened, "resolve", began_at, asdict(resolved))
-    out.print(
+    say(
         f"{extracted.articles} articles read, {extracted.mentions} mentions, {resolved.events} events written, "
-        f"{resolved.developments} developments, {resolved.alerts} alerts"
+        f"{resolved.developments} developments, {resolved.alerts} alerts",
+        {**asdict(resolved), **asdict(extracted)},
+        as_json=as_json,
     )
     if resolved.refused:
         err.print(f"{resolved.refused} events could not be written: wirewatch doctor says more", style="yellow")
@@ -98,13 +102,13 @@ def deliver(
     follow: Annotated[
         bool, typer.Option("--follow", help="Stay, and send each alert as soon as it is raised.")
     ] = False,
+    as_json: Json = False,
 ) -> None:
     """Send the alerts that are due.
 
     Example: wirewatch deliver --follow
     """
     import threading
-    from dataclasses import asdict
 
     from pipeline.tasks import deliver as sending
     from pipeline.tasks.runs import note_run
@@ -115,7 +119,7 @@ def deliver(
         began_at = clock.now()
         done = sending.deliver(opened, Settings(), clock.now)
         note_run(opened, "deliver", began_at, asdict(done))
-    out.print(f"{done.sent} sent, {done.failed} to be tried again, {done.parked} parked")
+    say(f"{done.sent} sent, {done.failed} to be tried again, {done.parked} parked", asdict(done), as_json=as_json)
 
 
 def backfill(
@@ -123,6 +127,7 @@ def backfill(
         Path, typer.Argument(help="JSON lines of {url, title, text, published, outlet}; - reads standard input.")
     ],
     workers: Annotated[int, typer.Option(min=1, help="Processes that read articles.")] = 1,
+    as_json: Json = False,
 ) -> None:
     """Load an archive of articles, straight through ingest and detect; a second run changes nothing.
 
@@ -146,15 +151,18 @@ def backfill(
         bar.stop()
         for bad in done.bad:
             err.print(f"line {bad.number}: {bad.problem}; skipped", style="yellow", markup=False)
-        out.print(
+        say(
             f"{done.added} articles added, {done.changed} changed, {done.unchanged} unchanged, {len(done.bad)} lines skipped, "
-            f"{done.unsupported_language} in a language that is not supported"
+            f"{done.unsupported_language} in a language that is not supported",
+            asdict(done),
+            as_json=as_json,
         )
-        _detect(opened, workers)
+        _detect(opened, workers, as_json=as_json)
 
 
 def rebuild(
     workers: Annotated[int, typer.Option(min=1, help="Processes that read articles.")] = 1,
+    as_json: Json = False,
 ) -> None:
     """Derive everything again from the articles, after an upgrade; events that still stand keep their ids.
 
@@ -166,12 +174,14 @@ def rebuild(
 
     with database() as opened:
         before, started_at = readers(opened), clock.now()
-        out.print(f"{begin_rebuild(opened)} articles are read again")
-        _detect(opened, workers)
+        say(f"{(again := begin_rebuild(opened))} articles are read again", {"articles": again}, as_json=as_json)
+        _detect(opened, workers, as_json=as_json)
         after = readers(opened)
         for version in sorted({*before, *after}):
-            out.print(f"mentions by extractor {version}: {before.get(version, 0)} before, {after.get(version, 0)} now")
+            row = {"extractor": version, "before": before.get(version, 0), "now": after.get(version, 0)}
+            told = f"mentions by extractor {version}: {row['before']} before, {row['now']} now"
+            say(told, row, as_json=as_json)
         changed = changes_since(opened, started_at)
         for each in changed:
-            out.print(f"{each.event_id}  {each.title}: {each.why}", markup=False, highlight=False)
-        out.print(f"{len(changed)} events changed")
+            say(f"{each.event_id}  {each.title}: {each.why}", asdict(each), as_json=as_json)
+        say(f"{len(changed)} events changed", {"changed": len(changed)}, as_json=as_json)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from pipeline import clock
-from pipeline.cli.console import database, err, out, print_rows
+from pipeline.cli.console import Json, database, err, out, print_json, print_rows
 from pipeline.domain.tokens import Scope
 from pipeline.tasks.tokens import make_token, revoke_token, tokens
 
@@ -18,6 +18,7 @@ app = typer.Typer(no_args_is_help=True, help="Who may use the API from elsewhere
 def add(
     name: Annotated[str, typer.Argument(help="Whom it is for.")],
     scope: Annotated[list[Scope] | None, typer.Option(help="read, write; may be repeated. Default: read.")] = None,
+    as_json: Json = False,
 ) -> None:
     """Make a token and print it, this once.
 
@@ -25,23 +26,29 @@ def add(
     """
     with database() as opened:
         token = make_token(opened, name, scope or [Scope.READ], clock.now())
-    out.print(token, markup=False, soft_wrap=True)
+    if as_json:
+        print_json({"name": name, "token": token})
+    else:
+        out.print(token, markup=False, soft_wrap=True)
     err.print("Keep it: it is shown this once. Send it as Authorization: Bearer TOKEN.", markup=False)
 
 
 @app.command("revoke")
-def revoke(name: Annotated[str, typer.Argument(help="Whose token.")]) -> None:
+def revoke(name: Annotated[str, typer.Argument(help="Whose token.")], as_json: Json = False) -> None:
     """Let a token count no longer.
 
     Example: wirewatch tokens revoke "night desk"
     """
     with database() as opened:
         revoke_token(opened, name, clock.now())
-    err.print(f"the token of {name} no longer counts", markup=False)
+    if as_json:
+        print_json({"name": name, "revoked": True})
+    else:
+        err.print(f"the token of {name} no longer counts", markup=False)
 
 
 @app.command("list")
-def list_tokens(as_json: Annotated[bool, typer.Option("--json", help="JSON lines.")] = False) -> None:
+def list_tokens(as_json: Json = False) -> None:
     """Show who has a token, and what it allows.
 
     Example: wirewatch tokens list

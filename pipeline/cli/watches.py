@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from pipeline import clock
-from pipeline.cli.console import cell, database, err, out, print_rows
-from pipeline.cli.events import Json, Texts
+from pipeline.cli.console import Json, cell, database, err, print_rows, say
+from pipeline.cli.events import Texts
 from pipeline.errors import BadInputError
 from pipeline.settings import Settings
 
@@ -20,7 +21,7 @@ alerts_app = typer.Typer(no_args_is_help=True, help="See what was told, and send
 
 
 @watch_app.command("import")
-def import_watches(file: Annotated[Path, typer.Argument(help="A watches.toml.")]) -> None:
+def import_watches(file: Annotated[Path, typer.Argument(help="A watches.toml.")], as_json: Json = False) -> None:
     """Apply a file of watches to the table; watches of the file that are gone from it are switched off.
 
     Example: wirewatch watch import watches.toml
@@ -31,7 +32,7 @@ def import_watches(file: Annotated[Path, typer.Argument(help="A watches.toml.")]
         raise BadInputError(f"there is no file {file}")
     with database() as opened:
         count = apply_watches(opened, file.read_text(encoding="utf-8"), file.name)
-    out.print(f"{count} watches applied")
+    say(f"{count} watches applied", {"watches": count}, as_json=as_json)
 
 
 @watch_app.command("add")
@@ -64,6 +65,7 @@ def add_watch(
     flood_limit: Annotated[int, typer.Option(rich_help_panel=TELLS, min=0, help="Messages a minute; 0: any.")] = 0,
     inhibit: Annotated[bool, typer.Option(rich_help_panel=TELLS, help="Leave out what prepares what is off.")] = False,
     remind: Annotated[Texts, typer.Option(rich_help_panel=TELLS, help="tomorrow, overdue.")] = None,
+    as_json: Json = False,
 ) -> None:
     """Add a watch, or replace the one of that name.
 
@@ -103,17 +105,17 @@ def add_watch(
         }
     )
     with database() as opened:
-        put_watch(opened, watch, "cli")
+        watch_id = put_watch(opened, watch, "cli")
     for missing in sorted(set(watch.channels) - {"log", *Settings().channels}):
         err.print(
             f"no channel {missing!r} is named in the settings here: [channels.{missing}] in wirewatch.toml",
             style="yellow",
         )
-    out.print(f"watch {name!r} is on", markup=False)
+    say(f"watch {name!r} is on", {"id": watch_id, **asdict(watch)}, as_json=as_json)
 
 
 @watch_app.command("remove")
-def remove(name: Annotated[str, typer.Argument(help="Name of the watch.")]) -> None:
+def remove(name: Annotated[str, typer.Argument(help="Name of the watch.")], as_json: Json = False) -> None:
     """Take a watch away, with all alerts that it raised.
 
     Example: wirewatch watch remove "London meetings"
@@ -122,7 +124,7 @@ def remove(name: Annotated[str, typer.Argument(help="Name of the watch.")]) -> N
 
     with database() as opened:
         remove_watch(opened, name)
-    out.print(f"watch {name!r} is gone", markup=False)
+    say(f"watch {name!r} is gone", {"name": name, "removed": True}, as_json=as_json)
 
 
 @watch_app.command("list")
@@ -226,6 +228,7 @@ def silence_watch(
     name: Annotated[str, typer.Argument(help="Name of the watch.")],
     span: Annotated[str, typer.Option("--for", help="How long, e.g. 6h, 3d, 2w.")] = "1d",
     reason: Annotated[str, typer.Option(help="Why, for whoever wonders.")] = "silenced by command",
+    as_json: Json = False,
 ) -> None:
     """Tell a watch nothing for a while; what it would have been told is kept as suppressed.
 
@@ -238,7 +241,8 @@ def silence_watch(
     ends_at = now + (now - instant(span, now))
     with database() as opened:
         silence(opened, name, now, ends_at, reason)
-    out.print(f"watch {name!r} is silent until {cell(ends_at)}", markup=False)
+    row = {"name": name, "silent_until": ends_at, "reason": reason}
+    say(f"watch {name!r} is silent until {cell(ends_at)}", row, as_json=as_json)
 
 
 @alerts_app.command("list")
@@ -265,7 +269,7 @@ def list_alerts(
 
 
 @alerts_app.command("retry")
-def retry_alerts() -> None:
+def retry_alerts(as_json: Json = False) -> None:
     """Send again what was parked after too many failures.
 
     Example: wirewatch alerts retry
@@ -274,4 +278,4 @@ def retry_alerts() -> None:
 
     with database() as opened:
         count = retry_parked(opened, clock.now())
-    out.print(f"{count} deliveries are due again: wirewatch deliver sends them")
+    say(f"{count} deliveries are due again: wirewatch deliver sends them", {"deliveries": count}, as_json=as_json)

@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.store import Connection
 
-MOST_LOOKED_AT = 1000
+MOST_LOOKED_AT = 500  # articles that have the words, the latest
 _MARKED = re.compile("\N{SYMBOL FOR START OF TEXT}(.*?)\N{SYMBOL FOR END OF TEXT}", re.DOTALL)
 
 
@@ -32,7 +32,7 @@ def search(connection: Connection, queries: Any, words: str, *, limit: int = 20)
     articles = queries.search_articles(connection, words=asked, most=MOST_LOOKED_AT, page_size=limit)
     return Found(
         tuple(queries.search_events(connection, words=asked, most=MOST_LOOKED_AT, page_size=limit)),
-        tuple(queries.search_quotes(connection, words=asked, page_size=limit)),
+        tuple(queries.search_quotes(connection, words=asked, most=MOST_LOOKED_AT, page_size=limit)),
         tuple({**row, "excerpt": marked(row["excerpt"] or "")} for row in articles),
     )
 

@@ -16,6 +16,7 @@ from pipeline.domain.asking import EventFilter
 from pipeline.domain.vocabulary import Status
 from pipeline.errors import BadInputError
 from pipeline.store import Connection, Database
+from pipeline.tasks.asking import parameters
 from pipeline.tasks.raise_alerts import stored_watches
 from pipeline.tasks.resolve import notices_of_events
 
@@ -190,19 +191,22 @@ def events_of_watch(connection: Connection, queries: Any, name: str, *, ends_fro
         min_confidence=watch.min_confidence or None,
         min_outlets=watch.min_outlets,
     )
-    rows = queries.list_calendar(connection, **asked.parameters(), ends_from=ends_from, page_size=MOST_ASKED)
+    rows = queries.list_calendar(
+        connection, **parameters(connection, queries, asked), ends_from=ends_from, page_size=MOST_ASKED
+    )
     standing = notices_of_events(connection, queries, [row["event_id"] for row in rows])
     asked_for = {event_id for event_id, notices in standing.items() if notices and concerns(wider, notices[-1])}
     told = {row["event_id"] for row in queries.events_told(connection, watch_id=found[0].watch_id, page_size=most)}
     return sorted(asked_for | told)
 
 
-def watch_rates(connection: Connection, queries: Any, now: datetime) -> dict[int, Rate]:
-    """By watch, how many alerts a day it made lately, and what would halve them."""
+def watch_rates(connection: Connection, queries: Any, now: datetime, watch_id: int | None = None) -> dict[int, Rate]:
+    """By watch, how many alerts a day it made lately, and what would halve them; of all watches, or of one."""
     told: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for row in queries.told_lately(connection, since=now - SPAN):
+    for row in queries.told_lately(connection, since=now - SPAN, watch_id=watch_id):
         told[row["watch_id"]].append(row)
     return {
         row["watch_id"]: rate(told[row["watch_id"]], max(row["created_at"], now - SPAN), now)
         for row in queries.list_watches(connection, name=None)
+        if watch_id in {None, row["watch_id"]}
     }

@@ -644,7 +644,7 @@ where
     and deliveries.state in ('pending', 'parked');
 
 -- name: told_lately
--- What watches were told, or are to be, since a time: what says what would have been left out otherwise.
+-- What watches, or one of them, were told, or are to be, since a time: what says what would have been left out otherwise.
 select
     alerts.watch_id,
     alerts.event_id,
@@ -655,7 +655,8 @@ from alerts
 where
     alerts.subject_kind = 'development'
     and alerts.state in ('pending', 'sent', 'parked')
-    and alerts.created_at >= :since;
+    and alerts.created_at >= :since
+    and (:watch_id::bigint is null or alerts.watch_id = :watch_id::bigint);
 
 -- name: alerts_of_watch
 -- The latest alerts of a watch that were told or are to be, latest first.

@@ -9,7 +9,7 @@ where
         from events_where(
             :types::text[], :modes::text[], :statuses::text[], :countries::text[], :actors::text[], :words::text, :tags::text[],
             :starts_from::date, :starts_to::date, :stories::bigint[], :min_confidence::double precision, :min_outlets::integer,
-            :updated_since::timestamptz, :ahead::boolean
+            :updated_since::timestamptz, :ahead::boolean, :among::bigint[]
         ) as asked
     )
 order by event_objects.event_id desc

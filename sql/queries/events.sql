@@ -308,7 +308,7 @@ where
         from events_where(
             :types::text[], :modes::text[], :statuses::text[], :countries::text[], :actors::text[], :words::text, :tags::text[],
             :starts_from::date, :starts_to::date, :stories::bigint[], :min_confidence::double precision, :min_outlets::integer,
-            :updated_since::timestamptz, :ahead::boolean
+            :updated_since::timestamptz, :ahead::boolean, :among::bigint[]
         ) as asked
     )
 order by coalesce(events_current.starts_on, events_current.earliest_on) desc nulls last, events_current.event_id
@@ -316,20 +316,23 @@ limit :page_size offset :skip;
 
 -- name: list_calendar
 -- Events that pass the filters and have a day, as entries of a calendar, those reported last first.
-select event_calendar.*
-from event_calendar
-where
-    event_calendar.event_id in (
-        select asked.event_id
-        from events_where(
+with latest as (
+    select passing.event_id
+    from
+        events_where(
             :types::text[], :modes::text[], :statuses::text[], :countries::text[], :actors::text[], :words::text, :tags::text[],
             :starts_from::date, :starts_to::date, :stories::bigint[], :min_confidence::double precision, :min_outlets::integer,
-            :updated_since::timestamptz, :ahead::boolean
-        ) as asked
-    )
-    and coalesce(event_calendar.ends_on, event_calendar.latest_on, event_calendar.starts_on, event_calendar.earliest_on) >= :ends_from::date
-order by event_calendar.last_reported_at desc nulls last, event_calendar.event_id desc
-limit :page_size;
+            :updated_since::timestamptz, :ahead::boolean, :among::bigint[]
+        ) as passing
+    where coalesce(passing.ends_on, passing.latest_on, passing.starts_on, passing.earliest_on) >= :ends_from::date
+    order by passing.last_reported_at desc nulls last, passing.event_id desc
+    limit :page_size
+)
+
+select event_calendar.*
+from latest
+inner join event_calendar on latest.event_id = event_calendar.event_id
+order by event_calendar.last_reported_at desc nulls last, event_calendar.event_id desc;
 
 -- name: export_calendar
 -- Events that have a day, as entries of a calendar, by id.
@@ -354,7 +357,7 @@ with asked as (
         events_where(
             :types::text[], :modes::text[], :statuses::text[], :countries::text[], :actors::text[], :words::text, :tags::text[],
             :starts_from::date, :starts_to::date, :stories::bigint[], :min_confidence::double precision, :min_outlets::integer,
-            :updated_since::timestamptz, :ahead::boolean
+            :updated_since::timestamptz, :ahead::boolean, :among::bigint[]
         ) as passing
     order by passing.last_reported_at desc nulls last, passing.event_id desc
     limit :page_size
@@ -385,6 +388,53 @@ left join articles on developments.article_url = articles.url
 left join outlets on articles.outlet_id = outlets.outlet_id
 order by developments.reported_at desc nulls last, developments.development_id desc
 limit :page_size;
+
+-- name: events_of_actors$
+-- Events with actors of these names or keys, at most :most.
+select array(
+    select event_actors.event_id
+    from event_actors
+    where event_actors.name ~* names_pattern(:actors::text[])
+    union all
+    select event_actors.event_id
+    from actors
+    inner join event_actors on actors.actor_id = event_actors.actor_id
+    where actors.actor_key = any(:actors::text[])
+    limit :most  -- noqa: AM09
+);
+
+-- name: events_of_words$
+-- Events with these words in their titles, at most :most.
+select array(
+    select events.event_id
+    from events
+    where events.title ilike part_pattern(:words)
+    limit :most  -- noqa: AM09
+);
+
+-- name: events_of_countries$
+-- Events of these countries, of their places or their actors, at most :most.
+select array(
+    select event_actors.event_id
+    from event_actors
+    where event_actors.country = any(:countries::text[])
+    union all
+    select events.event_id
+    from places
+    inner join events on places.place_id = events.place_id
+    where places.country = any(:countries::text[])
+    limit :most  -- noqa: AM09
+);
+
+-- name: events_of_tags$
+-- Events with these tags, at most :most.
+select array(
+    select event_corrections.event_id
+    from event_corrections
+    inner join corrections on event_corrections.correction_id = corrections.correction_id
+    where corrections.kind = 'tag' and corrections.value = any(:tags::text[])
+    limit :most  -- noqa: AM09
+);
 
 -- name: show_event^
 -- One event as events_current shows it.
@@ -456,11 +506,29 @@ limit :page_size;
 
 -- name: list_ahead
 -- What lies ahead, until a day, soonest first.
-select upcoming_events.*
-from upcoming_events
-where coalesce(upcoming_events.starts_on, upcoming_events.earliest_on) <= :until
-order by coalesce(upcoming_events.starts_on, upcoming_events.earliest_on), upcoming_events.event_id
-limit :page_size;
+with
+due as materialized (  -- found by their last day, of which there are few ahead
+    select
+        events.event_id,
+        coalesce(events.starts_on, events.earliest_on) as first_on
+    from events
+    where
+        events.status in ('planned', 'ongoing')
+        and coalesce(events.ends_on, events.starts_on, events.latest_on) >= ((select reader_now()) at time zone 'UTC')::date
+),
+
+soonest as (
+    select due.event_id
+    from due
+    where due.first_on <= :until
+    order by due.first_on, due.event_id
+    limit :page_size
+)
+
+select events_current.*
+from soonest
+inner join events_current on soonest.event_id = events_current.event_id
+order by coalesce(events_current.starts_on, events_current.earliest_on), events_current.event_id;
 
 -- name: reader_now$
 -- The time as of which the table is read.
@@ -495,3 +563,86 @@ select
     ) as developments,
     (select count(*) from watches) as watches,
     (select count(*) from alerts) as alerts;
+
+-- name: statistics
+-- How much there is of what, and of which kinds.
+select
+    'feeds' as what,
+    feeds.state as which,
+    count(*) as count,
+    max(feeds.last_success_at) as last_at
+from feeds
+group by feeds.state
+union all
+select
+    'articles' as what,
+    articles.state as which,
+    count(*) as count,
+    max(articles.published_at) as last_at
+from articles
+group by articles.state
+union all
+select
+    'mentions' as what,
+    case when mentions.event_id is null then mentions.state else 'in events' end as which,
+    count(*) as count,
+    max(mentions.created_at) as last_at
+from mentions
+group by case when mentions.event_id is null then mentions.state else 'in events' end
+union all
+select
+    'events' as what,
+    events.status as which,
+    count(*) as count,
+    max(events.last_reported_at) as last_at
+from events
+group by events.status
+union all
+select
+    'types of events' as what,
+    events.type as which,
+    count(*) as count,
+    max(events.last_reported_at) as last_at
+from events
+group by events.type
+union all
+select
+    'developments' as what,
+    developments.kind as which,
+    count(*) as count,
+    max(developments.reported_at) as last_at
+from developments
+where developments.superseded_at is null
+group by developments.kind
+union all
+select
+    'stories' as what,
+    'all' as which,
+    count(*) as count,
+    max(stories.updated_at) as last_at
+from stories
+union all
+select
+    'corrections' as what,
+    corrections.kind as which,
+    count(*) as count,
+    max(corrections.made_at) as last_at
+from corrections
+where corrections.undone_at is null
+group by corrections.kind
+union all
+select
+    'watches' as what,
+    case when watches.enabled then 'on' else 'off' end as which,
+    count(*) as count,
+    max(watches.updated_at) as last_at
+from watches
+group by watches.enabled
+union all
+select
+    'alerts' as what,
+    alerts.state as which,
+    count(*) as count,
+    max(alerts.created_at) as last_at
+from alerts
+group by alerts.state;

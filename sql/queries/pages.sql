@@ -6,9 +6,12 @@ set local transaction_isolation = 'repeatable read';
 -- A page can write nothing.
 set local transaction_read_only = on;
 
--- name: bound_page!
--- A page gives up rather than hold the database for long.
-set local statement_timeout = '10s';
+-- name: bound_page
+-- A page gives up rather than hold the database for long; its queries are planned for what they ask, and are too short to compile.
+select
+    set_config('statement_timeout', '10s', true) as statement_timeout,
+    set_config('plan_cache_mode', 'force_custom_plan', true) as plan_cache_mode,
+    set_config('jit', 'off', true) as jit;
 
 -- name: page_stamp$
 -- Changes whenever the page "Now" would show something else.
@@ -65,10 +68,19 @@ select
             where developments.superseded_at is null
         )
     ) as developments,
-    (select count(*) from alerts) as alerts,
+    coalesce(
+        (
+            select pg_class.reltuples::bigint from pg_class
+            where pg_class.oid = 'alerts'::regclass and pg_class.reltuples > 100000
+        ),
+        (select count(*) from alerts)
+    ) as alerts,
     (
         select count(*) from articles
-        where articles.state in ('pending', 'ready')
+        where articles.state = 'pending'
+    ) + (
+        select count(*) from articles
+        where articles.state = 'ready'
     ) as articles_waiting;
 
 -- name: page_standing^
@@ -136,8 +148,26 @@ limit :page_size;
 
 -- name: page_ahead
 -- What lies ahead, soonest first, with the last change of day or place and how often there was one.
+with
+due as materialized (  -- found by their last day, of which there are few ahead
+    select
+        events.event_id,
+        coalesce(events.starts_on, events.earliest_on) as first_on
+    from events
+    where
+        events.status in ('planned', 'ongoing')
+        and coalesce(events.ends_on, events.starts_on, events.latest_on) >= :today::date
+),
+
+soonest as (
+    select due.event_id
+    from due
+    order by due.first_on, due.event_id
+    limit :page_size
+)
+
 select
-    upcoming_events.*,
+    events_current.*,
     moved.development_id as moved_id,
     moved.kind as moved_kind,
     moved.before_value as moved_from,
@@ -146,11 +176,12 @@ select
     (
         select count(*) from developments
         where
-            developments.event_id = upcoming_events.event_id
+            developments.event_id = events_current.event_id
             and developments.superseded_at is null
             and developments.kind in ('rescheduled', 'postponed', 'relocated', 'reinstated')
     ) as moves
-from upcoming_events
+from soonest
+inner join events_current on soonest.event_id = events_current.event_id
 left join lateral (
     select
         developments.development_id,
@@ -160,14 +191,13 @@ left join lateral (
         developments.reported_at
     from developments
     where
-        developments.event_id = upcoming_events.event_id
+        developments.event_id = events_current.event_id
         and developments.superseded_at is null
         and developments.kind in ('rescheduled', 'postponed', 'relocated', 'reinstated')
     order by developments.reported_at desc nulls last, developments.development_id desc
     limit 1
 ) as moved on true
-order by coalesce(upcoming_events.starts_on, upcoming_events.earliest_on), upcoming_events.event_id
-limit :page_size;
+order by coalesce(events_current.starts_on, events_current.earliest_on), events_current.event_id;
 
 -- name: page_overdue
 -- Planned, their day has passed, and nobody has reported them: the latest day first.
@@ -180,7 +210,20 @@ order by coalesce(events_current.ends_on, events_current.starts_on, events_curre
 limit :page_size;
 
 -- name: page_put_off
--- Postponed with no new day, or called off, where the day lies ahead or the word is fresh.
+-- Postponed with no new day, or called off, where the day lies ahead or the word is fresh; those reported last.
+with latest as (
+    select events.event_id
+    from events
+    where
+        events.status in ('postponed', 'cancelled')
+        and (
+            events.last_reported_at >= :today::date - 14
+            or coalesce(events.ends_on, events.starts_on, events.latest_on) >= :today::date
+        )
+    order by events.last_reported_at desc nulls last
+    limit :page_size
+)
+
 select
     events_current.*,
     told.development_id,
@@ -188,7 +231,8 @@ select
     told.before_value,
     told.after_value,
     told.reported_at
-from events_current
+from latest
+inner join events_current on latest.event_id = events_current.event_id
 inner join lateral (
     select
         developments.development_id,
@@ -198,31 +242,31 @@ inner join lateral (
         developments.reported_at
     from developments
     where
-        developments.event_id = events_current.event_id
+        developments.event_id = latest.event_id
         and developments.superseded_at is null
         and developments.kind in ('postponed', 'cancelled')
     order by developments.reported_at desc nulls last, developments.development_id desc
     limit 1
 ) as told on true
-where
-    events_current.status in ('postponed', 'cancelled')
-    and (
-        events_current.last_reported_at >= :today::date - 14
-        or coalesce(events_current.ends_on, events_current.starts_on, events_current.latest_on) >= :today::date
-    )
-order by told.reported_at desc nulls last, events_current.event_id asc
-limit :page_size;
+order by told.reported_at desc nulls last, events_current.event_id asc;
 
 -- name: page_open_plans
 -- Planned for no day that anybody has told, where the word is fresh.
+with latest as (
+    select events.event_id
+    from events
+    where
+        events.status = 'planned'
+        and coalesce(events.ends_on, events.starts_on, events.latest_on) is null
+        and events.last_reported_at >= :today::date - 30
+    order by events.last_reported_at desc nulls last
+    limit :page_size
+)
+
 select events_current.*
-from events_current
-where
-    events_current.status = 'planned'
-    and coalesce(events_current.ends_on, events_current.starts_on, events_current.latest_on) is null
-    and events_current.last_reported_at >= :today::date - 30
-order by events_current.last_reported_at desc, events_current.event_id asc
-limit :page_size;
+from latest
+inner join events_current on latest.event_id = events_current.event_id
+order by events_current.last_reported_at desc, events_current.event_id asc;
 
 -- name: page_redirect^
 -- Why an id leads on to another event.
@@ -428,16 +472,23 @@ order by count(*) desc, corrections.value asc
 limit :page_size;
 
 -- name: page_alert_states
--- How many alerts stand in each state.
+-- How many alerts stand in each state, counted as far as :most.
 select
-    state,
-    count(*) as alerts
-from alerts
-group by state
-order by state;
+    states.state,
+    (
+        select count(*)
+        from (
+            select alerts.alert_id from alerts
+            where alerts.state = states.state
+            order by alerts.alert_id desc
+            limit :most
+        ) as latest
+    ) as alerts
+from (values ('pending'), ('sent'), ('parked'), ('suppressed'), ('withdrawn')) as states (state)
+order by states.state;
 
 -- name: page_watch_counts
--- What each watch has raised.
+-- What each watch has raised since a time.
 select
     watch_id,
     count(*) filter (where reason not in ('below_confidence', 'too_few_outlets')) as alerts,
@@ -446,6 +497,7 @@ select
     count(*) filter (where reason in ('below_confidence', 'too_few_outlets')) as held,
     max(created_at) filter (where reason not in ('below_confidence', 'too_few_outlets')) as last_at
 from alerts
+where created_at >= :since
 group by watch_id;
 
 -- name: page_map
@@ -535,18 +587,45 @@ order by articles.published_at asc nulls last, articles.url asc
 limit :page_size;
 
 -- name: page_actors
--- Actors whose name has these words, those with most events first.
+-- Actors whose name has these words, or all, those in most of the events that came in last first.
+with
+lately as (
+    select coalesce(max(events.event_id), 0) - :latest::bigint as after_id from events
+),
+
+named as (
+    select actors.actor_id from actors
+    where actors.name ilike '%%' || :name::text || '%%'
+    order by length(actors.name), actors.actor_id
+    limit :page_size
+),
+
+counted as (
+    select
+        event_actors.actor_id,
+        count(*) as events
+    from event_actors
+    where :name::text is null and event_actors.event_id > (select lately.after_id from lately)
+    group by event_actors.actor_id
+    union all
+    select
+        named.actor_id,
+        (
+            select count(*) from event_actors
+            where event_actors.actor_id = named.actor_id and event_actors.event_id > (select lately.after_id from lately)
+        ) as events
+    from named
+)
+
 select
     actors.actor_id,
     actors.name,
     actors.kind,
     actors.country,
-    count(distinct event_actors.event_id) as events
-from actors
-inner join event_actors on actors.actor_id = event_actors.actor_id
-where :name::text is null or actors.name ilike '%%' || :name::text || '%%'
-group by actors.actor_id, actors.name, actors.kind, actors.country
-order by count(distinct event_actors.event_id) desc, actors.name asc
+    counted.events
+from counted
+inner join actors on counted.actor_id = actors.actor_id
+order by counted.events desc, actors.name asc
 limit :page_size;
 
 -- name: page_actor^
@@ -567,9 +646,17 @@ select
     events.type,
     event_actors.role,
     count(*) as events
-from event_actors
+from (
+    select
+        latest.event_id,
+        latest.role
+    from event_actors as latest
+    where latest.actor_id = :actor_id
+    order by latest.event_id desc
+    limit :latest
+) as event_actors
 inner join events on event_actors.event_id = events.event_id
-where event_actors.actor_id = :actor_id and coalesce(events.starts_on, events.earliest_on, events.first_reported_at::date) is not null
+where coalesce(events.starts_on, events.earliest_on, events.first_reported_at::date) is not null
 group by month, events.type, event_actors.role
 order by month, events.type, event_actors.role;
 
@@ -583,19 +670,34 @@ select
     count(*) filter (where own.role = 'source' and other.role = 'target') as did,
     count(*) filter (where own.role = 'target' and other.role = 'source') as had_done,
     count(*) filter (where own.role = other.role) as together
-from event_actors as own
+from (
+    select
+        latest.event_id,
+        latest.actor_id,
+        latest.role
+    from event_actors as latest
+    where latest.actor_id = :actor_id
+    order by latest.event_id desc
+    limit :latest
+) as own
 inner join event_actors as other on own.event_id = other.event_id and own.actor_id <> other.actor_id
 inner join actors on other.actor_id = actors.actor_id
-where own.actor_id = :actor_id and other.kind <> 'group'
+where other.kind <> 'group'
 group by actors.actor_id, actors.name, actors.kind, actors.country
 order by count(*) desc, actors.name asc
 limit :page_size;
 
 -- name: page_actor_events
--- The events of an actor, latest day first.
+-- The events of an actor that came in last, latest day first.
 select events_current.*
 from events_current
-inner join event_actors on events_current.event_id = event_actors.event_id
-where event_actors.actor_id = :actor_id
+where
+    events_current.event_id in (
+        select latest.event_id
+        from event_actors as latest
+        where latest.actor_id = :actor_id
+        order by latest.event_id desc
+        limit :latest
+    )
 order by coalesce(events_current.starts_on, events_current.earliest_on) desc nulls last, events_current.event_id desc
 limit :page_size;

@@ -56,6 +56,11 @@ def test_backfill_twice_changes_nothing(wirewatch: Command, archive: Path) -> No
     assert "0 articles added" in second.stdout
     assert {subject: _export(wirewatch, subject) for subject in before} == before
     assert before["events"]
+    counted = [json.loads(line) for line in wirewatch("stats", "--json").stdout.splitlines()]
+    assert {"what": "articles", "which": "extracted", "count": 2} in [
+        {k: row[k] for k in ("what", "which", "count")} for row in counted
+    ]
+    assert sum(row["count"] for row in counted if row["what"] == "events") == len(before["events"])
 
 
 def test_exports_have_the_promised_fields_and_exact_quotes(wirewatch: Command, archive: Path) -> None:

@@ -12,6 +12,7 @@ from fastapi.responses import RedirectResponse
 from pipeline.domain.tokens import Scope
 from pipeline.exports import shapes
 from pipeline.store import Connection
+from pipeline.tasks.asking import parameters
 from pipeline.web.api.access import needs
 from pipeline.web.api.filters import (
     ActorFilters,
@@ -57,7 +58,7 @@ def events(request: Request, asked: Annotated[EventFilters, Query()]) -> Any:
         rows = queries.api_events(
             connection,
             before_id=before_id(asked.cursor),
-            **asked.filter().parameters(),
+            **parameters(connection, queries, asked.filter()),
             page_size=asked.limit + 1,
         )
         return page_of(rows, "event_id", asked.limit, shapes.event)

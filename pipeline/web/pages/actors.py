@@ -16,6 +16,8 @@ from pipeline.web.rendering import render
 
 router = APIRouter()
 MOST_ACTORS = 100
+LATEST = 1000  # events of an actor that its page counts
+LATEST_OF_ALL = 20_000  # events that came in last, by which actors are listed
 MOST_PARTNERS = 25
 MOST_EVENTS = 100
 QUADS = {
@@ -31,8 +33,8 @@ def actors(request: Request, name: str = Query("", max_length=200)) -> Response:
     """The actors with most events, or those of a name."""
     asked = literal(name.strip())
     with request.app.state.reading.snapshot() as (queries, connection):
-        rows = list(queries.page_actors(connection, name=asked or None, page_size=MOST_ACTORS))
-    return render(request, "actors.html", page="actors", actors=rows, name=name, most=MOST_ACTORS)
+        rows = list(queries.page_actors(connection, name=asked or None, latest=LATEST_OF_ALL, page_size=MOST_ACTORS))
+    return render(request, "actors.html", page="actors", actors=rows, name=name, most=MOST_ACTORS, latest=LATEST_OF_ALL)
 
 
 @router.get("/actors/{actor_id}")
@@ -42,9 +44,11 @@ def actor(request: Request, actor_id: int = Path(ge=1, le=MOST_ID)) -> Response:
         row = queries.page_actor(connection, actor_id=actor_id)
         if row is None:
             raise HTTPException(404, f"There is no actor {actor_id}.")
-        months = by_month(queries.page_actor_months(connection, actor_id=actor_id))
-        partners = list(queries.page_actor_partners(connection, actor_id=actor_id, page_size=MOST_PARTNERS))
-        events = list(queries.page_actor_events(connection, actor_id=actor_id, page_size=MOST_EVENTS))
+        months = by_month(queries.page_actor_months(connection, actor_id=actor_id, latest=LATEST))
+        partners = list(
+            queries.page_actor_partners(connection, actor_id=actor_id, latest=LATEST, page_size=MOST_PARTNERS)
+        )
+        events = list(queries.page_actor_events(connection, actor_id=actor_id, latest=LATEST, page_size=MOST_EVENTS))
     return render(
         request,
         "actor.html",
@@ -55,6 +59,8 @@ def actor(request: Request, actor_id: int = Path(ge=1, le=MOST_ID)) -> Response:
         partners=partners,
         events=events,
         most=MOST_EVENTS,
+        latest=LATEST,
+        counted=sum(sum(counts) for _, counts in months),
     )
 
 

@@ -14,7 +14,7 @@ from pipeline.web.rendering import render
 from pipeline.web.words import day_words, days_words, distance_words, empty_words, past_now
 
 router = APIRouter()
-MOST = 300
+MOST = 200
 FEW = 50
 
 
@@ -34,16 +34,18 @@ def ahead(request: Request) -> Response:
     with request.app.state.reading.snapshot() as (queries, connection):
         at = queries.reader_now(connection) or clock.now()
         today = at.astimezone(UTC).date()
-        upcoming = list(queries.page_ahead(connection, page_size=MOST))
+        upcoming = list(queries.page_ahead(connection, today=today, page_size=MOST + 1))
         overdue = list(queries.page_overdue(connection, today=today, page_size=FEW))
         put_off = list(queries.page_put_off(connection, today=today, page_size=FEW))
         undated = list(queries.page_open_plans(connection, today=today, page_size=FEW))
-        counts = None if upcoming or overdue or put_off or undated else queries.table_counts(connection)
+        counts = None if upcoming or overdue or put_off or undated else queries.page_counts(connection)
     return render(
         request,
         "ahead.html",
         page="ahead",
-        groups=by_day(upcoming, today),
+        groups=by_day(upcoming[:MOST], today),
+        has_more=len(upcoming) > MOST,
+        most=MOST,
         overdue=overdue,
         put_off=put_off,
         undated=undated,

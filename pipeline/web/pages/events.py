@@ -13,6 +13,7 @@ from fastapi.responses import RedirectResponse
 
 from pipeline import clock
 from pipeline.domain.vocabulary import EventType, Mode, Status
+from pipeline.tasks.asking import parameters
 from pipeline.web.asking import MOST_ID, EventsAsked, events_asked, number_of
 from pipeline.web.rendering import render
 from pipeline.web.words import days_words, empty_words, past_now
@@ -36,12 +37,12 @@ def events(
         rows = list(
             queries.list_events(
                 connection,
-                **asked.filter.parameters(),
+                **parameters(connection, queries, asked.filter),
                 page_size=PAGE_SIZE + 1,
                 skip=PAGE_SIZE * (at_page - 1),
             )
         )
-        counts = None if rows else queries.table_counts(connection)
+        counts = None if rows else queries.page_counts(connection)
         countries = [row["country"] for row in queries.page_countries(connection)]
         tags = [row["tag"] for row in queries.page_tags(connection, page_size=MOST_TAGS)]
         at = queries.reader_now(connection) or clock.now()

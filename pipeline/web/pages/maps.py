@@ -17,7 +17,7 @@ from pipeline.web.words import as_day, empty_words, past_now
 from pipeline.web.world import HEIGHT, WIDTH, land, project
 
 router = APIRouter()
-MOST = 500
+MOST = 400
 BACK, AHEAD = timedelta(days=14), timedelta(days=30)
 _DOT, _GROWTH, _LARGEST = 3.5, 1.6, 14.0
 # What a reader looks for first, where a place has events of several states.
@@ -64,7 +64,7 @@ def page_of_map(
         rows = list(
             queries.page_map(connection, first=first, last=last, types=types, statuses=statuses, page_size=MOST + 1)
         )
-        counts = None if rows else queries.table_counts(connection)
+        counts = None if rows else queries.page_counts(connection)
     return render(
         request,
         "map.html",

@@ -16,12 +16,13 @@ from pipeline.domain.plain import address
 from pipeline.exports.atom import Entry, atom_feed
 from pipeline.exports.calendar import write_calendar
 from pipeline.store import Connection
+from pipeline.tasks.asking import parameters
 from pipeline.tasks.watches import events_of_watch
 from pipeline.web.asking import EventsAsked, events_asked
 from pipeline.web.rendering import query_string
 
 router = APIRouter()
-MOST_IN_CALENDAR = 2000
+MOST_IN_CALENDAR = 500
 MOST_ENTRIES = 50
 PAST = timedelta(days=30)  # how far back a calendar goes where nothing else is asked
 Row = Mapping[str, Any]
@@ -34,7 +35,9 @@ def calendar(request: Request, asked: EventsAsked = Depends(events_asked)) -> Re
     with request.app.state.reading.snapshot() as (queries, connection):
         since = date.min if asked.filter.starts_from else _month_ago(queries, connection)
         rows = list(
-            queries.list_calendar(connection, **asked.filter.parameters(), ends_from=since, page_size=MOST_IN_CALENDAR)
+            queries.list_calendar(
+                connection, **parameters(connection, queries, asked.filter), ends_from=since, page_size=MOST_IN_CALENDAR
+            )
         )
     return _calendar(request, rows, _name(asked))
 
@@ -44,7 +47,9 @@ def atom(request: Request, asked: EventsAsked = Depends(events_asked)) -> Respon
     """The latest developments of the events that pass the filters, as an Atom feed."""
     _refuse_misread(asked)
     with request.app.state.reading.snapshot() as (queries, connection):
-        rows = list(queries.list_latest(connection, **asked.filter.parameters(), page_size=MOST_ENTRIES))
+        rows = list(
+            queries.list_latest(connection, **parameters(connection, queries, asked.filter), page_size=MOST_ENTRIES)
+        )
     told = [
         (
             f"development:{row['development_id']}",

@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import APIRouter, Query, Request, Response
 
 from pipeline import clock
+from pipeline.alerts.rates import SPAN
 from pipeline.domain.vocabulary import AlertState
 from pipeline.tasks.watches import watch_rates
 from pipeline.web.rendering import render
@@ -15,6 +16,7 @@ from pipeline.web.words import term
 
 router = APIRouter()
 MOST = 200
+MOST_COUNTED = 9999
 _ASKED = (
     ("kinds", "of kind"),
     ("types", "of events of type"),
@@ -36,8 +38,9 @@ def watches(request: Request) -> Response:
     """The page of watches."""
     with request.app.state.reading.snapshot() as (queries, connection):
         rows = list(queries.list_watches(connection, name=None))
-        counts = {row["watch_id"]: row for row in queries.page_watch_counts(connection)}
-        rates = watch_rates(connection, queries, clock.now())
+        now = clock.now()
+        counts = {row["watch_id"]: row for row in queries.page_watch_counts(connection, since=now - SPAN)}
+        rates = watch_rates(connection, queries, now)
     return render(
         request,
         "watches.html",
@@ -55,7 +58,7 @@ def alerts(request: Request, state: list[str] = Query([])) -> Response:
     states = [each for each in state if each in set(AlertState)]
     with request.app.state.reading.snapshot() as (queries, connection):
         rows = list(queries.list_alerts(connection, states=states, page_size=MOST))
-        counts = {row["state"]: row["alerts"] for row in queries.page_alert_states(connection)}
+        counts = {row["state"]: row["alerts"] for row in queries.page_alert_states(connection, most=MOST_COUNTED + 1)}
         any_watch = bool(queries.any_watch(connection))
     return render(
         request,
@@ -67,6 +70,7 @@ def alerts(request: Request, state: list[str] = Query([])) -> Response:
         counts=counts,
         any_watch=any_watch,
         most=MOST,
+        most_counted=MOST_COUNTED,
     )
 
 

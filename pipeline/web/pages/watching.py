@@ -171,7 +171,7 @@ def _form(
         if watch_id is not None:
             row = _row(queries, connection, watch_id)
             silences = list(queries.silences_of_watch(connection, watch_id=watch_id, now=now))
-            rate = watch_rates(connection, queries, now).get(watch_id)
+            rate = watch_rates(connection, queries, now, watch_id).get(watch_id)
         shown = values if values is not None else _values(row)
         if days:
             replayed = _replayed(queries, connection, shown, min(days, MOST_DAYS))

@@ -6,9 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from pipeline.alerts import Watch
 from pipeline.cli.describe import commands, document
+from pipeline.cli.main import app
 from pipeline.settings import Settings
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
@@ -23,6 +25,23 @@ def test_each_command_has_help_with_an_example(name: str) -> None:
     command = dict(commands())[name]
     assert command.help
     assert f"Example: {name}" in command.help
+
+
+# These stay until they are stopped, write a file or lines for programs in any case, or print a script.
+SILENT = {"up", "down", "serve", "backup", "restore", "export", "feeds export", "classify", "completion"}
+
+
+@pytest.mark.parametrize("name", [name for name, _ in commands()])
+def test_each_command_that_says_something_says_it_in_json_too(name: str) -> None:
+    known = {option for each in dict(commands())[name].params for option in each.opts}
+    assert ("--json" in known) != (name.removeprefix("wirewatch ") in SILENT)
+
+
+def test_shells_complete_commands() -> None:
+    for shell in ("bash", "zsh", "fish"):
+        assert "_WIREWATCH_COMPLETE" in CliRunner().invoke(app, ["completion", shell]).stdout
+    asked = {"_WIREWATCH_COMPLETE": "complete_bash", "COMP_WORDS": "wirewatch ev", "COMP_CWORD": "1"}
+    assert CliRunner().invoke(app, [], env=asked, prog_name="wirewatch").stdout.split() == ["evaluate", "events"]
 
 
 def test_each_setting_is_explained() -> None:
