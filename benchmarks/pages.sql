@@ -129,7 +129,7 @@ select 'Watch ' || n, 'cli', array[(array['CONSULT', 'AGREE', 'ASSAULT', 'SANCTI
 insert into alerts (watch_id, subject_kind, subject_key, development_id, event_id, state, message, created_at, sent_at)
 select
     1 + developments.development_id % 20, 'development', developments.development_id::text, developments.development_id, developments.event_id,
-    'sent', jsonb_build_object('event_id', developments.event_id, 'kind', developments.kind, 'title', developments.quote, 'outlets', 2, 'confidence', 0.7), developments.reported_at,
+    'sent', jsonb_build_object('event_id', developments.event_id, 'kind', developments.kind, 'title', developments.quote, 'quote', developments.quote, 'outlets', 2, 'confidence', 0.7), developments.reported_at,
     developments.reported_at
 from developments
 where developments.development_id % 5 = 0;

@@ -164,3 +164,9 @@ def correction(row: Row) -> Shape:
         "undone_at": instant(row["undone_at"]),
         "sentences": [{k: each[k] for k in ("part", "url", "quote", "start", "end")} for each in row["sentences"]],
     }
+
+
+def watch(row: Row) -> Shape:
+    """A watch: what it asks, how it is told, and where it is kept."""
+    own = {name: value for name, value in row.items() if name not in {"watch_id", "created_at", "asked_at"}}
+    return {"id": row["watch_id"], **own, "asked_at": instant(row["asked_at"])}

@@ -83,6 +83,18 @@ where
 order by alert_objects.alert_id desc
 limit :page_size;
 
+-- name: api_corrections
+-- Corrections, the newest first, those before an id.
+select correction_objects.*
+from correction_objects
+where
+    (:before_id::bigint is null or correction_objects.correction_id < :before_id::bigint)
+    and (:kinds::text[] = '{}' or correction_objects.kind = any(:kinds::text[]))
+    and (:undone::boolean or correction_objects.undone_at is null)
+    and (:event_id::bigint is null or :event_id::bigint = any(correction_objects.events))
+order by correction_objects.correction_id desc
+limit :page_size;
+
 -- name: find_token^
 -- A token that counts.
 select

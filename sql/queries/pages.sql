@@ -136,8 +136,20 @@ left join outlets on articles.outlet_id = outlets.outlet_id
 where
     developments.superseded_at is null
     and (not :changes_only::boolean or developments.kind not in ('created', 'corroborated'))
+    and developments.development_id > :after_id
 order by developments.reported_at desc nulls last, developments.development_id desc
 limit :page_size;
+
+-- name: page_unseen$
+-- How many live developments came in behind a line of the log, counted as far as :most.
+select count(*)
+from (
+    select developments.development_id
+    from developments
+    where developments.superseded_at is null and developments.development_id > :after_id
+    order by developments.development_id desc
+    limit :most
+) as latest;
 
 -- name: page_newest_events
 -- The rows that came into the events table last.

@@ -49,6 +49,18 @@ def test_each_dag_says_what_to_do_when_it_fails(dag_bag: Any) -> None:
         assert all(task.retries >= 1 for task in dag.tasks), dag.dag_id
 
 
+def test_airflow_links_to_the_pages(airflow_metadata: None) -> None:
+    from airflow import __version__
+    from airflow.api_fastapi.core_api.datamodels.plugins import ExternalViewResponse
+    from airflow.plugins_manager import get_plugin_info
+
+    assert __version__ == "3.3.2", "what a plugin may show changes between versions: look at the link, then raise this"
+    (ours,) = [each for each in get_plugin_info() if each["name"] == "wirewatch"]
+    (view,) = [ExternalViewResponse.model_validate(each) for each in ours["external_views"]]
+    assert (view.name, view.href, view.destination) == ("Wirewatch", "http://127.0.0.1:8940/", "nav")
+    assert view.url_route is None, "a route of Airflow's own would frame the page, which lets nobody frame it"
+
+
 def test_dag_files_hold_no_logic() -> None:
     for path in DAGS.glob("*.py"):
         assert len(path.read_text().splitlines()) < 100, path.name

@@ -163,7 +163,16 @@ def test_no_request_breaks_it(filled: Site) -> None:
 
 def test_the_description_names_every_address(tmp_path: Any) -> None:
     app = create_api(Reading(Settings(home=tmp_path)), 1)
-    assert {"/events", "/developments", "/stories", "/actors", "/feeds", "/alerts"} <= app.openapi()["paths"].keys()
+    assert {
+        "/events",
+        "/developments",
+        "/stories",
+        "/actors",
+        "/feeds",
+        "/alerts",
+        "/watches",
+        "/corrections",
+    } <= app.openapi()["paths"].keys()
 
 
 def test_developments_are_streamed_as_they_come_in(own: Site, database: Database) -> None:

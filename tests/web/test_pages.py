@@ -124,6 +124,25 @@ def test_now_answers_204_until_something_changes(own: Site, database: Database) 
     assert "started" in words_of(reply)
 
 
+def test_now_tells_what_came_in_since_the_reader_was_here_last(own: Site, database: Database) -> None:
+    first = own.get("/")
+    assert "since you were here last" not in words_of(first)
+    (newest,) = re.findall(r"visit=0\.0\.(\d+)\.\d+", first.headers["set-cookie"])
+    database.run(
+        "insert into developments (event_id, kind, ordinal, article_url, quote) values (%(id)s, 'started', 1, 'https://x.example/', 'q')"
+        " returning development_id",
+        {"id": own.ids["moved"]},
+    )
+    week_ago = int(time.time()) - 7 * 24 * 3600
+    again = own.get("/", cookie=f"visit=0.0.{newest}.{week_ago}")
+    assert "1 came in since you were here last" in words_of(again)
+    assert words_of(own.get("/?show=new", cookie=f"visit=0.0.{newest}.{week_ago}")).count(" new started ") == 1
+    (kept,) = re.findall(rf"visit=({newest}\.{week_ago}\.\d+\.\d+)", again.headers["set-cookie"])
+    assert "1 came in since" in words_of(own.get("/", cookie=f"visit={kept}")), "a visit lasts while the reader stays"
+    for odd in ("visit=", "visit=x.1.2.3", "visit=9.9", "visit=0.0.99999999999999999999.1"):
+        assert own.get("/", cookie=odd).status == 200
+
+
 def test_ahead_goes_by_day_and_sets_the_overdue_apart(filled: Site) -> None:
     text = words_of(filled.get("/ahead"))
     ahead, overdue = text.split("Overdue Their day has passed")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from urllib.parse import urlencode
 
@@ -44,6 +45,15 @@ def test_every_kind_of_correction_is_made_and_undone(read_wire: Site) -> None:
         assert page.status == 200
         assert shown in page.text or shown in read_wire.get("/review").text
         made.append(reply.headers["location"].rpartition("=")[2])
+    given = json.loads(read_wire.get(f"/api/v1/corrections?event={first}").text)["items"]
+    assert [(each["kind"], each["value"], each["made_by"]) for each in given][:3] == [
+        ("tag", "talks", "Ada"),
+        ("note", "ask <b>Vienna</b>", "Ada"),
+        ("fix", "denied", "Ada"),
+    ]
+    tagged = read_wire.get("/events?tag=talks").text
+    assert f"/events/{first}" in tagged
+    assert '<option value="talks">' in tagged
     gone = read_wire.get(f"/events/{second}")
     assert (gone.status, "was dismissed by Ada (a figure of speech)" in gone.text) == (404, True)
     assert "<b>Vienna" not in read_wire.get(f"/events/{first}").text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -35,6 +36,8 @@ def test_a_watch_is_made_changed_silenced_and_removed(own: Site, database: Datab
         ["London, 50 km", "Kyiv, 20 km"],
     )
     assert (row["min_confidence"], row["min_outlets"], row["channels"]) == (0.5, 1, ["log"])
+    (given,) = [each for each in json.loads(own.get("/api/v1/watches").text) if each["id"] == watch_id]
+    assert (given["name"], given["managed_by"], given["kinds"]) == ("Talks", "page", ["rescheduled", "cancelled"])
     page = own.get(f"/watches/{watch_id}?done=saved")
     assert 'value="rescheduled" checked' in page.text
     assert "London, 50 km\nKyiv, 20 km</textarea>" in page.text

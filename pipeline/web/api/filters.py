@@ -10,7 +10,16 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from pipeline.domain.asking import EventFilter
-from pipeline.domain.vocabulary import ActorKind, AlertState, DevelopmentKind, EventType, FeedState, Mode, Status
+from pipeline.domain.vocabulary import (
+    ActorKind,
+    AlertState,
+    CorrectionKind,
+    DevelopmentKind,
+    EventType,
+    FeedState,
+    Mode,
+    Status,
+)
 from pipeline.web.api.paging import MOST_ON_PAGE, PAGE_SIZE
 from pipeline.web.asking import MOST_ID
 
@@ -111,6 +120,14 @@ class AlertFilters(Pages):
 
     state: list[AlertState] = []
     watch: Words | None = Field(None, description="The name of a watch.")
+
+
+class CorrectionFilters(Pages):
+    """Which corrections."""
+
+    kind: list[CorrectionKind] = []
+    event: Id | None = Field(None, description="Those that hold for this event now.")
+    undone: bool = Field(False, description="Those that were undone too.")
 
 
 class Moment(BaseModel):

@@ -6,7 +6,16 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from pipeline.domain.vocabulary import ActorKind, DatePrecision, DevelopmentKind, EventType, Mode, Role, Status
+from pipeline.domain.vocabulary import (
+    ActorKind,
+    CorrectionKind,
+    DatePrecision,
+    DevelopmentKind,
+    EventType,
+    Mode,
+    Role,
+    Status,
+)
 
 T = TypeVar("T")
 UNTRUSTED = "Text from an article, as its outlet wrote it: untrusted, escape it before you show it."
@@ -158,3 +167,66 @@ class AlertObject(BaseModel):
     subject_id: int | str
     state: str
     sent_at: str | None
+
+
+class WatchObject(BaseModel):
+    """A saved question to be told about; docs/alerts.md says what each field means."""
+
+    id: int
+    name: str
+    managed_by: str = Field(description="Where it is kept: file, cli or page.")
+    enabled: bool
+    silenced: bool
+    asked_at: str | None = Field(description="Since when it asks what it asks.")
+    types: list[EventType]
+    modes: list[Mode]
+    actors: list[str]
+    roles: list[Role]
+    countries: list[str]
+    places: list[str]
+    near: list[str]
+    statuses: list[Status]
+    kinds: list[str]
+    words: list[str]
+    stories: list[int]
+    quantities: list[str]
+    starts_within_days: int | None
+    min_confidence: float
+    min_outlets: int
+    channels: list[str]
+    group_by: str
+    group_wait_s: int
+    group_interval_s: int
+    digest: str
+    quiet: str
+    zone: str
+    flood_limit: int
+    inhibit: bool
+    remind: list[str]
+
+
+class SentenceObject(BaseModel):
+    """A sentence that a correction speaks of."""
+
+    part: int = Field(description="Of a merge: which of the events; of a split: 1 stays, 2 is taken out.")
+    url: str
+    quote: str = Field(description=UNTRUSTED)
+    start: int
+    end: int
+
+
+class CorrectionObject(BaseModel):
+    """What a person has set right."""
+
+    id: int
+    kind: CorrectionKind
+    field: str | None
+    value: str | None
+    about: str
+    events: list[int] = Field(description="The events that it holds for now.")
+    reason: str
+    made_by: str
+    made_at: str
+    undone_by: str | None
+    undone_at: str | None
+    sentences: list[SentenceObject]

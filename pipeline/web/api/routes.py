@@ -17,6 +17,7 @@ from pipeline.web.api.access import needs
 from pipeline.web.api.filters import (
     ActorFilters,
     AlertFilters,
+    CorrectionFilters,
     DevelopmentFilters,
     EventFilters,
     FeedFilters,
@@ -29,6 +30,7 @@ from pipeline.web.api.objects import (
     ActorObject,
     AlertObject,
     ClaimObject,
+    CorrectionObject,
     DevelopmentObject,
     EventObject,
     FeedObject,
@@ -36,6 +38,7 @@ from pipeline.web.api.objects import (
     SourceObject,
     StandingObject,
     StoryObject,
+    WatchObject,
 )
 from pipeline.web.api.paging import before_id, page_of
 from pipeline.web.api.problems import RESPONSES
@@ -234,6 +237,28 @@ def alerts(request: Request, asked: Annotated[AlertFilters, Query()]) -> Any:
             page_size=asked.limit + 1,
         )
         return page_of(rows, "alert_id", asked.limit, shapes.alert)
+
+
+@router.get("/watches", response_model=list[WatchObject], tags=["watches"])
+def watches(request: Request) -> Any:
+    """All watches, by name."""
+    with _snapshot(request) as (queries, connection):
+        return [shapes.watch(row) for row in queries.list_watches(connection, name=None)]
+
+
+@router.get("/corrections", response_model=Page[CorrectionObject], tags=["corrections"])
+def corrections(request: Request, asked: Annotated[CorrectionFilters, Query()]) -> Any:
+    """What people have set right, the newest first."""
+    with _snapshot(request) as (queries, connection):
+        rows = queries.api_corrections(
+            connection,
+            before_id=before_id(asked.cursor),
+            kinds=plain(asked.kind),
+            undone=asked.undone,
+            event_id=asked.event,
+            page_size=asked.limit + 1,
+        )
+        return page_of(rows, "correction_id", asked.limit, shapes.correction)
 
 
 @router.get("/health", tags=["health"], response_model=dict[str, str])
