@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 from pipeline.errors import ConfigurationError, WirewatchError
 from pipeline.resources import resource
+from pipeline.store import Database
 from pipeline.store.embedded import create_database
 from pipeline.store.migrations import migrate
 
@@ -24,6 +25,14 @@ _WARM = (sys.executable, "-P", "-m", "pipeline.orchestration.warm")
 _ALL = "0.0.0.0"  # noqa: S104  # nosec B104  # inside the container; what is let out, the compose file says
 _CELERY = "airflow.providers.celery.executors.celery_executor.app"
 _JOBS = {"scheduler": "SchedulerJob", "dag-processor": "DagProcessorJob", "triggerer": "TriggererJob"}
+AIRFLOW = "airflow"  # the role and the database of its metadata
+WORKERS = {"wirewatch_worker": ["ingest", "resolve"], "wirewatch_pages": ["resolve", "pages"]}
+# Which secret is the password of which role; the first owns everything, and brings the schema up to date.
+PASSWORDS = {
+    "wirewatch": "postgres_password",
+    "wirewatch_worker": "worker_password",
+    "wirewatch_pages": "pages_password",
+}
 PARTS = ("migrate", "api-server", "scheduler", "dag-processor", "triggerer", "worker", "pages")
 
 
@@ -32,23 +41,41 @@ def environment(folder: Path, given: Mapping[str, str]) -> dict[str, str]:
 
     Raises ConfigurationError where a secret is missing.
     """
-    password = quote(_secret(folder, "postgres_password"), safe="")
     host = given.get("WIREWATCH_DATABASE_HOST", "postgres:5432")
-    account = f"{given.get('WIREWATCH_DATABASE_USER', 'wirewatch')}:{password}@{host}"
+    metadata = f"{AIRFLOW}:{quote(_secret(folder, 'airflow_password'), safe='')}@{host}/{AIRFLOW}"
     key = quote(_secret(folder, "broker_password"), safe="")
     broker = f"redis://:{key}@{given.get('WIREWATCH_BROKER_HOST', 'valkey:6379')}/0"
     jwt = _secret(folder, "jwt_secret")
     return {
         **given,
-        "WIREWATCH_DATABASE_URL": f"postgresql://{account}/wirewatch",
+        **_database(folder, given.get("WIREWATCH_DATABASE_USER", ""), host),
         "AIRFLOW__CORE__DAGS_FOLDER": str(resource("dags")),
-        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"postgresql+psycopg2://{account}/airflow",
+        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"postgresql+psycopg2://{metadata}",
         "AIRFLOW__CELERY__BROKER_URL": broker,
-        "AIRFLOW__CELERY__RESULT_BACKEND": f"db+postgresql+psycopg2://{account}/airflow",
+        "AIRFLOW__CELERY__RESULT_BACKEND": f"db+postgresql+psycopg2://{metadata}",
         "AIRFLOW__CORE__FERNET_KEY": _secret(folder, "fernet_key"),
         "AIRFLOW__API_AUTH__JWT_SECRET": jwt,
         "AIRFLOW__API__SECRET_KEY": jwt,
     }
+
+
+def _database(folder: Path, user: str, host: str) -> dict[str, str]:
+    """The address of our database for a part that needs it: each logs in as the role that may do what it does."""
+    if not user:
+        return {}
+    password = quote(_secret(folder, PASSWORDS[user]), safe="")
+    return {"WIREWATCH_DATABASE_URL": f"postgresql://{user}:{password}@{host}/wirewatch"}
+
+
+def bring_up_to_date(folder: Path, url: str) -> None:
+    """Bring our schema up to date, and the roles that the parts log in as; Airflow's own database belongs to Airflow's."""
+    create_database(url, AIRFLOW)
+    migrate(url)
+    with Database(url) as database, database.transaction() as connection:
+        queries = database.queries
+        for name, stages in WORKERS.items():
+            queries.add_worker(connection, name=name, password=_secret(folder, PASSWORDS[name]), stages=stages)
+        queries.add_owner(connection, database=AIRFLOW, name=AIRFLOW, password=_secret(folder, "airflow_password"))
 
 
 def _secret(folder: Path, name: str) -> str:
@@ -109,13 +136,13 @@ def main() -> None:
     running = words[:1] == ["run"]
     if part not in PARTS and not running:
         sys.exit(f"name a part: {', '.join(PARTS)}; or: run COMMAND")
+    folder = Path(os.environ.get("WIREWATCH_SECRETS", "/run/secrets"))
     try:
-        env = environment(Path(os.environ.get("WIREWATCH_SECRETS", "/run/secrets")), dict(os.environ))
+        env = environment(folder, dict(os.environ))
         if checking:
             sys.exit(check(part, env))
         if part == "migrate":
-            create_database(env["WIREWATCH_DATABASE_URL"], "airflow")
-            migrate(env["WIREWATCH_DATABASE_URL"])
+            bring_up_to_date(folder, env["WIREWATCH_DATABASE_URL"])
     except WirewatchError as error:
         sys.exit(f"wirewatch: {error}")
     program = ("wirewatch", *words[1:]) if running else command(part, env)

@@ -36,7 +36,9 @@ pytestmark = [
         shutil.which("redis-server") is None, reason="there is no redis-server: apt-get install redis-server"
     ),
 ]
-SECRETS = {"broker_password": "broker", "fernet_key": "A" * 43 + "=", "jwt_secret": "j" * 64}
+SECRETS = {
+    "worker_password": "w", "pages_password": "p", "airflow_password": "a", "broker_password": "broker", "fernet_key": "A" * 43 + "=", "jwt_secret": "j" * 64,
+}  # fmt: skip
 
 
 class Composed:
@@ -56,7 +58,6 @@ class Composed:
         self.extra = {
             "WIREWATCH_SECRETS": str(secrets),
             "WIREWATCH_DATABASE_HOST": f"{parts.hostname}:{parts.port}",
-            "WIREWATCH_DATABASE_USER": parts.username or "",
             "WIREWATCH_BROKER_HOST": f"127.0.0.1:{self.ports['valkey']}",
             "WIREWATCH_AIRFLOW_PORT": str(self.ports["api-server"]),
             "WIREWATCH_PORT": str(self.ports["pages"]),

@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 import yaml
 
-from pipeline.orchestration.container import PARTS, command, environment, health
+from pipeline.orchestration.container import PARTS, PASSWORDS, WORKERS, command, environment, health
 from tests.conftest import ROOT
 
+SECRETS = ("airflow_password", "broker_password", "fernet_key", "jwt_secret")
 OURS = {"migrate", "api-server", "scheduler", "dag-processor", "triggerer", "worker", "pages"}
 
 
@@ -65,16 +66,35 @@ def test_no_secret_stands_in_the_compose_file(compose: Any) -> None:
             assert not re.search(r"PASSWORD$|SECRET|FERNET|TOKEN", key), (name, value)
 
 
+def test_each_part_holds_the_password_of_its_own_role_only(compose: Any) -> None:
+    for name in OURS:
+        service = compose["services"][name]
+        user = service["environment"].get("WIREWATCH_DATABASE_USER")
+        held = set(service["secrets"]) - set(SECRETS)
+        if name == "migrate":
+            assert held == set(PASSWORDS.values()), "it makes the roles"
+        else:
+            assert held == ({PASSWORDS[user]} if user else set()), name
+    assert {
+        service["environment"].get("WIREWATCH_DATABASE_USER") for service in map(compose["services"].get, OURS)
+    } == {
+        None,
+        *PASSWORDS,
+    }
+    assert WORKERS.keys() < PASSWORDS.keys()
+
+
 def test_a_missing_secret_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(Exception, match=r"postgres_password is missing.*operations\.md"):
+    with pytest.raises(Exception, match=r"airflow_password is missing.*operations\.md"):
         environment(tmp_path, {})
 
 
 def test_secrets_with_odd_characters_reach_the_addresses_whole(tmp_path: Path) -> None:
-    for name in ("postgres_password", "broker_password", "fernet_key", "jwt_secret"):
+    for name in (*PASSWORDS.values(), *SECRETS):
         (tmp_path / name).write_text("a/b@c:d#e\n")
-    env = environment(tmp_path, {})
-    assert "wirewatch:a%2Fb%40c%3Ad%23e@postgres:5432/wirewatch" in env["WIREWATCH_DATABASE_URL"]
+    env = environment(tmp_path, {"WIREWATCH_DATABASE_USER": "wirewatch_worker"})
+    assert env["AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"].endswith("//airflow:a%2Fb%40c%3Ad%23e@postgres:5432/airflow")
+    assert "wirewatch_worker:a%2Fb%40c%3Ad%23e@postgres:5432/wirewatch" in env["WIREWATCH_DATABASE_URL"]
     assert env["AIRFLOW__CELERY__BROKER_URL"] == "redis://:a%2Fb%40c%3Ad%23e@valkey:6379/0"
     for part in PARTS:
         assert command(part, env)
@@ -82,7 +102,7 @@ def test_secrets_with_odd_characters_reach_the_addresses_whole(tmp_path: Path) -
 
 
 def test_a_command_runs_with_the_addresses_of_the_parts(tmp_path: Path) -> None:
-    for name in ("postgres_password", "broker_password", "fernet_key", "jwt_secret"):
+    for name in SECRETS:
         (tmp_path / name).write_text("a\n")
     done = subprocess.run(
         [sys.executable, "-m", "pipeline.orchestration.container", "run", "--help"],
