@@ -137,7 +137,7 @@ def poll_only(database: Database, settings: Settings, feeds: int) -> int:
         if done.read.articles > feeds:
             raise RuntimeError(f"only {done.polled.feeds} feeds of {feeds} were polled")
 
-    with suppress(BaseExceptionGroup):
+    with suppress(PolledAllError):
         ingest_once(database, settings, progress=note)
     if not stored:
         raise RuntimeError("not all feeds were polled")

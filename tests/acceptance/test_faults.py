@@ -213,21 +213,23 @@ LOOPBACK = "import fcntl, socket, struct; fcntl.ioctl(socket.socket(), 0x8914, s
 
 
 @contextmanager
-def own_network(
-    undisturbed: Undisturbed, hosts: str = "/etc/hosts"
-) -> Iterator[tuple[list[str], Callable[[bool], None]]]:
+def own_network(undisturbed: Undisturbed, hosts: str = "/etc/hosts") -> Iterator[tuple[list[str], Callable[[], None]]]:
     """A network of its own in which the feeds are served too: the words that run a command there, and what cuts it."""
     with namespace("net", "mount", first=f"mount --bind {hosts} /etc/hosts") as inside:
 
-        def cut(off: bool) -> None:
-            code = LOOPBACK.format(flags=0 if off else 0x41)  # up and running
-            subprocess.run([*inside, sys.executable, "-c", code], check=True)
+        def loopback(flags: int) -> None:
+            subprocess.run([*inside, sys.executable, "-c", LOOPBACK.format(flags=flags)], check=True)
 
-        cut(False)
+        loopback(0x41)  # up and running
         command = [*inside, sys.executable, "-c", SERVE, str(undisturbed.wire.server_port)]
         with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
             assert server.stdout
             assert server.stdout.readline() == "up\n"
+
+            def cut() -> None:
+                server.send_signal(signal.SIGSTOP)  # what is connected already hears no more either
+                loopback(0)
+
             try:
                 yield inside, cut
             finally:
@@ -241,7 +243,7 @@ def _codes(url: str) -> set[tuple[str, str | None]]:
 
 def test_a_network_that_is_cut_off_changes_nothing(undisturbed: Undisturbed) -> None:
     with undisturbed.at("followed") as url, own_network(undisturbed) as (inside, cut):
-        cut(True)
+        cut()
         process = undisturbed.command(undisturbed.by_socket(url), "ingest", "--all", prefix=inside)
         said, _ = process.communicate(timeout=120)
         assert process.returncode == 0, said
@@ -255,7 +257,7 @@ def test_a_network_that_is_cut_off_between_feeds_and_pages_changes_nothing(undis
             process = undisturbed.command(undisturbed.by_socket(url), "ingest", "--all", prefix=inside)
             until(lambda: waiting() is not None or process.poll() is not None, 60, lambda: "no feed was read")
             assert process.poll() is None, process.communicate()[0]
-            cut(True)
+            cut()
         said, _ = process.communicate(timeout=120)
         assert process.returncode == 0, said
         with Database(url) as database:

@@ -1,0 +1,131 @@
+"""Two hours in ten minutes: a thousand feeds and every fault at once, and nothing grows that must not.
+
+The clock of the pipeline runs twelve times as fast as the machine's; time-outs are real. WIREWATCH_SOAK_S shortens it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from pipeline.settings import Settings
+from pipeline.store import Database
+from pipeline.tasks.detect import detect
+from pipeline.tasks.watches import apply_watches
+from tests.conftest import ROOT
+from tests.integration.conftest import FeedServer, feed_server, own_network
+from tests.integration.test_ingest_faults import EXPECTED, add
+
+__all__ = ["feed_server", "own_network"]
+pytestmark = [pytest.mark.long, pytest.mark.xdist_group("soak")]
+SOAK_S = int(os.environ.get("WIREWATCH_SOAK_S", "600"))
+SPEED = 12
+GOOD = 950
+INTERVAL_S = 600  # by the pipeline's clock: a poll of each feed every fifty seconds
+TICKS = 3  # how often each good feed has something new
+SETTLED = 1 / 3  # of the time: what caches and pools take until then is no growth
+MORE = {"many-entries": "?count=150"}  # what a mode is given besides
+# Runs one half of the pipeline over and over, and writes down what it holds after each time.
+HALF = """
+import json, sys, time
+from datetime import timedelta
+from pathlib import Path
+import psutil
+from pipeline.settings import Settings
+from pipeline.store import Database
+from pipeline.tasks.deliver import deliver
+from pipeline.tasks.detect import detect
+from pipeline.tasks.ingest import ingest_once
+
+half, url, home, out, seconds, speed, interval_s = sys.argv[1:]
+settings = Settings(home=Path(home), allow_hosts="127.0.0.1", own_network_interval_s=int(interval_s))
+began, began_at, own = time.monotonic(), clock.now(), psutil.Process()
+now = lambda: began_at + timedelta(seconds=(time.monotonic() - began) * int(speed))
+late = "select coalesce(max(extract(epoch from %(now)s - next_poll_at)), 0)::float8 as s from feeds where state = 'active' and url like '%%/feed/%%'"
+waits = "select count(*)::int as n from articles where state = 'ready'"
+with Database(url) as database, open(out, "w", buffering=1) as lines:
+    while (at := time.monotonic() - began) < float(seconds):
+        if half == "ingest":
+            ingest_once(database, settings, now=now)
+        else:
+            detect(database, now=now)
+            deliver(database, settings, now)
+        sample = {
+            "at": round(at, 1), "memory_mb": own.memory_info().rss / 2**20, "files": own.num_fds(), "threads": own.num_threads(),
+            "late_s": database.run(late, {"now": now()})[0]["s"], "unread": database.run(waits)[0]["n"],
+        }
+        lines.write(json.dumps(sample) + "\\n")
+        time.sleep(1)
+"""
+
+
+def growth(samples: list[dict[str, Any]], what: str) -> tuple[float, float]:
+    """By how much something grows over the settled part of the run, along its straight line; and its mean there."""
+    settled = [each for each in samples if each["at"] >= SETTLED * SOAK_S]
+    at, values = np.array([[each["at"], each[what]] for each in settled]).T
+    slope = float(np.polyfit(at, values, 1)[0])
+    return slope * float(at[-1] - at[0]), float(values.mean())
+
+
+def test_nothing_grows_in_two_hours_of_everything_at_once(
+    database_url: str, database: Database, own_network: Settings, feed_server: Callable[..., FeedServer], tmp_path: Path
+) -> None:
+    server = feed_server("--feeds", str(GOOD), "--entries", "1", "--words", "60", "--max-age", "0", "--bomb-mib", "256")
+    faults = [mode for mode in EXPECTED if mode != "good"]
+    hostile = [f"{server.base}/fault/{mode}/{n}.xml{MORE.get(mode, '')}" for n, mode in enumerate(faults)]
+    settings = own_network.model_copy(update={"own_network_interval_s": INTERVAL_S})
+    apply_watches(database, '[[watch]]\nname = "all"\n', "all.toml")
+    add(database, settings, [*hostile, *(f"{server.base}/feed/{n}.xml" for n in range(GOOD))])
+    halves = {}
+    for half in ("ingest", "detect"):
+        out = tmp_path / f"{half}.jsonl"
+        words = [half, database_url, str(tmp_path), str(out), str(SOAK_S), str(SPEED), str(INTERVAL_S)]
+        with (tmp_path / f"{half}.log").open("w") as log:
+            halves[half] = subprocess.Popen([sys.executable, "-c", HALF, *words], cwd=ROOT, stdout=log, stderr=log)
+    connections = []
+    began, ticked = time.monotonic(), 0
+    while any(process.poll() is None for process in halves.values()):
+        time.sleep(2)
+        if (at := time.monotonic() - began) > SOAK_S * (ticked + 1) / (TICKS + 2) and ticked < TICKS:
+            server.get("/__tick?n=1")
+            ticked += 1
+        count = "select count(*)::int as n from pg_stat_activity where datname = current_database()"
+        connections.append({"at": at, "connections": database.run(count)[0]["n"]})
+        assert at < SOAK_S + 240
+    found = {}
+    for half, process in halves.items():
+        assert process.returncode == 0, (tmp_path / f"{half}.log").read_text()[-3000:]
+        samples = [json.loads(line) for line in (tmp_path / f"{half}.jsonl").read_text().splitlines()]
+        assert len(samples) > 10
+        found[half] = {what: growth(samples, what) for what in ("memory_mb", "files", "threads")}
+        found[half]["late_s"] = (max(each["late_s"] for each in samples), samples[-1]["late_s"])
+        found[half]["unread"] = (max(each["unread"] for each in samples), samples[-1]["unread"])
+    held = growth(connections, "connections")
+    print(json.dumps({"seconds": SOAK_S, "feeds": GOOD + len(hostile), "connections": held, **found}, indent=1))
+    for half in halves:
+        grown, mean = found[half]["memory_mb"]
+        assert grown <= max(0.08 * mean, 15), (half, "MB", grown, mean)
+        for what in ("files", "threads"):
+            grown, mean = found[half][what]
+            assert grown <= max(0.15 * mean, 6), (half, what, grown, mean)
+    assert held[0] <= 4, held
+    detect(database)  # what the last polls brought
+    rows = database.run("select state, count(*)::int as n from articles group by state")
+    assert {row["state"] for row in rows} <= {"extracted", "quarantined", "pending"}, rows
+    read = sum(row["n"] for row in rows if row["state"] == "extracted")
+    assert read >= GOOD * (TICKS + 1), rows
+    # A feed is due every fifty seconds of the machine's; one that is late by two of these has been forgotten.
+    assert found["ingest"]["late_s"][0] <= 2 * INTERVAL_S, found
+    states = database.run("select split_part(url, '/', 5) as mode, state from feeds where url like '%%/fault/%%'")
+    wrong = [row for row in states if row["mode"] not in {"flaky", "rate", "rate-date", "unavailable"}
+             and row["state"] != EXPECTED[row["mode"]][0]]  # fmt: skip
+    assert wrong == []
