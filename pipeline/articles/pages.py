@@ -13,6 +13,7 @@ from pipeline.articles.metadata import Metadata, read_metadata
 from pipeline.articles.urls import believed_canonical
 
 LARGEST_PAGE_BYTES = 5_000_000
+_LONGEST_TITLE = 1_000  # a title element that is never closed holds the rest of the page
 _CHARSET_HEADER = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _CHARSET_META = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"^\s*<\?xml[^>]+encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
@@ -71,7 +72,7 @@ def read_page(body: bytes, url: str, *, content_type: str = "", title: str = "")
     if tree is None:
         return Page(title=title, text="")
     metadata = read_metadata(tree)
-    headline = clean_line(metadata.title or _title_element(tree) or title)
+    headline = clean_line((metadata.title or _title_element(tree) or title)[:_LONGEST_TITLE])
     _drop_asides(tree)
     paragraphs = _main_paragraphs(tree, url)
     text = _without_headline(paragraphs, {headline, clean_line(title)})
