@@ -281,7 +281,7 @@ def test_names_that_nobody_resolves_change_nothing(undisturbed: Undisturbed) -> 
 
 CALM = "The weather of the valley was as it is in the hills, and the road along the river is long and quiet. "
 POISON_TEXTS = {
-    "one sentence": "the road of the valley and the hills of the north and " * 6_000,
+    "one sentence": "the road of the valley and the hills of the north and " * 2_000,
     "one word": "a" * 300_000,
     "brackets": CALM + "(" * 20_000 + "the road" + ")" * 20_000,
     "quotes": CALM * 20 + "\u201c\u2019\"'" * 10_000,
