@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -471,6 +472,9 @@ _BODY_WORDS = frozenset(
 )
 
 
+_MODEL_NUMBER = re.compile(r"[A-Z][A-Za-z]{0,4}-?\d+[A-Z]?s?")  # "Su-24", "F-16s", "S-400"
+
+
 def _name_kinds(name: Token) -> frozenset[str]:
     """What a name may be, as "%ORG" and the like: the parse has no entities, so by its looks; all where they say nothing."""
     if name.ent_type_:
@@ -481,6 +485,8 @@ def _name_kinds(name: Token) -> frozenset[str]:
             if name.lower_ in _BODY_WORDS
             else {"%GPE", "%NORP", "%LOC", "%FAC"}
         )
+    if _MODEL_NUMBER.fullmatch(name.text):
+        return frozenset({"%WEAPON"})
     if name.lower_ in _BODY_WORDS or (name.is_upper and len(name) > 1 and name.text not in _NOT_BODIES):
         return frozenset({"%ORG"})
     return frozenset({"%PERSON", "%GPE", "%NORP", "%LOC", "%FAC"})
