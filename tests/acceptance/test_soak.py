@@ -40,6 +40,7 @@ import json, sys, time
 from datetime import timedelta
 from pathlib import Path
 import psutil
+from pipeline import clock
 from pipeline.settings import Settings
 from pipeline.store import Database
 from pipeline.tasks.deliver import deliver

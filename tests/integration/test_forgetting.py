@@ -111,6 +111,7 @@ def test_the_name_is_gone_from_every_row_and_does_not_come_back(filled: Database
     ]
 
 
+@pytest.mark.long
 def test_nothing_is_changed_before_it_is_said_twice(
     filled: Database, wirewatch: Callable[..., subprocess.CompletedProcess[str]]
 ) -> None:
