@@ -25,6 +25,7 @@ from pipeline.extraction.syntax import (
     is_negated,
     is_noun,
     is_verb,
+    with_particle,
 )
 from pipeline.extraction.time_points import Shift, Tense
 from pipeline.extraction.times import TimeExpression, TimeKind, marks_history, resolve
@@ -92,11 +93,11 @@ def date_of(
     if reading.realis in _HAPPENING and is_present(reading.verb) and "continues" not in reading.notes:
         tense = "future"  # "the summit opens on Thursday"
     if (
-        reading.realis is Realis.PLANNED
+        reading.realis in {Realis.PLANNED, Realis.POSTPONED}
         and reading.change in {None, Change.RESCHEDULED}
         and (moved := moved_day(head, reading, times, hosts, ranked, published_on)) is not None
     ):
-        reading.change = Change.RESCHEDULED
+        reading.realis, reading.change = Realis.PLANNED, Change.RESCHEDULED
         return Dated(moved.when, moved.moved_from, expression=moved.expression)
     if reading.change is not None:
         return _moved(reading, [times[i] for _, i in ranked], ranked, published_on, anchor)
@@ -594,7 +595,7 @@ def _rank(
         return 5
     if host.i == head.i or _is_cleft(host, head):
         return 0
-    if _is_of_the_vow(expression, host, head, reading):
+    if _is_of_the_vow(expression, host, head, reading) or _is_of_the_putting_off(host, head):
         return None
     noun_parts = {t.i for t in _noun_phrase(head)} if is_noun(head) else set()
     if host.i in noun_parts or _is_part_of_it(host, head) or _sets_it(host, head) or is_due(host, head):
@@ -680,6 +681,17 @@ def _is_of_the_vow(expression: TimeExpression, host: Token, head: Token, reading
     tellers = [head] if reading.verb is None else [head, reading.verb]  # "agreed on Wednesday to hold talks"
     to = next((c for verb in tellers for c in children(verb, "aux") if c.lower_ == "to"), None)
     return vowed and to is not None and host.is_ancestor(head) and host.idx < expression.start < to.idx
+
+
+def _is_of_the_putting_off(host: Token, head: Token) -> bool:
+    """Whether a time is that of a verb on the deed that put it off or called it off: "which it had put off in January"."""
+    from pipeline.extraction.realis import moves_to, words
+
+    if host.dep_ != "relcl" or not is_noun(head):
+        return False
+    v = words(language_of(head)).verbs
+    name = with_particle(host)
+    return (name in v["postpone"] or name in v["cancel"]) and not moves_to(host)
 
 
 def _is_recalled(noun: Token, *, occasion: bool) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.domain.mention import Place
 from pipeline.domain.times import When, on_day
+from pipeline.domain.vocabulary import Realis
 from pipeline.extraction.language import Language, language_of
 from pipeline.extraction.realis import Reading, words
 from pipeline.extraction.syntax import ancestors, clauses_on, is_due, is_verb, with_particle
@@ -67,6 +68,8 @@ def moved_day(
     if new is not None and late is not None and late.said_to_be:
         day = _day(times[new], published_on)
         return _moved(day, plus_days(day, -late.days), times[new])
+    if reading.realis is Realis.POSTPONED and (late is None or not late.said_to_be):
+        return None
     if old is None or not (late is not None or _takes_place(reading)):
         return None
     was = _day(times[old], published_on)
@@ -142,7 +145,8 @@ def _words(language: Language) -> _Words:
     ways, puts = "|".join(raw["later"] + raw["earlier"]), "|".join(raw["put_later"] + raw["put_earlier"])
     lateness = (
         rf"\b(?P<count>\d{{1,2}}|{count}) (?P<unit>{unit})s? (?P<way>{ways})\b"  # "a day later than planned"
-        rf"|\b(?P<put>{puts}){raw['by']} (?P<size>\d{{1,2}}|{count}) (?P<measure>{unit})s?\b"  # "put back by a week"
+        # "put back by a week", "put back their talks by a week"
+        rf"|\b(?P<put>{puts})(?:(?: [^.;]{{0,90}}?)? {raw['by']})? (?P<size>\d{{1,2}}|{count}) (?P<measure>{unit})s?\b"
     )
     return _Words(
         instead=re.compile(rf"^[\s,]*{raw['instead']} *$", re.IGNORECASE),

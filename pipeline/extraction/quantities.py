@@ -48,6 +48,7 @@ class _Numbers:
     troops: re.Pattern[str]
     money: re.Pattern[str]
     toll: re.Pattern[str]
+    between: re.Pattern[str]  # between people and what befell them
 
 
 @cache
@@ -79,6 +80,7 @@ def _numbers(language: Language) -> _Numbers:
             )
             for row in raw["verbs"]
         ),
+        between=re.compile("|".join(raw["between"]), re.IGNORECASE),
         noun=re.compile(rf"^[ -]*(?:[\w'’-]+\s+){{0,3}}?(?P<noun>{people}|{troops})\b", re.IGNORECASE),
         troops=re.compile(troops, re.IGNORECASE),
         money=re.compile(
@@ -128,7 +130,8 @@ def find_quantities(text: str, language: Language) -> list[FoundQuantity]:
         if value is None or not 0 < value <= _MAX_VALUE:
             continue
         end = match.start() + len(match.group().rstrip(" -"))
-        before, after = text[max(0, match.start() - 80) : match.start()], _ASIDE.sub("", text[end : end + 160])
+        before, after = text[max(0, match.start() - 80) : match.start()], text[end : end + 160]
+        after = numbers.between.sub(" ", _ASIDE.sub("", after), count=1)
         if vague and after.startswith(" of "):
             after = after[3:]
         told = _kind(match, value, before, after, numbers)

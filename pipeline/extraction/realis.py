@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _MAX_STEPS = 12
 WOULD = "would: told as imagined, or by a speaker named elsewhere"
+BEGUN = "it has begun"
 HOPED = "hope: wished, asked or weighed"
 
 
@@ -199,6 +200,8 @@ def _read_noun(noun: Token, light: Token | None, *, lasting: bool) -> Reading:
         _verb_on_noun(verb, place, reading, lasting=lasting)
         reading.verb = reading.verb or verb
         _off_beside(verb, place, reading)
+        if reading.realis is Realis.PLANNED and BEGUN in reading.notes and reading.change is None:
+            reading.realis = Realis.ONGOING  # "the talks, which opened on Saturday, will now turn to a pause"
     reading.oblique = verb is not None and not presupposed and _is_oblique(verb)
     if (modified and light is not None) or (verb is None and modified):
         reading.anchored = True
@@ -291,17 +294,21 @@ def _participle(noun: Token, reading: Reading, *, lasting: bool) -> bool:
         if clause.dep_ == "relcl" and not _fills(clause, noun):
             continue
         if clause.tag_ == "VBN" or clause.dep_ == "relcl":
-            if (name in w.verbs["reschedule"] or name in w.verbs["postpone"]) and _moves_to(clause):
+            if (name in w.verbs["reschedule"] or name in w.verbs["postpone"]) and moves_to(clause):
                 reading.realis, reading.change = Realis.PLANNED, Change.RESCHEDULED
             elif name in w.verbs["postpone"] and not tense.modal and not tense.negated:
                 reading.realis = Realis.POSTPONED
             elif name in w.verbs["cancel"] and not tense.modal and not tense.negated:
                 reading.realis = Realis.CANCELLED
+            elif _should_have(clause):
+                reading.realis = Realis.POSTPONED  # "talks that should have been held ten days ago"
             elif name in w.verbs["schedule"] and not tense.perfect:
                 if reading.realis is Realis.OCCURRED:
                     reading.realis = Realis.PLANNED
             elif tense.future or tense.modal == "would" or _to_be(clause):
                 reading.realis = Realis.PLANNED
+            elif lasting and name in w.verbs["begin"] and clause.dep_ == "relcl" and not tense.negated:
+                reading.notes.append(BEGUN)
             elif name in w.verbs["happen"] or name in w.verbs["begin"] or name in w.verbs["end"]:
                 pass
             else:
@@ -392,7 +399,8 @@ def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -
                 reading.realis = Realis.POSTPONED
             _speech_above(verb, reading)
             return
-        _climb(verb, reading, lasting=lasting)
+        if not _back_on(verb, tense, reading, lasting=lasting):
+            _climb(verb, reading, lasting=lasting)
         return
     if lemma == "be" and is_subject and tense.modal == "would" and child(verb, "attr", "acomp") is not None:
         reading.realis = Realis.HYPOTHETICAL  # "a visit would be a mistake"
@@ -430,7 +438,7 @@ def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -
         reading.realis, reading.anchored = Realis.ONGOING, True
         _climb(verb, reading, lasting=lasting, keep=True)
         return
-    if is_subject and (name in v["continue"]) and lasting:
+    if is_subject and not tense.passive and name in v["continue"] and lasting:
         reading.anchored = True
         _climb(verb, reading, lasting=lasting)
         had = any(a.lower_ in {"had", "'d"} for a in auxiliaries(verb))
@@ -447,7 +455,7 @@ def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -
         reading.realis, reading.anchored = Realis.PLANNED, True
         _climb(verb, reading, lasting=lasting, keep=True)
         return
-    fixed = name not in {"set", "call"} or _moves_to(verb) or bool(children(verb, "xcomp"))
+    fixed = name not in {"set", "call"} or moves_to(verb) or bool(children(verb, "xcomp"))
     if undergoes and name in v["schedule"] and fixed and not (name == "announce" and not lasting):
         reading.anchored = True
         if reading.realis is Realis.OCCURRED:
@@ -470,6 +478,8 @@ def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -
         "with",
     }:
         reading.anchored = owns or lemma in {"be", "meet", "gather", "engage", "enter", "go", "take", "sit", "arrive"}
+        if owns and _back_on(verb, tense, reading, lasting=lasting):
+            return
         if reading.anchored:
             _climb(verb, reading, lasting=lasting, keep=reading.realis is not Realis.OCCURRED)
             return
@@ -489,6 +499,20 @@ def _is_nth_day(noun: Token) -> bool:
         c.lower_ in words(language_of(noun)).adjectives["nth"] or c.lower_.endswith(("st", "nd", "rd", "th"))
         for c in noun.children
     )
+
+
+def _back_on(verb: Token, tense: _Tense, reading: Reading, *, lasting: bool) -> bool:
+    """Whether what a clause on it told to be off will be: "the talks which it had put off would now be held on 1 June"."""
+    changes = {Realis.POSTPONED: Change.RESCHEDULED, Realis.CANCELLED: Change.REINSTATED}
+    before = reading.realis
+    if before not in changes or tense.negated or not (tense.future or tense.modal == "would"):
+        return False
+    _climb(verb, reading, lasting=lasting)
+    if reading.realis is not Realis.PLANNED:
+        reading.realis = before
+        return False
+    reading.change, reading.verb, reading.anchored = changes[before], verb, True
+    return True
 
 
 _ASK = frozenset({"demand", "seek", "request", "urge"})
@@ -534,7 +558,7 @@ def _calls_off(verb: Token, name: str, reading: Reading, tense: _Tense, *, idiom
     """Whether the verb says that the deed was called off, put off, moved or put back on; `idiom`: by a phrase alone."""
     v = words(language_of(verb)).verbs
     real = not (tense.negated or tense.modal or _conditional(verb) or _wished(verb))
-    later = _moves_to(verb)
+    later = moves_to(verb)
     phrase = _idiom(verb)
     if phrase is not None:
         found = phrase
@@ -588,7 +612,7 @@ def _for_now(verb: Token) -> bool:
     )
 
 
-def _moves_to(verb: Token) -> bool:
+def moves_to(verb: Token) -> bool:
     """Whether a day to which something is moved is told ("to Saturday", "until 3 May", "to this Thursday")."""
     for word in verb.subtree:
         if word.lower_ in {"to", "until", "till", "for"} and word.tag_ in {"IN", "TO", "RP"} and _within(word, verb):

@@ -22,8 +22,10 @@ _BEGUN = re.compile(
     r"|\bha(?:ve|s) been (?:meeting|talking|negotiating|striking|fighting)\b",
     re.IGNORECASE,
 )
+_SINCE = re.compile(r"\b(?:since|after|before|when)\b[^,.;]*", re.IGNORECASE)
 _ENDED = re.compile(
-    r"\b(?:end(?:ed|s)|broke (?:up|off|down)|over|concluded|wound up|adjourned|collapsed|wrapped up|closed|last day|lasted|"
+    r"\b(?:end(?:ed|s)|broke (?:up|off|down)|(?:is|are|was|were|now|be|been) over|"
+    r"concluded|wound up|adjourned|collapsed|wrapped up|closed|last day|lasted|"
     r"for (?:an?|two|three|four|five|several|\d+) hours?)\b",
     re.IGNORECASE,
 )
@@ -42,7 +44,8 @@ def admits(quote: str) -> bool:
 
 def tells_beginning(quote: str) -> bool:
     """Whether a text says of what lasts that it has begun, and nothing of its end."""
-    return bool(_BEGUN.search(quote)) and not _ENDED.search(quote)
+    told = _SINCE.sub("", quote)  # "met for the first time since the strike began" tells no beginning
+    return bool(_BEGUN.search(told)) and not _ENDED.search(told)
 
 
 def tells_end(quote: str) -> bool:

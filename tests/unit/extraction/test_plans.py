@@ -47,6 +47,8 @@ MOVED: list[Row] = [
     ("The Cyprus talks have been moved from Geneva to New York.", "CONSULT", "planned", "relocated", None, None, "USA"),
     ("The Arab League summit will be held in Jeddah instead of Riyadh.", "CONSULT", "planned", "relocated", None, None, "SAU"),
     ("Nurses in Auckland postponed Thursday's strike to Monday.", "PROTEST", "planned", "rescheduled", "03-18", "03-14", "NZL"),
+    ("The talks between North and South Korea which Pyongyang had put off in January will now be held on 1 April.", "CONSULT", "planned", "rescheduled", "04-01", None, None),
+    ("Chile's foreign minister has put back his visit to Bolivia, planned for Thursday, by a week.", "CONSULT", "planned", "rescheduled", "03-21", "03-14", "BOL"),
 ]  # fmt: skip
 
 OFF: list[Row] = [
@@ -77,6 +79,7 @@ OFF: list[Row] = [
     ("Nurses in Auckland postponed Thursday's strike.", "PROTEST", "postponed", None, "03-14", None, "NZL"),
     ("The EU put off new sanctions on Russia.", "SANCTION", "postponed", None, None, None, None),
     ("Peru's president postponed a visit to Chile that had been planned for Friday.", "CONSULT", "postponed", None, "03-15", None, "CHL"),
+    ("Talks between Chile and Peru that should have been held ten days ago in Arica have yet to be given another date.", "CONSULT", "postponed", None, "03-02", None, "CHL"),
 ]  # fmt: skip
 
 BACK_ON: list[Row] = [
@@ -86,6 +89,7 @@ BACK_ON: list[Row] = [
     ("Chile has revived the talks with Bolivia that it had called off.", "CONSULT", "planned", "reinstated", None, None, None),
     ("The pilots' strike at Lufthansa is back on after talks failed.", "PROTEST", "planned", "reinstated", None, None, None),
     ("Pope Francis will visit Iraq next month after all, the Vatican said.", "CONSULT", "planned", "reinstated", None, None, "IRQ"),
+    ("The summit of Chile and Peru that was cancelled in January will take place on Friday.", "CONSULT", "planned", "reinstated", "03-15", None, None),
 ]  # fmt: skip
 
 AHEAD: list[Row] = [
@@ -138,6 +142,10 @@ AHEAD: list[Row] = [
     ("Chile will withdraw its troops from Haiti by 1 May.", "RETREAT", "planned", None, None, None, "HTI"),
     ("The UN Security Council will vote on a truce resolution on Wednesday.", "AGREE", "planned", None, "03-13", None, None),
     ("The EU is to impose new sanctions on Russia on Monday.", "SANCTION", "planned", None, "03-18", None, None),
+    ("Peru and Chile agreed on Monday to meet in Oslo on Friday.", "CONSULT", "planned", None, "03-15", None, "NOR"),
+    ("The talks between Chile and Peru will not resume until Monday.", "CONSULT", "planned", None, "03-18", None, None),
+    ("Sudan's rival generals will meet face to face in Kampala on Sunday, officials said on Monday.", "CONSULT", "planned", None, "03-17", None, "UGA"),
+    ("President Petro received ELN envoys in Bogota on Sunday and will see them again on Thursday.", "CONSULT", "planned", None, "03-14", None, None),
 ]  # fmt: skip
 
 GOING_ON: list[Row] = [
@@ -154,6 +162,7 @@ GOING_ON: list[Row] = [
     ("Peru's president is on a three-day visit to Chile.", "CONSULT", "ongoing", None, None, None, "CHL"),
     ("Chile and Peru have been holding talks in Arica since Friday.", "CONSULT", "ongoing", None, "03-08", None, "CHL"),
     ("Chile and Peru are holding talks in Arica this week.", "CONSULT", "ongoing", None, None, None, "CHL"),
+    ("The talks between Chile and Peru, which opened last Saturday, will now turn to fishing.", "CONSULT", "ongoing", None, "03-09", None, None),
 ]  # fmt: skip
 
 DONE: list[Row] = [
@@ -170,6 +179,7 @@ DONE: list[Row] = [
     ("Chile extended its ceasefire with the rebels by a week on Monday.", "AGREE", "occurred", None, "03-11", None, None),
     ("The EU imposed new sanctions on Russia on Monday.", "SANCTION", "occurred", None, "03-11", None, None),
     ("Chile broke off talks with Peru on Monday.", "SANCTION", "occurred", None, "03-11", None, None),
+    ("Poland's farmers lifted their blockade of the Medyka crossing on Sunday.", "CONCEDE", "occurred", None, "03-10", None, None),
 ]  # fmt: skip
 
 DENIED: list[Row] = [
@@ -206,6 +216,7 @@ PLACED: list[Row] = [
     ("The leaders met on the sidelines of the G20 summit in Bali on Monday.", "CONSULT", "occurred", None, "03-11", None, "IDN"),
     ("Police in Tripoli, Libya's capital, arrested 20 people on Monday.", "COERCE", "occurred", None, "03-11", None, "LBY"),
     ("Georgia's governor met business leaders in Atlanta on Monday.", "CONSULT", "occurred", None, "03-11", None, "USA"),
+    ("Police in Minsk were holding 30 protesters on Monday.", "COERCE", "occurred", None, "03-11", None, "BLR"),
     ("The two leaders met for three hours in Vienna last Wednesday.", "CONSULT", "occurred", None, "03-06", None, "AUT"),
     ("A bomb killed six people in a market in Quetta late on Saturday.", "ASSAULT", "occurred", None, "03-09", None, "PAK"),
     ("Russia fired missiles at Kharkiv in the night to Sunday.", "ASSAULT", "occurred", None, None, None, "UKR"),
@@ -231,6 +242,10 @@ PLACED: list[Row] = [
     ("Chile and Peru resumed talks in Arica on Monday.", "CONSULT", "occurred", None, "03-11", None, "CHL"),
     ("Rebels killed nine soldiers near Buenaventura early on Sunday, and 12 by another count.", "ASSAULT", "occurred", None, "03-10", None, "COL"),
     ("It was not until Monday that Chile's army left Arica.", "RETREAT", "occurred", None, "03-11", None, "CHL"),
+    ("The meeting between Serbia's and Kosovo's leaders in Brussels broke up without result late on Monday.", "CONSULT", "occurred", None, "03-11", None, "BEL"),
+    ("Kenya's doctors walked off the job on Monday at midnight.", "PROTEST", "occurred", None, "03-11", None, "KEN"),
+    ("The ceasefire that began on Friday was broken on Sunday when rebels shelled Buenaventura.", "ASSAULT", "occurred", None, "03-10", None, "COL"),
+    ("Two days before the vote, a bomb went off in Karachi.", "ASSAULT", "occurred", None, None, None, "PAK"),
 ]  # fmt: skip
 
 

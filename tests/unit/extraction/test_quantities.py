@@ -42,6 +42,9 @@ def told(text: str) -> list[tuple[str, float, str, bool]]:
         ("A$40m", [("money", 4e7, "AUD", False)]),
         ("more than nine million tonnes of grain", [("tonnes", 9e6, "tonnes", True)]),
         ("Twenty-three were hurt", [("injured", 23, "", False)]),
+        ("fifteen people who had sought shelter in a school were killed", [("killed", 15, "", False)]),
+        ("Thirteen civilians, small children among them, were killed", [("killed", 13, "", False)]),
+        ("The bombing took twelve lives", [("killed", 12, "", False)]),
     ],
 )
 def test_counts(text: str, expected: list[tuple[str, float, str, bool]]) -> None:
