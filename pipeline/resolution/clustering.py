@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -39,19 +40,21 @@ def cluster(reports: Iterable[Report], held: Held = FREE) -> list[list[Report]]:
     Each article is first read by itself; its accounts then join events in order of publication. What people have `held`
     together or apart stays so.
     """
-    graph = _Graph(held)
+    graph = _Graph(held, Memory())
     graph.put({report.key: report for report in reports}.values())
     return _events(graph, graph.accounts.keys())
 
 
-def regroup(reports: Iterable[Report], record: Record, held: Held = FREE) -> list[list[Report]]:
+def regroup(
+    reports: Iterable[Report], record: Record, held: Held = FREE, memory: Memory | None = None
+) -> list[list[Report]]:
     """The groups that change with some new reports, and those beside them that do not: the same as grouping everything.
 
     `reports` are whole articles. What they are linked with by matches is grouped with them, whole events at a time, and
     what a person has `held` together with any of them; where an event changes by that, so is what its other reports are linked
-    with; and so on until nothing more changes.
+    with; and so on until nothing more changes. With a `memory` of earlier calls nothing is compared twice.
     """
-    graph = _Graph(held)
+    graph = _Graph(held, Memory() if memory is None else memory)
     told = {report.key: report for report in reports}
     graph.put(told.values())
     taken = graph.whole(graph.accounts.keys(), record)
@@ -69,13 +72,50 @@ def regroup(reports: Iterable[Report], record: Record, held: Held = FREE) -> lis
     return events
 
 
-def accounts_of(reports: Iterable[Report], held: Held = FREE) -> list[Account]:
-    """What each article tells of each event, by the article alone, in order of publication."""
-    by_article: dict[str, list[Report]] = defaultdict(list)
-    for report in sorted(reports, key=lambda r: r.order):
-        by_article[report.article_url].append(report)
-    accounts = [account for of_article in by_article.values() for account in _within(of_article, held)]
-    return sorted(accounts, key=lambda a: a.order)
+@dataclass(slots=True)
+class Memory:
+    """What was found out of articles: their accounts, how these compare, and what events made of them come to.
+
+    It holds while the reports of an article are the very ones that it was found out of: an article with others, or of which
+    a person has said something, is read anew, and all is forgotten that it had a part in.
+    """
+
+    links: dict[str, dict[str, bool]] = field(default_factory=lambda: defaultdict(dict))
+    sums: list[Account] = field(default_factory=list)
+    joins: dict[tuple[int | None, str], int] = field(default_factory=dict)  # a sum and what joins it -> their sum
+    joined: set[str] = field(default_factory=set)  # what has a part in any sum
+    scores: dict[tuple[int, str], float] = field(default_factory=dict)
+    _told: dict[str, tuple[Report, ...]] = field(default_factory=dict)
+    _accounts: dict[str, list[tuple[Account, frozenset[str]]]] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        """The number of articles that are remembered."""
+        return len(self._accounts)
+
+    def accounts(self, url: str, reports: Iterable[Report], held: Held) -> list[tuple[Account, frozenset[str]]]:
+        """The accounts of an article, each with the keys under which it finds others."""
+        told = tuple(sorted(reports, key=lambda r: r.order))
+        known = self._told.get(url, ())
+        of_hand = bool(held.groups(told))
+        if len(known) == len(told) and all(map(operator.is_, known, told)) and not of_hand:
+            return self._accounts[url]
+        self.forget(url)
+        self._told[url] = () if of_hand else told
+        self._accounts[url] = [
+            (account, frozenset[str]().union(*map(block_keys, account.reports))) for account in _within(told, held)
+        ]
+        return self._accounts[url]
+
+    def forget(self, url: str) -> None:
+        """Forget an article."""
+        names = {account.reports[0].key for account, _ in self._accounts.pop(url, ())}
+        self._told.pop(url, None)
+        for name in names:
+            for other in self.links.pop(name, ()):
+                self.links[other].pop(name, None)
+        if not names.isdisjoint(self.joined):
+            for memory in (self.sums, self.joins, self.scores, self.joined):
+                memory.clear()
 
 
 @dataclass(slots=True)
@@ -83,45 +123,40 @@ class _Graph:
     """Accounts, each named by the key of its first report, and which are linked: that is looked for when asked for, once."""
 
     held: Held
+    memory: Memory
     accounts: dict[str, Account] = field(default_factory=dict)
     keys: dict[str, frozenset[str]] = field(default_factory=dict)
     account_with: dict[str, str] = field(default_factory=dict)  # report -> account
     _under: dict[tuple[str, str | None], set[str]] = field(default_factory=lambda: defaultdict(set))
     _of_article: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    _links: dict[str, dict[str, bool]] = field(default_factory=lambda: defaultdict(dict))
-    _sums: list[Account] = field(default_factory=list)
-    _with: dict[tuple[int | None, str], int] = field(default_factory=dict)  # a sum and what joins it -> their sum
-    _scores: dict[tuple[int, str], float] = field(default_factory=dict)
 
     def put(self, reports: Iterable[Report]) -> None:
         """Take in whole articles; one that was here is replaced."""
-        told = list(reports)
-        again = {report.article_url for report in told} & self._of_article.keys()
-        if again:
-            self._drop([name for url in again for name in self._of_article.pop(url)])
-        for account in accounts_of(told, self.held):
-            name = account.reports[0].key
-            self.accounts[name] = account
-            self.keys[name] = frozenset[str]().union(*map(block_keys, account.reports))
-            self.account_with |= dict.fromkeys((report.key for report in account.reports), name)
-            self._of_article[account.reports[0].article_url].append(name)
-            for place in self._places(name):
-                self._under[place].add(name)
+        told: dict[str, list[Report]] = defaultdict(list)
+        for report in reports:
+            told[report.article_url].append(report)
+        for url in told.keys() & self._of_article.keys():
+            self._drop(url)
+        for url, of_article in told.items():
+            for account, keys in self.memory.accounts(url, of_article, self.held):
+                name = account.reports[0].key
+                self.accounts[name], self.keys[name] = account, keys
+                self.account_with |= dict.fromkeys((report.key for report in account.reports), name)
+                self._of_article[url].append(name)
+                for place in self._places(name):
+                    self._under[place].add(name)
 
     def _places(self, name: str) -> Iterator[tuple[str, str | None]]:
         """Where an account is found: under each key by its family, and under its article by that alone."""
         family, urls = self.accounts[name].family, self.accounts[name].articles
         return ((key, None if key in urls else family) for key in self.keys[name])
 
-    def _drop(self, names: Collection[str]) -> None:
-        """Forget some accounts, and all that was found out of any."""
-        for name in names:
+    def _drop(self, url: str) -> None:
+        """Take an article out."""
+        for name in self._of_article.pop(url):
             for place in self._places(name):
                 self._under[place].discard(name)
             del self.accounts[name], self.keys[name]
-        self._sums.clear()
-        for memory in (self._links, self._with, self._scores):
-            memory.clear()
 
     def whole(self, names: Iterable[str], record: Record) -> set[str]:
         """These accounts and all others of the events that they are of."""
@@ -138,29 +173,34 @@ class _Graph:
 
     def linked(self, one: str, other: str) -> bool:
         """Whether two accounts may be of one event."""
-        known = self._links[one].get(other)
+        links = self.memory.links
+        known = links[one].get(other)
         if known is None:
             known = _edge(self.accounts[one], self.accounts[other])
-            self._links[one][other] = self._links[other][one] = known
+            links[one][other] = links[other][one] = known
         return known
 
     def join(self, event: int | None, name: str) -> int:
         """The number of the sum of an event and an account that joins it (None: that begins one)."""
-        if (event, name) not in self._with:
+        sums, joins = self.memory.sums, self.memory.joins
+        if (event, name) not in joins:
             account = self.accounts[name]
-            self._with[event, name] = len(self._sums)
-            self._sums.append(account if event is None else joined([self._sums[event], account]))
-        return self._with[event, name]
+            sums.append(account if event is None else joined([sums[event], account]))
+            joins[event, name] = len(sums) - 1
+            self.memory.joined.add(name)
+        return joins[event, name]
 
     def sum(self, event: int) -> Account:
         """The account of an event by its number."""
-        return self._sums[event]
+        return self.memory.sums[event]
 
     def score(self, event: int, name: str) -> float:
         """How well an account matches an event, where it is enough to join it."""
-        if (event, name) not in self._scores:
-            self._scores[event, name] = score(self._sums[event], self.accounts[name], _least(self.accounts[name]))
-        return self._scores[event, name]
+        scores = self.memory.scores
+        if (event, name) not in scores:
+            account = self.accounts[name]
+            scores[event, name] = score(self.memory.sums[event], account, _least(account))
+        return scores[event, name]
 
 
 def _least(account: Account) -> float:

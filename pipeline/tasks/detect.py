@@ -9,7 +9,7 @@ from datetime import datetime
 from pipeline.clock import now as clock_now
 from pipeline.store import Database
 from pipeline.tasks.extract import Extracted, extract_batch
-from pipeline.tasks.resolve import Resolved, resolve_batch
+from pipeline.tasks.resolve import Resolved, resolve_all
 from pipeline.tasks.stories import group_all
 
 Progress = Callable[[Extracted, Resolved], None]
@@ -29,7 +29,7 @@ def detect(
     finally:
         for helper in helpers:
             helper.join()
-    while (batch_resolved := resolve_batch(database, now())).mentions:
+    for batch_resolved in resolve_all(database, now):
         resolved += batch_resolved
         if progress:
             progress(extracted, resolved)

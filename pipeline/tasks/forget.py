@@ -61,6 +61,7 @@ def forget_person(database: Database, name: str, *, made_by: str, reason: str, n
             _rewrite(connection, queries, article, name)
         queries.forget_facts(connection, pattern=_pattern(name))
         queries.forget_search_words(connection, name=name)
+        queries.next_registry_version(connection)  # a resolver at work forgets what it has read
     detect(database, now=now)
     with database.transaction() as connection:
         queries.lock_resolver(connection)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -13,13 +13,14 @@ from pipeline.domain.correction import Correction
 from pipeline.domain.mention import ActorPhrase, Report
 from pipeline.gazetteer.linking import link
 from pipeline.gazetteer.registry import Registry
-from pipeline.resolution import block_keys, in_context, is_common, numbered
+from pipeline.resolution import Memory, block_keys, in_context, is_common, numbered
 from pipeline.store import Connection
 from pipeline.store.records import directory_rows, mention_of, phrase_of
 from pipeline.tasks.corrections import standing_corrections
 
 MOST_NEAR = 50  # articles before, and as many after, that are looked at under one key
 MOST_COMMON = 15  # under one that the news is full of
+MOST_REMEMBERED = 2000  # articles, from one batch to the next
 Home = tuple[Literal["event", "waiting"], int]
 NEVER = datetime.max.replace(tzinfo=UTC)  # stands for the time of an article without one
 
@@ -45,12 +46,34 @@ class Known:
 
 
 @dataclass(slots=True)
+class Library:
+    """What one process has read of articles in earlier transactions, and found out of it: good while these stand as they stood."""
+
+    registry: Registry | None = None
+    version: int | None = None  # of what articles have taught
+    memory: Memory = field(default_factory=Memory)
+    known: dict[int, list[Known]] = field(default_factory=dict)
+    stamps: dict[int, tuple[int, datetime | None]] = field(default_factory=dict)
+    marked: dict[tuple[str, str], Report] = field(default_factory=dict)  # reports as those of a group of near-copies
+
+    def open(self, version: int, registry: Callable[[], Registry]) -> Registry:
+        """The registry of a version; where it is another than before, or too much is remembered, all else is forgotten."""
+        if self.registry is None or version != self.version or len(self.known) > MOST_REMEMBERED:
+            self.registry = self.registry if self.registry and version == self.version else registry()
+            self.version, self.memory = version, Memory()
+            for remembered in (self.known, self.stamps, self.marked):
+                remembered.clear()
+        return self.registry
+
+
+@dataclass(slots=True)
 class Shelf:
     """What has been read in one transaction: a `resolution.Record` of the tables."""
 
     connection: Connection
     queries: Any
     registry: Registry
+    library: Library = field(default_factory=Library)
     fresh: set[str] = field(default_factory=set)  # keys of the reports that are to be placed anew
     corrections: dict[int, Correction] = field(default_factory=dict)  # those that speak of what was read, by number
     spoken_of: dict[str, int] = field(default_factory=dict)  # articles of the mentions that they speak of
@@ -62,20 +85,55 @@ class Shelf:
     _members: dict[Home, set[str]] = field(default_factory=dict)  # whole groups, by the keys of their reports
     _corrected: bool | None = None  # whether anybody has corrected anything
 
-    def read(self, article_ids: Iterable[int]) -> list[Report]:
-        """The reports of articles that have not been read yet, and of those that this shows to be near-copies."""
+    def read(self, article_ids: Iterable[int], *, anew: bool = False) -> list[Report]:
+        """The reports of articles that have not been read yet, and of those that this shows to be near-copies.
+
+        `anew`: what the library remembers of them counts for nothing.
+        """
         missing = sorted(set(article_ids) - self._articles)
         if not missing:
             return []
         self._articles.update(missing)
-        rows = list(self.queries.mentions_of_articles(self.connection, article_ids=missing))
-        for row in self.queries.actors_of_mentions(self.connection, mention_ids=[row["mention_id"] for row in rows]):
+        found = [] if anew else self._remembered(missing)
+        found += self._look_up(sorted(set(missing) - {each.article_id for each in found}))
+        self.by_key |= {each.report.key: each for each in found}
+        told = {each.report.key: each.report for each in found}
+        told |= {report.key: report for report in self._mark_copies(told)}
+        self._hear(told)
+        return list(told.values())
+
+    def _remembered(self, article_ids: Sequence[int]) -> list[Known]:
+        """The mentions of those articles that stand as they stood when they were last read."""
+        library = self.library
+        asked = [article_id for article_id in article_ids if article_id in library.known]
+        places: dict[int, dict[int, tuple[int | None, int | None]]] = defaultdict(dict)
+        stamps: dict[int, tuple[int, datetime | None]] = {}
+        for row in self.queries.places_of_mentions(self.connection, article_ids=asked) if asked else ():
+            places[row["article_id"]][row["mention_id"]] = (row["event_id"], row["waits_with"])
+            stamps[row["article_id"]] = (row["revision"], row["extracted_at"])
+        found: list[Known] = []
+        for article_id, placed in places.items():
+            known = library.known[article_id]
+            if stamps[article_id] == library.stamps[article_id] and placed.keys() == {m.mention_id for m in known}:
+                for m in known:
+                    event_id, waits_with = placed[m.mention_id]
+                    moved = (event_id, waits_with) != (m.event_id, m.waits_with)
+                    found.append(replace(m, event_id=event_id, waits_with=waits_with) if moved else m)
+        return found
+
+    def _look_up(self, article_ids: Sequence[int]) -> list[Known]:
+        """The mentions of articles as the tables have them."""
+        rows = list(self.queries.mentions_of_articles(self.connection, article_ids=article_ids)) if article_ids else []
+        ids = [row["mention_id"] for row in rows]
+        for row in self.queries.actors_of_mentions(self.connection, mention_ids=ids) if ids else ():
             self.phrases[row["mention_id"]].append((row["ordinal"], phrase_of(row)))
-        before = {key: each.report for key, each in self.by_key.items()}
-        self.by_key |= {row["mention_key"]: _known(row, report) for row, report in self._reports(rows)}
-        self._mark_copies(row["mention_key"] for row in rows)
-        self._hear(row["mention_key"] for row in rows)
-        return [each.report for key, each in self.by_key.items() if before.get(key) is not each.report]
+        found = [_known(row, report) for row, report in self._reports(rows)]
+        for row in rows:
+            self.library.stamps[row["article_id"]] = (row["revision"], row["extracted_at"])
+            self.library.known[row["article_id"]] = []
+        for each in found:
+            self.library.known[each.article_id].append(each)
+        return found
 
     def near(self, told: Iterable[tuple[datetime | None, frozenset[str]]]) -> list[Report]:
         """All reports of articles that share a key with some text, of those the nearest to it in time."""
@@ -83,11 +141,13 @@ class Shelf:
         if not asked:
             return []
         self._asked |= asked
+        numbers = numbered(key for key, _ in asked)
         found = self.queries.articles_near(
             self.connection,
-            block_keys=numbered(key for key, _ in asked),
-            published_ats=[at for _, at in asked],
-            most=[MOST_COMMON if is_common(key) else MOST_NEAR for key, _ in asked],
+            # As text: psycopg takes longer to write a long array than the server to read one.
+            block_keys=",".join(map(str, numbers)),
+            published_ats=",".join(at.isoformat() for _, at in asked),
+            most=",".join(str(MOST_COMMON if is_common(key) else MOST_NEAR) for key, _ in asked),
         )
         return self.read(row["article_id"] for row in found)
 
@@ -159,15 +219,20 @@ class Shelf:
         reports = {report.key: report for told in articles.values() for report in in_context(told)}
         return [(row, reports[row["mention_key"]]) for row in rows]
 
-    def _mark_copies(self, fresh: Iterable[str]) -> None:
+    def _mark_copies(self, fresh: Iterable[str]) -> list[Report]:
         """Mark near-copies of one wire text as such, now that some mentions came in: they count as one report."""
         for each in map(self.by_key.__getitem__, fresh):
             if each.signature:
                 self._copies.add(each.report.article_url, each.signature, each.report.published_at)
+        marked = []
         for key, each in self.by_key.items():
             group = self._copies.group(each.report.article_url)
             if group != each.report.copy_group:
-                self.by_key[key] = replace(each, report=replace(each.report, copy_group=group))
+                report = self.library.marked.get((key, group)) or replace(each.report, copy_group=group)
+                self.library.marked[key, group] = report
+                self.by_key[key] = replace(each, report=report)
+                marked.append(report)
+        return marked
 
 
 def _known(row: Mapping[str, Any], report: Report) -> Known:

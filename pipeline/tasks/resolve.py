@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain, compress
@@ -20,7 +20,7 @@ from pipeline.resolution import assign_ids, carried, held, is_filed, regroup
 from pipeline.store import Connection, Database
 from pipeline.tasks.corrections import take_up
 from pipeline.tasks.raise_alerts import hand_over, sync_alerts
-from pipeline.tasks.reports import Known, Shelf, write_links
+from pipeline.tasks.reports import Known, Library, Shelf, write_links
 from pipeline.tasks.stories import place_events
 from pipeline.tasks.write_events import end_events, folded, notices, standing_of, write_events
 
@@ -47,44 +47,62 @@ class Resolved:
         )
 
 
-def resolve_batch(database: Database, now: datetime, *, batch_size: int = BATCH_SIZE) -> Resolved:
+def resolve_all(database: Database, now: Callable[[], datetime], *, batch_size: int = BATCH_SIZE) -> Iterator[Resolved]:
+    """Place new mentions until none waits; yield the counts of each batch."""
+    library = Library()
+    while (batch := resolve_batch(database, now(), batch_size=batch_size, library=library)).mentions:
+        yield batch
+
+
+def resolve_batch(
+    database: Database, now: datetime, *, batch_size: int = BATCH_SIZE, library: Library | None = None
+) -> Resolved:
     """Place up to `batch_size` new mentions in one transaction and return counts (mentions 0: none waits).
 
     One resolver decides at a time, under an advisory lock that ends with the transaction; a killed one leaves no trace.
+    What the process has read before need not be read again where it gives its `library`.
     """
+    library = Library() if library is None else library
     queries = database.queries
     with database.transaction() as connection:
         queries.lock_resolver(connection)
         _apply_facts(connection, queries)
-        corrected = apply_corrections(connection, queries, now)
+        corrected = apply_corrections(connection, queries, now, library)
         if corrected.mentions:
             return corrected
         new = [row["mention_id"] for row in queries.new_mention_ids(connection, batch_size=batch_size)]
-        return corrected + _resolve(connection, queries, new, {}, now) if new else corrected
+        return corrected + _resolve(connection, queries, new, {}, now, library) if new else corrected
 
 
-def apply_corrections(connection: Connection, queries: Any, now: datetime) -> Resolved:
+def apply_corrections(connection: Connection, queries: Any, now: datetime, library: Library | None = None) -> Resolved:
     """Make the events show what people have corrected or undone since; the resolver's lock must be held."""
     waiting = take_up(connection, queries, now)
     dropped = Resolved(events=_drop_empty(connection, queries, now))
     touched = sorted(set(waiting.mention_ids))
-    return dropped + _resolve(connection, queries, touched, waiting.homes, now) if touched else dropped
+    if not touched:
+        return dropped
+    return dropped + _resolve(connection, queries, touched, waiting.homes, now, library or Library())
 
 
 def _resolve(
-    connection: Connection, queries: Any, new: Sequence[int], homes: Mapping[str, int | None], now: datetime
+    connection: Connection,
+    queries: Any,
+    new: Sequence[int],
+    homes: Mapping[str, int | None],
+    now: datetime,
+    library: Library,
 ) -> Resolved:
-    registry = _registry(connection, queries)
+    registry = library.open(queries.registry_version(connection), lambda: _registry(connection, queries))
     # An article is read as a whole: what it speaks of most is the context of each of its mentions.
     articles = [row["article_id"] for row in queries.articles_of_mentions(connection, mention_ids=list(new))]
     said: dict[int, Correction] = {}
     spoken_of: dict[str, int] = {}
     while True:
-        shelf = Shelf(connection, queries, registry, corrections=dict(said), spoken_of=dict(spoken_of))
-        fresh = shelf.read(articles)
+        shelf = Shelf(connection, queries, registry, library, corrections=dict(said), spoken_of=dict(spoken_of))
+        fresh = shelf.read(articles, anew=True)
         shelf.fresh.update(report.key for report in fresh)
         write_links(shelf)
-        clusters = regroup(fresh, shelf, held(said.values()))
+        clusters = regroup(fresh, shelf, held(said.values()), library.memory)
         if shelf.corrections == said:
             return Resolved(mentions=len(new)) + _fold(shelf, clusters, homes, now)
         said, spoken_of = shelf.corrections, shelf.spoken_of  # there is more to be held to than was known at the start
@@ -105,8 +123,8 @@ def _apply_facts(connection: Connection, queries: Any) -> None:
             offices=[office for office in offices if canonical_office(office) in taught],
             countries=sorted({fact["country"] for fact in facts if fact["country"]}),
         )
-    queries.apply_actor_facts(connection)
-    queries.drop_withdrawn_facts(connection)
+    if queries.apply_actor_facts(connection) + queries.drop_withdrawn_facts(connection):
+        queries.next_registry_version(connection)
 
 
 def _registry(connection: Connection, queries: Any) -> Registry:

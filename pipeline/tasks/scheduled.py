@@ -97,13 +97,11 @@ def extract(worker: int) -> dict[str, Any]:
 
 def resolve() -> dict[str, Any]:
     """Fold new mentions into events until none is left, and give new articles their stories."""
-    from pipeline.tasks.resolve import Resolved, resolve_batch
+    from pipeline.tasks.resolve import Resolved, resolve_all
     from pipeline.tasks.stories import group_all
 
     def step(database: Database) -> dict[str, Any]:
-        total = Resolved()
-        while (batch := resolve_batch(database, clock.now())).mentions:
-            total += batch
+        total = sum(resolve_all(database, clock.now), Resolved())
         grouped = group_all(database, clock.now())
         return {**asdict(total), "stories": grouped.stories}
 

@@ -165,6 +165,15 @@ inner join articles on actor_facts.article_id = articles.article_id
 where not actor_facts.withdrawn
 order by actor_facts.stated_on nulls last, articles.url, actor_facts.start_offset;
 
+-- name: registry_version$
+-- Changes with what articles have taught.
+select version from registry_versions;
+
+-- name: next_registry_version!
+-- Articles have taught something, or no longer teach it.
+update registry_versions
+set version = version + 1;
+
 -- name: fresh_actor_facts
 -- What was learnt or withdrawn since mentions were last linked and may link some otherwise. A fact that only says again what
 -- was said last of its name, and of its office, links all as before.
@@ -307,6 +316,8 @@ select
     articles.title,
     articles.published_at,
     articles.signature,
+    articles.revision,
+    articles.extracted_at,
     outlets.name as outlet
 from mentions
 inner join articles on mentions.article_id = articles.article_id
@@ -314,6 +325,19 @@ inner join outlets on articles.outlet_id = outlets.outlet_id
 left join places on mentions.place_id = places.place_id
 where mentions.article_id = any(:article_ids::bigint[])
 order by mentions.mention_id;
+
+-- name: places_of_mentions
+-- Which events the mentions of these articles are of, or with which they wait, and which reading of the article they are from.
+select
+    mentions.mention_id,
+    mentions.article_id,
+    mentions.event_id,
+    mentions.waits_with,
+    articles.revision,
+    articles.extracted_at
+from mentions
+inner join articles on mentions.article_id = articles.article_id
+where mentions.article_id = any(:article_ids::bigint[]);
 
 -- name: actors_of_mentions
 -- Actors of mentions, as the texts have them.
@@ -373,7 +397,12 @@ on conflict do nothing;
 -- name: articles_near
 -- Articles under each of these keys, as many before a time and after it as asked for, the nearest.
 select distinct found.article_id -- noqa: ST05
-from unnest(:block_keys::bigint[], :published_ats::timestamptz[], :most::integer[]) as asked (block_key, published_at, most)
+from
+    unnest(
+        string_to_array(:block_keys, ',')::bigint[],
+        string_to_array(:published_ats, ',')::timestamptz[],
+        string_to_array(:most, ',')::integer[]
+    ) as asked (block_key, published_at, most)
 cross join lateral ( -- noqa: ST05
     (
         select article_blocks.article_id from article_blocks

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pipeline.domain.mention import Report
 from pipeline.domain.times import OPEN
 from pipeline.domain.vocabulary import Change, EventType, Mode, Realis
-from pipeline.resolution import block_keys, cluster, in_context, regroup
+from pipeline.resolution import Memory, block_keys, cluster, in_context, regroup
 from tests.unit.resolution.telling import (
     BARROT,
     BERLIN,
@@ -275,11 +275,14 @@ def test_a_late_article_redoes_only_what_it_changes(told: list[Report], which: i
 def test_articles_that_come_one_by_one_give_what_they_give_at_once(told: list[Report], rng: random.Random) -> None:
     urls = sorted({r.article_url for r in told})
     rng.shuffle(urls)
+    memory = Memory()
     stored: list[Report] = []
     known: set[frozenset[str]] = set()
     for url in urls:
         late = [r for r in told if r.article_url == url]
-        redone = {frozenset(r.key for r in group) for group in regroup(late, Recorded(stored, list(known)))}
+        redone = {
+            frozenset(r.key for r in group) for group in regroup(late, Recorded(stored, list(known)), memory=memory)
+        }
         known = {group for group in known if not group & frozenset().union(*redone)} | redone
         stored += late
     assert known == groups(told)
