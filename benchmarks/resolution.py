@@ -2,10 +2,11 @@
 
     python -m benchmarks.resolution [--events 10000 1000000]
 
-The same articles (benchmarks/news.py) are read and resolved into each table. The tables are filled in bulk, by SQL, with
-events as dense in time as news is: each has its article, mention, actors, keys, log and state, under keys like those that
-the resolver writes, and lies in the same weeks as the articles for as many as the smaller table has; the others lie in years
-before. What is compared is CPU time of client and server together, and what the server reads (buffers) a mention.
+The same articles (benchmarks/news.py) are read and resolved into each table, which has a database of its own. The tables are
+filled in bulk, by SQL, with events as dense in time as news is: each with its article, mention, actors, keys, log and state,
+under keys like those that the resolver writes, in windows of six weeks, of which the articles lie in the last; the others go
+back through the years. What is compared is CPU time of client and server together, and what the server reads (buffers) a
+mention.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ import json
 import resource
 import tempfile
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -23,14 +26,29 @@ import psycopg
 
 from benchmarks.news import unrelated
 from pipeline import clock
+from pipeline.resolution import numbered
 from pipeline.store import Database, embedded
 from pipeline.store.migrations import migrate
 from pipeline.tasks.backfill import backfill
 from pipeline.tasks.extract import extract_batch
-from pipeline.tasks.resolve import resolve_batch
+from pipeline.tasks.reports import Library
+from pipeline.tasks.resolve import resolve_all, resolve_batch
 
 WEEKS = (date(2023, 3, 1), date(2023, 3, 31))
 ARTICLES, PATTERN = 160, 400  # articles that are resolved; articles whose mentions the filling repeats
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What resolving came to."""
+
+    mentions: int
+    cpu_s: float
+    buffers: int
+
+    def __str__(self) -> str:
+        each = self.cpu_s / self.mentions * 1000
+        return f"{self.mentions} mentions, each {each:.2f} ms of CPU and {self.buffers / self.mentions:.0f} buffers"
 
 
 def main() -> None:
@@ -42,149 +60,143 @@ def main() -> None:
         home = arguments.home or Path(folder)
         url = embedded.start(home)
         try:
-            pattern = embedded.create_database(url, "pattern")
-            migrate(pattern)
-            costs = [measure(url, pattern, count, home) for count in arguments.events]
+            make_pattern(url)
+            costs = {count: measure(url, count, lambda: cpu_s(home)) for count in arguments.events}
         finally:
             embedded.stop(home)
-    for count, (cpu, buffers) in zip(arguments.events, costs, strict=True):
-        print(f"{count:>9,} events: {cpu * 1000:.2f} ms of CPU and {buffers:.0f} buffers a mention")
-    print(f"ratio {costs[-1][0] / costs[0][0]:.2f} of CPU, {costs[-1][1] / costs[0][1]:.2f} of buffers")
+    for count, cost in costs.items():
+        print(f"{count:>9,} events: {cost}")
+    first, last = costs[arguments.events[0]], costs[arguments.events[-1]]
+    cpu, read = last.cpu_s / last.mentions, last.buffers / last.mentions
+    print(
+        f"ratio {cpu / (first.cpu_s / first.mentions):.2f} of CPU, {read / (first.buffers / first.mentions):.2f} of buffers"
+    )
 
 
-def measure(url: str, pattern: str, events: int, home: Path) -> tuple[float, float]:
-    """Seconds of CPU and buffers a mention."""
-    learn(pattern)
-    own = embedded.create_database(url, f"events_{events}")
-    copy(url, pattern, own)
-    with Database(own) as database:
+def make_pattern(url: str) -> None:
+    """A database with what real articles come to: the filling repeats it, each event with one of its mentions."""
+    with Database(fresh(url, "pattern")) as database:
+        migrate(database.url)
+        read_all(database, PATTERN, seed=1)
+        for _ in resolve_all(database, clock.now):
+            pass
+
+
+def measure(url: str, events: int, cpu: Callable[[], float]) -> Cost:
+    """Fill a database of its own, and resolve 1,000 new mentions into it."""
+    with Database(fresh(url, f"events_{events}", "pattern")) as database:
         started = time.monotonic()
         fill(database, events)
-        database.run("analyze")
         print(f"{events:,} events filled in {time.monotonic() - started:.0f} s", flush=True)
-        for _ in backfill(database, lines(ARTICLES, seed=2), clock.now()):
-            pass
-        while extract_batch(database, clock.now()).articles:
-            pass
-        resolve_batch(database, clock.now(), batch_size=1)  # what is loaded once
-        waiting = database.run("select count(*) as n from mentions where state = 'new'")[0]["n"]
-        before, cpu = buffers(database), cpu_s(home)
-        done = 0
-        while (batch := resolve_batch(database, clock.now(), batch_size=100)).mentions:
+        read_all(database, ARTICLES, seed=2)
+        library = Library()
+        resolve_batch(database, clock.now(), batch_size=1, library=library)  # what is loaded once
+        before, spent, done = buffers(database), cpu(), 0
+        while (batch := resolve_batch(database, clock.now(), library=library)).mentions:
             done += batch.mentions
-        spent = cpu_s(home) - cpu
-        print(f"{done} mentions of {waiting} resolved", flush=True)
-        return spent / done, (buffers(database) - before) / done
+        return Cost(done, cpu() - spent, buffers(database) - before)
 
 
-def lines(count: int, seed: int) -> list[str]:
-    return [json.dumps(article) for article in unrelated(count, seed, [WEEKS])]
-
-
-def learn(pattern: str) -> None:
-    """What real articles come to: the filling repeats it under other actors and days."""
-    with Database(pattern) as database:
-        if database.run("select 1 from events limit 1"):
-            return
-        for _ in backfill(database, lines(PATTERN, seed=1), clock.now()):
-            pass
-        while extract_batch(database, clock.now()).articles:
-            pass
-        while resolve_batch(database, clock.now()).mentions:
-            pass
-
-
-def copy(url: str, source: str, own: str) -> None:
-    names = [each.rsplit("/", 1)[1] for each in (source, own)]
+def fresh(url: str, name: str, template: str = "template1") -> str:
+    """A new database, in the place of any of that name; its address."""
     with psycopg.connect(f"{url.rsplit('/', 1)[0]}/postgres", autocommit=True) as connection:
-        connection.execute(f'drop database "{names[1]}" with (force)')
-        connection.execute(f'create database "{names[1]}" template "{names[0]}"')
+        connection.execute(f'drop database if exists "{name}" with (force)')
+        connection.execute(f'create database "{name}" template "{template}"')
+    return f"{url.rsplit('/', 1)[0]}/{name}"
+
+
+def read_all(database: Database, count: int, seed: int) -> None:
+    """Load and read articles of our own."""
+    for _ in backfill(database, (json.dumps(article) for article in unrelated(count, seed, [WEEKS])), clock.now()):
+        pass
+    while extract_batch(database, clock.now()).articles:
+        pass
 
 
 def fill(database: Database, events: int) -> None:
-    """Repeat the events of the pattern, each time six weeks further back, until there are as many as asked for."""
-    (known,) = database.run("select count(*) as n from events where venue is distinct from 'copy'")
-    for turn in range(1, -(-events // known["n"])):
-        database.run(FILL, {"turn": turn, "most": events - turn * known["n"]})
+    """Repeat the events of the table in earlier windows of six weeks each, until there are as many as asked for."""
+    (known,) = database.run("select count(*) as n, max(event_id) as last from events")
+    told = database.run("""
+        select distinct on (event_id) article_id, block_keys from mentions where event_id is not null order by event_id, mention_id
+    """)
+    found = {(number, row["article_id"]) for row in told for number in numbered(row["block_keys"])}
+    with database.session() as connection:
+        connection.execute("set session_replication_role = replica")  # what is copied breaks no rule
+        connection.execute("set maintenance_work_mem = '512MB'")
+        indexes = connection.execute("""
+            select indexdef, indexname from pg_indexes
+            where schemaname = 'public' and tablename = any(%s)
+              and not exists (select 1 from pg_constraint where conname = indexname)
+        """, [TABLES]).fetchall()  # fmt: skip
+        for index in indexes:
+            connection.execute(f'drop index "{index["indexname"]}"')
+        connection.execute("alter table article_blocks drop constraint article_blocks_pkey")
+        connection.execute("create temporary table found (block_key bigint, article_id bigint)")
+        with connection.cursor().copy("copy found from stdin") as rows:
+            for row in found:
+                rows.write_row(row)
+        values = {"turns": max(0, round(events / known["n"]) - 1), "step": 10 ** len(str(known["last"] * 100))}
+        for statement in FILL.split(";"):
+            connection.execute(statement.format(**values))
+        connection.execute("alter table article_blocks add primary key (block_key, published_at, article_id)")
+        for index in indexes:
+            connection.execute(index["indexdef"])
+        for table, column in SERIAL.items():
+            connection.execute(
+                "select setval(pg_get_serial_sequence(%s, %s), %s)", [table, column, values["step"] * 10**6]
+            )
+        connection.execute("vacuum analyze")
 
 
+SERIAL = {
+    "articles": "article_id", "events": "event_id", "mentions": "mention_id", "developments": "development_id",
+    "event_versions": "event_version_id",
+}  # fmt: skip
+TABLES = [*SERIAL, "mention_actors", "event_actors", "article_blocks"]
+
+# In the window that lies n times six weeks back, an id is n steps higher. An event has its first mention alone.
 FILL = """
-with
-events_of as (
-    select e.*, row_number() over (order by e.event_id) as n
-    from events as e
-    where e.venue is distinct from 'copy'
-    order by e.event_id
-    limit %(most)s
-),
-articles_of as (
-    insert into articles (url, outlet_id, title, text, text_from, published_at, published_from, language, state, grouped,
-                          signature, extractor_version, extracted_at)
-    select a.url || '?turn=' || %(turn)s, a.outlet_id, a.title, '', a.text_from,
-           a.published_at - make_interval(days => 42 * %(turn)s), a.published_from, a.language, 'extracted', true,
-           null, a.extractor_version, a.extracted_at
-    from articles as a
-    where a.url not like '%%?turn=%%'
-    returning article_id, url, published_at
-),
-placed as (
-    insert into events (type, mode, status, title, starts_on, ends_on, earliest_on, latest_on, date_precision, place_id, venue,
-                        confidence, outlets, first_reported_at, last_reported_at)
-    select type, mode, status, title, starts_on - 42 * %(turn)s, ends_on - 42 * %(turn)s, earliest_on - 42 * %(turn)s,
-           latest_on - 42 * %(turn)s, date_precision, place_id, 'copy', confidence, outlets,
-           first_reported_at - make_interval(days => 42 * %(turn)s), last_reported_at - make_interval(days => 42 * %(turn)s)
-    from events_of order by n
-    returning event_id
-),
-pairs as (
-    select old.event_id as old_id, new.event_id as new_id
-    from events_of as old
-    join (select event_id, row_number() over (order by event_id) as n from placed) as new using (n)
-),
-told as (
-    insert into mentions (mention_key, article_id, revision, event_id, type, mode, realis, quote, start_offset, end_offset,
-                          starts_on, earliest_on, latest_on, date_precision, place_id, confidence, trigger, rule, wording,
-                          block_keys, state, extractor_version)
-    select m.mention_key || '?turn=' || %(turn)s, t.article_id, 1, p.new_id, m.type, m.mode, m.realis, m.quote, m.start_offset,
-           m.end_offset, m.starts_on - 42 * %(turn)s, m.earliest_on - 42 * %(turn)s, m.latest_on - 42 * %(turn)s,
-           m.date_precision, m.place_id, m.confidence, m.trigger, m.rule, m.wording, m.block_keys, 'resolved', m.extractor_version
-    from mentions as m
-    join pairs as p on p.old_id = m.event_id
-    join articles as a on a.article_id = m.article_id
-    join articles_of as t on t.url = a.url || '?turn=' || %(turn)s
-    returning mention_id, mention_key, article_id, event_id
-),
-named as (
-    insert into mention_actors (mention_id, ordinal, role, phrase, name, kind, office, country, actor_id, actor_name, actor_kind,
-                                actor_country, stands_for)
-    select t.mention_id, o.ordinal, o.role, o.phrase, o.name, o.kind, o.office, o.country, o.actor_id, o.actor_name, o.actor_kind,
-           o.actor_country, o.stands_for
-    from told as t
-    join mentions as m on m.mention_key || '?turn=' || %(turn)s = t.mention_key
-    join mention_actors as o on o.mention_id = m.mention_id
-),
-acted as (
-    insert into event_actors (event_id, actor_id, role, ordinal, name, kind, country, office)
-    select p.new_id, o.actor_id, o.role, o.ordinal, o.name, o.kind, o.country, o.office
-    from pairs as p join event_actors as o on o.event_id = p.old_id
-),
-logged as (
-    insert into developments (event_id, kind, ordinal, article_url, quote, reported_at)
-    select p.new_id, d.kind, d.ordinal, d.article_url, d.quote, d.reported_at - make_interval(days => 42 * %(turn)s)
-    from pairs as p join developments as d on d.event_id = p.old_id where d.superseded_at is null
-),
-stood as (
-    insert into event_versions (event_id, reported_from, reported_to, known_from, state)
-    select p.new_id, v.reported_from - make_interval(days => 42 * %(turn)s),
-           v.reported_to - make_interval(days => 42 * %(turn)s), v.known_from, v.state
-    from pairs as p join event_versions as v on v.event_id = p.old_id where v.known_to is null
-)
+create temporary table turns as
+select n, n * {step}::bigint as up, n * 42 as days, make_interval(days => n * 42) as back from generate_series(1, {turns}) as n;
+create temporary table told as
+select distinct on (event_id) * from mentions where event_id is not null order by event_id, mention_id;
+insert into articles (article_id, url, outlet_id, title, text, text_from, published_at, published_from, language, state, grouped,
+                      extractor_version, extracted_at)
+overriding system value
+select article_id + up, url || '/' || n, outlet_id, title, '', text_from, published_at - back, published_from, language, 'extracted',
+       true, extractor_version, extracted_at
+from articles cross join turns where article_id in (select article_id from told);
+insert into events (event_id, type, mode, status, title, starts_on, ends_on, earliest_on, latest_on, date_precision, place_id,
+                    confidence, outlets, first_reported_at, last_reported_at)
+overriding system value
+select event_id + up, type, mode, status, title, starts_on - days, ends_on - days, earliest_on - days, latest_on - days, date_precision,
+       place_id, confidence, outlets, first_reported_at - back, last_reported_at - back
+from events cross join turns;
+insert into mentions (mention_id, mention_key, article_id, revision, event_id, type, mode, realis, quote, start_offset, end_offset,
+                      starts_on, earliest_on, latest_on, date_precision, place_id, confidence, trigger, rule, wording, block_keys,
+                      state, extractor_version)
+overriding system value
+select mention_id + up, mention_key || '/' || n, article_id + up, 1, event_id + up, type, mode, realis, quote, start_offset, end_offset,
+       starts_on - days, earliest_on - days, latest_on - days, date_precision, place_id, confidence, trigger, rule, wording, block_keys,
+       'resolved', extractor_version
+from told cross join turns;
+insert into mention_actors (mention_id, ordinal, role, phrase, name, kind, office, country, actor_id, stands_for)
+select mention_id + up, ordinal, role, phrase, name, kind, office, country, actor_id, stands_for
+from mention_actors cross join turns where mention_id in (select mention_id from told);
+insert into event_actors (event_id, actor_id, role, ordinal, name, kind, country, office)
+select event_id + up, actor_id, role, ordinal, name, kind, country, office from event_actors cross join turns;
+insert into developments (development_id, event_id, kind, ordinal, mention_id, article_url, quote, reported_at)
+overriding system value
+select development_id + up, event_id + up, kind, ordinal, mention_id + up, article_url || '/' || n, quote, reported_at - back
+from developments cross join turns where kind = 'created' and superseded_at is null;
+insert into event_versions (event_version_id, event_id, reported_from, known_from, state)
+overriding system value
+select event_version_id + up, event_id + up, reported_from - back, known_from, state
+from event_versions cross join turns where known_to is null and reported_to is null;
 insert into article_blocks (block_key, published_at, article_id)
 -- Each key names a week, a month, a quarter or a day: of other weeks there are other keys, some shared by neighbours.
-select b.block_key # ((%(turn)s + (b.block_key & 1)) / 2 << 20), t.published_at, t.article_id
-from articles_of as t
-join articles as a on t.url = a.url || '?turn=' || %(turn)s
-join article_blocks as b on b.article_id = a.article_id
+select distinct found.block_key # ((n + (found.block_key & 1)) / 2 << 20), published_at - back, article_id + up
+from found inner join articles using (article_id) cross join turns
 """
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from operator import methodcaller
 from typing import Any
 
 import psycopg
@@ -143,9 +145,13 @@ def _first_line(error: psycopg.Error) -> str:
     return (str(error) or type(error).__name__).splitlines()[0]
 
 
-def as_json(value: Any) -> Jsonb:  # anything that JSON can hold
+def as_json(value: Any) -> Jsonb:  # anything that JSON can hold, and days and times
     """Wrap a value for a jsonb parameter."""
-    return Jsonb(value)
+    return Jsonb(value, dumps=_dumps)
+
+
+def _dumps(value: Any) -> str:
+    return json.dumps(value, default=methodcaller("isoformat"))
 
 
 def open_database(settings: Settings, *, max_connections: int = 8, connect_timeout_s: float = 10) -> Database:

@@ -20,7 +20,6 @@ from pipeline.domain.vocabulary import (
     Realis,
     Role,
 )
-from pipeline.store.database import as_json
 
 Row = Mapping[str, Any]
 
@@ -88,7 +87,7 @@ def mention_row(mention: Mention, key: str, article_id: int, revision: int, extr
         "moved_from": mention.moved_from,
         "place_key": place_key(mention.place) if mention.place else None,
         "venue": mention.place.venue if mention.place else None,
-        "quantities": as_json(quantities_json(mention.quantities)),
+        "quantities": quantities_json(mention.quantities),
         "claimed_by": mention.claimed_by,
         "confidence": mention.confidence,
         "trigger": reasons.trigger,
@@ -191,7 +190,7 @@ def mention_of(row: Row, phrases: Iterable[ActorPhrase]) -> Mention:
     )
 
 
-def event_row(event_id: int, event: Event, now: datetime) -> dict[str, Any]:
+def event_row(event_id: int, event: Event) -> dict[str, Any]:
     """A row for put_event."""
     return {
         "event_id": event_id,
@@ -202,12 +201,11 @@ def event_row(event_id: int, event: Event, now: datetime) -> dict[str, Any]:
         **_when_columns(event.when),
         "place_key": place_key(event.place) if event.place else None,
         "venue": event.place.venue if event.place else None,
-        "quantities": as_json(quantities_json(event.quantities)),
+        "quantities": quantities_json(event.quantities),
         "confidence": round(event.confidence, 4),
         "outlets": event.outlets,
         "first_reported_at": event.first_reported_at,
         "last_reported_at": event.last_reported_at,
-        "now": now,
     }
 
 
@@ -252,7 +250,7 @@ def claim_rows(event_id: int, claims: Iterable[Claim]) -> list[dict[str, Any]]:
     ]
 
 
-def development_row(event_id: int, development: Development, quote: str, now: datetime) -> dict[str, Any]:
+def development_row(event_id: int, development: Development, quote: str) -> dict[str, Any]:
     """A row for put_development."""
     return {
         "event_id": event_id,
@@ -264,7 +262,6 @@ def development_row(event_id: int, development: Development, quote: str, now: da
         "before_value": development.before,
         "after_value": development.after,
         "reported_at": development.reported_at,
-        "now": now,
     }
 
 

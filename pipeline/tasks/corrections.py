@@ -20,6 +20,7 @@ from pipeline.errors import BadInputError
 from pipeline.gazetteer.linking import report_keys
 from pipeline.resolution.added import added_mention
 from pipeline.store import Connection
+from pipeline.store.database import as_json
 from pipeline.store.records import mention_row, phrase_rows, place_row
 
 BY_HAND = "hand"  # stands where a mention has the version of its extractor
@@ -120,8 +121,8 @@ def _add(connection: Connection, queries: Any, row: Mapping[str, Any], now: date
     (key,) = report_keys(url, Extraction(mentions=(mention,)))
     if mention.place:
         queries.put_places(connection, [place_row(mention.place)])
-    queries.put_mentions(connection, [mention_row(mention, key, article_id, 1, BY_HAND)])
+    queries.put_mentions(connection, mentions=as_json([mention_row(mention, key, article_id, 1, BY_HAND)]))
     if mention.actors:
-        queries.put_mention_actors(connection, phrase_rows(mention, key))
+        queries.put_mention_actors(connection, phrases=as_json(phrase_rows(mention, key)))
     queries.put_correction_sentence(connection, correction_id=row["correction_id"], mention_key=key)
     return [each["mention_id"] for each in queries.mentions_of_article(connection, article_id=article_id)]

@@ -15,6 +15,7 @@ from pipeline.domain.mention import Extraction, Mention
 from pipeline.errors import ConflictError, DatabaseUnavailableError, RefusedError
 from pipeline.gazetteer.linking import report_keys
 from pipeline.store import Connection, Database, savepoint
+from pipeline.store.database import as_json
 from pipeline.store.records import article_of, fact_row, mention_row, phrase_rows, place_row
 
 BATCH_SIZE = 16
@@ -111,12 +112,12 @@ def _write(
     queries.drop_mention_actors(connection, article_id=article_id)
     if keyed:
         rows = [mention_row(m, key, article_id, row["revision"], version) for key, m in keyed]
-        queries.put_mentions(connection, rows)
+        queries.put_mentions(connection, mentions=as_json(rows))
         if heirs := _heirs(gone, keyed):
             queries.inherit_events(connection, heirs)
         phrases = [phrase for key, m in keyed for phrase in phrase_rows(m, key)]
         if phrases:
-            queries.put_mention_actors(connection, phrases)
+            queries.put_mention_actors(connection, phrases=as_json(phrases))
     queries.rebind_sentences(connection, article_id=article_id, url=row["url"])
     queries.withdraw_actor_facts(connection, article_id=article_id)
     facts = [fact_row(taught, article_id, row["published_at"]) for taught in found.taught]

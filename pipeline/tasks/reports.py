@@ -15,12 +15,13 @@ from pipeline.gazetteer.linking import link
 from pipeline.gazetteer.registry import Registry
 from pipeline.resolution import Memory, block_keys, in_context, is_common, numbered
 from pipeline.store import Connection
+from pipeline.store.database import as_json
 from pipeline.store.records import directory_rows, mention_of, phrase_of
 from pipeline.tasks.corrections import standing_corrections
 
 MOST_NEAR = 50  # articles before, and as many after, that are looked at under one key
 MOST_COMMON = 15  # under one that the news is full of
-MOST_REMEMBERED = 2000  # articles, from one batch to the next
+MOST_REMEMBERED = 1000  # articles, from one batch to the next
 Home = tuple[Literal["event", "waiting"], int]
 NEVER = datetime.max.replace(tzinfo=UTC)  # stands for the time of an article without one
 
@@ -253,28 +254,24 @@ def write_links(shelf: Shelf) -> None:
     fresh = [shelf.by_key[key] for key in sorted(shelf.fresh)]
     actors = {actor.key: actor for each in fresh for actor in each.report.actors}
     if actors:
-        queries.put_actors(connection, directory_rows(actors[key] for key in sorted(actors)))
+        queries.put_actors(connection, actors=as_json(directory_rows(actors[key] for key in sorted(actors))))
     links = [
         {
             "mention_id": each.mention_id,
             "ordinal": ordinal,
             "actor_key": actor.key,
-            "actor_name": actor.name,
-            "actor_kind": actor.kind.value,
-            "actor_country": actor.country,
             "stands_for": actor.stands_for,
         }
         for each in fresh
         for (ordinal, _), actor in zip(shelf.phrases[each.mention_id], each.report.actors, strict=True)
     ]
     if links:
-        queries.link_mention_actors(connection, links)
+        queries.link_mention_actors(connection, links=as_json(links))
     found_by = {each.mention_id: (each, tuple(sorted(block_keys(each.report)))) for each in fresh}
     changed = [(each, own) for each, own in found_by.values() if own != each.keys]
     if changed:
-        queries.put_block_keys(
-            connection, [{"mention_id": each.mention_id, "block_keys": list(own)} for each, own in changed]
-        )
+        found = [{"mention_id": each.mention_id, "block_keys": own} for each, own in changed]
+        queries.put_block_keys(connection, found_by=as_json(found))
         entries = {
             (number, each.report.published_at or NEVER, each.article_id)
             for each, own in changed
@@ -282,5 +279,8 @@ def write_links(shelf: Shelf) -> None:
         }
         numbers, published, articles = zip(*sorted(entries), strict=True) if entries else ((), (), ())
         queries.put_article_blocks(
-            connection, block_keys=list(numbers), published_ats=list(published), article_ids=list(articles)
+            connection,
+            block_keys=",".join(map(str, numbers)),
+            published_ats=",".join(at.isoformat() for at in published),
+            article_ids=",".join(map(str, articles)),
         )

@@ -18,6 +18,7 @@ from pipeline.gazetteer.offices import canonical_office
 from pipeline.gazetteer.registry import Registry, load_seeds
 from pipeline.resolution import assign_ids, carried, held, is_filed, regroup
 from pipeline.store import Connection, Database
+from pipeline.store.database import as_json
 from pipeline.tasks.corrections import take_up
 from pipeline.tasks.raise_alerts import hand_over, sync_alerts
 from pipeline.tasks.reports import Known, Library, Shelf, write_links
@@ -227,7 +228,7 @@ def _place(
         and (each.report.key in shelf.fresh or (each.event_id, each.waits_with) != (event_id, first))
     ]
     if rows:
-        queries.place_mentions(connection, rows)
+        queries.place_mentions(connection, placed=as_json(rows))
     if no_longer:
         queries.dismiss_mentions(connection, mention_ids=sorted(no_longer))
 

@@ -88,13 +88,14 @@ def _write(connection: Connection, queries: Any, events: Sequence[Folded], now: 
     places = {row["place_key"]: row for each in events if each.event.place for row in [place_row(each.event.place)]}
     if places:
         queries.put_places(connection, [places[key] for key in sorted(places)])
-    queries.put_events(connection, [event_row(each.event_id, each.event, now) for each in events])
+    rows = [event_row(each.event_id, each.event) for each in events]
+    queries.put_events(connection, events=as_json(rows), now=now)
     queries.drop_redirects(connection, event_ids=ids)
     queries.drop_event_actors(connection, event_ids=ids)
     if named := [row for each in events if each.corrections for row in directory_rows(each.event.actors)]:
-        queries.put_actors(connection, named)
+        queries.put_actors(connection, actors=as_json(named))
     if actors := [row for each in events for row in actor_rows(each.event_id, each.event)]:
-        queries.put_event_actors(connection, actors)
+        queries.put_event_actors(connection, acting=as_json(actors))
     queries.drop_claims(connection, event_ids=ids)
     if claims := [row for each in events for row in claim_rows(each.event_id, each.event.claims)]:
         queries.put_claims(connection, claims)
@@ -121,12 +122,12 @@ def _write_versions(connection: Connection, queries: Any, events: Sequence[Folde
     if stale:
         queries.end_versions(connection, event_version_ids=stale, now=now)
     rows = [
-        {"event_id": event_id, "reported_from": start, "reported_to": end, "state": as_json(state), "now": now}
+        {"event_id": event_id, "reported_from": start, "reported_to": end, "state": state}
         for event_id, spans in wanted.items()
         for start, end, state in spans
     ]
     if rows:
-        queries.put_versions(connection, rows)
+        queries.put_versions(connection, versions=as_json(rows), now=now)
 
 
 def _spans(states: Sequence[tuple[datetime | None, Event]]) -> list[tuple[datetime | None, datetime | None, Any]]:
@@ -146,7 +147,7 @@ def _write_developments(connection: Connection, queries: Any, events: Sequence[F
     for each in events:
         quotes = {report.key: report.mention.quote for report in each.reports}
         for line in each.developments:
-            row = development_row(each.event_id, line, quotes[line.report_key], now)
+            row = development_row(each.event_id, line, quotes[line.report_key])
             wanted[each.event_id, *_identity(line)] = row
     stale = []
     for row in queries.live_developments(connection, event_ids=[each.event_id for each in events]):
@@ -166,7 +167,7 @@ def _write_developments(connection: Connection, queries: Any, events: Sequence[F
     if again:
         queries.revive_developments(connection, development_ids=list(again.values()))
     if fresh := [row for identity, row in wanted.items() if identity not in again]:
-        queries.put_developments(connection, fresh)
+        queries.put_developments(connection, lines=as_json(fresh), now=now)
     return len(wanted)
 
 

@@ -71,22 +71,52 @@ update mentions
 set event_id = :event_id
 where mention_key = :mention_key and event_id is null;
 
--- name: put_mentions*!
--- Write mentions; one that was there under the same key is read anew.
+-- name: put_mentions!
+-- Write mentions (a JSON array of them), in their order; one that was there under the same key is read anew.
 insert into mentions (
     mention_key, article_id, revision, type, mode, realis, change, quote, start_offset, end_offset, starts_on, ends_on,
     earliest_on, latest_on, date_precision, starts_at, moved_from, place_id, venue, quantities, claimed_by, confidence,
     trigger, rule, notes, wording, extractor_version
 )
-values (
-    :mention_key, :article_id, :revision, :type, :mode, :realis, :change, :quote, :start_offset, :end_offset, :starts_on, :ends_on,
-    :earliest_on, :latest_on, :date_precision, :starts_at, :moved_from,
+select
+    given.mention_key,
+    given.article_id,
+    given.revision,
+    given.type,
+    given.mode,
+    given.realis,
+    given.change,
+    given.quote,
+    given.start_offset,
+    given.end_offset,
+    given.starts_on,
+    given.ends_on,
+    given.earliest_on,
+    given.latest_on,
+    given.date_precision,
+    given.starts_at,
+    given.moved_from,
     (
         select places.place_id from places
-        where places.place_key = :place_key
-    ), :venue, :quantities, :claimed_by, :confidence,
-    :trigger, :rule, :notes, :wording, :extractor_version
-)
+        where places.place_key = given.place_key
+    ) as place_id,
+    given.venue,
+    given.quantities,
+    given.claimed_by,
+    given.confidence,
+    given.trigger,
+    given.rule,
+    given.notes,
+    given.wording,
+    given.extractor_version
+from
+    jsonb_to_recordset(:mentions) as given (
+        mention_key text, article_id bigint, revision integer, type text, mode text, realis text, change text, quote text,
+        start_offset integer, end_offset integer, starts_on date, ends_on date, earliest_on date, latest_on date,
+        date_precision text, starts_at timestamptz, moved_from date, place_key text, venue text, quantities jsonb,
+        claimed_by text, confidence real, trigger text, rule text, notes text[], wording text[],
+        extractor_version text
+    )
 on conflict (mention_key) do update
     set
         revision = excluded.revision, mode = excluded.mode, realis = excluded.realis, change = excluded.change,
@@ -105,20 +135,23 @@ where mention_id in (
     where mentions.article_id = :article_id
 );
 
--- name: put_mention_actors*!
--- Write the actors of mentions as the text has them; the resolver links them.
+-- name: put_mention_actors!
+-- Write the actors of mentions (a JSON array of them) as the text has them; the resolver links them.
 insert into mention_actors (mention_id, ordinal, role, phrase, name, kind, office, country)
 select
     mentions.mention_id,
-    :ordinal,
-    :role,
-    :phrase,
-    :name,
-    :kind,
-    :office,
-    :country
-from mentions
-where mentions.mention_key = :mention_key;
+    given.ordinal,
+    given.role,
+    given.phrase,
+    given.name,
+    given.kind,
+    given.office,
+    given.country
+from
+    jsonb_to_recordset(:phrases) as given (
+        mention_key text, ordinal integer, role text, phrase text, name text, kind text, office text, country text
+    )
+inner join mentions on given.mention_key = mentions.mention_key;
 
 -- name: put_places*!
 -- Write places that are not there yet.
@@ -354,10 +387,17 @@ from mention_actors
 where mention_id = any(:mention_ids::bigint[])
 order by mention_id, ordinal;
 
--- name: put_actors*!
--- Write actors; one that texts call by several names is listed here under the longest.
+-- name: put_actors!
+-- Write actors (a JSON array of them); one that texts call by several names is listed here under the longest.
 insert into actors (actor_key, name, kind, country)
-values (:actor_key, :name, :kind, :country)
+select
+    given.actor_key,
+    (array_agg(given.name order by char_length(given.name) desc, given.name desc))[1] as name,
+    min(given.kind) as kind,
+    min(given.country) as country
+from jsonb_to_recordset(:actors) as given (actor_key text, name text, kind text, country text)
+group by given.actor_key
+order by given.actor_key
 on conflict (actor_key) do update
     set
         name = case
@@ -368,21 +408,20 @@ on conflict (actor_key) do update
         country = least(actors.country, excluded.country)
     where (actors.name, actors.kind, actors.country) is distinct from (excluded.name, excluded.kind, excluded.country);
 
--- name: link_mention_actors*!
--- Write whom an actor of a mention was linked to.
+-- name: link_mention_actors!
+-- Write whom the actors of mentions were linked to (a JSON array of both).
 update mention_actors
-set
-    actor_id = (
-        select actors.actor_id from actors
-        where actors.actor_key = :actor_key
-    ), stands_for = :stands_for
-where mention_id = :mention_id and ordinal = :ordinal;
+set actor_id = actors.actor_id, stands_for = given.stands_for
+from jsonb_to_recordset(:links) as given (mention_id bigint, ordinal integer, actor_key text, stands_for text)
+inner join actors on given.actor_key = actors.actor_key
+where mention_actors.mention_id = given.mention_id and mention_actors.ordinal = given.ordinal;
 
--- name: put_block_keys*!
--- Write the keys under which candidates are looked up.
+-- name: put_block_keys!
+-- Write the keys under which candidates are looked up (a JSON array of mentions and keys).
 update mentions
-set block_keys = :block_keys
-where mention_id = :mention_id;
+set block_keys = given.block_keys
+from jsonb_to_recordset(:found_by) as given (mention_id bigint, block_keys text[])
+where mentions.mention_id = given.mention_id;
 
 -- name: put_article_blocks!
 -- Write the keys under which articles are looked up.
@@ -391,7 +430,12 @@ select
     entry.block_key,
     entry.published_at,
     entry.article_id
-from unnest(:block_keys::bigint[], :published_ats::timestamptz[], :article_ids::bigint[]) as entry (block_key, published_at, article_id)
+from
+    unnest(
+        string_to_array(:block_keys, ',')::bigint[],
+        string_to_array(:published_ats, ',')::timestamptz[],
+        string_to_array(:article_ids, ',')::bigint[]
+    ) as entry (block_key, published_at, article_id)
 on conflict do nothing;
 
 -- name: articles_near
@@ -449,11 +493,12 @@ select
 from mentions
 where waits_with = any(:mention_ids::bigint[]);
 
--- name: place_mentions*!
--- Write which event a mention reports, or with which it waits for one.
+-- name: place_mentions!
+-- Write which event each mention reports, or with which it waits (a JSON array of these).
 update mentions
-set event_id = :event_id, waits_with = :waits_with, state = 'resolved'
-where mention_id = :mention_id;
+set event_id = given.event_id, waits_with = given.waits_with, state = 'resolved'
+from jsonb_to_recordset(:placed) as given (mention_id bigint, event_id bigint, waits_with bigint)
+where mentions.mention_id = given.mention_id;
 
 -- name: shake_events!
 -- Events that lost a mention; the resolver looks at them.

@@ -3,21 +3,43 @@
 select nextval(pg_get_serial_sequence('events', 'event_id')) as event_id
 from generate_series(1, :count);
 
--- name: put_events*!
--- Write the states of events; a row that would not change is left alone.
+-- name: put_events!
+-- Write the states of events (a JSON array of them); a row that would not change is left alone.
 insert into events (
     event_id, type, mode, status, title, starts_on, ends_on, earliest_on, latest_on, date_precision, starts_at, place_id, venue,
     quantities, confidence, outlets, first_reported_at, last_reported_at, created_at, updated_at
 )
 overriding system value
-values (
-    :event_id, :type, :mode, :status, :title, :starts_on, :ends_on, :earliest_on, :latest_on, :date_precision, :starts_at,
+select
+    given.event_id,
+    given.type,
+    given.mode,
+    given.status,
+    given.title,
+    given.starts_on,
+    given.ends_on,
+    given.earliest_on,
+    given.latest_on,
+    given.date_precision,
+    given.starts_at,
     (
         select places.place_id from places
-        where places.place_key = :place_key
-    ), :venue,
-    :quantities, :confidence, :outlets, :first_reported_at, :last_reported_at, :now, :now
-)
+        where places.place_key = given.place_key
+    ) as place_id,
+    given.venue,
+    given.quantities,
+    given.confidence,
+    given.outlets,
+    given.first_reported_at,
+    given.last_reported_at,
+    :now as created_at,
+    :now as updated_at
+from
+    jsonb_to_recordset(:events) as given (
+        event_id bigint, type text, mode text, status text, title text, starts_on date, ends_on date, earliest_on date,
+        latest_on date, date_precision text, starts_at timestamptz, place_key text, venue text, quantities jsonb,
+        confidence double precision, outlets integer, first_reported_at timestamptz, last_reported_at timestamptz
+    )
 on conflict (event_id) do update
     set
         type = excluded.type, mode = excluded.mode, status = excluded.status, title = excluded.title,
@@ -41,20 +63,24 @@ on conflict (event_id) do update
 delete from event_actors
 where event_id = any(:event_ids::bigint[]);
 
--- name: put_event_actors*!
--- Write the actors of an event.
+-- name: put_event_actors!
+-- Write the actors of events (a JSON array of them).
 insert into event_actors (event_id, actor_id, role, ordinal, name, kind, country, office)
 select
-    :event_id,
+    given.event_id,
     actors.actor_id,
-    :role,
-    :ordinal,
-    :name,
-    :kind,
-    :country,
-    :office
-from actors
-where actors.actor_key = :actor_key
+    given.role,
+    given.ordinal,
+    given.name,
+    given.kind,
+    given.country,
+    given.office
+from
+    jsonb_to_recordset(:acting) as given (
+        event_id bigint, actor_key text, role text, ordinal integer, name text, kind text, country text, office text
+    )
+inner join actors on given.actor_key = actors.actor_key
+order by given.event_id, given.ordinal
 on conflict do nothing;
 
 -- name: drop_claims!
@@ -92,10 +118,17 @@ update event_versions
 set known_to = :now
 where event_version_id = any(:event_version_ids::bigint[]);
 
--- name: put_versions*!
--- Write a state of an event with the publications it holds between.
+-- name: put_versions!
+-- Write states of events (a JSON array of them), each with the publications it holds between.
 insert into event_versions (event_id, reported_from, reported_to, known_from, state)
-values (:event_id, :reported_from, :reported_to, :now, :state);
+select
+    given.event_id,
+    given.reported_from,
+    given.reported_to,
+    :now,
+    given.state
+from
+    jsonb_to_recordset(:versions) as given (event_id bigint, reported_from timestamptz, reported_to timestamptz, state jsonb);
 
 -- name: developments_after
 -- Lines of the log as they were written, after one of them.
@@ -166,16 +199,28 @@ update developments
 set superseded_at = null
 where development_id = any(:development_ids::bigint[]);
 
--- name: put_developments*!
--- Write lines of the log.
+-- name: put_developments!
+-- Write lines of the log (a JSON array of them), in their order.
 insert into developments (event_id, kind, ordinal, mention_id, article_url, quote, before_value, after_value, reported_at, created_at)
-values (
-    :event_id, :kind, :ordinal, (
+select
+    given.event_id,
+    given.kind,
+    given.ordinal,
+    (
         select mentions.mention_id from mentions
-        where mentions.mention_key = :mention_key
-    ),
-    :article_url, :quote, :before_value, :after_value, :reported_at, :now
-);
+        where mentions.mention_key = given.mention_key
+    ) as mention_id,
+    given.article_url,
+    given.quote,
+    given.before_value,
+    given.after_value,
+    given.reported_at,
+    :now
+from
+    jsonb_to_recordset(:lines) as given (
+        event_id bigint, kind text, ordinal integer, mention_key text, article_url text, quote text, before_value text,
+        after_value text, reported_at timestamptz
+    );
 
 -- name: supersede_all_developments!
 -- The event no longer stands, nor does its log.

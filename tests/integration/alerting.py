@@ -18,6 +18,7 @@ from pipeline.domain.mention import Actor, Place
 from pipeline.domain.times import on_day
 from pipeline.domain.vocabulary import ActorKind, DevelopmentKind, EventType, Mode, Role, Status
 from pipeline.store import Database
+from pipeline.store.database import as_json
 from pipeline.store.records import event_row
 from pipeline.tasks.raise_alerts import Standing, sync_alerts
 
@@ -60,8 +61,8 @@ class Log:
     def __post_init__(self) -> None:
         with self.database.transaction() as connection:
             self.event_id = next(iter(self.database.queries.new_event_ids(connection, count=1)))["event_id"]
-            row = {**event_row(self.event_id, self.event, datetime.now(UTC)), "place_key": None}
-            self.database.queries.put_events(connection, [row])
+            row = {**event_row(self.event_id, self.event), "place_key": None}
+            self.database.queries.put_events(connection, events=as_json([row]), now=datetime.now(UTC))
 
     def tell(
         self,

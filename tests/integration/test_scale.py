@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from benchmarks.news import unrelated
+from benchmarks.resolution import make_pattern, measure
 from pipeline import clock
 from pipeline.evaluation.exported import exported
 from pipeline.evaluation.scoring import judge, score
@@ -76,6 +77,27 @@ def test_ten_shuffles_in_batches_of_any_size_give_the_same_table(
                 resolve_batch(other, clock.now(), batch_size=chance.randint(1, 60))
             detect(other)
             assert snapshot(other) == expected
+
+
+def test_what_a_mention_reads_of_the_tables_does_not_grow_with_them(server_url: str) -> None:
+    make_pattern(server_url)
+    few, many = (measure(server_url, events, lambda: 0.0) for events in (10_000, 100_000))
+    assert few.mentions == many.mentions
+    assert many.buffers <= 1.3 * few.buffers
+    with Database(f"{server_url.rsplit('/', 1)[0]}/events_100000") as database:
+        (row,) = database.run(
+            "select string_agg(block_key::text, ',') as keys from (select block_key from article_blocks limit 500) as some"
+        )
+        keys = row["keys"].split(",")
+        plan = database.run(
+            f"explain (analyze, buffers) {database.queries.articles_near.sql}",
+            {
+                "block_keys": row["keys"],
+                "published_ats": ",".join(["2023-03-15"] * len(keys)),
+                "most": ",".join(["15"] * len(keys)),
+            },
+        )
+    assert not [line for each in plan for line in each.values() if "Seq Scan" in line]
 
 
 def test_streams_among_five_thousand_other_articles_score_as_alone(

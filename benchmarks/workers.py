@@ -1,0 +1,101 @@
+"""Detection with two workers against one, what resolving comes to, and where the CPU time of a backfill goes.
+
+    python -m benchmarks.workers [--articles 1000]
+
+Articles of our own (benchmarks/news.py), dense with events and no two alike, are loaded and detected with one worker, then
+with two in another database. Told: articles a second of each, mentions resolved a second, CPU time by stage (of this process,
+its workers and the server), and memory as the work goes on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import tempfile
+import time
+from pathlib import Path
+
+import psutil
+
+from benchmarks.news import unrelated
+from benchmarks.resolution import fresh
+from pipeline import clock
+from pipeline.domain.article import Article
+from pipeline.extraction import extract
+from pipeline.store import Database, embedded
+from pipeline.store.migrations import migrate
+from pipeline.tasks.backfill import backfill
+from pipeline.tasks.detect import detect
+from pipeline.tasks.extract import Extracted
+from pipeline.tasks.resolve import Resolved
+
+WEEKS = 52
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--articles", type=int, default=1000)
+    parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
+    arguments = parser.parse_args()
+    extract(Article("https://a.example/", "", "France met Germany.", None, "A"))  # what is loaded once
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        url = embedded.start(home)
+        try:
+            rates = [measure(url, home, arguments.articles, workers) for workers in arguments.workers]
+        finally:
+            embedded.stop(home)
+    print(f"{arguments.workers[-1]} workers do {rates[-1] / rates[0]:.2f} times what one does")
+
+
+def measure(url: str, home: Path, count: int, workers: int) -> float:
+    """Articles a second."""
+    with Database(fresh(url, f"workers_{workers}")) as database:
+        migrate(database.url)
+        started, cpu = time.monotonic(), cpu_s(home)
+        for _ in backfill(database, (json.dumps(row) for row in unrelated(count, 1)), clock.now()):
+            pass
+        loaded = cpu_s(home)
+        read_at: list[tuple[float, float]] = []
+        resolved_at: list[tuple[float, float, int, float]] = []
+
+        def watch(extracted: Extracted, resolved: Resolved) -> None:
+            if resolved.mentions:
+                memory = psutil.Process().memory_info().rss / 1e6
+                resolved_at.append((time.monotonic(), cpu_s(home), resolved.mentions, memory))
+            else:
+                read_at[:] = [(time.monotonic(), cpu_s(home))]
+
+        began = time.monotonic()
+        _, resolved = detect(database, workers=workers, progress=watch)
+        spent, done = cpu_s(home), time.monotonic()
+        read_s, (resolved_s, resolved_cpu, *_) = read_at[-1], resolved_at[-1]
+        memory = [each[3] for each in resolved_at]
+        parts = {
+            "load": loaded - cpu, "extract": read_s[1] - loaded, "resolve": resolved_cpu - read_s[1], "group": spent - resolved_cpu,
+        }  # fmt: skip
+        whole = sum(parts.values())
+        print(f"{workers} worker(s): {count} articles, {resolved.mentions} mentions, {done - started:.0f} s in all")
+        print(f"  {count / (done - began):.1f} articles a second detected")
+        print(f"  {resolved.mentions / (resolved_s - read_s[0]):.0f} mentions a second resolved")
+        print("  CPU: " + ", ".join(f"{name} {part:.1f} s ({part / whole:.0%})" for name, part in parts.items()))
+        print(
+            f"  memory while resolving: {memory[0]:.0f} MB at first, {max(memory):.0f} at most, {memory[-1]:.0f} at last"
+        )
+        return count / (done - began)
+
+
+def cpu_s(home: Path) -> float:
+    """Seconds of CPU that this process, its workers and the server have used, with those that have ended."""
+    own, server = psutil.Process(os.getpid()), psutil.Process(embedded.postmaster_pid(home))
+    spent = 0.0
+    for process in (own, server, *own.children(recursive=True), *server.children(recursive=True)):
+        times = process.cpu_times()
+        spent += times.user + times.system
+    ended = [process.cpu_times() for process in (own, server)]
+    return spent + sum(times.children_user + times.children_system for times in ended)
+
+
+if __name__ == "__main__":
+    main()
