@@ -11,7 +11,7 @@ from pipeline.domain.mention import Taught
 from pipeline.domain.vocabulary import ActorKind
 from pipeline.extraction.language import Language
 from pipeline.extraction.sentences import Sentence
-from pipeline.extraction.teaching import Beside, body_office, states_office
+from pipeline.extraction.teaching import Beside, body_office, office_in_body, office_of_state, states_office
 from pipeline.gazetteer.countries import is_demonym
 from pipeline.gazetteer.places import find_place
 from pipeline.gazetteer.registry import load_seeds
@@ -41,6 +41,8 @@ class ActorWords:
     at_home: frozenset[str]
     instruments: frozenset[str]
     offices: tuple[str, ...]
+    body_offices: frozenset[str]
+    state_offices: frozenset[str]
     honorifics: frozenset[str]
     object_control: frozenset[str]
     not_names: frozenset[str]
@@ -71,6 +73,26 @@ def _office_in(language: Language) -> re.Pattern[str]:
         rf"(?P<lead>(?:[\w'.-]+ ){{0,3}}?)\b(?P<office>{offices})\b(?: (?:of|for) (?P<of>(?-i:(?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+)*)))?",
         re.IGNORECASE,
     )
+
+
+@cache
+def _teachable(language: Language) -> str:
+    """A pattern for offices that may be learned of a person, longest first."""
+    words = actor_words(language)
+    return "|".join(map(re.escape, sorted({*words.offices, *words.body_offices}, key=lambda o: (-len(o), o))))
+
+
+@cache
+def _office_of(language: Language) -> re.Pattern[str]:
+    """An office right before what it is held in: "chief executive of Harbour Dairies, met"."""
+    return re.compile(rf"\b(?:{_teachable(language)}) (?:of|for|at) (?:the )?$", re.IGNORECASE)
+
+
+@cache
+def _of_states(language: Language) -> str:
+    """A pattern for offices that only states have, as titles are written: "Foreign Minister"."""
+    offices = (office.title().replace(" Of ", " of ") for office in actor_words(language).state_offices)
+    return "|".join(map(re.escape, sorted(offices, key=lambda o: (-len(o), o))))
 
 
 @dataclass(slots=True)
@@ -109,6 +131,7 @@ class People:
         self.taught: list[Taught] = []
         self._alias: dict[str, Person] = {}
         self._labels: dict[int, list[Label]] = {}
+        self._said: list[tuple[Person, Sentence, int, int]] = []
         self._find(sentences)
 
     def labels(self, sentence: int) -> Sequence[Label]:
@@ -160,6 +183,7 @@ class People:
         for run in sorted(runs, key=lambda run: " " not in run.name):
             self._name(run, single)
         self.persons.sort(key=lambda person: min(person.at))
+        self._teach()
 
     def _name(self, run: _Run, single: set[str]) -> None:
         """Take in one name: a country, a people, a body or a person."""
@@ -180,6 +204,7 @@ class People:
         self._label(run, "PERSON")
         person = known or self._new_person(name, parts)
         person.at.append((sentence.index, start))
+        self._said.append((person, sentence, start, start + len(name)))
         person.commentator = person.commentator or _is_commentator(before, after, commentators(self._language))
         self._learn(person, sentence, start, name, titled, after)
 
@@ -215,7 +240,7 @@ class People:
         if parts[-1] in single or parts[0] in single:
             return self._country_of(parts[-1]) is None
         if 2 <= len(parts) <= 3 and find_place(name) is None and _ACTS.match(after):
-            return True
+            return not (after.startswith(",") and _office_of(self._language).search(before[-60:]))
         appositive = re.match(r", (?:the |an? |[A-Z][\w-]+'s |who )?", after)
         return bool(appositive and _office_in(self._language).search(after[:80]))
 
@@ -251,6 +276,47 @@ class People:
                 self.taught.append(Taught(person.name, ActorKind.PERSON, _whole_office(found), country, "", a, b))
         elif country is None and (office := body_office(beside, self._words.organisation)) is not None:
             self.taught.append(Taught(person.name, ActorKind.PERSON, office, None, "", a, b))
+
+    def _teach(self) -> None:
+        """What else is stated beside full names, now that all names of the article are known."""
+        known = {(t.name, t.start, t.end) for t in self.taught}
+        inside = {
+            word for _, sentence, _, _ in self._said for word in re.findall(r"(?<=[a-z,;] )[A-Z][\w'-]+", sentence.text)
+        }
+        for person, sentence, start, end in self._said:
+            at = sentence.start + start
+            is_whole = (
+                " " in person.name and "'s" not in person.name and not sentence.text[end:].startswith((" - ", "-"))
+            )
+            if not is_whole or any(name == person.name and a <= at < b for name, a, b in known):
+                continue
+            text = sentence.text
+            found, country = office_of_state(text, start, end, _of_states(self._language)), person.country
+            if found is None:
+                offices, bodies = _teachable(self._language), self._words.organisation
+                found = office_in_body(
+                    text, start, end, offices, bodies, lambda body, first: self._is_body(body, first, inside)
+                )
+                country = None
+            if found is not None:
+                office, a, b = found
+                self.taught.append(
+                    Taught(person.name, ActorKind.PERSON, office, country, "", sentence.start + a, sentence.start + b)
+                )
+
+    def _is_body(self, name: str, first: bool, inside: set[str]) -> bool:
+        """Whether a name can be that of a body; `first`: it begins its sentence, where every word has a capital."""
+        words = name.removeprefix("the ").removeprefix("The ").split(" ")
+        lowered = [word.lower().strip(".,'") for word in words]
+        if self._country_of(" ".join(words)) or any(
+            _key(part) in self._alias for part in (words[0], words[-1], " ".join(words))
+        ):
+            return False
+        if not self._words.not_names.isdisjoint({lowered[0], lowered[-1]}) or lowered[0] in self._words.honorifics:
+            return False
+        if len(words) == 1 and (load_seeds().has_surname(words[0]) or is_demonym(words[0])):
+            return False
+        return not first or words[0].isupper() or words[0] in inside
 
     def _give(self, person: Person, office: str, country: str | None) -> None:
         """Let the article know the person by that office and country, where it has none."""

@@ -269,7 +269,7 @@ def _learned(bare: str, phrase: ActorPhrase, registry: Registry, day: date | Non
     if " " not in fold(bare):
         name = registry.learned_full_name(bare, phrase.country) or bare
     told = registry.learned(name, day)
-    country = phrase.country or (told.country if told else None)
+    country = phrase.country or registry.learned_country(name, day)
     office = phrase.office or (told.office if told else None)
     stands_for = f"state:{country}" if country and speaks_for_state(office) and not is_former(phrase.text) else None
     key = f"person:{slug(name)}"

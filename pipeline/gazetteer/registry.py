@@ -170,6 +170,11 @@ class Registry:
         told = self._learned.by_name.get(fold(name), ())
         return _nearest(told, day) if told else None
 
+    def learned_country(self, name: str, day: date | None) -> str | None:
+        """The country of a person, as stated by a day nearest to it: not every statement of an office says which."""
+        told = tuple(fact for fact in self._learned.by_name.get(fold(name), ()) if fact.country)
+        return _nearest(told, day).country if told else None
+
     def learned_full_name(self, surname: str, country: str | None) -> str | None:
         """The one full name that articles gave with a surname."""
         names = self._learned.by_surname.get(fold(surname), ())

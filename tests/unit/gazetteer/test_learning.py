@@ -50,6 +50,32 @@ def taught(text: str, day: int = 9, url: str = "https://outlet.example/a") -> li
             "The head of the dockers' union, Philippe Marteaux, met ministers in France on Friday.",
             "Philippe Marteaux", "head of the dockers' union", None, "head of the dockers' union, Philippe Marteaux",
         ),
+        (
+            "Foreign Minister Kalev Oravaste will visit Riga on Tuesday.",
+            "Kalev Oravaste", "foreign minister", None, "Foreign Minister Kalev Oravaste",
+        ),
+        (
+            "Nora Whitlow, general secretary of the RBN union, met ministers on Friday.",
+            "Nora Whitlow", "general secretary of the RBN union", None, "Nora Whitlow, general secretary of the RBN union",
+        ),
+        (
+            "Nora Whitlow, who leads the RBN, met ministers on Friday.",
+            "Nora Whitlow", "leader of the RBN", None, "Nora Whitlow, who leads the RBN",
+        ),
+        (
+            "Nora Whitlow, president and chief executive of Harbour Dairies, met ministers on Friday.",
+            "Nora Whitlow", "president and chief executive of Harbour Dairies", None,
+            "Nora Whitlow, president and chief executive of Harbour Dairies",
+        ),
+        (
+            "The strike goes on, said Nora Whitlow, Harbour Dairies' external affairs director.",
+            "Nora Whitlow", "external affairs director of Harbour Dairies", None,
+            "Nora Whitlow, Harbour Dairies' external affairs director",
+        ),
+        (
+            "The strike goes on, Harbour Dairies spokeswoman Nora Whitlow said on Friday.",
+            "Nora Whitlow", "spokeswoman of Harbour Dairies", None, "Harbour Dairies spokeswoman Nora Whitlow",
+        ),
     ],
 )  # fmt: skip
 def test_titles_beside_names_teach(text: str, name: str, office: str, country: str | None, quote: str) -> None:
@@ -60,6 +86,25 @@ def test_titles_beside_names_teach(text: str, name: str, office: str, country: s
 
 def test_no_title_teaches_nothing() -> None:
     assert taught("Kalev Oravaste met Tiit Raudla in Riga on Tuesday.") == []
+
+
+def test_a_surname_with_an_office_teaches_of_the_whole_name() -> None:
+    text = "Kalev Oravaste met Tiit Raudla in Riga on Tuesday. Oravaste, the Estonian foreign minister, left in the evening."
+    (fact,) = taught(text)
+    assert (fact.name, fact.office, fact.country) == ("Kalev Oravaste", "foreign minister", "EST")
+
+
+def test_a_title_without_a_country_takes_it_from_another_article_in_any_order() -> None:
+    facts = [
+        *taught("Estonia's foreign minister, Kalev Oravaste, will visit Riga on Tuesday.", 9, "https://a.example/1"),
+        *taught("Foreign Minister Kalev Oravaste met the envoy on Monday.", 16, "https://b.example/2"),
+        *taught("Nora Whitlow, who leads the RBN, met Kalev Oravaste on Friday.", 20, "https://c.example/3"),
+    ]
+    assert len(facts) == 3
+    phrase = ActorPhrase("Oravaste", Role.SOURCE, "Oravaste", ActorKind.PERSON)
+    for order in permutations(facts):
+        linked = link(phrase, load_seeds().with_facts(order), MONDAY.replace(year=2032))
+        assert (linked.key, linked.country, linked.stands_for) == ("person:kalev-oravaste", "EST", "state:EST")
 
 
 def test_what_was_taught_links_whatever_the_order() -> None:
@@ -100,6 +145,11 @@ def test_what_was_taught_links_whatever_the_order() -> None:
         "Sirje Tamm, deputy head of the miners' union, met ministers on Monday.",
         "The director of the Society for Human Rights, Sirje Tamm and others were received on Monday.",
         "The head of the team, Sirje Tamm, arrived in Riga on Monday.",
+        "Former Foreign Minister Sirje Tamm arrived in Riga on Monday.",
+        "Jaan Kask, Sirje Tamm, Harbour Dairies' director and the mayors of both towns were received on Monday.",
+        "Harbour Dairies fired director Sirje Tamm on Monday.",
+        "Sirje Tamm, who was head of Harbour Dairies, arrived in Riga on Monday.",
+        "Sirje Tamm, assistant director of Harbour Dairies, arrived in Riga on Monday.",
     ],
 )
 def test_what_is_near_an_office_teaches_nothing(text: str) -> None:
