@@ -126,7 +126,7 @@ def measure(url: str, home: Path, events: int, rounds: int, only: str) -> None:
     sizes: dict[str, int] = {}
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         try:
-            _ask("/healthz", patience_s=60)
+            _ask("/healthz", patience_s=240)
             for turn in range(rounds + 1):
                 for name, path in addresses(events, chance).items():
                     if only.lower() not in name.lower():

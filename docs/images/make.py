@@ -19,14 +19,16 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import sync_playwright
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 CHROMIUM = "/usr/bin/chromium"
-DESK = {"width": 1280, "height": 860}
-PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1180, "height": 740}
+PHONE = {"width": 390, "height": 740}
+QUALITY = 62  # of JPEG: legible, and small enough to keep beside the text
 TEXT = (
     "Military chiefs will meet in London on Thursday to plan for a peace force, Downing Street said. "
     "Donald Trump said he would speak to Vladimir Putin on Tuesday. "
@@ -131,20 +133,35 @@ def telling_event(environment: dict[str, str]) -> int:
 
 
 def look(base: str, event_id: int) -> None:
-    """Take the pictures."""
+    """Take the pictures: every page by day and by night, and one on a phone."""
+    event = asked(base, f"events/{event_id}")
+    actor = asked(base, "actors?words=Russia")["items"][-1]["id"]
+    watch = asked(base, "watches")[0]["id"]
+    paths = {
+        "now": "/?show=changes",
+        "brief": "/brief?since=2025-03-15",
+        "ahead": "/ahead",
+        "events": "/events?status=planned",
+        "event": f"/events/{event_id}",
+        "map": "/map",
+        "article": "/articles/3",
+        "stories": "/stories",
+        "story": f"/stories/{event['story_id']}",
+        "actors": "/actors",
+        "actor": f"/actors/{actor}",
+        "search": "/search?words=ceasefire",
+        "feeds": "/feeds",
+        "watches": "/watches",
+        "watch": f"/watches/{watch}?days=30",
+        "alerts": "/alerts",
+        "review": f"/review?event={event_id}",
+        "try": f"/try?published=2025-03-17&text={urllib.request.quote(TEXT)}",
+    }
+    pictures = {name: (path, DESK, "light") for name, path in paths.items()}
+    pictures |= {f"{name}-dark": (path, DESK, "dark") for name, path in paths.items()}
+    pictures["phone"] = ("/ahead", PHONE, "light")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        pictures = {
-            "now": ("/?show=changes", DESK, "light"),
-            "ahead": ("/ahead", DESK, "light"),
-            "event": (f"/events/{event_id}", DESK, "light"),
-            "events": ("/events?status=planned", DESK, "light"),
-            "feeds": ("/feeds", {**DESK, "height": 560}, "light"),
-            "alerts": ("/alerts", DESK, "light"),
-            "try": (f"/try?published=2025-03-17&text={urllib.request.quote(TEXT)}", DESK, "light"),
-            "event-dark": (f"/events/{event_id}", DESK, "dark"),
-            "phone": ("/ahead", PHONE, "light"),
-        }
         for name, (path, size, scheme) in pictures.items():
             context = browser.new_context(
                 viewport=size, color_scheme=scheme, timezone_id="Europe/London", locale="en-GB"
@@ -152,10 +169,16 @@ def look(base: str, event_id: int) -> None:
             page = context.new_page()
             page.goto(base + path)
             page.wait_for_timeout(300)
-            page.screenshot(path=HERE / f"{name}.png")
-            print(f"{name}.png {(HERE / f'{name}.png').stat().st_size // 1000} kB")
+            page.screenshot(path=HERE / f"{name}.jpg", type="jpeg", quality=QUALITY)
+            print(f"{name}.jpg {(HERE / f'{name}.jpg').stat().st_size // 1000} kB")
             context.close()
         browser.close()
+
+
+def asked(base: str, path: str) -> Any:
+    """What the API gives."""
+    with urllib.request.urlopen(f"{base}/api/v1/{path}") as reply:  # noqa: S310 - on loopback
+        return json.loads(reply.read())
 
 
 if __name__ == "__main__":
