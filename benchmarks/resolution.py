@@ -5,8 +5,9 @@
 The same articles (benchmarks/news.py) are read and resolved into each table, which has a database of its own. The tables are
 filled in bulk, by SQL, with events as dense in time as news is: each with its article, mention, actors, keys, log and state,
 under keys like those that the resolver writes, in windows of six weeks, of which the articles lie in the last; the others go
-back through the years. What is compared is CPU time of client and server together, and what the server reads (buffers) a
-mention.
+back through the years. What the articles teach of actors is taken as known: that a new fact has all older mentions of the same
+surname linked again, however many there are, is no part of this. What is compared is CPU time of client and server together,
+and what the server reads (buffers) a mention.
 """
 
 from __future__ import annotations
@@ -89,6 +90,8 @@ def measure(url: str, events: int, cpu: Callable[[], float]) -> Cost:
         fill(database, events)
         print(f"{events:,} events filled in {time.monotonic() - started:.0f} s", flush=True)
         read_all(database, ARTICLES, seed=2)
+        # What the articles teach is taken as known: the older mentions that a new fact puts up again are no part of this.
+        database.run("update actor_facts set applied = true")
         library = Library()
         resolve_batch(database, clock.now(), batch_size=1, library=library)  # what is loaded once
         before, spent, done = buffers(database), cpu(), 0

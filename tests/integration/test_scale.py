@@ -86,7 +86,7 @@ def test_what_a_mention_reads_of_the_tables_does_not_grow_with_them(server_url: 
     assert many.buffers <= 1.3 * few.buffers
     with Database(f"{server_url.rsplit('/', 1)[0]}/events_100000") as database:
         (row,) = database.run(
-            "select string_agg(block_key::text, ',') as keys from (select block_key from article_blocks limit 500) as some"
+            "select string_agg(block_key::text, ',') as keys from (select block_key from article_blocks limit 500) as found"
         )
         keys = row["keys"].split(",")
         plan = database.run(
