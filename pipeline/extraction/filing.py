@@ -77,6 +77,7 @@ def why_minor(
     sentence: Sentence,
     *,
     anchored: bool,
+    planned: bool = False,
     leads: bool = False,
 ) -> str | None:
     """Why an editor would not file the deed, or None; `leads`: it is what the first sentence of the article tells."""
@@ -94,6 +95,8 @@ def why_minor(
         up_front = sentence.paragraph == 0 or sentence.rank <= 1
         if trigger.rule in _VOTES:
             return None
+        if planned and not dated:
+            return "words yet to be said"
         if not any(map(is_power, sources)) and not (trigger.kind == "noun" and dated):
             return "words of somebody without power"
         if trigger.type in _STRONG_WORDS:

@@ -274,6 +274,7 @@ class _Reader:
             candidate.place,
             candidate.sentence,
             anchored=reading.anchored,
+            planned=reading.realis is Realis.PLANNED,
             leads=candidate.sentence.rank == 0 and _is_main(candidate.head),
         )
         if note is None and _is_had(candidate):
