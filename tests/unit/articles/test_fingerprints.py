@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -32,6 +33,62 @@ def article(url: str, text: str, hour: int) -> Article:
 
 def test_a_copy_with_small_edits_joins_the_first_that_ran_it() -> None:
     groups = copy_groups([article("c", COPY, 11), article("a", WIRE, 9), article("r", REWRITE, 10)])
+    assert groups == {"a": "a", "c": "a", "r": "r"}
+
+
+# Further pairs: a wire text, and another outlet's report of the same in its own words.
+PAIRS = (
+    (
+        (
+            "Ministers of the four river states agreed in Lund on Thursday to let the upper dam be filled more slowly, over nine "
+            "years instead of five. The pledge is not in writing yet. Engineers are to set up gauges at three points before the "
+            "rains, and a joint office will open in the border town of Harl in May. Farmers' groups downstream called it a start; "
+            "one of their leaders said that a promise did not water a field. The next round is planned for the autumn."
+        ),
+        (
+            "The reservoir behind the upper dam will take nine years to fill, not five: that is what the governments along the "
+            "river settled at a conference in Lund, though nobody has signed anything. By the time it rains, water levels are to "
+            "be measured at three places, and from May officials of all four will share rooms in Harl. Those who grow crops "
+            "further down remain wary. Delegates meet again after the summer."
+        ),
+    ),
+    (
+        (
+            "A lorry carrying fuel overturned on the pass above Sunt on Sunday night and burned until morning. The driver and two "
+            "men who had stopped to help him were killed, police said. The road is closed to heavy traffic until Wednesday. It was "
+            "the third accident of its kind there since October, and the mayor of Sunt repeated her demand for a barrier at the "
+            "last bend, for which the canton says it has no money this year."
+        ),
+        (
+            "Three people are dead after a tanker tipped over and caught fire in the mountains near Sunt. Two of them had got out "
+            "of their cars to pull the man at the wheel from his cab. Trucks must go round by the valley for three days. Since the "
+            "autumn there have been two similar crashes, which is why the town wants the bend made safe; the authorities of the "
+            "canton plead an empty purse."
+        ),
+    ),
+    (WIRE, REWRITE),
+)
+
+
+def _sentences(text: str) -> list[str]:
+    return text.split(". ")
+
+
+# What an outlet does to a wire text that it takes over.
+EDITS = {
+    "its own dateline": lambda text: f"LUND (Tern) - {text}",
+    "a line at the end": lambda text: f"{text} This report was updated at nine.",
+    "the last sentence cut": lambda text: ". ".join(_sentences(text)[:-1]) + ".",
+    "another order": lambda text: ". ".join([*_sentences(text)[2:], *_sentences(text)[:2]]),
+    "other words here and there": lambda text: text.replace(" was ", " has been ").replace("said", "stated"),
+    "typography": lambda text: text.replace("'", "\u2019").replace(". ", ".\n\n").upper(),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS)
+@pytest.mark.parametrize(("wire", "rewrite"), PAIRS)
+def test_a_wire_text_that_is_taken_over_is_a_copy_and_a_rewrite_is_none(wire: str, rewrite: str, edit: str) -> None:
+    groups = copy_groups([article("a", wire, 9), article("r", rewrite, 10), article("c", EDITS[edit](wire), 11)])
     assert groups == {"a": "a", "c": "a", "r": "r"}
 
 
