@@ -34,7 +34,7 @@ from pipeline.store.migrations import pending
 from pipeline.tasks.feeds import put_feeds
 from pipeline.tasks.rebuild import begin_rebuild
 from tests.acceptance.running import until
-from tests.acceptance.undisturbed import WATCHES, Undisturbed, differences, story
+from tests.acceptance.undisturbed import WATCHES, Undisturbed, differences
 from tests.conftest import ROOT
 
 pytestmark = [pytest.mark.long, pytest.mark.xdist_group("faults")]
@@ -252,21 +252,6 @@ def test_a_network_that_is_cut_off_changes_nothing(undisturbed: Undisturbed) -> 
         said, _ = process.communicate(timeout=120)
         assert process.returncode == 0, said
         assert _codes(url) == {("failing", "timeout")}, said
-        assert differences(undisturbed.finish(url), undisturbed.exports) == []
-
-
-def test_a_network_that_is_cut_off_between_feeds_and_pages_changes_nothing(undisturbed: Undisturbed) -> None:
-    with undisturbed.at("followed") as url, own_network(undisturbed) as (inside, cut):
-        with gate(url, STEPS[2]) as waiting:
-            process = undisturbed.command(undisturbed.by_socket(url), "ingest", "--all", prefix=inside)
-            until(lambda: waiting() is not None or process.poll() is not None, 60, lambda: "no feed was read")
-            assert process.poll() is None, process.communicate()[0]
-            cut()
-        said, _ = process.communicate(timeout=120)
-        assert process.returncode == 0, said
-        with Database(url) as database:
-            states = database.run("select state, count(*)::int as n from articles group by state")
-        assert states == [{"state": "pending", "n": len(story())}], said
         assert differences(undisturbed.finish(url), undisturbed.exports) == []
 
 
