@@ -27,6 +27,7 @@ _ACTS = re.compile(
     r"announced|arrived|flew|did|is to|thinks|believes|argues|argued|warned|"
     r"added|wrote|writes|insisted)\b|,? (?:and|,) [A-Z]"
 )
+_INSIDE = re.compile(r"(?<=[a-z,;] )[A-Z][\w'-]+")  # a capital that no sentence asks for
 _MAX_PERSONS = 400
 
 
@@ -280,9 +281,8 @@ class People:
     def _teach(self) -> None:
         """What else is stated beside full names, now that all names of the article are known."""
         known = {(t.name, t.start, t.end) for t in self.taught}
-        inside = {
-            word for _, sentence, _, _ in self._said for word in re.findall(r"(?<=[a-z,;] )[A-Z][\w'-]+", sentence.text)
-        }
+        texts = {sentence.text for _, sentence, _, _ in self._said}
+        inside = {word for text in texts for word in _INSIDE.findall(text)}
         for person, sentence, start, end in self._said:
             at = sentence.start + start
             is_whole = (

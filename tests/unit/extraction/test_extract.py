@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from datetime import UTC, date, datetime
 from pathlib import Path
 from time import process_time
@@ -288,8 +289,13 @@ def test_many_articles_read_alike_alone_and_in_a_batch() -> None:
         "Norway met \ud800 Sweden in Oslo on Monday. " * 3,
         " ".join(["Norway", "met", "the", "envoy", "and", "attacked"] * 17_000),
         "It rained in Oslo and the hills were green. " * 230_000,
+        "Prime Minister Ana Quispe, head of the Harbour Board of the Port of Callao and " * 6000,
+        "".join(f"Ana{n} Quispe{n}, Harbour Dairies' director, met Luis{n} Rojas{n}. " for n in range(500)),
+        "\u202eOslo ni thgil eht\u202c \u2067النرويج\u2069 Norway signed a pact with Sweden on Friday. " * 2000,
+        random.Random(1).randbytes(300_000).decode("utf-8", "replace"),
+        "<div " * 400_000 + "Norway met Sweden",
     ],
-    ids=range(17),
+    ids=range(22),
 )
 def test_odd_texts_cost_bounded_time(text: str) -> None:
     started = process_time()  # the time of this process: others may keep the machine busy
