@@ -290,7 +290,7 @@ def test_many_articles_read_alike_alone_and_in_a_batch() -> None:
         " ".join(["Norway", "met", "the", "envoy", "and", "attacked"] * 17_000),
         "It rained in Oslo and the hills were green. " * 230_000,
         "Prime Minister Ana Quispe, head of the Harbour Board of the Port of Callao and " * 6000,
-        "".join(f"Ana{n} Quispe{n}, Harbour Dairies' director, met Luis{n} Rojas{n}. " for n in range(500)),
+        "".join(f"Ana{n} Quispe{n}, Harbour Dairies' director, met Luis{n} Rojas{n}. " for n in range(150)),
         "\u202eOslo ni thgil eht\u202c \u2067النرويج\u2069 Norway signed a pact with Sweden on Friday. " * 2000,
         random.Random(1).randbytes(300_000).decode("utf-8", "replace"),
         "<div " * 400_000 + "Norway met Sweden",
