@@ -14,6 +14,7 @@ from pipeline.extraction.language import language_of
 from pipeline.extraction.moves import moved_day
 from pipeline.extraction.realis import Reading
 from pipeline.extraction.syntax import (
+    SUBJECTS,
     ancestors,
     auxiliaries,
     carrier,
@@ -318,6 +319,8 @@ def _of_the_time_clause(
     for clause in head.children:
         if clause.dep_ != "advcl" or not any(c.lower_ in {"as", "when", "while"} for c in clause.children):
             continue
+        if not children(clause, *SUBJECTS):
+            continue  # "met as agreed in Oslo the day before"
         for i, expression in enumerate(times):
             host = hosts[i]
             if host is not None and host.i == clause.i and expression.kind is TimeKind.ON:

@@ -474,7 +474,16 @@ def _is_another(first: Candidate, second: Candidate) -> bool:
     """Whether two deeds of one type in one sentence are two: on two days, in two places, or one after the other."""
     days = {first.when.starts_on, second.when.starts_on}
     places = {c.place.key for c in (first, second) if c.place is not None}
-    return (None not in days and len(days) == 2) or len(places) == 2 or _follows(first.head, second.head)
+    told = {first.realis, second.realis} == {Realis.OCCURRED, Realis.PLANNED}
+    done_and_planned = (
+        told and first.trigger.kind == second.trigger.kind == "verb" and first.trigger.mode is not second.trigger.mode
+    )
+    return (
+        (None not in days and len(days) == 2)
+        or len(places) == 2
+        or done_and_planned
+        or _follows(first.head, second.head)
+    )
 
 
 def _follows(first: Token, second: Token) -> bool:

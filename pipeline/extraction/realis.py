@@ -167,9 +167,6 @@ def _read_noun(noun: Token, light: Token | None, *, lasting: bool) -> Reading:
     head = noun
     reading.definite = _is_definite(noun)
     _adjectives(noun, reading)
-    if noun_is_negated(noun):
-        reading.realis = Realis.NEGATED
-        reading.notes.append("no such deed")
     modified = _participle(noun, reading, lasting=lasting)
     if light is not None and not (light.dep_ in {"acl", "relcl"} and light.head.i == noun.i):
         reading.anchored = True
@@ -191,6 +188,10 @@ def _read_noun(noun: Token, light: Token | None, *, lasting: bool) -> Reading:
             reading.definite = True
         head = above
     verb, place = carrier(head)
+    if place == "at" and noun.lemma_.lower() in words(language_of(noun)).nouns["behest"]:
+        reading.realis = Realis.HYPOTHETICAL
+        reading.notes.append("only why something else was done")  # "met at Turkey's request"
+        return reading
     presupposed = reading.definite and (modified or _dated(noun))
     if verb is not None:
         if not presupposed and any(is_verb(a) and _conditional(a) for a in [verb, *ancestors(verb)]):
@@ -283,6 +284,9 @@ def _adjectives(noun: Token, reading: Reading) -> None:
             reading.realis = Realis.CANCELLED
         elif low in lists["postponed"]:
             reading.realis = Realis.POSTPONED
+    if noun_is_negated(noun):
+        reading.realis = Realis.NEGATED
+        reading.notes.append("no such deed")
 
 
 def _participle(noun: Token, reading: Reading, *, lasting: bool) -> bool:
@@ -698,6 +702,8 @@ def _climb(verb: Token, reading: Reading, *, lasting: bool, keep: bool = False) 
         dep = current.dep_
         if above.i == current.i:
             break
+        if dep == "advcl" and current.tag_ == "VBG" and current.left_edge.i and current.left_edge.nbor(-1).text == ",":
+            above = _out_of_infinitives(above)  # "agreed to let them in, ending four days of talks"
         if dep == "conj" and is_verb(above):
             if not children(current, *SUBJECTS) and (tense.to or current.tag_ in {"VB", "VBG"}):
                 inherited = Reading(Realis.OCCURRED)
@@ -1026,6 +1032,13 @@ def _adverbial(current: Token, above: Token, realis: Realis, reading: Reading) -
         reading.speaker = reading.speaker or base.speaker
         return base.realis if base.realis in {Realis.PLANNED, Realis.HYPOTHETICAL, Realis.CONDITIONAL} else realis
     return realis
+
+
+def _out_of_infinitives(verb: Token) -> Token:
+    """The verb whose clause an infinitive belongs to."""
+    while verb.dep_ in {"xcomp", "advcl", "ccomp"} and verb.tag_ == "VB" and is_verb(verb.head):
+        verb = verb.head
+    return verb
 
 
 def _under_noun(current: Token, dep: str, above: Token, realis: Realis, reading: Reading) -> Realis:

@@ -68,6 +68,9 @@ DEEDS = [
     ("The rail union suspended next week's strike after a new pay offer.", "PROTEST", "strike", "postponed", "", "union", ""),
     ("Norway has refused to let Ukraine use the port.", "REJECT", "", "occurred", "", "Norway", ""),
     ("The WHO delivered 30 tonnes of medicine to Gaza on Thursday.", "AID", "", "occurred", "06-06", "WHO", "Gaza"),
+    ("Xi said he had called the leaders of Laos and Vietnam.", "CONSULT", "phone", "occurred", "", "Xi > Laos + Vietnam", ""),
+    ("Commanders met at the border on Monday as agreed in Hanoi the day before.", "CONSULT", "meet", "occurred", "06-10", "Commanders", ""),
+    ("Ministers agreed on Sunday to let observers watch the truce, ending two days of talks in Hanoi.", "CONSULT", "meet", "occurred", "", "", "Hanoi"),
     # --- agreements
     ("Ukraine and Portugal signed a security agreement in Kyiv on Friday.", "AGREE", "", "occurred", "06-07", "Ukraine + Portugal", "Kyiv"),
     ("Chad and Cameroon will sign a border treaty on Wednesday.", "AGREE", "", "planned", "06-12", "Chad + Cameroon", ""),
