@@ -347,7 +347,7 @@ def _noun_on_noun(above: Token, how: str, reading: Reading) -> None:
         reading.definite = reading.definite or (how == "of" and _is_definite(above))
         return
     if lemma in lists["hypothetical"] and how in {"of", "for", "to", "on", "about", "compound", "in", "against"}:
-        if reading.realis.is_event and how in {"of", "for", "to"}:
+        if reading.realis.is_event and how in {"of", "for", "to", "against"}:
             reading.realis = Realis.HYPOTHETICAL
             reading.notes.append(f"{lemma} {how} it")
     elif lemma in lists["negative"] and how in {"of", "on"}:

@@ -260,6 +260,9 @@ def write_links(shelf: Shelf) -> None:
             "mention_id": each.mention_id,
             "ordinal": ordinal,
             "actor_key": actor.key,
+            "name": actor.name,
+            "kind": actor.kind,
+            "country": actor.country,
             "stands_for": actor.stands_for,
         }
         for each in fresh

@@ -23,8 +23,8 @@ create function written_by(stage text) returns text[] language sql immutable as 
         ]
         when 'resolve' then array[
             'articles', 'revisions', 'article_words', 'article_story_keys', 'article_blocks', 'outlets', 'places', 'actors', 'actor_facts',
-            'mentions', 'mention_actors', 'shaken_events', 'events', 'event_actors', 'event_versions', 'event_redirects', 'claims',
-            'developments', 'stories', 'alerts', 'deliveries', 'corrections', 'correction_sentences', 'event_corrections', 'runs'
+            'registry_versions', 'mentions', 'mention_actors', 'shaken_events', 'events', 'event_actors', 'event_versions', 'event_redirects',
+            'claims', 'developments', 'stories', 'alerts', 'deliveries', 'corrections', 'correction_sentences', 'event_corrections', 'runs'
         ]
         when 'pages' then array['watches', 'silences', 'request_counts', 'feeds', 'feed_notices', 'alerts', 'deliveries']
     end

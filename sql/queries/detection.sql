@@ -411,8 +411,16 @@ on conflict (actor_key) do update
 -- name: link_mention_actors!
 -- Write whom the actors of mentions were linked to (a JSON array of both).
 update mention_actors
-set actor_id = actors.actor_id, stands_for = given.stands_for
-from jsonb_to_recordset(:links) as given (mention_id bigint, ordinal integer, actor_key text, stands_for text)
+set
+    actor_id = actors.actor_id,
+    actor_name = given.name,
+    actor_kind = given.kind,
+    actor_country = given.country,
+    stands_for = given.stands_for
+from
+    jsonb_to_recordset(:links) as given (
+        mention_id bigint, ordinal integer, actor_key text, name text, kind text, country text, stands_for text
+    )
 inner join actors on given.actor_key = actors.actor_key
 where mention_actors.mention_id = given.mention_id and mention_actors.ordinal = given.ordinal;
 

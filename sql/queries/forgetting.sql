@@ -135,7 +135,7 @@ set
     end_offset = start_offset + char_length(:quote),
     wording = array(
         select word from unnest(wording) as word
-        where not (word = any(:words::text[]))
+        where not (word = any(:words::text[]) or string_to_array(word, '-') && :words::text[])
     ),
     state = 'new'
 where mention_id = :id;

@@ -78,6 +78,9 @@ def test_exports_have_the_promised_fields_and_exact_quotes(wirewatch: Command, a
     ]  # fmt: skip
     for mention in mentions + [m for event in events for m in event["mentions"]]:
         assert texts[mention["url"]][mention["start"] : mention["end"]] == mention["quote"]
+    for event in events:  # a mention's actors are told as they were linked, not only as its words have them
+        told = [actor for m in mentions if m["event_id"] == event["id"] for actor in m["actors"]]
+        assert {(a["name"], a["country"]) for a in event["actors"]} <= {(a["name"], a["country"]) for a in told}
     developments = _export(wirewatch, "developments")
     assert list(developments[0]) == ["id", "event_id", "kind", "article_url", "from", "to", "reported_at"]
     assert {d["event_id"] for d in developments} == {e["id"] for e in events}

@@ -125,9 +125,9 @@ def test_a_split_takes_sentences_out_and_undone_they_are_back(wire: Database) ->
         made = desk.split(whole, all_of_it[1:])
         assert len(made.events) == 2
         (new,) = set(made.events) - {whole}
-        assert (sentences(wire, whole), sentences(wire, new)) == (all_of_it[:1], all_of_it[1:]), (
-            "what stays keeps the id"
-        )
+        assert sentences(wire, whole) == all_of_it[:1], "what stays keeps the id"
+        # Freed of the rest, they may find others that tell the same.
+        assert set(all_of_it[1:]) <= set(sentences(wire, new))
         return made.correction_id
 
     undo_brings_back_the_rows(wire, split)
@@ -369,7 +369,7 @@ def test_what_was_told_of_an_event_stays_told_of_what_is_taken_out_of_it(
     )[0]["n"]
     ada.split(whole, sentences(wire, whole)[1:])
     news = [kind for subject, kind in outbox.send() if subject == "development"]
-    assert news.count("created") == 1, "the row that is new"
+    assert news.count("created") <= 1, "the row that is new, unless it is one that was told of before"
     assert len(news) <= told + 1
 
 

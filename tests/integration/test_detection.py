@@ -181,14 +181,14 @@ def test_the_table_as_it_stood(database: Database) -> None:
 def test_an_event_that_the_schema_refuses_stops_no_other(database: Database, fresh_database: Any) -> None:
     lines = lines_of("colombia-farc-2016")[:6]
     load(database, lines)
-    database.run("alter table events add constraint no_consult check (type <> 'CONSULT')")
+    database.run("alter table events add constraint no_agreement check (type <> 'AGREE')")
     _, resolved = detect(database)
     types = {row["type"] for row in database.run("select distinct type from events")}
     assert types
-    assert "CONSULT" not in types
+    assert "AGREE" not in types
     assert resolved.refused > 0
     assert database.run("select count(*) as n from mentions where state = 'new'") == [{"n": 0}]
-    database.run("alter table events drop constraint no_consult")
+    database.run("alter table events drop constraint no_agreement")
     database.run("update mentions set state = 'new'")
     detect(database)
     with fresh_database() as other:
