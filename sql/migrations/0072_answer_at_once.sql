@@ -1,12 +1,17 @@
 -- Lists, searches and counts of the pages answer at once with a million events in the table.
 -- depends: 0071_keep_what_falls_short
 
-create extension if not exists pg_trgm;
-
--- Parts of names and titles.
-create index events_by_part_of_title on events using gin (title gin_trgm_ops);
-create index event_actors_by_part_of_name on event_actors using gin (name gin_trgm_ops);
-create index actors_by_part_of_name on actors using gin (name gin_trgm_ops);
+-- Parts of names and titles; a server without this extension does without, and looks through the table.
+do $$
+begin
+    if exists (select from pg_available_extensions where name = 'pg_trgm') then
+        create extension if not exists pg_trgm;
+        create index events_by_part_of_title on events using gin (title gin_trgm_ops);
+        create index event_actors_by_part_of_name on event_actors using gin (name gin_trgm_ops);
+        create index actors_by_part_of_name on actors using gin (name gin_trgm_ops);
+    end if;
+end
+$$;
 
 -- What was put off or called off, what is planned for no day, stories and alerts, the latest first.
 create index events_off on events (last_reported_at desc nulls last) where status in ('postponed', 'cancelled');
