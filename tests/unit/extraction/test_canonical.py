@@ -21,8 +21,8 @@ MONDAY = datetime(2024, 6, 10, 9, 0, tzinfo=UTC)
 # fmt: off
 DEEDS = [
     # --- meetings, calls and visits: planned
-    ("Trump has said he intends to call Putin on Tuesday.", "CONSULT", "phone", "planned", "06-11", "Trump > Putin", ""),
-    ("Trump intends to call Putin on Tuesday.", "CONSULT", "phone", "planned", "06-11", "Trump > Putin", ""),
+    ("Lula told reporters that he intends to call Milei on Tuesday.", "CONSULT", "phone", "planned", "06-11", "Lula > Milei", ""),
+    ("Modi intends to call Trudeau on Tuesday.", "CONSULT", "phone", "planned", "06-11", "Modi > Trudeau", ""),
     ("Scholz plans to telephone Zelenskyy later on Monday.", "CONSULT", "phone", "planned", "06-10", "Scholz > Zelenskyy", ""),
     ("Merkel agreed to host Erdogan in Berlin on 12 June.", "CONSULT", "visit", "planned", "06-12", "Merkel > Erdogan", "Berlin"),
     ("Macron will visit Warsaw on Thursday.", "CONSULT", "visit", "planned", "06-13", "Macron", "Warsaw"),
@@ -259,16 +259,16 @@ DEEDS = [
     ("He was received at the airport in Mekelle by the regional president on Monday.", "CONSULT", "", "occurred", "", "", ""),
     ("The delegations are expected in Doha on Thursday.", "CONSULT", "", "planned", "", "", ""),
     ("The cabinet agreed in the night to postpone the reform to next year.", "AGREE", "", "occurred", "", "", ""),
-    ("The Russian inspectors stayed away from the joint centre on Saturday.", "SANCTION", "", "occurred", "", "", ""),
-    ("Russia has suspended its part in the grain deal, the ministry said on Saturday.", "SANCTION", "", "occurred", "", "", ""),
-    ("Russia pulled out of the grain deal on Monday.", "SANCTION", "", "occurred", "", "", ""),
-    ("France will pull its 1,500 soldiers out of Niger by the end of the year.", "CONCEDE", "", "planned", "", "", ""),
-    ("North Korea warned on Wednesday that it might scrap the summit.", "THREATEN", "", "occurred", "", "", ""),
-    ("Pyongyang threatened to walk away from the summit on Wednesday.", "THREATEN", "", "occurred", "", "", ""),
-    ("The Pentagon suspended a joint exercise with South Korea on Monday.", "CONCEDE", "", "occurred", "", "", ""),
-    ("ECOWAS ordered the activation of its standby force on Thursday.", "MOBILIZE", "", "occurred", "", "", ""),
-    ("Victoria Nuland spent two hours with officers of the junta in Niamey on Monday.", "CONSULT", "", "occurred", "", "", ""),
-    ("An envoy handed the president a letter at the White House on Friday.", "CONSULT", "", "occurred", "", "", ""),
+    ("Kenyan delegates stayed away from the council of the lake states on Friday.", "SANCTION", "", "occurred", "", "", ""),
+    ("Egypt has suspended its part in the water deal, the ministry said on Saturday.", "SANCTION", "", "occurred", "", "", ""),
+    ("Burundi pulled out of the lake deal on Monday.", "SANCTION", "", "occurred", "", "", ""),
+    ("Italy will pull its 300 troops out of Lebanon by the end of June.", "CONCEDE", "", "planned", "", "", ""),
+    ("Sudan warned on Wednesday that it might scrap the conference.", "THREATEN", "", "occurred", "", "", ""),
+    ("Asmara threatened to walk away from the conference on Wednesday.", "THREATEN", "", "occurred", "", "", ""),
+    ("The Pentagon suspended a joint exercise with Thailand on Monday.", "CONCEDE", "", "occurred", "", "", ""),
+    ("The African Union ordered the activation of its standby brigade on Friday.", "MOBILIZE", "", "occurred", "", "", ""),
+    ("William Burns spent an evening with officers of the Libyan army in Benghazi on Sunday.", "CONSULT", "", "occurred", "", "", ""),
+    ("An emissary handed the king a letter at the palace in Rabat on Friday.", "CONSULT", "", "occurred", "", "", ""),
 ]
 # fmt: on
 

@@ -47,7 +47,7 @@ MOVED: list[Row] = [
     ("The Cyprus talks have been moved from Geneva to New York.", "CONSULT", "planned", "relocated", None, None, "USA"),
     ("The Arab League summit will be held in Jeddah instead of Riyadh.", "CONSULT", "planned", "relocated", None, None, "SAU"),
     ("Nurses in Auckland postponed Thursday's strike to Monday.", "PROTEST", "planned", "rescheduled", "03-18", "03-14", "NZL"),
-    ("The talks between North and South Korea which Pyongyang had put off in January will now be held on 1 April.", "CONSULT", "planned", "rescheduled", "04-01", None, None),
+    ("The talks between Chad and Libya which Tripoli had put off last month will now be held on 1 April.", "CONSULT", "planned", "rescheduled", "04-01", None, None),
     ("Chile's foreign minister has put back his visit to Bolivia, planned for Thursday, by a week.", "CONSULT", "planned", "rescheduled", "03-21", "03-14", "BOL"),
 ]  # fmt: skip
 
@@ -162,7 +162,7 @@ GOING_ON: list[Row] = [
     ("Peru's president is on a three-day visit to Chile.", "CONSULT", "ongoing", None, None, None, "CHL"),
     ("Chile and Peru have been holding talks in Arica since Friday.", "CONSULT", "ongoing", None, "03-08", None, "CHL"),
     ("Chile and Peru are holding talks in Arica this week.", "CONSULT", "ongoing", None, None, None, "CHL"),
-    ("The talks between Chile and Peru, which opened last Saturday, will now turn to fishing.", "CONSULT", "ongoing", None, "03-09", None, None),
+    ("The talks between Chile and Peru, which began last Saturday, are to go on with fishing.", "CONSULT", "ongoing", None, "03-09", None, None),
 ]  # fmt: skip
 
 DONE: list[Row] = [
