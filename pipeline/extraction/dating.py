@@ -12,7 +12,7 @@ from pipeline.domain.times import OPEN, When, on_day
 from pipeline.domain.vocabulary import Change, Realis
 from pipeline.extraction.language import language_of
 from pipeline.extraction.moves import moved_day
-from pipeline.extraction.realis import Reading
+from pipeline.extraction.realis import Reading, moves_to, words
 from pipeline.extraction.syntax import (
     SUBJECTS,
     ancestors,
@@ -23,6 +23,7 @@ from pipeline.extraction.syntax import (
     clauses_on,
     governor_noun,
     is_due,
+    is_led_by,
     is_negated,
     is_noun,
     is_verb,
@@ -244,7 +245,7 @@ def _is_set_for(expression: TimeExpression, doc: Doc | None = None) -> bool:
     told = expression.text.lower()
     if doc is not None:
         told = doc.text[: expression.start].lower()[-4:] + told
-    return told.startswith(("for ", " for ")) and expression.kind is TimeKind.ON
+    return told.startswith("for ") and expression.kind is TimeKind.ON
 
 
 def _after_the_deed(
@@ -529,12 +530,12 @@ def _tokens(doc: Doc, expression: TimeExpression) -> list[Token]:
 
 def _host(doc: Doc, expression: TimeExpression) -> Token | None:
     """The verb or noun that a time belongs to."""
-    words = _tokens(doc, expression)
-    if not words:
+    told = _tokens(doc, expression)
+    if not told:
         return None
-    inside = {t.i for t in words}
-    top = next((t for t in words if t.head.i not in inside), words[0])
-    if (verb := _verb_behind(words, top)) is not None:
+    inside = {t.i for t in told}
+    top = next((t for t in told if t.head.i not in inside), told[0])
+    if (verb := _verb_behind(told, top)) is not None:
         return verb
     current = top
     for _ in range(8):
@@ -554,12 +555,12 @@ def _host(doc: Doc, expression: TimeExpression) -> Token | None:
     return None
 
 
-def _verb_behind(words: Sequence[Token], top: Token) -> Token | None:
+def _verb_behind(told: Sequence[Token], top: Token) -> Token | None:
     """The verb that follows a time set between it and its subject: "The ministers on Saturday rejected it"."""
-    after = words[-1].i + 1
-    if after >= len(words[-1].doc) or not is_noun(top.head) or words[0].lower_ != "on":
+    after = told[-1].i + 1
+    if after >= len(told[-1].doc) or not is_noun(top.head) or told[0].lower_ != "on":
         return None
-    verb = words[-1].doc[after]
+    verb = told[-1].doc[after]
     if verb.tag_ in {"VBD", "VBZ", "VBP"} and any(
         s.i == top.head.i or s.is_ancestor(top.head) for s in children(verb, "nsubj")
     ):
@@ -605,7 +606,11 @@ def _rank(
         return 1
     if is_noun(head) and not reading.anchored and _is_recalled(head, occasion=occasion):
         return None
-    if any(host.i == r.i for r in rivals) and not _tells(host, reading.verb) and not _is_governor(host, head):
+    if (
+        any(host.i == r.i for r in rivals)
+        and not (reading.verb is not None and is_led_by(host, reading.verb))
+        and not _is_governor(host, head)
+    ):
         trails = (
             is_verb(head)
             and is_noun(host)
@@ -616,7 +621,7 @@ def _rank(
         return 5 if trails else None  # "threatened it with a strike on Sunday"
     if reading.speaker is not None and host.i == reading.speaker.i:
         return None
-    if is_noun(head) and any(host.i == c.i or (host.head.i == c.i and host.dep_ == "xcomp") for c in clauses_on(head)):
+    if is_noun(head) and any(is_led_by(host, c) for c in clauses_on(head)):
         return 1
     if reading.verb is not None and host.i == reading.verb.i:
         return 2
@@ -630,11 +635,6 @@ def _rank(
     return None
 
 
-def _tells(host: Token, verb: Token | None) -> bool:
-    """Whether a word is the verb that tells of a deed, or what that verb leads to: "is to take effect"."""
-    return verb is not None and (host.i == verb.i or (host.dep_ == "xcomp" and host.head.i == verb.i))
-
-
 def _is_cleft(host: Token, head: Token) -> bool:
     """Whether a time stands before "that": "it was on 4 March that Peru expelled him"."""
     if host.lemma_ != "be" or head.dep_ not in {"ccomp", "advcl", "relcl"} or head.head.i != host.i:
@@ -645,8 +645,6 @@ def _is_cleft(host: Token, head: Token) -> bool:
 
 def _is_part_of_it(host: Token, head: Token) -> bool:
     """Whether a noun names a part of the deed: "Thursday's round of talks", "Monday's session of the conference"."""
-    from pipeline.extraction.realis import words
-
     above, how = governor_noun(head)
     return (
         above is not None
@@ -661,8 +659,6 @@ def _sets_it(host: Token, head: Token) -> bool:
 
     "His meeting with the Taliban that was to be held on Sunday", "talks between ministers and unions planned for Friday".
     """
-    from pipeline.extraction.realis import words
-
     above, how = governor_noun(head) if is_noun(head) else (None, "")
     top = above if above is not None and how == "of" else head
     if not is_noun(head) or not top.is_ancestor(host):
@@ -688,8 +684,6 @@ def _is_of_the_vow(expression: TimeExpression, host: Token, head: Token, reading
 
 def _is_of_the_putting_off(host: Token, head: Token) -> bool:
     """Whether a time is that of a verb on the deed that put it off or called it off: "which it had put off in January"."""
-    from pipeline.extraction.realis import moves_to, words
-
     if host.dep_ != "relcl" or not is_noun(head):
         return False
     v = words(language_of(head)).verbs
@@ -709,8 +703,6 @@ def _is_recalled(noun: Token, *, occasion: bool) -> bool:
     verb, place = carrier(top)
     if verb is None:
         return place in before
-    from pipeline.extraction.realis import words
-
     talked_of = place == "object" and verb.lemma_.lower() in words(language_of(verb)).verbs["hypothetical"]
     return talked_of or place in before
 
@@ -731,8 +723,6 @@ def _noun_phrase(head: Token) -> list[Token]:
 
 def _is_governor(host: Token, head: Token) -> bool:
     """Whether a verb governs the deed's clause without being a verb of saying."""
-    from pipeline.extraction.realis import words
-
     if is_verb(head) and (head.dep_ in {"ccomp", "relcl"} or (head.dep_ == "acl" and head.tag_ == "VBN")):
         return False
     for above in ancestors(head):

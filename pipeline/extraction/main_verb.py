@@ -49,7 +49,7 @@ def _is_active(verb: Token) -> bool:
 
 
 def _has_verb(root: Token, verb: Token) -> bool:
-    """Whether another word could be the main verb: a finite one outside the clauses on the noun, and before or after it."""
+    """Whether another word could be the main verb: a finite one outside the clauses on the noun."""
     clauses = [c for c in root.subtree if c.dep_ in {"relcl", "ccomp", "advcl", "acl"} and c.i != verb.i]
     inside = {t.i for clause in clauses for t in clause.subtree}
     return any(t.tag_ in _FINITE and t.i not in inside for t in root.doc)

@@ -15,7 +15,7 @@ from pipeline.domain.times import When, on_day
 from pipeline.domain.vocabulary import Realis
 from pipeline.extraction.language import Language, language_of
 from pipeline.extraction.realis import Reading, words
-from pipeline.extraction.syntax import ancestors, clauses_on, is_due, is_verb, with_particle
+from pipeline.extraction.syntax import ancestors, clauses_on, is_due, is_led_by, is_verb, with_particle
 from pipeline.extraction.time_points import plus_days
 from pipeline.extraction.times import TimeExpression, TimeKind, resolve
 from pipeline.gazetteer.places import find_place
@@ -107,12 +107,7 @@ def _sets(head: Token, host: Token | None, expression: TimeExpression) -> bool:
         return False
     if host.i == head.i:
         return True
-    clauses = clauses_on(head)
-    return (
-        host.pos_ == "ADJ"
-        or is_due(host, head)
-        or any(host.i == c.i or (host.head.i == c.i and host.dep_ == "xcomp") for c in clauses)
-    )
+    return host.pos_ == "ADJ" or is_due(host, head) or any(is_led_by(host, c) for c in clauses_on(head))
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,6 +188,11 @@ def is_due(word: Token, noun: Token) -> bool:
     return above.pos_ == "ADJ" and above.dep_ in {"amod", "acl"} and above.head.i == noun.i
 
 
+def is_led_by(word: Token, verb: Token) -> bool:
+    """Whether a word is a verb, or what that verb leads to: "is to take effect"."""
+    return word.i == verb.i or (word.dep_ == "xcomp" and word.head.i == verb.i)
+
+
 def clause_tokens(head: Token) -> list[Token]:
     """The words of the clause around a word: its verb with all that hangs on it, without the other clauses hung there."""
     root = head
