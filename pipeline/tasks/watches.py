@@ -21,22 +21,10 @@ from pipeline.tasks.raise_alerts import stored_watches
 from pipeline.tasks.resolve import notices_of_events
 
 MOST_ASKED = 300  # events that the rule is asked about for a calendar, those reported last
+# Fields that say how to tell, not what to ask.
 _TELLING = frozenset(
-    {
-        *(
-            "channels",
-            "group_by",
-            "group_wait_s",
-            "group_interval_s",
-            "digest",
-            "quiet",
-            "zone",
-            "flood_limit",
-            "inhibit",
-        ),
-        "remind",
-    }
-)  # fields that say how to tell, not what to ask
+    "channels group_by group_wait_s group_interval_s digest quiet zone flood_limit inhibit remind".split()  # noqa: SIM905
+)
 
 
 def put_watch(database: Database, watch: Watch, managed_by: str, watch_id: int | None = None) -> int:
@@ -47,9 +35,12 @@ def put_watch(database: Database, watch: Watch, managed_by: str, watch_id: int |
     queries = database.queries
     with database.transaction() as connection:
         named = {row["watch_id"]: row for row in queries.list_watches(connection, name=watch.name)}
-        held = named if watch_id is None else {row["watch_id"]: row for row in _rows(connection, queries, watch_id)}
-        if watch_id is not None and not held:
-            raise BadInputError("this watch is gone; make it anew")
+        held = named
+        if watch_id is not None:
+            row = watch_row(connection, queries, watch_id)
+            if row is None:
+                raise BadInputError("this watch is gone; make it anew")
+            held = {watch_id: row}
         if any(row["managed_by"] == "file" for row in held.values()):
             raise BadInputError(f"watch {watch.name!r} is kept in a file: change it there, and import the file")
         if watch_id is not None and named.keys() - held.keys():
@@ -59,8 +50,9 @@ def put_watch(database: Database, watch: Watch, managed_by: str, watch_id: int |
         return _put(connection, queries, watch, managed_by)
 
 
-def _rows(connection: Connection, queries: Any, watch_id: int) -> list[dict[str, Any]]:
-    return [row for row in queries.list_watches(connection, name=None) if row["watch_id"] == watch_id]
+def watch_row(connection: Connection, queries: Any, watch_id: int) -> dict[str, Any] | None:
+    """The row of a watch by its key, or None where there is none."""
+    return next((dict(row) for row in queries.list_watches(connection, name=None) if row["watch_id"] == watch_id), None)
 
 
 def _put(connection: Connection, queries: Any, watch: Watch, managed_by: str) -> int:
@@ -75,6 +67,10 @@ def _put(connection: Connection, queries: Any, watch: Watch, managed_by: str) ->
     )
 
 
+def _unknown(name: str) -> BadInputError:
+    return BadInputError(f"there is no watch {name!r}: wirewatch watch list shows them")
+
+
 def remove_watch(database: Database, name: str) -> None:
     """Take a watch away, and all alerts that it raised with it.
 
@@ -83,7 +79,7 @@ def remove_watch(database: Database, name: str) -> None:
     with database.transaction() as connection:
         found = list(database.queries.list_watches(connection, name=name))
         if not found:
-            raise BadInputError(f"there is no watch {name!r}: wirewatch watch list shows them")
+            raise _unknown(name)
         if found[0]["managed_by"] == "file":
             raise BadInputError(f"watch {name!r} is kept in a file: take it out there, and import the file")
         database.queries.drop_watch(connection, watch_id=found[0]["watch_id"])
@@ -111,7 +107,7 @@ def silence(database: Database, name: str, starts_at: datetime, ends_at: datetim
     with database.transaction() as connection:
         made = database.queries.put_silence(connection, name=name, starts_at=starts_at, ends_at=ends_at, reason=reason)
     if made is None:
-        raise BadInputError(f"there is no watch {name!r}: wirewatch watch list shows them")
+        raise _unknown(name)
 
 
 def end_silences(database: Database, name: str, now: datetime) -> None:
@@ -179,7 +175,7 @@ def events_of_watch(connection: Connection, queries: Any, name: str, *, ends_fro
     """
     found = list(stored_watches(connection, queries, name))
     if not found:
-        raise BadInputError(f"there is no watch {name!r}: wirewatch watch list shows them")
+        raise _unknown(name)
     watch, off = found[0].watch, (Status.CANCELLED.value, Status.POSTPONED.value)
     wider = replace(watch, enabled=True, statuses=(*watch.statuses, *off) if watch.statuses else ())
     asked = EventFilter(

@@ -19,6 +19,7 @@ from pipeline.store import Connection
 from pipeline.tasks.asking import parameters
 from pipeline.tasks.watches import events_of_watch
 from pipeline.web.asking import EventsAsked, events_asked
+from pipeline.web.pages.watching import row_of
 from pipeline.web.rendering import query_string
 
 router = APIRouter()
@@ -66,7 +67,7 @@ def atom(request: Request, asked: EventsAsked = Depends(events_asked)) -> Respon
 def calendar_of_watch(request: Request, watch_id: int) -> Response:
     """The events that a watch asks for, and those that it was told of, as a calendar."""
     with request.app.state.reading.snapshot() as (queries, connection):
-        name = _watch(queries, connection, watch_id)
+        name = str(row_of(queries, connection, watch_id)["name"])
         event_ids = events_of_watch(
             connection, queries, name, ends_from=_month_ago(queries, connection), most=MOST_IN_CALENDAR
         )
@@ -78,7 +79,7 @@ def calendar_of_watch(request: Request, watch_id: int) -> Response:
 def feed_of_watch(request: Request, watch_id: int) -> Response:
     """The alerts of a watch as an Atom feed, the latest first."""
     with request.app.state.reading.snapshot() as (queries, connection):
-        name = _watch(queries, connection, watch_id)
+        name = str(row_of(queries, connection, watch_id)["name"])
         rows = list(queries.alerts_of_watch(connection, watch_id=watch_id, page_size=MOST_ENTRIES))
     told = [
         (f"alert:{row['alert_id']}", {**row["message"], "event_id": row["event_id"]}, row["created_at"]) for row in rows
@@ -97,13 +98,6 @@ def _refuse_misread(asked: EventsAsked) -> None:
 def _month_ago(queries: Any, connection: Connection) -> date:
     at: datetime = queries.reader_now(connection) or clock.now()
     return (at.astimezone(UTC) - PAST).date()
-
-
-def _watch(queries: Any, connection: Connection, watch_id: int) -> str:
-    for row in queries.list_watches(connection, name=None):
-        if row["watch_id"] == watch_id:
-            return str(row["name"])
-    raise HTTPException(404, "There is no such watch.")
 
 
 def _name(asked: EventsAsked) -> str:

@@ -16,7 +16,7 @@ from pipeline.alerts.watches import GROUPINGS, REMINDERS, Watch, problems_of, va
 from pipeline.domain.vocabulary import DevelopmentKind, EventType, FeedTrouble, Mode, Role, Status
 from pipeline.errors import BadInputError
 from pipeline.store import Connection, Database
-from pipeline.tasks.watches import end_silences, put_watch, remove_watch, replay, silence, watch_rates
+from pipeline.tasks.watches import end_silences, put_watch, remove_watch, replay, silence, watch_rates, watch_row
 from pipeline.web.asking import EventsAsked, events_asked, number_of
 from pipeline.web.forms import Fields, keep, one, sent, token_of
 from pipeline.web.rendering import render
@@ -135,14 +135,15 @@ def _save_or_test(request: Request, watch_id: int | None, sent_fields: Fields, *
 
 def _name_of(request: Request, watch_id: int) -> str:
     with request.app.state.reading.snapshot() as (queries, connection):
-        return str(_row(queries, connection, watch_id)["name"])
+        return str(row_of(queries, connection, watch_id)["name"])
 
 
-def _row(queries: Any, connection: Connection, watch_id: int) -> Mapping[str, Any]:
-    for row in queries.list_watches(connection, name=None):
-        if row["watch_id"] == watch_id:
-            return dict(row)
-    raise HTTPException(404, "There is no such watch.")
+def row_of(queries: Any, connection: Connection, watch_id: int) -> dict[str, Any]:
+    """The row of a watch; 404 where there is none."""
+    row = watch_row(connection, queries, watch_id)
+    if row is None:
+        raise HTTPException(404, "There is no such watch.")
+    return row
 
 
 def _values(row: Any) -> dict[str, Any]:
@@ -169,7 +170,7 @@ def _form(
     rate = None
     with request.app.state.reading.snapshot() as (queries, connection):
         if watch_id is not None:
-            row = _row(queries, connection, watch_id)
+            row = row_of(queries, connection, watch_id)
             silences = list(queries.silences_of_watch(connection, watch_id=watch_id, now=now))
             rate = watch_rates(connection, queries, now, watch_id).get(watch_id)
         shown = values if values is not None else _values(row)
