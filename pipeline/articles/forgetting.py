@@ -14,7 +14,7 @@ from itertools import pairwise
 
 INSTEAD = "a person"
 FEWEST_WORDS = 2  # one word alone is the name of too many
-_MOST_BETWEEN = 3  # characters between two words of a name
+MOST_BETWEEN = 3  # characters between two words of a name
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 
@@ -80,7 +80,7 @@ def _names_alone(words: list[re.Match[str]], folded: list[str], surnames: set[st
 
 
 def _stand_together(words: list[re.Match[str]]) -> bool:
-    return all(after.start() - before.end() <= _MOST_BETWEEN for before, after in pairwise(words))
+    return all(after.start() - before.end() <= MOST_BETWEEN for before, after in pairwise(words))
 
 
 def _replaced(text: str, spans: Iterable[tuple[int, int]]) -> str:

@@ -10,6 +10,7 @@ from pipeline.articles.fingerprints import signature
 from pipeline.articles.forgetting import (
     FEWEST_WORDS,
     INSTEAD,
+    MOST_BETWEEN,
     Forgotten,
     digest,
     forgotten,
@@ -82,7 +83,8 @@ def _check(name: str) -> None:
 
 def _pattern(name: str) -> str:
     """A regular expression of PostgreSQL for the name: its words, whatever few characters stand between them."""
-    return rf"\m{'[^[:alnum:]]{1,3}'.join(words_of(name))}\M"
+    between = f"[^[:alnum:]]{{1,{MOST_BETWEEN}}}"
+    return rf"\m{between.join(words_of(name))}\M"
 
 
 def _rewrite(connection: Connection, queries: Any, article: Mapping[str, Any], name: str) -> None:
