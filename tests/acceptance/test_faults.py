@@ -34,8 +34,9 @@ from pipeline.store.migrations import pending
 from pipeline.tasks.feeds import put_feeds
 from pipeline.tasks.rebuild import begin_rebuild
 from tests.acceptance.running import until
-from tests.acceptance.undisturbed import WATCHES, Undisturbed, differences
+from tests.acceptance.undisturbed import Undisturbed, differences
 from tests.conftest import ROOT
+from tests.integration.alerting import WATCHES
 
 pytestmark = [pytest.mark.long, pytest.mark.xdist_group("faults")]
 _GATE = 4711

@@ -36,19 +36,9 @@ from pipeline.tasks.watches import apply_watches
 from pipeline.web.wire import WireArticle, WireServer, listings, load_articles, render
 from tests.acceptance.running import COMMAND
 from tests.conftest import ROOT
-from tests.integration.alerting import Receiver
+from tests.integration.alerting import WATCHES, Receiver
 
 STORY = "great-lakes-2025-03"
-WATCHES = """
-[[watch]]
-name = "all"
-channels = ["desk"]
-
-[[watch]]
-name = "changes"
-kinds = ["rescheduled", "postponed", "cancelled", "reinstated", "occurred"]
-channels = ["desk"]
-"""
 Exports = dict[str, list[str]]
 Now = Callable[[], datetime]
 

@@ -23,6 +23,16 @@ from pipeline.store.records import event_row
 from pipeline.tasks.raise_alerts import Standing, sync_alerts
 
 WEBHOOK_SECRET = "a shared secret"
+WATCHES = """
+[[watch]]
+name = "all"
+channels = ["desk"]
+
+[[watch]]
+name = "changes"
+kinds = ["rescheduled", "postponed", "cancelled", "reinstated", "occurred"]
+channels = ["desk"]
+"""
 ARTICLE = {
     "url": "https://desk.example/2024/09/02/ministers",
     "title": "Ministers to meet",
