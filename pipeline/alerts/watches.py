@@ -13,7 +13,7 @@ from typing import Any
 from pipeline.alerts.actors import group_named
 from pipeline.alerts.amounts import amount_of
 from pipeline.alerts.around import area_of
-from pipeline.alerts.timing import Digest, quiet_of, zone_of
+from pipeline.alerts.hours import Digest, quiet_of, zone_of
 from pipeline.domain.vocabulary import DevelopmentKind, EventType, FeedTrouble, Mode, Role, Status
 from pipeline.errors import BadInputError
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from pipeline.alerts.hours import zone_of
 from pipeline.alerts.matching import concerns
 from pipeline.alerts.messages import message_of
-from pipeline.alerts.timing import zone_of
 from pipeline.domain.vocabulary import SubjectKind
 from pipeline.store import Connection, Database
 from pipeline.tasks.raise_alerts import put_alert, stored_watches
