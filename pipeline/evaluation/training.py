@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 from pipeline.errors import BadInputError
 from pipeline.evaluation.plover import macro_f1
-from pipeline.extraction.classifier import MODEL_FILE, Model, save, vector
+from pipeline.extraction.deeds.classifier import MODEL_FILE, Model, save, vector
+from pipeline.extraction.deeds.typing import features, read_pair
 from pipeline.extraction.language import Language, default
-from pipeline.extraction.parsing import parse
-from pipeline.extraction.typing import features, read_pair
+from pipeline.extraction.parsing.pipeline import parse
 
 _SOURCE = re.compile(r"\[([^\]]+)\]")
 _TARGET = re.compile(r"\{([^}]+)\}")

@@ -10,22 +10,25 @@ from typing import TYPE_CHECKING
 from pipeline.domain.mention import ActorPhrase, Place
 from pipeline.domain.times import When
 from pipeline.domain.vocabulary import Change, EventType, Realis
-from pipeline.extraction import realis as realis_rules
-from pipeline.extraction.actors import Actors
-from pipeline.extraction.dating import Dated, date_of, hosts_of, is_present
-from pipeline.extraction.filing import WORDS
+from pipeline.extraction.deeds.filing import WORDS
+from pipeline.extraction.deeds.presence import may_tell_presence, presences
+from pipeline.extraction.deeds.takeups import may_take_up, takeups
+from pipeline.extraction.deeds.triggers import Trigger
 from pipeline.extraction.language import language_of
-from pipeline.extraction.lexicon import Trigger
-from pipeline.extraction.moves import place_instead
-from pipeline.extraction.placing import place_of
-from pipeline.extraction.presence import may_tell_presence, presences
-from pipeline.extraction.realis import HOPED, WOULD, Reading
-from pipeline.extraction.roles import parts
-from pipeline.extraction.sentences import Sentence
-from pipeline.extraction.speech import Speech, speech_of
+from pipeline.extraction.realis.deed import read
+from pipeline.extraction.realis.outcome import HOPED, WOULD, Reading
+from pipeline.extraction.realis.speech import Speech, speech_of
+from pipeline.extraction.realis.words import words
 from pipeline.extraction.syntax import SUBJECTS, children, clauses_on
-from pipeline.extraction.takeups import may_take_up, takeups
-from pipeline.extraction.times import TimeExpression, TimeKind, resolve
+from pipeline.extraction.text.sentences import Sentence
+from pipeline.extraction.when.belonging import hosts_of
+from pipeline.extraction.when.dating import Dated, date_of, is_present
+from pipeline.extraction.when.expression import TimeExpression, TimeKind
+from pipeline.extraction.when.moves import place_instead
+from pipeline.extraction.when.resolving import resolve
+from pipeline.extraction.where.placing import place_of
+from pipeline.extraction.who.actors import Actors
+from pipeline.extraction.who.roles import parts
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -106,7 +109,7 @@ def _of_the_planned(trigger: Trigger, doc: Doc) -> Trigger:
     """The trigger itself, or where it only says for when a protest is set ("the strike planned for Friday"), its noun."""
     verb = doc[trigger.i]
     calls = trigger.kind == "verb" and trigger.type is EventType.PROTEST and verb.dep_ == "acl" and verb.tag_ == "VBN"
-    if not calls or verb.lemma_ not in realis_rules.words(language_of(doc)).verbs["schedule"]:
+    if not calls or verb.lemma_ not in words(language_of(doc)).verbs["schedule"]:
         return trigger
     return replace(trigger, i=verb.head.i, kind="noun", start=verb.head.i, end=verb.i + 1)
 
@@ -169,7 +172,7 @@ def _candidate(
 ) -> Candidate:
     head = doc[trigger.i]
     light = doc[trigger.light] if trigger.light is not None else None
-    reading = realis_rules.read(head, trigger.kind, light, lasting=trigger.lasting)
+    reading = read(head, trigger.kind, light, lasting=trigger.lasting)
     if trigger.told_as is not None:
         reading = Reading(trigger.told_as, verb=reading.verb, speaker=reading.speaker, definite=True)
     elif trigger.tells is not None and reading.realis in {Realis.OCCURRED, Realis.ONGOING}:
@@ -216,7 +219,7 @@ def _is_told_off(reading: Reading, type_: EventType) -> bool:
     """Whether a sentence says that there will be no such meeting or protest."""
     if reading.realis is not Realis.NEGATED or "no such deed" not in reading.notes or reading.verb is None:
         return False
-    future = realis_rules.words(language_of(reading.verb)).modals["future"]
+    future = words(language_of(reading.verb)).modals["future"]
     return type_ in {EventType.CONSULT, EventType.PROTEST} and any(c.lower_ in future for c in reading.verb.children)
 
 
@@ -251,5 +254,5 @@ def _is_set_for_today(reading: Reading, dated: Dated) -> bool:
     later = (
         expression.minute is not None or expression.part not in {"", "morning"} or "later" in expression.text.lower()
     )
-    v = realis_rules.words(language_of(verb)).verbs
+    v = words(language_of(verb)).verbs
     return later and (verb.lemma_ in v["begin"] or verb.lemma_ in v["motion"])

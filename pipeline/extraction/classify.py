@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.extraction.classifier import model
+from pipeline.extraction.deeds.classifier import model
+from pipeline.extraction.deeds.typing import features, read_pair
 from pipeline.extraction.language import default, language_of
-from pipeline.extraction.parsing import parse
-from pipeline.extraction.typing import features, read_pair
+from pipeline.extraction.parsing.pipeline import parse
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

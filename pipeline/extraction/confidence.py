@@ -27,7 +27,7 @@ def evidence(candidate: Candidate, *, numbered: bool) -> tuple[str, ...]:
 
 
 def _holds(candidate: Candidate, *, numbered: bool) -> Iterator[bool]:
-    from pipeline.extraction.filing import WORDS
+    from pipeline.extraction.deeds.filing import WORDS
 
     reading, when, actors = candidate.reading, candidate.when, candidate.actors
     yield reading.anchored

@@ -12,26 +12,28 @@ from pipeline.domain.article import Article
 from pipeline.domain.mention import Extraction, Mention, Place, Quantity, Reasons, Skipped, Unread
 from pipeline.domain.times import OPEN, on_day
 from pipeline.domain.vocabulary import EventType, Mode, Realis, WhyUnread
-from pipeline.extraction.actors import Actors
 from pipeline.extraction.candidates import Candidate, candidates_of, is_told
 from pipeline.extraction.confidence import confidence, evidence
-from pipeline.extraction.filing import WORDS, why_minor
-from pipeline.extraction.genre import Genre, genre_of
-from pipeline.extraction.history import is_history
+from pipeline.extraction.deeds.filing import WORDS, why_minor
+from pipeline.extraction.deeds.presence import may_tell_presence
+from pipeline.extraction.deeds.quantities import find_quantities
+from pipeline.extraction.deeds.screen import can_hold_deed
+from pipeline.extraction.deeds.takeups import may_take_up
 from pipeline.extraction.language import Language, supported
-from pipeline.extraction.parsing import parse
-from pipeline.extraction.presence import may_tell_presence
-from pipeline.extraction.quantities import find_quantities
-from pipeline.extraction.quoting import MIN_CHARS, quote_span
-from pipeline.extraction.reference import People
-from pipeline.extraction.screen import can_hold_deed
-from pipeline.extraction.sentences import Sentence, from_lead, split
+from pipeline.extraction.parsing.pipeline import parse
+from pipeline.extraction.realis.history import is_history
 from pipeline.extraction.syntax import SUBJECTS, ancestors, auxiliaries, children, is_verb
-from pipeline.extraction.takeups import may_take_up
-from pipeline.extraction.times import TimeExpression, TimeKind, find_times, publication_day, resolve
-from pipeline.extraction.topic import is_public, off_topic
+from pipeline.extraction.text.genre import Genre, genre_of
+from pipeline.extraction.text.quoting import MIN_CHARS, quote_span
+from pipeline.extraction.text.sentences import Sentence, from_lead, split
+from pipeline.extraction.text.topic import is_public, off_topic
 from pipeline.extraction.undated import days_told, is_news, settle_days
+from pipeline.extraction.when.expression import TimeExpression, TimeKind
+from pipeline.extraction.when.grammar import find_times
+from pipeline.extraction.when.resolving import publication_day, resolve
 from pipeline.extraction.whereabouts import Scene, settle_places
+from pipeline.extraction.who.actors import Actors
+from pipeline.extraction.who.reference import People
 from pipeline.gazetteer.countries import countries_in, country_of
 from pipeline.gazetteer.places import find_place
 

@@ -13,9 +13,11 @@ from pipeline.domain.times import OPEN, When, on_day
 from pipeline.domain.vocabulary import EventType, Realis
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.language import Language
-from pipeline.extraction.sentences import Sentence
 from pipeline.extraction.syntax import ancestors, auxiliaries, is_verb
-from pipeline.extraction.times import TimeKind, find_times, resolve
+from pipeline.extraction.text.sentences import Sentence
+from pipeline.extraction.when.expression import TimeKind
+from pipeline.extraction.when.grammar import find_times
+from pipeline.extraction.when.resolving import resolve
 
 _NEWS_DAYS = 3  # a day so far before publication is what the article tells the news of
 _UP_FRONT = 2  # paragraphs from the top that tell the news, before the background begins

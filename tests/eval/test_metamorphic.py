@@ -17,8 +17,8 @@ from pipeline.domain.mention import Mention
 from pipeline.evaluation.streams import read_stream, streams_under
 from pipeline.extraction import extract_many
 from pipeline.extraction.language import default
-from pipeline.extraction.reference import People
-from pipeline.extraction.sentences import split
+from pipeline.extraction.text.sentences import split
+from pipeline.extraction.who.reference import People
 from pipeline.gazetteer.countries import country_of
 
 ROOT = Path(__file__).parents[2]

@@ -6,8 +6,8 @@ import pytest
 
 from pipeline.domain.plover import MODES_OF, QUAD_OF, Quad, score_of
 from pipeline.domain.vocabulary import EventType, Mode
+from pipeline.extraction.deeds.lexicon import lexicon
 from pipeline.extraction.language import default
-from pipeline.extraction.lexicon import lexicon
 
 
 @pytest.mark.parametrize("kind", list(EventType))

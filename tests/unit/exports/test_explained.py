@@ -12,7 +12,7 @@ from pipeline.domain.mention import Extraction
 from pipeline.exports.explained import Line, lines_of, page
 from pipeline.extraction import extract
 from pipeline.extraction.language import default
-from pipeline.extraction.sentences import split
+from pipeline.extraction.text.sentences import split
 
 TEXT = """By Ann Smith
 

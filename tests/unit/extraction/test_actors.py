@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pipeline.domain.article import Article
 from pipeline.extraction import extract
 from pipeline.extraction.language import default
-from pipeline.extraction.parsing import parse
+from pipeline.extraction.parsing.pipeline import parse
 
 TUESDAY = datetime(2024, 3, 12, 9, 0, tzinfo=UTC)
 

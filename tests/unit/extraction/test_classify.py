@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.extraction import classify
-from pipeline.extraction.classifier import Model, load, model, save, vector
+from pipeline.extraction.deeds.classifier import Model, load, model, save, vector
 from pipeline.extraction.language import default
 
 PAIRS = [

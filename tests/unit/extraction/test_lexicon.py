@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.domain.vocabulary import EventType, Mode
+from pipeline.extraction.deeds.lexicon import lexicon
+from pipeline.extraction.deeds.screen import can_hold_deed
+from pipeline.extraction.deeds.triggers import Trigger, find_triggers
 from pipeline.extraction.inflection import noun_forms, verb_forms
 from pipeline.extraction.language import default
-from pipeline.extraction.lexicon import Trigger, find_triggers, lexicon
-from pipeline.extraction.parsing import parse
-from pipeline.extraction.screen import can_hold_deed
+from pipeline.extraction.parsing.pipeline import parse
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

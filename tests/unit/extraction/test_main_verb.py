@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.extraction.language import default
-from pipeline.extraction.parsing import parse
+from pipeline.extraction.parsing.pipeline import parse
 
 
 def root_of(text: str) -> str:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.extraction.language import default
-from pipeline.extraction.lemmas import known_lemma
-from pipeline.extraction.parsing import parse
+from pipeline.extraction.parsing.lemmas import known_lemma
+from pipeline.extraction.parsing.pipeline import parse
 
 if TYPE_CHECKING:
     from spacy.language import Language

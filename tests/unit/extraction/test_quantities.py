@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.extraction.deeds.quantities import find_quantities
 from pipeline.extraction.language import default
-from pipeline.extraction.quantities import find_quantities
 
 
 def told(text: str) -> list[tuple[str, float, str, bool]]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.extraction.language import default
-from pipeline.extraction.sentences import plain, split
+from pipeline.extraction.text.sentences import plain, split
 
 
 def _texts(text: str) -> list[str]:

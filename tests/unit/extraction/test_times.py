@@ -12,14 +12,9 @@ from hypothesis import strategies as st
 from pipeline.domain.times import OPEN, When
 from pipeline.domain.vocabulary import DatePrecision
 from pipeline.extraction.language import default
-from pipeline.extraction.times import (
-    TimeExpression,
-    TimeKind,
-    find_times,
-    marks_history,
-    publication_day,
-    resolve,
-)
+from pipeline.extraction.when.expression import TimeExpression, TimeKind
+from pipeline.extraction.when.grammar import find_times
+from pipeline.extraction.when.resolving import marks_history, publication_day, resolve
 
 MONDAY = date(2025, 3, 17)
 AT_TEN = datetime(2025, 3, 17, 10, tzinfo=UTC)

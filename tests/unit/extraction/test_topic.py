@@ -10,7 +10,7 @@ from pipeline.domain.article import Article
 from pipeline.domain.vocabulary import Realis
 from pipeline.extraction import extract
 from pipeline.extraction.language import supported
-from pipeline.extraction.topic import off_topic
+from pipeline.extraction.text.topic import off_topic
 
 MONDAY = datetime(2024, 6, 10, 9, 0, tzinfo=UTC)
 

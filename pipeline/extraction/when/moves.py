@@ -14,10 +14,12 @@ from pipeline.domain.mention import Place
 from pipeline.domain.times import When, on_day
 from pipeline.domain.vocabulary import Realis
 from pipeline.extraction.language import Language, language_of
-from pipeline.extraction.realis import Reading, words
+from pipeline.extraction.realis.outcome import Reading
+from pipeline.extraction.realis.words import words
 from pipeline.extraction.syntax import ancestors, clauses_on, is_due, is_led_by, is_verb, with_particle
-from pipeline.extraction.time_points import plus_days
-from pipeline.extraction.times import TimeExpression, TimeKind, resolve
+from pipeline.extraction.when.expression import TimeExpression, TimeKind
+from pipeline.extraction.when.points import plus_days
+from pipeline.extraction.when.resolving import resolve
 from pipeline.gazetteer.places import find_place
 
 if TYPE_CHECKING:

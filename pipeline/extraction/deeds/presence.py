@@ -7,16 +7,16 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.domain.vocabulary import EventType, Mode
+from pipeline.extraction.deeds.triggers import Trigger
 from pipeline.extraction.language import language_of
-from pipeline.extraction.lexicon import Trigger
-from pipeline.extraction.reference import actor_words
 from pipeline.extraction.syntax import child, children
+from pipeline.extraction.who.reference import actor_words
 from pipeline.gazetteer.places import find_place
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-    from pipeline.extraction.times import TimeExpression
+    from pipeline.extraction.when.expression import TimeExpression
 
 _SCREEN = re.compile(r"\b(?:due|expected|awaited|will be|was|were|is|are|be|been)\b(?: \w+){0,3} (?:in|at|to)\b")
 _DAY = re.compile(

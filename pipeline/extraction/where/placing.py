@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.domain.mention import Place
 from pipeline.domain.vocabulary import Change, EventType, Mode
-from pipeline.extraction.realis import Reading, to_of
+from pipeline.extraction.realis.moving import to_of
+from pipeline.extraction.realis.outcome import Reading
 from pipeline.extraction.syntax import SUBJECTS, ancestors, children, clause_tokens, clauses_on, is_noun, is_verb
 from pipeline.gazetteer.countries import countries, country_of, is_demonym, place_country
 from pipeline.gazetteer.places import find_place

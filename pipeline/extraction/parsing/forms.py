@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pipeline.extraction.language import Language, language_of
-from pipeline.extraction.lemmas import known_lemma
+from pipeline.extraction.parsing.lemmas import known_lemma
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pipeline.domain.mention import ActorPhrase, Place
 from pipeline.domain.times import When
 from pipeline.domain.vocabulary import ActorKind, EventType, Mode, Role
-from pipeline.extraction.lexicon import Trigger
-from pipeline.extraction.sentences import Sentence
+from pipeline.extraction.deeds.triggers import Trigger
+from pipeline.extraction.text.sentences import Sentence
 
 # Deeds done by words alone. News is full of them; only those of the powerful, told up front, are filed.
 _STRONG_WORDS = frozenset({EventType.REJECT, EventType.THREATEN})

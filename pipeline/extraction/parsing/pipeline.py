@@ -29,9 +29,9 @@ def _register() -> None:
     from spacy.language import Language as Pipeline
     from spacy.tokens import Doc
 
-    from pipeline.extraction.forms import WordForms
-    from pipeline.extraction.lexicon import find_triggers
-    from pipeline.extraction.main_verb import with_main_verb
+    from pipeline.extraction.deeds.triggers import find_triggers
+    from pipeline.extraction.parsing.forms import WordForms
+    from pipeline.extraction.parsing.main_verb import with_main_verb
 
     if not Doc.has_extension("wirewatch_triggers"):
         Doc.set_extension("wirewatch_triggers", default=())

@@ -10,35 +10,26 @@ from typing import TYPE_CHECKING
 
 from pipeline.domain.times import OPEN, When, on_day
 from pipeline.domain.vocabulary import Change, Realis
-from pipeline.extraction.language import language_of
-from pipeline.extraction.moves import moved_day
-from pipeline.extraction.realis import Reading, moves_to, words
+from pipeline.extraction.realis.outcome import Reading
 from pipeline.extraction.syntax import (
     SUBJECTS,
-    ancestors,
     auxiliaries,
-    carrier,
     children,
     clause_tokens,
-    clauses_on,
-    governor_noun,
-    is_due,
-    is_led_by,
     is_negated,
     is_noun,
     is_verb,
-    with_particle,
 )
-from pipeline.extraction.time_points import Shift, Tense
-from pipeline.extraction.times import TimeExpression, TimeKind, marks_history, resolve
+from pipeline.extraction.when.belonging import hosts_of, ranked_for, tokens
+from pipeline.extraction.when.expression import TimeExpression, TimeKind
+from pipeline.extraction.when.moves import moved_day
+from pipeline.extraction.when.points import Shift, Tense
+from pipeline.extraction.when.resolving import marks_history, resolve
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _NEAR = 14  # days within which a day told with a purpose is that of the meeting
-# What stands under one of these was done before what the clause tells.
-_BEFORE = frozenset({"over", "under", "after", "following"})
-_RIGHT_BEFORE = frozenset({"after", "following"})  # of a meeting, on the same day: "announced on Monday after talks"
 _OFF = frozenset({Realis.CANCELLED, Realis.POSTPONED})
 _FRESH_DAYS = 7
 _HAPPENING = frozenset({Realis.OCCURRED, Realis.ONGOING})
@@ -56,11 +47,6 @@ class Dated:
     background: bool = (
         False  # told only as what something else came after: not the day of which the text goes on to speak
     )
-
-
-def hosts_of(doc: Doc, times: Sequence[TimeExpression]) -> dict[int, Token | None]:
-    """The verb or noun that each time of a sentence belongs to, by its place among them."""
-    return {i: _host(doc, expression) for i, expression in enumerate(times)}
 
 
 def date_of(
@@ -87,7 +73,7 @@ def date_of(
         (
             (rank, i)
             for i, expression in enumerate(times)
-            if (rank := _rank(head, reading, hosts[i], expression, rivals, occasion=occasion)) is not None
+            if (rank := ranked_for(head, reading, hosts[i], expression, rivals, occasion=occasion)) is not None
         ),
         key=lambda pair: pair[0] - (9 if lasting and _runs(times[pair[1]]) else 0),
     )
@@ -273,7 +259,7 @@ def _after_the_deed(
 
 def _is_told_from(head: Token, expression: TimeExpression) -> bool:
     """Whether a time is told from this very deed: "on the eve of the talks", "two days before the vote"."""
-    last = _tokens(head.doc, expression)[-1:] if expression.of_event else []
+    last = tokens(head.doc, expression)[-1:] if expression.of_event else []
     return bool(last) and is_noun(head) and last[0].is_ancestor(head)
 
 
@@ -281,7 +267,7 @@ def _followed(head: Token, expression: TimeExpression) -> Token | None:
     """The word after which something else came so long, where the deed belongs to it: "four days after it shot down a jet"."""
     if not expression.of_event or not isinstance(expression.point, Shift) or expression.point.count <= 0:
         return None
-    word = _tokens(head.doc, expression)[-1:]
+    word = tokens(head.doc, expression)[-1:]
     if not word or word[0].lower_ != "after" or word[0].i >= head.i:
         return None
     top = word[0].head if word[0].dep_ == "mark" else word[0]
@@ -421,6 +407,7 @@ _NTH = {
         1,
     )
 }
+
 _COUNT = {
     name: n
     for n, name in enumerate(
@@ -521,217 +508,3 @@ def _moved(
 
 def _as_day(expression: TimeExpression) -> TimeExpression:
     return replace(expression, kind=TimeKind.ON)
-
-
-def _tokens(doc: Doc, expression: TimeExpression) -> list[Token]:
-    span = doc.char_span(expression.start, expression.end, alignment_mode="expand")
-    return list(span) if span is not None else []
-
-
-def _host(doc: Doc, expression: TimeExpression) -> Token | None:
-    """The verb or noun that a time belongs to."""
-    told = _tokens(doc, expression)
-    if not told:
-        return None
-    inside = {t.i for t in told}
-    top = next((t for t in told if t.head.i not in inside), told[0])
-    if (verb := _verb_behind(told, top)) is not None:
-        return verb
-    current = top
-    for _ in range(8):
-        if current.head.i == current.i:
-            return current if current.i not in inside else None
-        above = current.head
-        if (
-            above.i not in inside
-            and (is_verb(above) or is_noun(above))
-            and above.dep_ != "npadvmod"
-            and not _is_measure(above)
-        ):
-            return above
-        if above.i not in inside and above.pos_ == "ADJ" and above.dep_ in {"acomp", "amod"}:
-            return above.head
-        current = above
-    return None
-
-
-def _verb_behind(told: Sequence[Token], top: Token) -> Token | None:
-    """The verb that follows a time set between it and its subject: "The ministers on Saturday rejected it"."""
-    after = told[-1].i + 1
-    if after >= len(told[-1].doc) or not is_noun(top.head) or told[0].lower_ != "on":
-        return None
-    verb = told[-1].doc[after]
-    if verb.tag_ in {"VBD", "VBZ", "VBP"} and any(
-        s.i == top.head.i or s.is_ancestor(top.head) for s in children(verb, "nsubj")
-    ):
-        return verb
-    return None
-
-
-def _is_measure(noun: Token) -> bool:
-    return noun.lemma_.lower() in {
-        "hour",
-        "minute",
-        "day",
-        "week",
-        "month",
-        "year",
-        "morning",
-        "evening",
-        "night",
-        "afternoon",
-    }
-
-
-def _rank(
-    head: Token,
-    reading: Reading,
-    host: Token | None,
-    expression: TimeExpression,
-    rivals: Sequence[Token],
-    *,
-    occasion: bool = False,
-) -> int | None:
-    """How well a time fits a deed, 0 best; None where it belongs to something else."""
-    if not expression.dated and expression.kind is not TimeKind.HOUR:
-        return None
-    if host is None:
-        return 5
-    if host.i == head.i or _is_cleft(host, head):
-        return 0
-    if _is_of_the_vow(expression, host, head, reading) or _is_of_the_putting_off(host, head):
-        return None
-    noun_parts = {t.i for t in _noun_phrase(head)} if is_noun(head) else set()
-    if host.i in noun_parts or _is_part_of_it(host, head) or _sets_it(host, head) or is_due(host, head):
-        return 1
-    if is_noun(head) and not reading.anchored and _is_recalled(head, occasion=occasion):
-        return None
-    if (
-        any(host.i == r.i for r in rivals)
-        and not (reading.verb is not None and is_led_by(host, reading.verb))
-        and not _is_governor(host, head)
-    ):
-        trails = (
-            is_verb(head)
-            and is_noun(host)
-            and not expression.of_noun
-            and host.dep_ == "pobj"
-            and host.head.head.i == head.i
-        )
-        return 5 if trails else None  # "threatened it with a strike on Sunday"
-    if reading.speaker is not None and host.i == reading.speaker.i:
-        return None
-    if is_noun(head) and any(is_led_by(host, c) for c in clauses_on(head)):
-        return 1
-    if reading.verb is not None and host.i == reading.verb.i:
-        return 2
-    clause = {t.i for t in clause_tokens(head)}
-    if host.i in clause:
-        return 3 if is_verb(host) else 4
-    if _is_governor(host, head):
-        return 6
-    if head.dep_ == "conj" and host.i == head.head.i:
-        return 7
-    return None
-
-
-def _is_cleft(host: Token, head: Token) -> bool:
-    """Whether a time stands before "that": "it was on 4 March that Peru expelled him"."""
-    if host.lemma_ != "be" or head.dep_ not in {"ccomp", "advcl", "relcl"} or head.head.i != host.i:
-        return False
-    subject = next((c for c in host.children if c.dep_ in {"nsubj", "expl"}), None)
-    return subject is not None and subject.lower_ == "it" and any(c.lower_ == "that" for c in head.children)
-
-
-def _is_part_of_it(host: Token, head: Token) -> bool:
-    """Whether a noun names a part of the deed: "Thursday's round of talks", "Monday's session of the conference"."""
-    above, how = governor_noun(head)
-    return (
-        above is not None
-        and above.i == host.i
-        and how == "of"
-        and host.lemma_.lower() in words(language_of(head)).nouns["part"]
-    )
-
-
-def _sets_it(host: Token, head: Token) -> bool:
-    """Whether a word in the noun phrase of a deed says for when it is set, though the parser hung it on a name there.
-
-    "His meeting with the Taliban that was to be held on Sunday", "talks between ministers and unions planned for Friday".
-    """
-    above, how = governor_noun(head) if is_noun(head) else (None, "")
-    top = above if above is not None and how == "of" else head
-    if not is_noun(head) or not top.is_ancestor(host):
-        return False
-    clause = next((t for t in [host, *ancestors(host)] if t.dep_ in {"acl", "relcl"} or t.i == top.i), host)
-    known = words(language_of(head))
-    if clause.dep_ == "acl" and clause.tag_ == "VBN":
-        return clause.lemma_ in known.verbs["schedule"] and clause.i == host.i
-    if clause.dep_ != "relcl" or clause.lemma_ != "be":
-        return False
-    to_be = any(c.lower_ == "to" for x in children(clause, "xcomp") for c in x.children)
-    return to_be or (is_noun(host) and host.lemma_.lower() in known.nouns["calendar"])
-
-
-def _is_of_the_vow(expression: TimeExpression, host: Token, head: Token, reading: Reading) -> bool:
-    """Whether a day is that on which a deed was promised, not that of the deed: "agreed on Wednesday to cease fire"."""
-    passive = any(a.dep_ == "auxpass" for a in auxiliaries(host))  # "are expected on Monday to"
-    vowed = host.tag_ in {"VBD", "VBN"} and not passive and reading.realis is Realis.PLANNED
-    tellers = [head] if reading.verb is None else [head, reading.verb]  # "agreed on Wednesday to hold talks"
-    to = next((c for verb in tellers for c in children(verb, "aux") if c.lower_ == "to"), None)
-    return vowed and to is not None and host.is_ancestor(head) and host.idx < expression.start < to.idx
-
-
-def _is_of_the_putting_off(host: Token, head: Token) -> bool:
-    """Whether a time is that of a verb on the deed that put it off or called it off: "which it had put off in January"."""
-    if host.dep_ != "relcl" or not is_noun(head):
-        return False
-    v = words(language_of(head)).verbs
-    name = with_particle(host)
-    return (name in v["postpone"] or name in v["cancel"]) and not moves_to(host)
-
-
-def _is_recalled(noun: Token, *, occasion: bool) -> bool:
-    """Whether a clause only takes up a deed that was done before: "met to discuss the truce", "summoned him over the raid"."""
-    before = _BEFORE - _RIGHT_BEFORE if occasion else _BEFORE
-    top = noun
-    for _ in range(3):
-        above, how = governor_noun(top)
-        if above is None or how != "of":
-            break
-        top = above
-    verb, place = carrier(top)
-    if verb is None:
-        return place in before
-    talked_of = place == "object" and verb.lemma_.lower() in words(language_of(verb)).verbs["hypothetical"]
-    return talked_of or place in before
-
-
-def _noun_phrase(head: Token) -> list[Token]:
-    """The words of a noun phrase without its clauses."""
-    kept, stack = [], [head]
-    while stack:
-        current = stack.pop()
-        kept.append(current)
-        stack.extend(
-            c
-            for c in current.children
-            if c.dep_ not in {"acl", "relcl", "conj", "advcl", "appos"} or (c.dep_ == "appos" and not is_verb(c))
-        )
-    return kept
-
-
-def _is_governor(host: Token, head: Token) -> bool:
-    """Whether a verb governs the deed's clause without being a verb of saying."""
-    if is_verb(head) and (head.dep_ in {"ccomp", "relcl"} or (head.dep_ == "acl" and head.tag_ == "VBN")):
-        return False
-    for above in ancestors(head):
-        if above.i == host.i:
-            return (
-                is_verb(above)
-                and above.lemma_ not in words(language_of(above)).verbs["say"]
-                and above.lemma_ not in words(language_of(above)).verbs["think"]
-            )
-        if above.dep_ in {"ccomp", "relcl"} and is_verb(above):
-            return False
-    return False

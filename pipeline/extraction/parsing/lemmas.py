@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import cache
 
+from pipeline.extraction.deeds.lexicon import lexicon
 from pipeline.extraction.inflection import verb_forms
 from pipeline.extraction.language import Language
-from pipeline.extraction.lexicon import lexicon
-from pipeline.extraction.realis import words
+from pipeline.extraction.realis.words import words
 
 
 def known_lemma(form: str, lemma: str, language: Language) -> str | None:

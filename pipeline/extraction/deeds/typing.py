@@ -9,8 +9,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.domain.vocabulary import EventType, Mode
+from pipeline.extraction.deeds.triggers import Trigger, find_triggers
 from pipeline.extraction.language import Language, language_of
-from pipeline.extraction.lexicon import Trigger, find_triggers
 from pipeline.extraction.syntax import SUBJECTS, auxiliaries, child, children, first_conjunct, is_negated, is_verb
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pipeline.extraction.sentences import Sentence
 from pipeline.extraction.syntax import SUBJECTS, ancestors, children, is_verb
+from pipeline.extraction.text.sentences import Sentence
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.extraction.language import language_of
-from pipeline.extraction.realis import Reading, sentence_speaker, speaker_of, words
-from pipeline.extraction.sentences import Sentence
-from pipeline.extraction.syntax import children, is_noun
+from pipeline.extraction.realis.outcome import Reading
+from pipeline.extraction.realis.words import words
+from pipeline.extraction.syntax import child, children, first_conjunct, is_noun
+from pipeline.extraction.text.sentences import Sentence
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Span, Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +70,20 @@ def _according_to(head: Token) -> str | None:
             for noun in children(doc[token.i + 1], "pobj"):
                 return _phrase(noun)
     return None
+
+
+def sentence_speaker(sent: Span) -> Token | None:
+    """The verb of saying that frames a sentence ("..., he said")."""
+    v = words(language_of(sent)).verbs
+    root = sent.root
+    if root.lemma_ in v["say"] and child(root, "ccomp") is not None:
+        return root
+    return None
+
+
+def speaker_of(verb: Token) -> Token | None:
+    """The subject of a verb of saying."""
+    subject = child(verb, "nsubj")
+    if subject is None and verb.dep_ == "conj":
+        subject = child(first_conjunct(verb), "nsubj")
+    return subject

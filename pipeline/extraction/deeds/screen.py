@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
 
+from pipeline.extraction.deeds.lexicon import Entry, lexicon
 from pipeline.extraction.inflection import noun_forms, verb_forms
 from pipeline.extraction.language import Language
-from pipeline.extraction.lexicon import Entry, lexicon
 
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _NAME = re.compile(r"\S\s[\"'(]*[A-Z]")

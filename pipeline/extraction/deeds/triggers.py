@@ -1,17 +1,15 @@
-"""Find the words of a parsed sentence that name a deed, by the lexicon of its language (lexicon/*.toml in its folder)."""
+"""Find the words of a parsed sentence that name a deed, by the lexicon of its language."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources.abc import Traversable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipeline.domain.vocabulary import EventType, Mode, Realis
-from pipeline.extraction.language import Language, language_of
+from pipeline.extraction.deeds.lexicon import Entry, Lexicon, lexicon
+from pipeline.extraction.language import language_of
 from pipeline.extraction.syntax import SUBJECTS, children
 
 if TYPE_CHECKING:
@@ -47,66 +45,6 @@ class Trigger:
     scored: EventType | None = None
     told_as: Realis | None = None
     tells: Realis | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of the lexicon: words of one type, and the frame in which they have it. Empty sets ask nothing."""
-
-    rule: str
-    type: EventType
-    mode: Mode | None
-    words: tuple[str, ...]
-    objects: frozenset[str]
-    not_objects: frozenset[str]
-    subjects: frozenset[str]
-    not_subjects: frozenset[str]
-    preps: frozenset[str]
-    prep_objects: frozenset[str]
-    not_prep_objects: frozenset[str]
-    modifiers: frozenset[str]  # of a noun: compounds, adjectives, possessors, what follows "of"
-    not_modifiers: frozenset[str]
-    complements: frozenset[str]  # verbs of an infinitive or clause below: "told to leave"; "*" is any infinitive
-    not_complements: frozenset[str]
-    governors: frozenset[str]  # of a noun: verbs of which it is the object
-    several: bool  # only of a plural or joined subject, without an object: "the two ministers talked"
-    transitive: bool | None
-    clause: bool | None  # False: not where it only says something ("it would rain, he conceded")
-    lasting: bool
-    joint: bool
-    weak: bool
-    needs_target: bool
-    pairs: bool
-    scored: EventType | None
-    tells: Realis | None
-    order: int
-
-    @property
-    def conditions(self) -> int:
-        """How much the frame asks; of two entries that fit, the one that asks more wins."""
-        asked = (
-            self.objects,
-            self.subjects,
-            self.preps,
-            self.prep_objects,
-            self.modifiers,
-            self.complements,
-            self.governors,
-        )
-        return (
-            sum(3 for words in asked if words) + (self.transitive is not None) + 2 * any(" " in w for w in self.words)
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Lexicon:
-    """All entries of one language, by head word."""
-
-    verbs: Mapping[str, tuple[Entry, ...]]
-    nouns: Mapping[str, tuple[Entry, ...]]
-    light: frozenset[str]
-    parts: frozenset[str]  # nouns that stand for what follows "of": "a series of strikes"
-    undone: frozenset[str]  # verbs with a particle that undo what the verb alone would do
 
 
 def find_triggers(text: Doc | Span, *, pairs: bool = False) -> list[Trigger]:
@@ -424,8 +362,6 @@ def _is_among(token: Token, words: frozenset[str]) -> bool:
 
 
 _SHELLS = frozenset({"hour", "order", "measure", "rule", "regime", "programme", "program", "policy", "effort"})
-
-
 _NOT_BODIES = frozenset({"US", "UK", "UAE", "USA", "DRC", "U.S.", "U.K.", "DPRK", "PRC"})
 _BODY_WORDS = frozenset(
     [
@@ -470,7 +406,6 @@ _BODY_WORDS = frozenset(
         "movement",
     ]
 )
-
 
 _MODEL_NUMBER = re.compile(r"[A-Z][A-Za-z]{0,4}-?\d+[A-Z]?s?")  # "Su-24", "F-16s", "S-400"
 
@@ -562,100 +497,4 @@ def _takes_as_object(clause: Token) -> bool:
         return True
     return any(c.dep_ == "nsubj" and c.tag_ not in {"WDT", "WP"} for c in clause.children) and not children(
         clause, "dobj", "ccomp", "xcomp", "acomp", "attr", "prep"
-    )
-
-
-_LIST_FIELDS = (
-    "object",
-    "not_object",
-    "subject",
-    "not_subject",
-    "prep",
-    "prep_object",
-    "not_prep_object",
-    "modifier",
-    "not_modifier",
-    "complement",
-    "not_complement",
-    "governor",
-)
-_FLAGS = ("lasting", "joint", "weak", "needs_target", "pairs", "several")
-
-
-@cache
-def lexicon(language: Language) -> Lexicon:
-    """The lexicon of a language; read once."""
-    return _read(language.folder.joinpath("lexicon"))
-
-
-def _read(folder: Traversable) -> Lexicon:
-    files = {
-        path.name: tomllib.loads(path.read_text("utf-8"))
-        for path in sorted(folder.iterdir(), key=str)
-        if path.name.endswith(".toml")
-    }
-    general = files.pop("general.toml")
-    classes = {name: frozenset(_split(words)) for name, words in general["classes"].items()}
-    tables: dict[str, dict[str, list[Entry]]] = {"verb": {}, "noun": {}}
-    order = 0
-    for content in files.values():
-        for part, table in tables.items():
-            for raw in content.get(part, ()):
-                order += 1
-                entry = _entry(raw, classes, order)
-                for word in entry.words:
-                    table.setdefault(word, []).append(entry)
-    return Lexicon(
-        {word: tuple(entries) for word, entries in tables["verb"].items()},
-        {word: tuple(entries) for word, entries in tables["noun"].items()},
-        frozenset(_split(general["light_verbs"])),
-        frozenset(_split(general["part_nouns"])),
-        frozenset(_split(general["undone"])),
-    )
-
-
-def _split(words: str) -> Iterator[str]:
-    return (word.strip() for word in words.replace("\n", " ").split(",") if word.strip())
-
-
-def _words(text: str, classes: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    words: set[str] = set()
-    for word in _split(text):
-        words |= classes[word[1:]] if word.startswith("@") else {word}
-    return frozenset(words)
-
-
-def _entry(raw: Mapping[str, Any], classes: Mapping[str, frozenset[str]], order: int) -> Entry:
-    known = {"name", "type", "mode", "words", "transitive", "clause", "scored", "tells", *_LIST_FIELDS, *_FLAGS}
-    if unknown := raw.keys() - known:
-        raise ValueError(f"lexicon entry {raw.get('name')}: unknown fields {sorted(unknown)}")
-    lists = {name: _words(raw.get(name, ""), classes) for name in _LIST_FIELDS}
-    return Entry(
-        rule=raw["name"],
-        type=EventType(raw["type"]),
-        mode=Mode(raw["mode"]) if "mode" in raw else None,
-        words=tuple(_split(raw["words"])),
-        objects=lists["object"],
-        not_objects=lists["not_object"],
-        subjects=lists["subject"],
-        not_subjects=lists["not_subject"],
-        preps=lists["prep"],
-        prep_objects=lists["prep_object"],
-        not_prep_objects=lists["not_prep_object"],
-        modifiers=lists["modifier"],
-        not_modifiers=lists["not_modifier"],
-        complements=lists["complement"],
-        not_complements=lists["not_complement"],
-        governors=lists["governor"],
-        several=bool(raw.get("several", False)),
-        transitive=raw.get("transitive"),
-        clause=raw.get("clause"),
-        lasting=bool(raw.get("lasting", False)),
-        joint=bool(raw.get("joint", False)),
-        weak=bool(raw.get("weak", False)),
-        needs_target=bool(raw.get("needs_target", False)),
-        pairs=bool(raw.get("pairs", False)),
-        scored=EventType(raw["scored"]) if "scored" in raw else None,
-        tells=Realis(raw["tells"]) if "tells" in raw else None,
-        order=order,
     )

@@ -9,8 +9,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
 from pipeline.domain.vocabulary import EventType, Realis
+from pipeline.extraction.deeds.triggers import Trigger
 from pipeline.extraction.language import Language, language_of
-from pipeline.extraction.lexicon import Trigger
 from pipeline.extraction.syntax import carrier, child, children, is_negated, is_verb, with_particle
 
 if TYPE_CHECKING:

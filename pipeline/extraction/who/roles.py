@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from pipeline.domain.vocabulary import EventType, Mode, Role
 from pipeline.extraction.language import language_of
-from pipeline.extraction.reference import actor_words
 from pipeline.extraction.syntax import (
     TIME_WORDS,
     auxiliaries,
@@ -21,6 +20,7 @@ from pipeline.extraction.syntax import (
     is_noun,
     is_verb,
 )
+from pipeline.extraction.who.reference import actor_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -10,8 +10,8 @@ from functools import cache
 from pipeline.domain.mention import Taught
 from pipeline.domain.vocabulary import ActorKind
 from pipeline.extraction.language import Language
-from pipeline.extraction.sentences import Sentence
-from pipeline.extraction.teaching import Beside, body_office, office_in_body, office_of_state, states_office
+from pipeline.extraction.text.sentences import Sentence
+from pipeline.extraction.who.teaching import Beside, body_office, office_in_body, office_of_state, states_office
 from pipeline.gazetteer.countries import is_demonym
 from pipeline.gazetteer.places import find_place
 from pipeline.gazetteer.registry import load_seeds

@@ -1,0 +1,1 @@
+"""The spaCy pipeline of a language, with our own components."""

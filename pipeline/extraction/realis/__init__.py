@@ -1,0 +1,1 @@
+"""How a deed is presented: planned, going on, done, called off, denied, imagined; and in whose words."""

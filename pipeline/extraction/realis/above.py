@@ -1,0 +1,470 @@
+"""What the words above a deed make of it: what calls it off, hopes for it, denies it, says it, or makes it a condition."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.domain.vocabulary import Change, Realis
+from pipeline.extraction.language import language_of
+from pipeline.extraction.realis.moving import moves_to, moves_to_place
+from pipeline.extraction.realis.outcome import Reading
+from pipeline.extraction.realis.tense import Tense, conditional, falls_due, of_tense, to_be
+from pipeline.extraction.realis.words import words
+from pipeline.extraction.syntax import (
+    SUBJECTS,
+    ancestors,
+    auxiliaries,
+    carrier,
+    child,
+    children,
+    is_noun,
+    is_verb,
+    noun_is_negated,
+    with_particle,
+)
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_MAX_STEPS = 12
+
+
+def is_definite(noun: Token) -> bool:
+    return any(
+        (c.dep_ == "det" and c.lower_ in {"the", "this", "that", "these", "those"})
+        or c.dep_ == "poss"
+        or c.lower_ in {"first", "second", "third", "fourth", "fifth", "latest"}
+        for c in noun.children
+    )
+
+
+def be_adjective(verb: Token, reading: Reading) -> bool:
+    """ "the talks are off", "the visit is due on Friday", "the drill is under way"."""
+    said = {c.lower_ for c in verb.children if c.dep_ in {"acomp", "advmod", "prt", "attr", "prep", "oprd"}}
+    said |= {g.lower_ for c in verb.children if c.dep_ in {"prep", "advmod"} for g in c.children if g.dep_ == "advmod"}
+    tense = Tense(verb)
+    reading.anchored = True
+    if "off" in said:
+        reading.realis = Realis.POSTPONED if for_now(verb) else Realis.CANCELLED
+        return True
+    if ("on" in said and "again" in said) or "back" in said:
+        reading.realis, reading.change = Realis.PLANNED, Change.REINSTATED
+        return True
+    if said & {"due", "scheduled", "expected", "planned", "set", "likely"} or to_be(verb):
+        reading.realis = Realis.NEGATED if tense.negated else Realis.PLANNED
+        return True
+    if said & {"under", "underway", "afoot"}:
+        reading.realis = Realis.ONGOING
+        return True
+    if said & {"over", "past"}:
+        reading.realis = Realis.OCCURRED
+        return True
+    if said & {"unaffected"}:
+        reading.realis = Realis.PLANNED
+        return True
+    reading.anchored = False
+    return False
+
+
+def calls_off(verb: Token, name: str, reading: Reading, tense: Tense, *, idiom: bool = False) -> bool:
+    """Whether the verb says that the deed was called off, put off, moved or put back on; `idiom`: by a phrase alone."""
+    v = words(language_of(verb)).verbs
+    real = not (tense.negated or tense.modal or conditional(verb) or _wished(verb))
+    later = moves_to(verb)
+    phrase = _idiom(verb)
+    if phrase is not None:
+        found = phrase
+    elif idiom:
+        return False
+    elif verb.lemma_ in v["relocate"] and not later and moves_to_place(verb):
+        found, reading.change = Realis.PLANNED, Change.RELOCATED
+    elif name in v["cancel"]:
+        found = Realis.CANCELLED
+        if name in {"drop", "abandon", "scrap", "suspend"} and tense.future:
+            found = Realis.PLANNED
+        if for_now(verb):
+            found = Realis.POSTPONED
+    elif name in v["postpone"]:
+        found = Realis.POSTPONED
+        if later and real:
+            reading.change = Change.RESCHEDULED
+            found = Realis.PLANNED
+    elif name in v["reschedule"] and later:
+        found, reading.change = Realis.PLANNED, Change.RESCHEDULED
+    elif name in v["reinstate"]:
+        found, reading.change = Realis.PLANNED, Change.REINSTATED
+    else:
+        return False
+    reading.anchored = True
+    reading.verb = verb
+    if real:
+        reading.realis = found
+        climb(verb, reading, lasting=False, keep=True)
+    else:
+        reading.change = None
+        reading.realis = Realis.PLANNED if reading.definite else Realis.HYPOTHETICAL
+        reading.notes.append(f"{name}: not said to be so")
+    return True
+
+
+def _idiom(verb: Token) -> Realis | None:
+    """What a phrase of verb and noun makes of a plan: "pulled the plug on it", "put it on ice", "struck it from the diary"."""
+    v = words(language_of(verb)).verbs
+    nouns = children(verb, "dobj") + [noun for prep in children(verb, "prep", "prt") for noun in children(prep, "pobj")]
+    phrases = {f"{verb.lemma_} {noun.lemma_.lower()}" for noun in nouns}
+    if not v["cancel_phrase"].isdisjoint(phrases):
+        return Realis.CANCELLED
+    return Realis.POSTPONED if not v["postpone_phrase"].isdisjoint(phrases) else None
+
+
+def for_now(verb: Token) -> bool:
+    text = verb.sent.text.lower()
+    return any(
+        phrase in text for phrase in ("for the moment", "for now", "for the time being", "no new date", "new date")
+    )
+
+
+def _wished(verb: Token) -> bool:
+    """Whether a verb stands as the wish, plan or request of another ("asked to postpone")."""
+    v = words(language_of(verb)).verbs
+    above = verb.head
+    return (
+        verb.dep_ == "xcomp"
+        and is_verb(above)
+        and (with_particle(above) in v["hypothetical"] or with_particle(above) in v["negative"])
+    )
+
+
+def _be_key(verb: Token) -> str | None:
+    """ "be_due" for "is due to", "be_to" for "is to"."""
+    if verb.lemma_ != "be":
+        return None
+    adjective = child(verb, "acomp", "attr", "oprd")
+    if adjective is not None:
+        return f"be_{adjective.lower_}"
+    return "be_to"
+
+
+def climb(verb: Token, reading: Reading, *, lasting: bool, keep: bool = False) -> None:  # noqa: C901 - one rule a branch
+    """Walk from the verb of the deed up to the root, letting each governor change what is known of it.
+
+    `keep`: the realis is settled by the words ("called off"); only hypothesis, negation or opinion may still undo it.
+    """
+    v = words(language_of(verb)).verbs
+    settled = reading.realis
+    reading.verb = reading.verb or verb
+    realis = of_tense(verb, reading, lasting=lasting)
+    current = verb
+    for _ in range(_MAX_STEPS):
+        if not realis.is_event:
+            break
+        tense = Tense(current)
+        if conditional(current, planned=realis is Realis.PLANNED):
+            realis = Realis.CONDITIONAL
+            reading.notes.append("conditional")
+            break
+        above = current.head
+        dep = current.dep_
+        if above.i == current.i:
+            break
+        if dep == "advcl" and current.tag_ == "VBG" and current.left_edge.i and current.left_edge.nbor(-1).text == ",":
+            above = _out_of_infinitives(above)  # "agreed to let them in, ending four days of talks"
+        if dep == "conj" and is_verb(above):
+            if not children(current, *SUBJECTS) and (tense.to or current.tag_ in {"VB", "VBG"}):
+                inherited = Reading(Realis.OCCURRED)
+                climb(above, inherited, lasting=lasting)
+                if not auxiliaries(current) or tense.to:
+                    realis = inherited.realis if inherited.realis is not Realis.ONGOING or lasting else Realis.OCCURRED
+                reading.speaker = reading.speaker or inherited.speaker
+                break
+            current = above
+            if current.dep_ in {"ccomp", "xcomp", "advcl", "relcl", "conj", "acl", "pcomp"}:
+                # go on above the first conjunct, whose own tense does not matter
+                continue
+            break
+        if dep in {"csubj", "csubjpass"} and current.tag_ in {"VBG", "VB"}:
+            reading.notes.append("only named, not told")
+            realis = Realis.HYPOTHETICAL
+        elif is_verb(above):
+            realis = _under_verb(current, dep, above, realis, reading, lasting=lasting)
+        elif above.pos_ in {"ADJ", "ADV"} and dep in {"xcomp", "ccomp", "advcl"}:
+            key = f"be_{above.lower_}"
+            if children(above.head, "neg"):
+                realis = Realis.NEGATED
+            elif key in v["plan"]:
+                realis = Realis.PLANNED
+            elif key in v["negative"]:
+                realis = Realis.NEGATED
+            elif key in v["hypothetical"] or tense.to:
+                realis = Realis.HYPOTHETICAL
+                reading.notes.append(f"{above.lower_} to")
+        elif is_noun(above) and dep in {"acl", "relcl", "ccomp", "advcl"}:
+            realis = _under_noun(current, dep, above, realis, reading)
+            if (dep == "relcl" or (dep == "acl" and current.tag_ == "VBN")) and (
+                _is_generic(above) or _characterises(current, above)
+            ):
+                reading.notes.append("of any such, not of one")
+                realis = Realis.HYPOTHETICAL
+            if dep == "relcl":
+                # A relative clause tells a fact of its own; what the main clause does with the noun is another matter.
+                speech_above(above, reading)
+                break
+        elif dep == "pcomp":
+            realis = _under_preposition(current, above, realis, reading)
+            current = above.head
+            if not is_verb(current):
+                break
+            continue
+        current = above
+    if keep and realis in {Realis.OCCURRED, Realis.ONGOING, Realis.PLANNED}:
+        realis = settled
+    reading.realis = realis
+
+
+def _under_verb(current: Token, dep: str, above: Token, realis: Realis, reading: Reading, *, lasting: bool) -> Realis:
+    name = with_particle(above)
+    key = _be_key(above) or name
+    to_infinitive = any(a.lower_ == "to" and a.dep_ == "aux" for a in current.children) or current.tag_ == "VBG"
+    if dep == "xcomp" or (dep == "ccomp" and to_infinitive):
+        return _under_control(current, above, name if key == name else key, realis, reading, lasting=lasting)
+    if dep in {"ccomp", "parataxis"}:
+        if any(t.text in {":", ";"} for t in current.doc[min(current.i, above.i) : max(current.i, above.i)]):
+            return realis  # "the vote is off: the speaker will not allow it" are two statements
+        return _under_clause(current, above, name, realis, reading)
+    if dep == "advcl":
+        return _adverbial(current, above, realis, reading)
+    return realis
+
+
+def _under_clause(current: Token, above: Token, name: str, realis: Realis, reading: Reading) -> Realis:
+    """What a verb makes of a clause that is its object: said, thought, denied, asked."""
+    v = words(language_of(above)).verbs
+    lemma = above.lemma_.lower()
+    above_tense = Tense(above)
+    if any(c.lower_ in words(language_of(above)).marks["question"] and c.dep_ == "mark" for c in current.children):
+        reading.notes.append("a question")
+        return Realis.HYPOTHETICAL
+    if above_tense.negated and next(iter(current.subtree)).tag_ in {"WP", "WDT", "WRB"}:
+        reading.notes.append("not told")  # "would not say what he had agreed to"
+        return Realis.HYPOTHETICAL
+    if name in v["deny"] or lemma in v["deny"]:
+        return Realis.DENIED
+    if _is_fiction(above):
+        reading.notes.append("fiction")
+        return Realis.UNRELATED
+    if name in v["say"] or lemma in v["say"]:
+        if reading.speaker is None:
+            reading.speaker = above
+        if above_tense.negated and lemma in {"say", "confirm", "announce", "know", "see"}:
+            return Realis.HYPOTHETICAL
+        if lemma == "threaten":
+            return Realis.HYPOTHETICAL
+        return realis
+    if name in v["think"] or lemma in v["think"]:
+        reading.speaker = reading.speaker or above
+        if lemma == "expect" and realis is Realis.PLANNED:
+            return realis
+        reading.notes.append(f"{lemma}: a view")
+        return Realis.OPINION
+    if name in v["hypothetical"] or lemma in v["hypothetical"]:
+        reading.notes.append(f"{name}: wished or weighed")
+        return Realis.HYPOTHETICAL
+    if name in v["plan"]:
+        return Realis.HYPOTHETICAL if above_tense.modal in {"may", "must"} else Realis.PLANNED
+    return realis
+
+
+def _is_fiction(verb: Token) -> bool:
+    """Whether a book or a film tells it."""
+    teller = child(verb, "nsubj")
+    return teller is not None and teller.lemma_.lower() in words(language_of(verb)).nouns["fiction"]
+
+
+def _under_control(  # noqa: C901 - one rule a branch
+    current: Token, above: Token, name: str, realis: Realis, reading: Reading, *, lasting: bool
+) -> Realis:
+    v = words(language_of(above)).verbs
+    lemma = above.lemma_.lower()
+    tense = Tense(above)
+    if above.lower_ == "ought":
+        reading.notes.append("a view of what should be done")
+        return Realis.OPINION
+    passive_key = f"be_{above.lower_}" if tense.passive else name
+    if name in v["negative"]:
+        return Realis.NEGATED if not tense.negated else realis
+    if name in v["deny"]:
+        return Realis.DENIED
+    if (
+        passive_key in v["plan"]
+        or name in v["plan"]
+        or (lemma == "go" and tense.progressive)
+        or (lemma == "vote" and lasting)
+    ):
+        if tense.negated:
+            reading.notes.append(f"not {name}")
+            return Realis.NEGATED
+        if tense.modal == "may" or tense.modal == "must":
+            return Realis.HYPOTHETICAL
+        if passive_key in {"be_expected", "be_likely"}:
+            reading.notes.append("expected")
+        return Realis.PLANNED
+    if passive_key in v["hypothetical"] or name in v["hypothetical"] or lemma in v["hypothetical"]:
+        reading.notes.append(f"{name}: wished, asked or weighed")
+        return Realis.HYPOTHETICAL
+    if name in v["begin"] or lemma in v["begin"]:
+        base = of_tense(above, reading, lasting=False)
+        return Realis.ONGOING if base is Realis.OCCURRED and lasting else base
+    if name in v["continue"] or lemma == "keep":
+        base = of_tense(above, reading, lasting=lasting)
+        reading.notes.append("continues")
+        return Realis.ONGOING if base is Realis.OCCURRED else base
+    if lemma in {"say", "report", "believe", "know", "think", "understand", "allege", "see"}:
+        reading.speaker = reading.speaker or above
+        return Realis.OCCURRED if realis is Realis.OCCURRED else realis
+    if lemma in {"seem", "appear", "tend"}:
+        return Realis.OPINION
+    if lemma == "have" and any(
+        p.lower_ in words(language_of(above)).marks["until"] and falls_due(p) for p in children(above, "prep")
+    ):
+        return Realis.PLANNED  # "they have until Friday to sign"
+    if lemma == "have" and any(c.lower_ == "yet" for c in [*above.children, *current.children]):
+        return Realis.NEGATED
+    if lemma == "have":
+        base = of_tense(above, reading, lasting=False)
+        return Realis.OCCURRED if tense.past and base is Realis.OCCURRED else Realis.OPINION
+    if tense.negated:
+        return Realis.NEGATED
+    base = of_tense(above, reading, lasting=False)
+    return base if base is not Realis.OCCURRED else realis
+
+
+def _adverbial(current: Token, above: Token, realis: Realis, reading: Reading) -> Realis:
+    v = words(language_of(above)).verbs
+    marks = {c.lower_ for c in current.children if c.dep_ in {"mark", "advmod"}}
+    if any(c.lower_ == "to" and c.dep_ == "aux" for c in current.children):
+        base = Reading(Realis.OCCURRED)
+        climb(above, base, lasting=False)
+        if base.realis is Realis.PLANNED and (with_particle(above) in v["motion"] or above.lemma_ in v["motion"]):
+            reading.speaker = reading.speaker or base.speaker
+            return Realis.PLANNED
+        reading.notes.append("only a purpose")
+        return Realis.HYPOTHETICAL
+    if "before" in marks and current.tag_ in {"VBD", "VBN"} | {"VBG"}:
+        return realis
+    if "when" in marks and Tense(above).future and any(falls_due(p) for p in children(current, "prep")):
+        return Realis.PLANNED  # "when he arrives on 3 June"
+    if "until" in marks or ("when" in marks and (Tense(above).future or Tense(above).modal)):
+        if not Tense(current).past:
+            return Realis.CONDITIONAL
+        return Realis.CONDITIONAL if Tense(above).modal == "would" or Tense(above).future else realis
+    if current.tag_ == "VBG" and not auxiliaries(current) and not children(current, *SUBJECTS):
+        base = Reading(Realis.OCCURRED)
+        climb(above, base, lasting=False)
+        reading.speaker = reading.speaker or base.speaker
+        return base.realis if base.realis in {Realis.PLANNED, Realis.HYPOTHETICAL, Realis.CONDITIONAL} else realis
+    return realis
+
+
+def _out_of_infinitives(verb: Token) -> Token:
+    """The verb whose clause an infinitive belongs to."""
+    while verb.dep_ in {"xcomp", "advcl", "ccomp"} and verb.tag_ == "VB" and is_verb(verb.head):
+        verb = verb.head
+    return verb
+
+
+def _under_noun(current: Token, dep: str, above: Token, realis: Realis, reading: Reading) -> Realis:
+    lists = words(language_of(above)).nouns
+    lemma = above.lemma_.lower()
+    if dep in {"acl", "ccomp"} and any(c.lower_ == "to" and c.dep_ == "aux" for c in current.children):
+        if noun_is_negated(above) or lemma in lists["negative"]:
+            return Realis.NEGATED
+        if lemma in lists["plan"]:
+            return _plan_dropped(above) or Realis.PLANNED
+        reading.notes.append(f"{lemma} to do it")
+        return Realis.HYPOTHETICAL
+    if dep in {"acl", "ccomp"} and any(c.lower_ == "that" and c.dep_ == "mark" for c in current.children):
+        if lemma in lists["deny"] or (lemma in lists["claim"] and _is_denied(above)):
+            return Realis.DENIED
+        if lemma in lists["hypothetical"]:
+            return Realis.HYPOTHETICAL
+    if above.lower_ in {"whoever", "whatever", "whichever", "anyone", "anybody", "those"} and dep in {"relcl", "ccomp"}:
+        return Realis.HYPOTHETICAL
+    if dep == "relcl" and noun_is_negated(above):
+        return Realis.NEGATED
+    return realis
+
+
+def _is_denied(claim: Token) -> bool:
+    """Whether a claim is turned down: "rejected claims that it had shelled the town", "dismissed reports that"."""
+    verb, place = carrier(claim)
+    v = words(language_of(claim)).verbs
+    if verb is None or not (place == "object" or (place == "subject" and Tense(verb).passive)):
+        return False
+    return verb.lemma_ in v["deny"] or verb.lemma_ in v["deny_claim"]
+
+
+def _plan_dropped(plan: Token) -> Realis | None:
+    """What became of a plan to do something: "scrapped plans to visit", "shelved its plan to send troops"."""
+    verb, place = carrier(plan)
+    if verb is None or not (place == "object" or (place == "subject" and Tense(verb).passive)):
+        return None
+    outer = Reading(Realis.PLANNED, definite=True)
+    calls_off(verb, with_particle(verb), outer, Tense(verb))
+    return outer.realis if outer.realis in {Realis.CANCELLED, Realis.POSTPONED} else None
+
+
+def _is_generic(noun: Token) -> bool:
+    """Whether a noun stands for any of its kind: "any troops deployed there must"."""
+    if any(c.lower_ in {"any", "every", "all", "each"} and c.dep_ == "det" for c in noun.children):
+        return True
+    verb, place = carrier(noun)
+    definite = is_definite(noun) or any(c.dep_ == "nummod" for c in noun.children) or noun.tag_ in {"NNP", "NNPS"}
+    return verb is not None and place == "subject" and not definite and Tense(verb).modal in {"may", "must", "would"}
+
+
+def _characterises(verb: Token, noun: Token) -> bool:
+    """Whether a relative clause only says which ones are meant: "countries that have already joined the pact"."""
+    bare = noun.tag_ == "NNS" and not any(c.dep_ in {"det", "poss", "nummod", "compound"} for c in noun.children)
+    apart = any(t.text in {",", "-", "–", "—"} for t in verb.doc[noun.i + 1 : verb.i])
+    return bare and not apart and verb.dep_ == "relcl" and Tense(verb).perfect
+
+
+def _under_preposition(current: Token, preposition: Token, realis: Realis, reading: Reading) -> Realis:
+    v = words(language_of(preposition)).verbs
+    low = preposition.lower_
+    above = preposition.head
+    if low in words(language_of(above)).marks["without"] or (low == "of" and above.lower_ in {"instead", "short"}):
+        return Realis.NEGATED
+    if is_noun(above):
+        lemma = above.lemma_.lower()
+        if noun_is_negated(above):
+            return Realis.NEGATED
+        if lemma in words(language_of(above)).nouns["hypothetical"]:
+            return Realis.HYPOTHETICAL
+        if lemma in words(language_of(above)).nouns["plan"]:
+            return Realis.PLANNED
+        return realis
+    if is_verb(above):
+        name = f"{above.lemma_.lower()} {low}"
+        if above.lemma_ in {"accuse", "suspect", "warn", "blame"}:
+            reading.notes.append("alleged")
+            reading.speaker = reading.speaker or above
+            return Realis.OPINION
+        if name in v["hypothetical"] or above.lemma_.lower() in {"talk", "think", "dream", "insist"}:
+            return Realis.HYPOTHETICAL
+        if name in v["negative"] or above.lemma_.lower() in v["negative"]:
+            return Realis.NEGATED
+        if low in {"before", "after", "by", "for"}:
+            base = Reading(Realis.OCCURRED)
+            climb(above, base, lasting=False)
+            if base.realis is Realis.PLANNED and low in {"before", "after", "by"}:
+                return realis if low == "after" else Realis.PLANNED
+    return realis
+
+
+def speech_above(token: Token, reading: Reading) -> None:
+    v = words(language_of(token)).verbs
+    for above in ancestors(token):
+        if is_verb(above) and above.lemma_ in v["say"] and children(above, "ccomp") and reading.speaker is None:
+            reading.speaker = above
+            return

@@ -1,0 +1,58 @@
+"""Where words move a plan to: another day, another place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.extraction.syntax import (
+    TIME_WORDS,
+    ancestors,
+    children,
+    is_verb,
+)
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+def moves_to(verb: Token) -> bool:
+    """Whether a day to which something is moved is told ("to Saturday", "until 3 May", "to this Thursday")."""
+    for word in verb.subtree:
+        if word.lower_ in {"to", "until", "till", "for"} and word.tag_ in {"IN", "TO", "RP"} and _within(word, verb):
+            following = [t for t in word.doc[word.i + 1 : word.i + 5] if t.text != ","]
+            direct = bool(following) and (following[0].lower_ in TIME_WORDS or _leads_to_a_day(following[0]))
+            if direct and any(t.lower_ in TIME_WORDS for t in following):
+                return True
+    return False
+
+
+def _leads_to_a_day(word: Token) -> bool:
+    """Whether a word may stand between "to" and the day: "to this Thursday", "until 3 May", "to early June"."""
+    return word.tag_ in {"CD", "DT", "JJ", "RB", "NN"} or word.lower_ in {"next", "this", "the", "early", "late"}
+
+
+def _within(word: Token, verb: Token) -> bool:
+    """Whether a word belongs to the clause of a verb, not to one hung on it."""
+    for current in (word, *ancestors(word)):
+        if current.i == verb.i:
+            return True
+        if current.dep_ in {"relcl", "advcl", "acl", "ccomp"} and is_verb(current):
+            return False
+    return False
+
+
+def moves_to_place(verb: Token) -> bool:
+    """Whether the name of another place is told to which something is moved: "moved from Lima to Cusco"."""
+    return any(
+        name.tag_ in {"NNP", "NNPS"} and not is_time(name) for prep in to_of(verb) for name in children(prep, "pobj")
+    )
+
+
+def to_of(verb: Token) -> list[Token]:
+    """The prepositions "to" that say where the verb takes its object, also behind "from"."""
+    preps = children(verb, "prep")
+    return [p for prep in preps for p in (prep, *children(prep, "prep")) if p.lower_ == "to"]
+
+
+def is_time(noun: Token) -> bool:
+    return any(t.lower_ in TIME_WORDS for t in noun.subtree)

@@ -1,0 +1,383 @@
+"""How a sentence presents a deed that a noun names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.domain.vocabulary import Change, Realis
+from pipeline.extraction.language import language_of
+from pipeline.extraction.realis.above import be_adjective, calls_off, climb, for_now, is_definite, speech_above
+from pipeline.extraction.realis.moving import is_time, moves_to
+from pipeline.extraction.realis.outcome import BEGUN, WOULD, Reading
+from pipeline.extraction.realis.tense import Tense, conditional, to_be
+from pipeline.extraction.realis.words import words
+from pipeline.extraction.syntax import (
+    SUBJECTS,
+    TIME_WORDS,
+    ancestors,
+    auxiliaries,
+    carrier,
+    child,
+    children,
+    clauses_on,
+    governor_noun,
+    is_negated,
+    is_verb,
+    noun_is_negated,
+    with_particle,
+)
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+def read_noun(noun: Token, light: Token | None, *, lasting: bool) -> Reading:
+    reading = Reading(Realis.OCCURRED, anchored=False)
+    head = noun
+    reading.definite = is_definite(noun)
+    _adjectives(noun, reading)
+    modified = _participle(noun, reading, lasting=lasting)
+    if light is not None and not (light.dep_ in {"acl", "relcl"} and light.head.i == noun.i):
+        reading.anchored = True
+        reading.verb = light
+        _verb_on_noun(light, "object", reading, lasting=lasting)
+        return reading
+    for _ in range(4):  # "the end of the talks", "the threat of a strike"
+        above, how = governor_noun(head)
+        if above is None:
+            break
+        if how == "in" and above.lemma_.lower() in {"part", "role", "share", "participation"}:
+            reading.definite = True  # "suspended its part in the accord": the accord stands
+            return reading
+        if how in {"of", "for", "on", "to", "from", "at", "compound", "in", "about", "after", "before", "against"}:
+            _noun_on_noun(above, how, reading)
+        elif how == "poss":
+            pass
+        if how in {"after", "before", "about", "in", "on", "at"}:
+            reading.definite = True
+        head = above
+    verb, place = carrier(head)
+    if place == "at" and noun.lemma_.lower() in words(language_of(noun)).nouns["behest"]:
+        reading.realis = Realis.HYPOTHETICAL
+        reading.notes.append("only why something else was done")  # "met at Turkey's request"
+        return reading
+    presupposed = reading.definite and (modified or _dated(noun))
+    if verb is not None:
+        if not presupposed and any(is_verb(a) and conditional(a) for a in [verb, *ancestors(verb)]):
+            reading.realis = Realis.CONDITIONAL
+            reading.notes.append("conditional")
+            return reading
+        _verb_on_noun(verb, place, reading, lasting=lasting)
+        reading.verb = reading.verb or verb
+        _off_beside(verb, place, reading)
+        if reading.realis is Realis.PLANNED and BEGUN in reading.notes and reading.change is None:
+            reading.realis = Realis.ONGOING  # "the talks, which opened on Saturday, will now turn to a pause"
+    reading.oblique = verb is not None and not presupposed and _is_oblique(verb)
+    if (modified and light is not None) or (verb is None and modified):
+        reading.anchored = True
+    if light is not None and not reading.anchored:
+        reading.anchored = True
+        reading.verb = light
+    return reading
+
+
+def _off_beside(verb: Token, place: str, reading: Reading) -> None:
+    """Read what a second verb of the same subject says became of it: "was to open on Monday but was put off"."""
+    if place != "subject" or not reading.realis.is_event:
+        return
+    for other in children(verb, "conj"):
+        if is_verb(other) and not children(other, *SUBJECTS) and Tense(other).passive:
+            told = Reading(reading.realis, definite=True)
+            if calls_off(other, with_particle(other), told, Tense(other)) and told.realis is not reading.realis:
+                reading.realis, reading.change = told.realis, told.change
+
+
+def _dated(noun: Token) -> bool:
+    """Whether a noun phrase names its own day: "the summit of 12 June", "Monday's talks"."""
+    for c in noun.children:
+        if c.dep_ in {"poss", "npadvmod", "nummod", "compound", "nmod"} and is_time(c):
+            return True
+        if c.dep_ == "prep" and c.lower_ in {"of", "on", "in", "from"}:
+            day = child(c, "pobj")
+            if day is not None and (day.lower_ in TIME_WORDS or any(t.lower_ in TIME_WORDS for t in day.children)):
+                return True
+    return False
+
+
+def _is_oblique(verb: Token) -> bool:
+    """Whether a clause is negated, only possible, a question or a view, so that what it names is not told by it."""
+    w = words(language_of(verb))
+    for current in [verb, *ancestors(verb)]:
+        if not is_verb(current):
+            continue
+        tense = Tense(current)
+        if children(current, "neg") or tense.modal or any(map(_is_hardly_any, children(current, "nsubj", "nsubjpass"))):
+            return True
+        if any(
+            c.tag_ in {"WRB", "WP"} and c.dep_ in {"advmod", "attr", "dobj"} for c in current.children
+        ) and current.dep_ in {"ccomp", "pcomp"}:
+            return True
+        if current.dep_ == "ccomp" and current.head.lemma_ in w.verbs["think"]:
+            return True
+        if current.dep_ in {"relcl", "ROOT"}:
+            break
+    return False
+
+
+def _is_hardly_any(subject: Token) -> bool:
+    """ "Nobody", "neither side", "few"."""
+    return noun_is_negated(subject) or subject.lower_ in {"few", "little"}
+
+
+def _adjectives(noun: Token, reading: Reading) -> None:
+    lists = words(language_of(noun)).adjectives
+    for mod in children(noun, "amod", "det", "compound", "advmod"):
+        low = mod.lower_
+        if low in lists["planned"]:
+            reading.realis = Realis.PLANNED
+        elif low in lists["hypothetical"]:
+            reading.realis = Realis.HYPOTHETICAL
+            reading.notes.append(f"adjective: {low}")
+        elif low in lists["ongoing"]:
+            reading.realis = Realis.ONGOING
+        elif low in lists["cancelled"]:
+            reading.realis = Realis.CANCELLED
+        elif low in lists["postponed"]:
+            reading.realis = Realis.POSTPONED
+    if noun_is_negated(noun):
+        reading.realis = Realis.NEGATED
+        reading.notes.append("no such deed")
+
+
+def _participle(noun: Token, reading: Reading, *, lasting: bool) -> bool:
+    """What a clause hung on the noun says of it: "talks planned for Friday", "a truce signed in Jeddah"."""
+    w = words(language_of(noun))
+    for clause in clauses_on(noun):
+        name = with_particle(clause)
+        tense = Tense(clause)
+        if clause.dep_ == "relcl" and not _fills(clause, noun):
+            continue
+        if clause.tag_ == "VBN" or clause.dep_ == "relcl":
+            if (name in w.verbs["reschedule"] or name in w.verbs["postpone"]) and moves_to(clause):
+                reading.realis, reading.change = Realis.PLANNED, Change.RESCHEDULED
+            elif name in w.verbs["postpone"] and not tense.modal and not tense.negated:
+                reading.realis = Realis.POSTPONED
+            elif name in w.verbs["cancel"] and not tense.modal and not tense.negated:
+                reading.realis = Realis.CANCELLED
+            elif _should_have(clause):
+                reading.realis = Realis.POSTPONED  # "talks that should have been held ten days ago"
+            elif name in w.verbs["schedule"] and not tense.perfect:
+                if reading.realis is Realis.OCCURRED:
+                    reading.realis = Realis.PLANNED
+            elif tense.future or tense.modal == "would" or to_be(clause):
+                reading.realis = Realis.PLANNED
+            elif lasting and name in w.verbs["begin"] and clause.dep_ == "relcl" and not tense.negated:
+                reading.notes.append(BEGUN)
+            elif name in w.verbs["happen"] or name in w.verbs["begin"] or name in w.verbs["end"]:
+                pass
+            else:
+                continue
+            reading.verb = clause
+            return True
+    return False
+
+
+def _fills(clause: Token, noun: Token) -> bool:
+    """Whether the head noun of a relative clause is its subject or object."""
+    return any(c.tag_ in {"WDT", "WP"} for c in clause.subtree) or not children(clause, *SUBJECTS)
+
+
+def _noun_on_noun(above: Token, how: str, reading: Reading) -> None:
+    lists = words(language_of(above)).nouns
+    lemma = above.lemma_.lower()
+    if (
+        lemma == "date"
+        and how in {"for", "of"}
+        and any(c.lower_ in words(language_of(above)).adjectives["new"] for c in above.children)
+    ):
+        reading.change = Change.RESCHEDULED
+    if lemma in lists["part"] or how in {"after", "before"}:
+        reading.definite = reading.definite or (how == "of" and is_definite(above))
+        return
+    if lemma in lists["hypothetical"] and how in {"of", "for", "to", "on", "about", "compound", "in", "against"}:
+        if reading.realis.is_event and how in {"of", "for", "to", "against"}:
+            reading.realis = Realis.HYPOTHETICAL
+            reading.notes.append(f"{lemma} {how} it")
+    elif lemma in lists["negative"] and how in {"of", "on"}:
+        reading.realis = Realis.NEGATED
+    elif lemma in lists["deny"]:
+        reading.realis = Realis.DENIED
+    elif lemma in lists["cancel"]:
+        reading.realis = Realis.CANCELLED
+    elif lemma in lists["postpone"] and how == "of":
+        reading.realis = Realis.POSTPONED
+    elif lemma in lists["plan"] and how in {"for", "of", "to"} and reading.realis is Realis.OCCURRED:
+        reading.realis = Realis.PLANNED
+    elif lemma in lists["end"] and how == "of":
+        reading.notes.append("at its end")
+        reading.definite = True
+
+
+def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -> None:  # noqa: C901 - one rule a branch
+    """What the verb of which the deed is subject or object makes of it."""
+    v = words(language_of(verb)).verbs
+    name, lemma = with_particle(verb), verb.lemma_.lower()
+    tense = Tense(verb)
+    owns = place in {"subject", "object", "attr"}
+    passive = tense.passive or verb.tag_ == "VBN"
+    is_subject = place == "subject"
+    if lemma == "be" and is_subject and be_adjective(verb, reading):
+        climb(verb, reading, lasting=lasting, keep=True)
+        return
+    if (
+        lemma == "be"
+        and place in {"for", "on"}
+        and verb.tag_ in {"VBZ", "VBP"}
+        and not auxiliaries(verb)
+        and not reading.change
+    ):
+        climb(verb, reading, lasting=True)  # "is in Santiago for a three-day visit"
+        reading.anchored = reading.anchored or reading.realis is Realis.ONGOING
+        return
+    undergoes = place == "object" or (is_subject and passive)
+    if (
+        (is_subject or passive)
+        and _should_have(verb)
+        and (name in v["exist"] or name in v["begin"] or lemma in v["exist"])
+    ):
+        reading.realis, reading.anchored = Realis.POSTPONED, True
+        reading.notes.append("should have been by now")
+        return
+    if is_subject and lemma == "take" and child(verb, "dobj") is not None and child(verb, "dobj").lower_ == "place":  # type: ignore[union-attr]
+        reading.anchored = True
+        if tense.negated and (tense.future or tense.modal == "would"):
+            reading.realis = Realis.CONDITIONAL if conditional(verb) else Realis.CANCELLED
+            if reading.realis is Realis.CANCELLED and for_now(verb):
+                reading.realis = Realis.POSTPONED
+            speech_above(verb, reading)
+            return
+        if not _back_on(verb, tense, reading, lasting=lasting):
+            climb(verb, reading, lasting=lasting)
+        return
+    if lemma == "be" and is_subject and tense.modal == "would" and child(verb, "attr", "acomp") is not None:
+        reading.realis = Realis.HYPOTHETICAL  # "a visit would be a mistake"
+        reading.notes.append(WOULD)
+        return
+    asked = lemma in _ASK and (place == "object" or (is_subject and passive))
+    if (asked or f"{lemma} {place}" in v["hypothetical"]) and not tense.negated:  # "calls for the release"
+        reading.realis = Realis.HYPOTHETICAL
+        reading.notes.append(f"{lemma} {place} it")
+        return
+    moves = is_subject and name in {"move", "slip", "slide", "shift", "fall through"}
+    if (undergoes or moves or place == "on") and calls_off(verb, name, reading, tense, idiom=place == "on"):
+        return
+    if undergoes and name in v["deny"]:
+        reading.realis = Realis.DENIED
+        reading.anchored = True
+        return
+    if owns and name in v["negative"] and undergoes:
+        if not tense.negated:
+            reading.realis = Realis.NEGATED
+            reading.notes.append(f"{name}: negative")
+        return
+    if undergoes and (name in v["hypothetical"]) and name not in v["happen"]:
+        if reading.realis.is_event and not reading.definite:
+            reading.realis = Realis.HYPOTHETICAL
+            reading.notes.append(f"{name}: only wished or weighed")
+        return
+    if owns and name in v["end"] and not is_negated(verb):
+        reading.anchored = True
+        climb(verb, reading, lasting=False)
+        if reading.realis is Realis.OCCURRED:
+            reading.notes.append("it ended")
+        return
+    if is_subject and lasting and lemma == "enter" and any(map(_is_nth_day, children(verb, "dobj"))):
+        reading.realis, reading.anchored = Realis.ONGOING, True
+        climb(verb, reading, lasting=lasting, keep=True)
+        return
+    if is_subject and not tense.passive and name in v["continue"] and lasting:
+        reading.anchored = True
+        climb(verb, reading, lasting=lasting)
+        had = any(a.lower_ in {"had", "'d"} for a in auxiliaries(verb))
+        if reading.realis is Realis.OCCURRED and not had:
+            reading.realis = Realis.ONGOING
+        if reading.realis is Realis.ONGOING:
+            reading.notes.append("continues")
+        return
+    if owns and name in v["begin"]:
+        reading.anchored = True
+        climb(verb, reading, lasting=lasting)
+        return
+    if lemma in v["bid"] and place in {"to", "for"} and not tense.negated:  # "invited both to talks in Lima"
+        reading.realis, reading.anchored = Realis.PLANNED, True
+        climb(verb, reading, lasting=lasting, keep=True)
+        return
+    fixed = name not in {"set", "call"} or moves_to(verb) or bool(children(verb, "xcomp"))
+    if undergoes and name in v["schedule"] and fixed and not (name == "announce" and not lasting):
+        reading.anchored = True
+        if reading.realis is Realis.OCCURRED:
+            reading.realis = Realis.PLANNED
+        climb(verb, reading, lasting=lasting, keep=True)
+        return
+    exists = name in v["exist"] or lemma in v["exist"]
+    if owns and is_subject and not exists and reading.definite and (tense.negated or tense.modal):
+        return  # "the attack injured nobody": what is negated is not the deed
+    if lemma == "follow" and not is_subject:
+        reading.definite = True  # "it follows the envoy's visit on Thursday": what is followed has happened
+        return
+    if (owns and (name in v["happen"] or lemma in v["happen"])) or place in {
+        "in",
+        "for",
+        "at",
+        "during",
+        "through",
+        "on",
+        "with",
+    }:
+        reading.anchored = owns or lemma in {"be", "meet", "gather", "engage", "enter", "go", "take", "sit", "arrive"}
+        if owns and _back_on(verb, tense, reading, lasting=lasting):
+            return
+        if reading.anchored:
+            climb(verb, reading, lasting=lasting, keep=reading.realis is not Realis.OCCURRED)
+            return
+    if place in {"after", "following", "despite", "during"}:
+        reading.definite = True  # taken to have happened, whatever the clause makes of the rest
+        return
+    # A mere reference ("the deal has pleased nobody"): the clause tells something else of it.
+    if is_subject and tense.negated and not reading.definite:
+        reading.realis = Realis.NEGATED
+    elif not reading.definite and (tense.modal in {"may", "must"} or conditional(verb)):
+        reading.realis = Realis.HYPOTHETICAL
+
+
+def _is_nth_day(noun: Token) -> bool:
+    """ "Their third day", "a second week"."""
+    return noun.lemma_.lower() in {"day", "week", "month", "year", "night"} and any(
+        c.lower_ in words(language_of(noun)).adjectives["nth"] or c.lower_.endswith(("st", "nd", "rd", "th"))
+        for c in noun.children
+    )
+
+
+def _back_on(verb: Token, tense: Tense, reading: Reading, *, lasting: bool) -> bool:
+    """Whether what a clause on it told to be off will be: "the talks which it had put off would now be held on 1 June"."""
+    changes = {Realis.POSTPONED: Change.RESCHEDULED, Realis.CANCELLED: Change.REINSTATED}
+    before = reading.realis
+    if before not in changes or tense.negated or not (tense.future or tense.modal == "would"):
+        return False
+    climb(verb, reading, lasting=lasting)
+    if reading.realis is not Realis.PLANNED:
+        reading.realis = before
+        return False
+    reading.change, reading.verb, reading.anchored = changes[before], verb, True
+    return True
+
+
+_ASK = frozenset({"demand", "seek", "request", "urge"})
+
+
+def _should_have(verb: Token) -> bool:
+    """ "should have begun", "was to have begun"."""
+    lowered = {a.lower_ for a in auxiliaries(verb)}
+    if "to" in lowered and "have" in lowered and verb.dep_ == "xcomp" and verb.head.lemma_ == "be":
+        return True
+    return "should" in lowered and "have" in lowered

@@ -1,0 +1,33 @@
+"""What was read of how a sentence presents a deed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pipeline.domain.vocabulary import Change, Realis
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+WOULD = "would: told as imagined, or by a speaker named elsewhere"
+BEGUN = "it has begun"
+HOPED = "hope: wished, asked or weighed"
+
+
+@dataclass(slots=True)
+class Reading:
+    """How a deed is presented. `verb` carries the tense (for times); `speaker` is the verb of saying above it.
+
+    `anchored`: the clause itself tells the deed (not a mere reference by a noun). `lasting`: told as going on.
+    """
+
+    realis: Realis
+    change: Change | None = None
+    verb: Token | None = None
+    speaker: Token | None = None
+    anchored: bool = True
+    definite: bool = False
+    oblique: bool = False  # only named within what is negated, possible, asked or thought
+    past: bool = False
+    notes: list[str] = field(default_factory=list)

@@ -1,0 +1,203 @@
+"""What tense and modality say of a deed: done, going on, to come, imagined."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from pipeline.domain.vocabulary import Change, Realis
+from pipeline.extraction.language import language_of
+from pipeline.extraction.realis.moving import is_time
+from pipeline.extraction.realis.outcome import WOULD, Reading
+from pipeline.extraction.realis.words import words
+from pipeline.extraction.syntax import (
+    ancestors,
+    auxiliaries,
+    child,
+    children,
+    is_negated,
+    is_noun,
+    is_verb,
+    with_particle,
+)
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+class Tense:
+    """What the auxiliaries of a verb say."""
+
+    __slots__ = ("future", "modal", "negated", "passive", "past", "perfect", "progressive", "to", "was_to")
+
+    def __init__(self, verb: Token) -> None:
+        modals = words(language_of(verb)).modals
+        self.modal = ""
+        self.future = self.perfect = self.progressive = self.passive = self.to = False
+        self.past = verb.tag_ in {"VBD", "VBN"}
+        self.was_to = False
+        for aux in auxiliaries(verb):
+            low = aux.lower_
+            if low in modals["future"]:
+                self.future = True
+            elif low in modals["conditional"] and not (low == "'d" and verb.tag_ == "VBN"):
+                self.modal = self.modal or "would"
+            elif low in modals["possible"]:
+                self.modal = "may"
+            elif low in modals["duty"] and aux.tag_ == "MD":
+                self.modal = "must"
+            elif low == "to":
+                self.to = True
+            elif aux.lemma_ == "have" or low == "'d":
+                self.perfect = True
+            elif aux.lemma_ == "be":
+                if aux.dep_ == "auxpass" or verb.tag_ == "VBN":
+                    self.passive = True
+                    self.past = aux.tag_ in {"VBD", "VBN"}
+                elif verb.tag_ == "VBG":
+                    self.progressive = True
+                    self.past = aux.tag_ == "VBD"
+            elif aux.lemma_ == "do":
+                self.past = aux.tag_ == "VBD"
+        self.negated = is_negated(verb)
+
+
+def to_be(verb: Token) -> bool:
+    """ "is to", "was to" with an infinitive."""
+    return verb.lemma_ == "be" and any(
+        c.dep_ == "xcomp" and any(a.lower_ == "to" and a.dep_ == "aux" for a in c.children) for c in verb.children
+    )
+
+
+def of_tense(verb: Token, reading: Reading, *, lasting: bool) -> Realis:  # noqa: C901 - one rule a branch
+    """What the verb's own form says."""
+    tense = Tense(verb)
+    reading.past = tense.past or tense.perfect
+    if (tense.future or tense.modal == "would" or tense.progressive) and _no_longer(verb):
+        return Realis.CANCELLED
+    if tense.negated:
+        if (tense.future or tense.modal == "would") and _after_all(verb):
+            return Realis.CANCELLED
+        if tense.future and _not_until(verb):
+            return Realis.PLANNED  # "will not resume until Monday"
+        reading.notes.append("negated")
+        return Realis.NEGATED
+    if tense.future:
+        if _after_all(verb):
+            reading.change = reading.change or Change.REINSTATED
+        return Realis.PLANNED
+    if tense.modal == "would":
+        if tense.perfect:
+            reading.notes.append("would have")
+            return Realis.HYPOTHETICAL
+        return _future_in_past(verb, reading)
+    if tense.modal == "may":
+        if verb.lemma_ in _PERCEIVED and tense.passive and any(a.lower_ == "could" for a in auxiliaries(verb)):
+            return Realis.OCCURRED  # "guns could be heard"
+        reading.notes.append("only possible")
+        return Realis.HYPOTHETICAL
+    if tense.modal == "must":
+        if tense.passive and any(p.lower_ == "by" and falls_due(p) for p in children(verb, "prep", "agent")):
+            return Realis.PLANNED  # "the district must be vacated by Sunday"
+        reading.notes.append("a view of what should be done")
+        return Realis.OPINION
+    if verb.lemma_ == "be" and to_be(verb):
+        return Realis.PLANNED
+    if verb.lemma_ == "be" and any(c.lower_ in {"due", "expected"} for c in children(verb, "acomp")):
+        return Realis.PLANNED
+    if verb.lower_ in {"expected", "awaited"} and tense.passive and not tense.past:
+        return Realis.PLANNED
+    if tense.progressive:
+        return Realis.ONGOING if lasting else (Realis.OCCURRED if tense.past or tense.perfect else Realis.PLANNED)
+    if lasting and verb.lemma_ == "be" and any(a.lower_ in {"has", "have"} for a in auxiliaries(verb)):
+        return Realis.ONGOING  # "have been on strike since Thursday"
+    if verb.tag_ in {"VBZ", "VBP"} and not tense.perfect and not tense.passive:
+        if lasting:
+            return Realis.ONGOING
+        if verb.dep_ == "relcl":
+            reading.notes.append("what is done again and again")  # "the oil that they sell to Turkey"
+            return Realis.HYPOTHETICAL
+    return Realis.OCCURRED
+
+
+_PERCEIVED = frozenset({"hear", "see", "feel"})
+
+
+def _after_all(verb: Token) -> bool:
+    """Whether a clause goes against what was last told: "will not walk out after all", "will travel after all"."""
+    return ("after", "all") in pairwise(t.lower_ for t in verb.subtree)
+
+
+def _not_until(verb: Token) -> bool:
+    """Whether a day is told before which it will not be."""
+    return any(p.lower_ in words(language_of(verb)).marks["until"] and falls_due(p) for p in children(verb, "prep"))
+
+
+def _no_longer(verb: Token) -> bool:
+    """Whether a clause takes back what was to come: "will no longer visit"."""
+    longer = [c for c in children(verb, "advmod") if c.lower_ == "longer"]
+    return any(c.lower_ in {"no", "any"} for word in longer for c in word.children)
+
+
+def falls_due(by: Token) -> bool:
+    day = child(by, "pobj")
+    return day is not None and is_time(day)
+
+
+def _future_in_past(verb: Token, reading: Reading) -> Realis:
+    """ "would" under a verb of saying tells a plan ("he would call on Tuesday, he said"); else it is imagined."""
+    v = words(language_of(verb)).verbs
+    for above in ancestors(verb):
+        if is_verb(above) and (with_particle(above) in v["say"] or above.lemma_ in v["say"]):
+            reading.notes.append("future in the past")
+            return Realis.PLANNED
+        if is_noun(above) and above.lemma_ in words(language_of(verb)).nouns["plan"]:
+            return Realis.PLANNED
+        if is_verb(above) and above.lemma_ in v["think"]:
+            break
+        if (
+            is_verb(above)
+            and above.tag_ in {"VBD", "VBN"}
+            and any(c.dep_ == "ccomp" and (c.i == verb.i or c.is_ancestor(verb)) for c in above.children)
+        ):
+            return Realis.PLANNED
+    reading.notes.append(WOULD)
+    return Realis.HYPOTHETICAL
+
+
+def conditional(verb: Token, *, planned: bool = False) -> bool:
+    """Whether a clause is a condition or hangs on one."""
+    marks = words(language_of(verb)).marks
+    own = {c.lower_ for c in verb.children if c.dep_ in {"mark", "advmod"}}
+    if verb.dep_ in {"advcl", "ccomp", "pcomp"} and (own & marks["conditional"] or _inverted(verb)):
+        return True
+    for clause in children(verb, "advcl"):
+        marked = {c.lower_ for c in clause.children if c.dep_ in {"mark", "advmod"}}
+        if marked & marks["conditional"] or _inverted(clause):
+            tense = Tense(verb)
+            return bool(planned or tense.future or tense.modal or verb.tag_ in {"VB", "VBZ", "VBP"})
+        if marked & words(language_of(verb)).marks["until"] or (
+            marked & {"once", "when", "after"} and any(c.lower_ == "only" for c in clause.children)
+        ):
+            tense = Tense(verb)
+            if tense.future or tense.modal or (verb.tag_ in {"VBZ", "VBP"} and "until" not in marked):
+                return True
+        if "as" in marked and clause.sent.text.lower().find("as soon as") >= 0 and Tense(verb).modal:
+            return True
+    return False
+
+
+def _inverted(clause: Token) -> bool:
+    """ "Should the talks fail", "Had they met", "Were it to happen"."""
+    subject = child(clause, "nsubj", "nsubjpass")
+    if subject is None:
+        return False
+    first = [c for c in clause.children if c.dep_ in {"aux", "auxpass"} and c.i < subject.i]
+    lead = first[0] if first else (clause if clause.i < subject.i else None)
+    if (
+        lead is None
+        or lead.lower_ not in {"should", "had", "were"}
+        or (clause.dep_ == "ROOT" and clause.sent.text.rstrip().endswith("?"))
+    ):
+        return False
+    return lead.i == clause.left_edge.i or lead.i == clause.sent.start

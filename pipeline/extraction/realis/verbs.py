@@ -1,0 +1,55 @@
+"""How a sentence presents a deed that a verb names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.domain.vocabulary import Realis
+from pipeline.extraction.language import language_of
+from pipeline.extraction.realis.above import be_adjective, calls_off, climb
+from pipeline.extraction.realis.outcome import Reading
+from pipeline.extraction.realis.tense import Tense
+from pipeline.extraction.realis.words import words
+from pipeline.extraction.syntax import (
+    carrier,
+    with_particle,
+)
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+def read_verb(verb: Token, *, lasting: bool) -> Reading:
+    reading = Reading(Realis.OCCURRED, verb=verb)
+    climb(verb, reading, lasting=lasting)
+    if verb.dep_ == "relcl" and reading.realis.is_event:
+        _off_above(verb.head, reading)
+    if reading.realis is Realis.OCCURRED and _which_is_denied(verb):
+        reading.realis = Realis.DENIED
+    return reading
+
+
+def _which_is_denied(verb: Token) -> bool:
+    """Whether a clause behind that of a deed says that somebody denies it: "had shelled the town, which the army denied"."""
+    v = words(language_of(verb)).verbs
+    return any(
+        clause.dep_ == "relcl"
+        and clause.lemma_ in v["deny"]
+        and (clause.head.i == verb.i or verb.is_ancestor(clause))
+        and any(c.lower_ == "which" and c.dep_ == "dobj" for c in clause.children)
+        for clause in verb.doc[verb.i + 1 : verb.i + 30]
+    )
+
+
+def _off_above(noun: Token, reading: Reading) -> None:
+    """Read what the clause above says became of the deed of a relative clause: the strike that was called "is off"."""
+    above, place = carrier(noun)
+    if above is None or place not in {"subject", "object"}:
+        return
+    outer = Reading(Realis.OCCURRED, definite=True)
+    if above.lemma_ == "be":
+        be_adjective(above, outer)
+    elif place == "object" or Tense(above).passive:
+        calls_off(above, with_particle(above), outer, Tense(above))
+    if outer.realis in {Realis.CANCELLED, Realis.POSTPONED} or outer.change is not None:
+        reading.realis, reading.change = outer.realis, outer.change

@@ -1,0 +1,1 @@
+"""Time expressions, the calendar days they stand for, and the deed each belongs to."""
