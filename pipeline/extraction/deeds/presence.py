@@ -10,7 +10,7 @@ from pipeline.domain.vocabulary import EventType, Mode
 from pipeline.extraction.deeds.triggers import Trigger
 from pipeline.extraction.language import language_of
 from pipeline.extraction.syntax import child, children
-from pipeline.extraction.who.reference import actor_words
+from pipeline.extraction.who.words import actor_words
 from pipeline.gazetteer.places import find_place
 
 if TYPE_CHECKING:

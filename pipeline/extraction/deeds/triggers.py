@@ -11,6 +11,7 @@ from pipeline.domain.vocabulary import EventType, Mode, Realis
 from pipeline.extraction.deeds.lexicon import Entry, Lexicon, lexicon
 from pipeline.extraction.language import language_of
 from pipeline.extraction.syntax import SUBJECTS, children
+from pipeline.extraction.who.words import actor_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -363,50 +364,6 @@ def _is_among(token: Token, words: frozenset[str]) -> bool:
 
 _SHELLS = frozenset({"hour", "order", "measure", "rule", "regime", "programme", "program", "policy", "effort"})
 _NOT_BODIES = frozenset({"US", "UK", "UAE", "USA", "DRC", "U.S.", "U.K.", "DPRK", "PRC"})
-_BODY_WORDS = frozenset(
-    [
-        "union",
-        "nations",
-        "council",
-        "organization",
-        "organisation",
-        "commission",
-        "court",
-        "league",
-        "bank",
-        "fund",
-        "agency",
-        "committee",
-        "party",
-        "congress",
-        "parliament",
-        "assembly",
-        "nato",
-        "unesco",
-        "opec",
-        "mercosur",
-        "commonwealth",
-        "association",
-        "federation",
-        "alliance",
-        "pact",
-        "accord",
-        "convention",
-        "treaty",
-        "agreement",
-        "protocol",
-        "group",
-        "company",
-        "corporation",
-        "army",
-        "police",
-        "navy",
-        "ministry",
-        "front",
-        "movement",
-    ]
-)
-
 _MODEL_NUMBER = re.compile(r"[A-Z][A-Za-z]{0,4}-?\d+[A-Z]?s?")  # "Su-24", "F-16s", "S-400"
 
 
@@ -414,15 +371,12 @@ def _name_kinds(name: Token) -> frozenset[str]:
     """What a name may be, as "%ORG" and the like: the parse has no entities, so by its looks; all where they say nothing."""
     if name.ent_type_:
         return frozenset({f"%{name.ent_type_}"})
+    is_body = name.lower_ in actor_words(language_of(name.doc)).bodies
     if name.tag_ == "NNPS" or any(c.lower_ == "the" for c in name.children if c.dep_ == "det"):
-        return frozenset(
-            {"%GPE", "%NORP", "%LOC", "%FAC", "%ORG"}
-            if name.lower_ in _BODY_WORDS
-            else {"%GPE", "%NORP", "%LOC", "%FAC"}
-        )
+        return frozenset({"%GPE", "%NORP", "%LOC", "%FAC", "%ORG"} if is_body else {"%GPE", "%NORP", "%LOC", "%FAC"})
     if _MODEL_NUMBER.fullmatch(name.text):
         return frozenset({"%WEAPON"})
-    if name.lower_ in _BODY_WORDS or (name.is_upper and len(name) > 1 and name.text not in _NOT_BODIES):
+    if is_body or (name.is_upper and len(name) > 1 and name.text not in _NOT_BODIES):
         return frozenset({"%ORG"})
     return frozenset({"%PERSON", "%GPE", "%NORP", "%LOC", "%FAC"})
 

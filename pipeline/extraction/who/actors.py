@@ -12,7 +12,8 @@ from pipeline.domain.vocabulary import ActorKind, Role
 from pipeline.extraction.language import language_of
 from pipeline.extraction.syntax import SUBJECTS, ancestors, child, children, conjuncts, is_noun, is_verb
 from pipeline.extraction.where.placing import VENUE
-from pipeline.extraction.who.reference import People, Person, actor_words
+from pipeline.extraction.who.reference import People, Person
+from pipeline.extraction.who.words import actor_words
 from pipeline.gazetteer.places import find_place
 from pipeline.gazetteer.registry import load_seeds
 

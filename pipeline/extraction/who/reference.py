@@ -12,6 +12,7 @@ from pipeline.domain.vocabulary import ActorKind
 from pipeline.extraction.language import Language
 from pipeline.extraction.text.sentences import Sentence
 from pipeline.extraction.who.teaching import Beside, body_office, office_in_body, office_of_state, states_office
+from pipeline.extraction.who.words import ActorWords, actor_words
 from pipeline.gazetteer.countries import is_demonym
 from pipeline.gazetteer.places import find_place
 from pipeline.gazetteer.registry import load_seeds
@@ -29,32 +30,6 @@ _ACTS = re.compile(
 )
 _INSIDE = re.compile(r"(?<=[a-z,;] )[A-Z][\w'-]+")  # a capital that no sentence asks for
 _MAX_PERSONS = 400
-
-
-@dataclass(frozen=True, slots=True)
-class ActorWords:
-    """The common nouns that can act, the offices, and the like, in lower case."""
-
-    person: frozenset[str]
-    group: frozenset[str]
-    organisation: frozenset[str]
-    armed_group: frozenset[str]
-    at_home: frozenset[str]
-    instruments: frozenset[str]
-    offices: tuple[str, ...]
-    body_offices: frozenset[str]
-    state_offices: frozenset[str]
-    honorifics: frozenset[str]
-    object_control: frozenset[str]
-    not_names: frozenset[str]
-
-
-@cache
-def actor_words(language: Language) -> ActorWords:
-    """The lists of the language's actors.toml; offices longest first."""
-    raw = language.table("actors.toml")
-    offices = tuple(sorted(set(raw.pop("offices")), key=lambda o: (-len(o), o)))
-    return ActorWords(offices=offices, **{name: frozenset(entries) for name, entries in raw.items()})
 
 
 @cache
@@ -227,7 +202,7 @@ class People:
         words = self._words
         lowered = [part.lower().rstrip("s") for part in parts]
         if (
-            any(part in words.organisation or part in words.instruments or part in _THINGS for part in lowered)
+            any(part in words.organisation or part in words.instruments or part in words.things for part in lowered)
             and not titled
         ):
             return False
@@ -342,103 +317,6 @@ class People:
         return None
 
 
-_THINGS = frozenset(
-    [
-        "sea",
-        "street",
-        "square",
-        "day",
-        "week",
-        "hall",
-        "park",
-        "airport",
-        "street",
-        "river",
-        "mountain",
-        "island",
-        "cup",
-        "stadium",
-        "university",
-        "college",
-        "school",
-        "institute",
-        "times",
-        "post",
-        "news",
-        "wire",
-        "herald",
-        "journal",
-        "review",
-        "treaty",
-        "agreement",
-        "act",
-        "law",
-        "article",
-        "crisis",
-        "war",
-        "pact",
-        "summit",
-        "conference",
-        "forum",
-        "declaration",
-        "exercise",
-        "operation",
-        "world",
-        "red",
-        "black",
-        "white",
-        "green",
-        "blue",
-        "north",
-        "south",
-        "east",
-        "west",
-        "central",
-        "international",
-        "national",
-        "united",
-        "nations",
-        "union",
-        "european",
-        "african",
-        "american",
-        "british",
-        "french",
-        "russian",
-        "middle",
-        "ocean",
-        "gulf",
-        "bank",
-        "city",
-        "town",
-        "port",
-        "bridge",
-        "gate",
-        "road",
-        "avenue",
-        "centre",
-        "center",
-        "museum",
-        "church",
-        "cathedral",
-        "camp",
-        "base",
-        "palace",
-        "hotel",
-        "castle",
-        "barracks",
-        "embassy",
-        "hospital",
-        "resort",
-        "villa",
-        "headquarters",
-        "residence",
-        "prison",
-        "monastery",
-    ]
-)
-
-
 def _titled(before: str, language: Language) -> re.Match[str] | None:
     """The office told right before a name: "President", "the head of the dockers' union, "."""
     stem = before.lower().removesuffix(" ").removesuffix(",")
@@ -480,29 +358,7 @@ def _is_commentator(before: str, after: str, commentators: frozenset[str]) -> bo
 @cache
 def commentators(language: Language) -> frozenset[str]:
     """Nouns for people whose words are views, from the language's realis.toml."""
-    return frozenset(language.table("realis.toml")["speakers"]["commentators"]) - _ANYBODY
-
-
-_ANYBODY = frozenset(
-    {
-        "people",
-        "many",
-        "some",
-        "few",
-        "nobody",
-        "most",
-        "others",
-        "author",
-        "lawyer",
-        "broker",
-        "resident",
-        "student",
-        "citizen",
-        "supporter",
-        "opponent",
-        "veteran",
-    }
-)
+    return frozenset(language.table("realis.toml")["speakers"]["commentators"]) - actor_words(language).anybody
 
 
 def _strip(run: str, lists: ActorWords, before: str) -> tuple[str, int]:
@@ -526,7 +382,7 @@ def _strip(run: str, lists: ActorWords, before: str) -> tuple[str, int]:
     while len(words) > 1 and words[0].lower().rstrip(".") in lists.honorifics:
         skipped += len(words[0]) + 1
         words = words[1:]
-    while len(words) > 2 and words[0].lower() in _BRANCHES:
+    while len(words) > 2 and words[0].lower() in lists.branches:
         skipped += (
             len(words[0])
             + 1
@@ -540,27 +396,8 @@ def _strip(run: str, lists: ActorWords, before: str) -> tuple[str, int]:
     return name.removesuffix("'s").removesuffix("'"), skipped
 
 
-_BRANCHES = frozenset(
-    {
-        "prime",
-        "foreign",
-        "defence",
-        "defense",
-        "interior",
-        "vice",
-        "state",
-        "finance",
-        "deputy",
-        "trade",
-        "energy",
-        "justice",
-        "health",
-    }
-)
-
-
 def _is_title_word(word: str, lists: ActorWords) -> bool:
-    return word.lower().rstrip(".") in lists.honorifics | _BRANCHES
+    return word.lower().rstrip(".") in lists.honorifics | lists.branches
 
 
 def _key(text: str) -> str:

@@ -20,7 +20,7 @@ from pipeline.extraction.syntax import (
     is_noun,
     is_verb,
 )
-from pipeline.extraction.who.reference import actor_words
+from pipeline.extraction.who.words import actor_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

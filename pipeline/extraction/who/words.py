@@ -1,0 +1,38 @@
+"""The words of a language for those who act, and for their offices (actors.toml in its folder)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.extraction.language import Language
+
+
+@dataclass(frozen=True, slots=True)
+class ActorWords:
+    """The common nouns that can act, the offices, and the like, in lower case."""
+
+    person: frozenset[str]
+    group: frozenset[str]
+    organisation: frozenset[str]
+    armed_group: frozenset[str]
+    at_home: frozenset[str]
+    instruments: frozenset[str]
+    offices: tuple[str, ...]
+    body_offices: frozenset[str]
+    state_offices: frozenset[str]
+    honorifics: frozenset[str]
+    object_control: frozenset[str]
+    not_names: frozenset[str]
+    branches: frozenset[str]
+    things: frozenset[str]
+    bodies: frozenset[str]
+    anybody: frozenset[str]
+
+
+@cache
+def actor_words(language: Language) -> ActorWords:
+    """The lists of the language's actors.toml; offices longest first."""
+    raw = language.table("actors.toml")
+    offices = tuple(sorted(set(raw.pop("offices")), key=lambda o: (-len(o), o)))
+    return ActorWords(offices=offices, **{name: frozenset(entries) for name, entries in raw.items()})
