@@ -29,12 +29,14 @@ _SAFE_IN_ADDRESS = "/:?#!$&'+,;=%@-._~"
 
 def words(text: object) -> str:
     """Text of an article's as one plain line. An address in it can be read, but leads nowhere."""
-    kept = "".join(
-        " " if char.isspace() or unicodedata.category(char) in {"Cc", "Zl", "Zp"} else char
-        for char in str(text)
-        if unicodedata.category(char) not in {"Cf", "Cs", "Co", "Cn"}
-    )
-    line = " ".join(kept.split()).translate(_LOOK_ALIKES)
+    told = str(text)
+    if not told.isprintable():
+        told = "".join(
+            " " if char.isspace() or unicodedata.category(char) in {"Cc", "Zl", "Zp"} else char
+            for char in told
+            if unicodedata.category(char) not in {"Cf", "Cs", "Co", "Cn"}
+        )
+    line = " ".join(told.split()).translate(_LOOK_ALIKES)
     line = line.replace("://", ":∕∕")
     line = re.sub(r"(?i)\b(javascript|data|mailto|tel|xmpp|sms|file|vbscript):", r"\1∶", line)
     line = re.sub(r"(?i)\b(www)\.", r"\1․", line)

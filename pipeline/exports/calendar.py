@@ -2,69 +2,98 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, BinaryIO
 
 from pipeline.domain.plain import address, words
 
 Row = Mapping[str, Any]
-REFRESH = timedelta(hours=1)
+MOST_BYTES = 75  # of a line; what is longer goes on in the next, behind a space
+_ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 _OFF = frozenset({"cancelled", "postponed", "denied"})
 
 
 def write_calendar(rows: Iterable[Row], out: BinaryIO, *, name: str = "Wirewatch", base: str = "") -> int:
-    """Write a calendar, an entry at a time; return how many. `base` is the address of the pages, empty where there is none."""
-    from icalendar import Calendar
+    """Write a calendar, an entry at a time; return how many. `base` is the address of the pages, empty where there is none.
 
-    frame = Calendar()
-    frame.add("prodid", "-//Wirewatch//EN")
-    frame.add("version", "2.0")
-    frame.add("calscale", "GREGORIAN")
-    frame.add("method", "PUBLISH")
-    frame.add("x-wr-calname", words(name))
-    frame.add("refresh-interval", REFRESH, parameters={"value": "DURATION"})
-    frame.add("x-published-ttl", "PT1H")
-    head, _, tail = frame.to_ical().partition(b"END:VCALENDAR")
-    out.write(head)
+    The lines are written here, since a library takes nine tenths of the time that a calendar of some hundred entries has.
+    """
+    out.write(
+        _lines(
+            ("BEGIN", "VCALENDAR"),
+            ("VERSION", "2.0"),
+            ("PRODID", "-//Wirewatch//EN"),
+            ("CALSCALE", "GREGORIAN"),
+            ("METHOD", "PUBLISH"),
+            ("X-WR-CALNAME", _text(words(name))),
+            ("REFRESH-INTERVAL;VALUE=DURATION", "PT1H"),
+            ("X-PUBLISHED-TTL", "PT1H"),
+        )
+    )
     count = 0
     for row in rows:
-        out.write(_entry(row, base))
+        out.write(_lines(*_entry(row, base)))
         count += 1
-    out.write(b"END:VCALENDAR" + tail)
+    out.write(_lines(("END", "VCALENDAR")))
     return count
 
 
-def _entry(row: Row, base: str) -> bytes:
-    from icalendar import Event
-
-    entry = Event()
-    entry.add("uid", f"event-{row['event_id']}@wirewatch")
-    entry.add("dtstamp", row["updated_at"].astimezone(UTC))
-    entry.add("created", row["created_at"].astimezone(UTC))
-    entry.add("last-modified", row["updated_at"].astimezone(UTC))
-    entry.add("sequence", row["moves"])
+def _entry(row: Row, base: str) -> Iterator[tuple[str, str]]:
     first, end, exact = _days(row)
-    entry.add("dtstart", first)
-    if end is not None:
-        entry.add("dtend", end)
     off = row["status"] in _OFF
-    entry.add("status", "CANCELLED" if off else "CONFIRMED" if exact else "TENTATIVE")
-    entry.add("transp", "TRANSPARENT")  # news takes nobody's time
     title = words(row["title"])
-    entry.add("summary", f"{row['status'].capitalize()}: {title}" if off else title)
     where = ", ".join(dict.fromkeys(words(row[part]) for part in ("venue", "place", "country") if row[part]))
-    if where:
-        entry.add("location", where)
-    if row["lat"] is not None:
-        entry.add("geo", (row["lat"], row["lon"]))
-    entry.add("categories", [row["type"], *([row["mode"]] if row["mode"] else [])])
-    entry.add("description", _told(row, exact))
     link = f"{base}/events/{row['event_id']}" if base else address(row["article_url"])
+    yield "BEGIN", "VEVENT"
+    yield "UID", f"event-{row['event_id']}@wirewatch"
+    yield "DTSTAMP", _moment(row["updated_at"])
+    yield "CREATED", _moment(row["created_at"])
+    yield "LAST-MODIFIED", _moment(row["updated_at"])
+    yield "SEQUENCE", str(row["moves"])
+    if isinstance(first, datetime):
+        yield "DTSTART", _moment(first)
+    else:
+        yield "DTSTART;VALUE=DATE", f"{first:%Y%m%d}"
+    if end is not None:
+        yield "DTEND;VALUE=DATE", f"{end:%Y%m%d}"
+    yield "STATUS", "CANCELLED" if off else "CONFIRMED" if exact else "TENTATIVE"
+    yield "TRANSP", "TRANSPARENT"  # news takes nobody's time
+    yield "SUMMARY", _text(f"{row['status'].capitalize()}: {title}" if off else title)
+    if where:
+        yield "LOCATION", _text(where)
+    if row["lat"] is not None:
+        yield "GEO", f"{row['lat']};{row['lon']}"
+    yield "CATEGORIES", ",".join(row[part] for part in ("type", "mode") if row[part])
+    yield "DESCRIPTION", _text(_told(row, exact))
     if link:
-        entry.add("url", link)
-    content: bytes = entry.to_ical()
-    return content
+        yield "URL", link
+    yield "END", "VEVENT"
+
+
+def _text(text: str) -> str:
+    return text.translate(_ESCAPES)
+
+
+def _moment(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def _lines(*lines: tuple[str, str]) -> bytes:
+    return b"".join(_folded(f"{name}:{value}".encode()) for name, value in lines)
+
+
+def _folded(line: bytes) -> bytes:
+    """A line as it is sent, cut where it is too long, never within a character."""
+    parts = []
+    start, most = 0, MOST_BYTES
+    while len(line) - start > most:
+        end = start + most
+        while line[end] & 0xC0 == 0x80:
+            end -= 1
+        parts.append(line[start:end])
+        start, most = end, MOST_BYTES - 1
+    return b"\r\n ".join([*parts, line[start:]]) + b"\r\n"
 
 
 def _days(row: Row) -> tuple[date | datetime, date | None, bool]:
