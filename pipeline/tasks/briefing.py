@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pipeline.alerts.importance import importance
 from pipeline.domain.vocabulary import ActorKind, DevelopmentKind, EventType, Mode
-from pipeline.exports.brief import Brief, brief
+from pipeline.exports.brief import MOST, Brief, brief
 from pipeline.store import Connection
 
 MOST_WEIGHED = 5000  # developments that are looked at, the latest
@@ -30,5 +30,6 @@ def changes_since(connection: Connection, queries: Any, since: datetime) -> list
 
 def morning_brief(connection: Connection, queries: Any, since: datetime, until: datetime, days: int) -> Brief:
     """The brief of what was reported between two times, and of what lies ahead within some days."""
-    ahead = queries.list_ahead(connection, until=(until + timedelta(days=days)).date(), page_size=200)
+    today = until.astimezone(UTC).date()
+    ahead = queries.list_ahead(connection, today=today, until=today + timedelta(days=days), page_size=MOST)
     return brief(changes_since(connection, queries, since), list(ahead), since, until)

@@ -205,30 +205,17 @@ set event_id = null, waits_with = null, state = 'dismissed'
 where mention_id = any(:mention_ids::bigint[]);
 
 -- name: list_corrections
--- Corrections, latest first, each with the events that it holds for.
+-- Corrections, latest first, each with whether it took hold, and the events that it was made for.
 select
-    corrections.correction_id,
-    corrections.kind,
-    corrections.field,
-    corrections.value,
-    corrections.about,
-    corrections.reason,
-    corrections.made_by,
-    corrections.made_at,
-    corrections.undone_by,
-    corrections.undone_at,
+    correction_objects.*,
     corrections.applied,
-    (
-        select coalesce(array_agg(event_corrections.event_id order by event_corrections.event_id), '{}')
-        from event_corrections
-        where event_corrections.correction_id = corrections.correction_id
-    ) as events,
     (
         select coalesce(array_agg(distinct correction_sentences.event_id), '{}')
         from correction_sentences
         where correction_sentences.correction_id = corrections.correction_id and correction_sentences.event_id is not null
     ) as made_for
 from corrections
+inner join correction_objects on corrections.correction_id = correction_objects.correction_id
 where
     (:undone::boolean or corrections.undone_at is null)
     and (

@@ -550,7 +550,7 @@ order by event_timeline.reported_at desc, event_timeline.development_id desc
 limit :page_size;
 
 -- name: list_ahead
--- What lies ahead, until a day, soonest first.
+-- What lies ahead, until a day or all, soonest first, with the last change of day or place and how often there was one.
 with
 due as materialized (  -- found by their last day, of which there are few ahead
     select
@@ -559,20 +559,48 @@ due as materialized (  -- found by their last day, of which there are few ahead
     from events
     where
         events.status in ('planned', 'ongoing')
-        and coalesce(events.ends_on, events.starts_on, events.latest_on) >= ((select reader_now()) at time zone 'UTC')::date
+        and coalesce(events.ends_on, events.starts_on, events.latest_on) >= :today::date
 ),
 
 soonest as (
     select due.event_id
     from due
-    where due.first_on <= :until
+    where :until::date is null or due.first_on <= :until::date
     order by due.first_on, due.event_id
     limit :page_size
 )
 
-select events_current.*
+select
+    events_current.*,
+    moved.development_id as moved_id,
+    moved.kind as moved_kind,
+    moved.before_value as moved_from,
+    moved.after_value as moved_to,
+    moved.reported_at as moved_at,
+    (
+        select count(*) from developments
+        where
+            developments.event_id = events_current.event_id
+            and developments.superseded_at is null
+            and developments.kind in ('rescheduled', 'postponed', 'relocated', 'reinstated')
+    ) as moves
 from soonest
 inner join events_current on soonest.event_id = events_current.event_id
+left join lateral (
+    select
+        developments.development_id,
+        developments.kind,
+        developments.before_value,
+        developments.after_value,
+        developments.reported_at
+    from developments
+    where
+        developments.event_id = events_current.event_id
+        and developments.superseded_at is null
+        and developments.kind in ('rescheduled', 'postponed', 'relocated', 'reinstated')
+    order by developments.reported_at desc nulls last, developments.development_id desc
+    limit 1
+) as moved on true
 order by coalesce(events_current.starts_on, events_current.earliest_on), events_current.event_id;
 
 -- name: reader_now$

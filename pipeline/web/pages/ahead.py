@@ -34,7 +34,7 @@ def ahead(request: Request) -> Response:
     with request.app.state.reading.snapshot() as (queries, connection):
         at = queries.reader_now(connection) or clock.now()
         today = at.astimezone(UTC).date()
-        upcoming = list(queries.page_ahead(connection, today=today, page_size=MOST + 1))
+        upcoming = list(queries.list_ahead(connection, today=today, until=None, page_size=MOST + 1))
         overdue = list(queries.page_overdue(connection, today=today, page_size=FEW))
         put_off = list(queries.page_put_off(connection, today=today, page_size=FEW))
         undated = list(queries.page_open_plans(connection, today=today, page_size=FEW))
