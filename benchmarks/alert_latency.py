@@ -26,7 +26,7 @@ from pipeline.settings import Settings
 from pipeline.store import Database, open_database
 from pipeline.store.embedded import stop
 from pipeline.store.migrations import migrate
-from pipeline.tasks.watches import apply_watches
+from pipeline.tasks.watch.watches import apply_watches
 
 WRITE = """
 with written as (

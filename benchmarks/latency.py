@@ -28,7 +28,7 @@ from pathlib import Path
 from pipeline import clock
 from pipeline.settings import Settings
 from pipeline.store import Database, embedded
-from pipeline.tasks.feeds import import_opml
+from pipeline.tasks.ingest.feeds import import_opml
 
 COUNTRIES = [
     "Norway", "Chile", "Kenya", "Japan", "Peru", "Ghana", "Poland", "Vietnam", "Morocco", "Canada", "Turkey", "Brazil", "Jordan",

@@ -38,8 +38,8 @@ from pipeline.settings import Settings
 from pipeline.store import Database, open_database
 from pipeline.store.embedded import stop
 from pipeline.store.migrations import migrate
-from pipeline.tasks.feeds import put_feeds
-from pipeline.tasks.ingest import Ingested, ingest_once
+from pipeline.tasks.ingest.feeds import put_feeds
+from pipeline.tasks.ingest.stage import Ingested, ingest_once
 
 BARE_REQUESTS = 2_000
 AT_ONCE = 64

@@ -30,10 +30,10 @@ from pipeline import clock
 from pipeline.resolution import numbered
 from pipeline.store import Database, embedded
 from pipeline.store.migrations import migrate
-from pipeline.tasks.backfill import backfill
-from pipeline.tasks.extract import extract_batch
-from pipeline.tasks.reports import Library
-from pipeline.tasks.resolve import resolve_all, resolve_batch
+from pipeline.tasks.detect.extract import extract_batch
+from pipeline.tasks.detect.reports import Library
+from pipeline.tasks.detect.resolve import resolve_all, resolve_batch
+from pipeline.tasks.ingest.backfill import backfill
 
 WEEKS = (date(2023, 3, 1), date(2023, 3, 31))
 ARTICLES, PATTERN = 160, 400  # articles that are resolved; articles whose mentions the filling repeats

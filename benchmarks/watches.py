@@ -28,7 +28,7 @@ from pipeline.settings import Settings
 from pipeline.store import Database, open_database
 from pipeline.store.embedded import create_database, stop
 from pipeline.store.migrations import migrate
-from pipeline.tasks.raise_alerts import Standing, asked
+from pipeline.tasks.alert.raise_alerts import Standing, asked
 
 AT = datetime(2025, 3, 17, 9, tzinfo=UTC)
 EVENT = Event(

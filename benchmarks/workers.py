@@ -25,10 +25,10 @@ from pipeline.domain.article import Article
 from pipeline.extraction import extract
 from pipeline.store import Database, embedded
 from pipeline.store.migrations import migrate
-from pipeline.tasks.backfill import backfill
-from pipeline.tasks.detect import detect
-from pipeline.tasks.extract import Extracted
-from pipeline.tasks.resolve import Resolved
+from pipeline.tasks.detect.extract import Extracted
+from pipeline.tasks.detect.resolve import Resolved
+from pipeline.tasks.detect.stage import detect
+from pipeline.tasks.ingest.backfill import backfill
 
 WEEKS = 52
 

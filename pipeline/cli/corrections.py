@@ -13,7 +13,7 @@ from pipeline import clock
 from pipeline.cli.console import Json, database, for_people, out, print_json, print_rows
 
 if TYPE_CHECKING:
-    from pipeline.tasks.correct import Corrected, Desk
+    from pipeline.tasks.detect.correct import Corrected, Desk
 
 app = typer.Typer(no_args_is_help=True, help="Set events right: what you say stays, until you undo it.")
 
@@ -24,7 +24,7 @@ By = Annotated[str, typer.Option("--by", help="Who corrects; else the user of th
 
 @contextmanager
 def _desk(made_by: str) -> Iterator[Desk]:
-    from pipeline.tasks.correct import Desk
+    from pipeline.tasks.detect.correct import Desk
 
     with database() as opened:
         yield Desk(opened, made_by or getpass.getuser(), clock.now)

@@ -15,7 +15,7 @@ from pipeline.cli.console import Json, cell, database, for_people, out, print_js
 from pipeline.domain.asking import EventFilter
 from pipeline.errors import BadInputError
 from pipeline.store import Database
-from pipeline.tasks.asking import parameters
+from pipeline.tasks.ask.asking import parameters
 
 app = typer.Typer(no_args_is_help=True, help="Ask the events table.")
 
@@ -281,7 +281,7 @@ def changes(
 
     Example: wirewatch changes --since yesterday
     """
-    from pipeline.tasks.briefing import changes_since
+    from pipeline.tasks.ask.briefing import changes_since
 
     with database() as opened:
         now = reader_now(opened)
@@ -309,7 +309,7 @@ def brief(
     Example: wirewatch brief --since yesterday
     """
     from pipeline.exports.brief import text
-    from pipeline.tasks.briefing import morning_brief
+    from pipeline.tasks.ask.briefing import morning_brief
 
     with database() as opened:
         now = reader_now(opened)
@@ -331,7 +331,7 @@ def search(
 
     Example: wirewatch search ceasefire '"energy infrastructure"' --limit 5
     """
-    from pipeline.tasks.searching import search as find
+    from pipeline.tasks.ask.searching import search as find
 
     with database() as opened, opened.transaction() as connection:
         found = find(connection, opened.queries, " ".join(words), limit=limit)
@@ -376,7 +376,7 @@ def tail(
     """
     from contextlib import suppress
 
-    from pipeline.tasks.follow import follow_developments
+    from pipeline.tasks.ask.follow import follow_developments
 
     with database() as opened, suppress(KeyboardInterrupt):
         for row in follow_developments(opened, after):

@@ -37,7 +37,7 @@ def add_feed(
 
     Example: wirewatch feeds add https://news.example/rss.xml --outlet "Example News"
     """
-    from pipeline.tasks.feeds import add_feed as run
+    from pipeline.tasks.ingest.feeds import add_feed as run
 
     own = {"interval_s": every, "zone": zone, "login": login}
     with database() as opened:
@@ -51,7 +51,7 @@ def list_feeds(as_json: Json = False) -> None:
 
     Example: wirewatch feeds list
     """
-    from pipeline.tasks.feeds import list_feeds as run
+    from pipeline.tasks.ingest.feeds import list_feeds as run
 
     with database() as opened:
         rows = run(opened, clock.now())
@@ -72,7 +72,7 @@ def feed_health(
 
     Example: wirewatch feeds health
     """
-    from pipeline.tasks import feed_health as health
+    from pipeline.tasks.ingest import feed_health as health
 
     with database() as opened:
         rows = health.feed_notices(opened) if notices else health.feed_health(opened)
@@ -84,7 +84,7 @@ def feed_health(
 
 
 def _set_state(urls: list[str], state: FeedState, said: str, as_json: bool) -> None:
-    from pipeline.tasks.feeds import set_state
+    from pipeline.tasks.ingest.feeds import set_state
 
     with database() as opened:
         for url in urls:
@@ -132,7 +132,7 @@ def check_feed(
 
     Example: wirewatch feeds check https://news.example/rss.xml
     """
-    from pipeline.tasks.feed_check import check_feed as run
+    from pipeline.tasks.ingest.feed_check import check_feed as run
 
     told = run(Settings(), url, login=login, now=clock.now())
     say(told, {"url": url, "told": told.splitlines()}, as_json=as_json)
@@ -144,7 +144,7 @@ def import_opml(file: Annotated[Path, typer.Argument(help="An OPML file.")], as_
 
     Example: wirewatch feeds import feeds.opml
     """
-    from pipeline.tasks.feeds import import_opml as run
+    from pipeline.tasks.ingest.feeds import import_opml as run
 
     if not file.is_file():
         raise BadInputError(f"there is no file {file}")
@@ -161,7 +161,7 @@ def export_opml(
 
     Example: wirewatch feeds export --output feeds.opml
     """
-    from pipeline.tasks.feeds import export_opml as run
+    from pipeline.tasks.ingest.feeds import export_opml as run
 
     with database() as opened:
         document = run(opened)

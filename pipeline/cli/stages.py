@@ -35,7 +35,7 @@ def ingest(
 
     Example: wirewatch ingest --all
     """
-    from pipeline.tasks.ingest import ingest_once
+    from pipeline.tasks.ingest.stage import ingest_once
     from pipeline.tasks.runs import note_run
 
     count = 0
@@ -63,7 +63,7 @@ def detect(
 
 
 def _detect(opened: Database, workers: int = 1, *, as_json: bool = False) -> None:
-    from pipeline.tasks.detect import detect as run
+    from pipeline.tasks.detect.stage import detect as run
     from pipeline.tasks.runs import note_run
 
     began_at = clock.now()
@@ -110,7 +110,7 @@ def deliver(
     """
     import threading
 
-    from pipeline.tasks import deliver as sending
+    from pipeline.tasks.alert import deliver as sending
     from pipeline.tasks.runs import note_run
 
     with database() as opened:
@@ -133,8 +133,8 @@ def backfill(
 
     Example: wirewatch backfill archive.jsonl
     """
-    from pipeline.tasks.backfill import Backfilled
-    from pipeline.tasks.backfill import backfill as run
+    from pipeline.tasks.ingest.backfill import Backfilled
+    from pipeline.tasks.ingest.backfill import backfill as run
 
     if str(archive) != "-" and not archive.is_file():
         raise BadInputError(f"there is no file {archive}")
@@ -170,7 +170,7 @@ def rebuild(
 
     Example: wirewatch rebuild --workers 2
     """
-    from pipeline.tasks.rebuild import begin_rebuild, changes_since, readers
+    from pipeline.tasks.detect.rebuild import begin_rebuild, changes_since, readers
 
     with database() as opened:
         before, started_at = readers(opened), clock.now()

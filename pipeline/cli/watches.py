@@ -26,7 +26,7 @@ def import_watches(file: Annotated[Path, typer.Argument(help="A watches.toml.")]
 
     Example: wirewatch watch import watches.toml
     """
-    from pipeline.tasks.watches import apply_watches
+    from pipeline.tasks.watch.watches import apply_watches
 
     if not file.is_file():
         raise BadInputError(f"there is no file {file}")
@@ -72,7 +72,7 @@ def add_watch(
     Example: wirewatch watch add "London meetings" --type CONSULT --place London --kind created --kind rescheduled
     """
     from pipeline.alerts.watches import watch_of
-    from pipeline.tasks.watches import put_watch
+    from pipeline.tasks.watch.watches import put_watch
 
     watch = watch_of(
         {
@@ -120,7 +120,7 @@ def remove(name: Annotated[str, typer.Argument(help="Name of the watch.")], as_j
 
     Example: wirewatch watch remove "London meetings"
     """
-    from pipeline.tasks.watches import remove_watch
+    from pipeline.tasks.watch.watches import remove_watch
 
     with database() as opened:
         remove_watch(opened, name)
@@ -161,7 +161,7 @@ def rates(as_json: Json = False) -> None:
 
     Example: wirewatch watch rates
     """
-    from pipeline.tasks.watches import watch_rates
+    from pipeline.tasks.watch.watches import watch_rates
 
     with database() as opened, opened.transaction() as connection:
         found = watch_rates(connection, opened.queries, clock.now())
@@ -189,7 +189,7 @@ def replay(
     Example: wirewatch watch test "London meetings" --since 7d
     """
     from pipeline.cli.events import instant, reader_now
-    from pipeline.tasks.watches import replay_watch
+    from pipeline.tasks.watch.watches import replay_watch
 
     with database() as opened:
         found = replay_watch(opened, name, instant(since, reader_now(opened)))
@@ -211,7 +211,7 @@ def explain_watch(
 
     Example: wirewatch watch explain "London meetings" 12
     """
-    from pipeline.tasks.watches import explain
+    from pipeline.tasks.watch.watches import explain
 
     with database() as opened:
         found = explain(opened, name, event_id)
@@ -235,7 +235,7 @@ def silence_watch(
     Example: wirewatch watch silence "London meetings" --for 2d --reason "the desk is at the summit"
     """
     from pipeline.cli.events import instant
-    from pipeline.tasks.watches import silence
+    from pipeline.tasks.watch.watches import silence
 
     now = clock.now()
     ends_at = now + (now - instant(span, now))
@@ -274,7 +274,7 @@ def retry_alerts(as_json: Json = False) -> None:
 
     Example: wirewatch alerts retry
     """
-    from pipeline.tasks.deliver import retry_parked
+    from pipeline.tasks.alert.deliver import retry_parked
 
     with database() as opened:
         count = retry_parked(opened, clock.now())

@@ -274,8 +274,8 @@ def _migrate_airflow(running: _Running, airflow: str, environment: dict[str, str
 
 def _add_seeds(settings: Settings, url: str, wire_port: int | None) -> None:
     """The sample wire's feeds and watches, where the tables are empty: later changes of the user's stay."""
-    from pipeline.tasks.feeds import import_opml
-    from pipeline.tasks.watches import apply_watches
+    from pipeline.tasks.ingest.feeds import import_opml
+    from pipeline.tasks.watch.watches import apply_watches
 
     with Database(url, max_connections=2) as database:
         with database.transaction() as connection:

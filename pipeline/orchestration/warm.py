@@ -20,7 +20,11 @@ def load() -> None:
     from pipeline.domain.article import Article
     from pipeline.extraction import extract
     from pipeline.gazetteer.registry import load_seeds
-    from pipeline.tasks import backfill, deliver, ingest, resolve, scheduled
+    from pipeline.tasks import scheduled
+    from pipeline.tasks.alert import deliver
+    from pipeline.tasks.detect import resolve
+    from pipeline.tasks.ingest import backfill
+    from pipeline.tasks.ingest import stage as ingest
 
     _ = (backfill, deliver, ingest, resolve, scheduled)
     extract(Article("https://example.org/", "Ministers met", _SENTENCES, datetime(2025, 3, 17, tzinfo=UTC), "Example"))

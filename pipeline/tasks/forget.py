@@ -11,10 +11,8 @@ from pipeline.articles.forgetting import (
     FEWEST_WORDS,
     INSTEAD,
     MOST_BETWEEN,
-    Forgotten,
     digest,
     forgotten,
-    from_digests,
     surname_alone,
     words_of,
 )
@@ -23,11 +21,6 @@ from pipeline.gazetteer.registry import load_seeds
 from pipeline.store import Connection, Database
 
 Clock = Callable[[], datetime]
-
-
-def forgotten_persons(connection: Connection, queries: Any) -> Forgotten:
-    """What takes out the names of all who are to be forgotten."""
-    return from_digests((row["words"], row["name_digest"]) for row in queries.forgotten_persons(connection))
 
 
 def traces(database: Database, name: str) -> dict[str, int]:
@@ -44,7 +37,7 @@ def forget_person(database: Database, name: str, *, made_by: str, reason: str, n
     The texts lose the name first, so that whatever is derived from them does; then the log's own past is cleared. Where it is cut
     off, a second call goes on. Raises BadInputError where the name cannot be forgotten.
     """
-    from pipeline.tasks.detect import detect
+    from pipeline.tasks.detect.stage import detect
 
     _check(name)
     if all(word in words_of(f"{made_by} {reason}") for word in words_of(name)):

@@ -49,8 +49,8 @@ def _shares(waiting: int, each: int) -> list[int]:
 
 def plan_polls() -> list[list[int]]:
     """Keys of the feeds that are due, in batches for workers to take on; empty where nothing is due. Feeds in trouble are noted."""
-    from pipeline.tasks.feed_health import note_feed_troubles
-    from pipeline.tasks.ingest import due_batches
+    from pipeline.tasks.ingest.feed_health import note_feed_troubles
+    from pipeline.tasks.ingest.stage import due_batches
 
     with _opened() as database:
         note_feed_troubles(database, clock.now())
@@ -59,7 +59,7 @@ def plan_polls() -> list[list[int]]:
 
 def poll(feed_ids: list[int]) -> dict[str, Any]:
     """Poll these feeds and read what they show."""
-    from pipeline.tasks.ingest import run_batch
+    from pipeline.tasks.ingest.stage import run_batch
 
     return _recorded("ingest", lambda database: run_batch(database, Settings(), feed_ids, now=clock.now).counts)
 
@@ -84,7 +84,7 @@ def plan_extraction() -> list[int]:
 
 def extract(worker: int) -> dict[str, Any]:
     """Read waiting articles until none is left, as one of several workers that share them."""
-    from pipeline.tasks.extract import Extracted, extract_batch
+    from pipeline.tasks.detect.extract import Extracted, extract_batch
 
     def step(database: Database) -> dict[str, Any]:
         total = Extracted()
@@ -97,8 +97,8 @@ def extract(worker: int) -> dict[str, Any]:
 
 def resolve() -> dict[str, Any]:
     """Fold new mentions into events until none is left, and give new articles their stories."""
-    from pipeline.tasks.resolve import Resolved, resolve_all
-    from pipeline.tasks.stories import group_all
+    from pipeline.tasks.detect.resolve import Resolved, resolve_all
+    from pipeline.tasks.detect.stories import group_all
 
     def step(database: Database) -> dict[str, Any]:
         total = sum(resolve_all(database, clock.now), Resolved())
@@ -116,7 +116,7 @@ def delivery_waits() -> bool:
 
 def deliver() -> dict[str, Any]:
     """Send the alerts that are due."""
-    from pipeline.tasks.deliver import deliver as send
+    from pipeline.tasks.alert.deliver import deliver as send
 
     return _recorded("deliver", lambda database: asdict(send(database, Settings(), clock.now)))
 
@@ -144,7 +144,7 @@ def housekeep() -> dict[str, Any]:
 def load_archive(path: str) -> dict[str, Any]:
     """Load an archive of articles. Raises BadInputError where there is no such file."""
     from pipeline.errors import BadInputError
-    from pipeline.tasks.backfill import Backfilled, backfill
+    from pipeline.tasks.ingest.backfill import Backfilled, backfill
 
     archive = Path(path)
     if not archive.is_file():

@@ -15,7 +15,7 @@ from pipeline.settings import Settings
 from pipeline.store import Connection, Database, open_database
 from pipeline.store.embedded import running
 from pipeline.store.migrations import migrate
-from pipeline.tasks.correct import Desk
+from pipeline.tasks.detect.correct import Desk
 
 CONNECTIONS = 8
 CONNECT_TIMEOUT_S = 3.0  # a reader waits no longer than this to be told that the database is down

@@ -23,8 +23,8 @@ import pytest
 import yaml
 
 from pipeline.store import Database, embedded
-from pipeline.tasks.backfill import backfill
-from pipeline.tasks.detect import detect
+from pipeline.tasks.detect.stage import detect
+from pipeline.tasks.ingest.backfill import backfill
 from tests.acceptance.running import until
 from tests.acceptance.test_streams import NAMES, rows
 from tests.conftest import ROOT, free_port

@@ -31,8 +31,8 @@ from pipeline import clock
 from pipeline.feeds.opml import FeedListing, write_opml
 from pipeline.store import Database, embedded
 from pipeline.store.migrations import pending
-from pipeline.tasks.feeds import put_feeds
-from pipeline.tasks.rebuild import begin_rebuild
+from pipeline.tasks.detect.rebuild import begin_rebuild
+from pipeline.tasks.ingest.feeds import put_feeds
 from tests.acceptance.running import until
 from tests.acceptance.undisturbed import Undisturbed, differences
 from tests.conftest import ROOT

@@ -18,10 +18,10 @@ from pipeline.errors import WirewatchError
 from pipeline.settings import Settings
 from pipeline.store import Database, embedded
 from pipeline.store.migrations import migrate
-from pipeline.tasks.detect import detect
-from pipeline.tasks.feeds import put_feeds
-from pipeline.tasks.ingest import ingest_once
-from pipeline.tasks.watches import apply_watches
+from pipeline.tasks.detect.stage import detect
+from pipeline.tasks.ingest.feeds import put_feeds
+from pipeline.tasks.ingest.stage import ingest_once
+from pipeline.tasks.watch.watches import apply_watches
 from pipeline.web.wire import WireServer, listings, load_articles, render
 from tests.acceptance.running import Up, until
 from tests.acceptance.test_streams import rows

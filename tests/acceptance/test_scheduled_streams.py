@@ -18,10 +18,10 @@ from pipeline import clock
 from pipeline.settings import Settings
 from pipeline.store import Database, embedded
 from pipeline.store.migrations import migrate
-from pipeline.tasks.backfill import backfill
-from pipeline.tasks.detect import detect
-from pipeline.tasks.feeds import import_opml
-from pipeline.tasks.watches import apply_watches
+from pipeline.tasks.detect.stage import detect
+from pipeline.tasks.ingest.backfill import backfill
+from pipeline.tasks.ingest.feeds import import_opml
+from pipeline.tasks.watch.watches import apply_watches
 from tests.acceptance.running import Up, until
 from tests.acceptance.test_streams import NAMES, WATCHES, hook, rows
 

@@ -24,12 +24,12 @@ from pipeline.alerts import matches
 from pipeline.domain.vocabulary import AlertReason
 from pipeline.settings import ChannelSettings, Settings
 from pipeline.store import Database
-from pipeline.tasks.backfill import backfill
-from pipeline.tasks.deliver import deliver
-from pipeline.tasks.detect import detect
-from pipeline.tasks.raise_alerts import stored_watches
-from pipeline.tasks.resolve import notices_of_events
-from pipeline.tasks.watches import apply_watches
+from pipeline.tasks.alert.deliver import deliver
+from pipeline.tasks.alert.raise_alerts import stored_watches
+from pipeline.tasks.detect.resolve import notices_of_events
+from pipeline.tasks.detect.stage import detect
+from pipeline.tasks.ingest.backfill import backfill
+from pipeline.tasks.watch.watches import apply_watches
 from tests.acceptance.running import COMMAND, until
 from tests.acceptance.test_streams import NAMES
 from tests.conftest import ROOT

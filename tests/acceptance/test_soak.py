@@ -21,9 +21,9 @@ import pytest
 from pipeline import clock
 from pipeline.settings import Settings
 from pipeline.store import Database
-from pipeline.tasks.detect import detect
-from pipeline.tasks.ingest import ingest_once
-from pipeline.tasks.watches import apply_watches
+from pipeline.tasks.detect.stage import detect
+from pipeline.tasks.ingest.stage import ingest_once
+from pipeline.tasks.watch.watches import apply_watches
 from tests.conftest import ROOT
 from tests.integration.conftest import FeedServer, feed_server, own_network
 from tests.integration.test_ingest_faults import EXPECTED, add
@@ -46,9 +46,9 @@ import psutil
 from pipeline import clock
 from pipeline.settings import Settings
 from pipeline.store import Database
-from pipeline.tasks.deliver import deliver
-from pipeline.tasks.detect import detect
-from pipeline.tasks.ingest import ingest_once
+from pipeline.tasks.alert.deliver import deliver
+from pipeline.tasks.detect.stage import detect
+from pipeline.tasks.ingest.stage import ingest_once
 
 half, url, home, out, seconds, speed, interval_s = sys.argv[1:]
 settings = Settings(home=Path(home), allow_hosts="127.0.0.1", own_network_interval_s=int(interval_s))

@@ -16,12 +16,12 @@ import pytest
 from pipeline import clock
 from pipeline.settings import ChannelSettings, Settings
 from pipeline.store import Database
-from pipeline.tasks.backfill import backfill
-from pipeline.tasks.deliver import deliver
-from pipeline.tasks.detect import detect
-from pipeline.tasks.feeds import import_opml
-from pipeline.tasks.ingest import ingest_once
-from pipeline.tasks.watches import apply_watches
+from pipeline.tasks.alert.deliver import deliver
+from pipeline.tasks.detect.stage import detect
+from pipeline.tasks.ingest.backfill import backfill
+from pipeline.tasks.ingest.feeds import import_opml
+from pipeline.tasks.ingest.stage import ingest_once
+from pipeline.tasks.watch.watches import apply_watches
 
 NAMES = ["trump-kim-2018", "niger-2023", "black-sea-grain-2022-23", "france-pension-2023", "jeddah-sudan-2023"]
 WATCHES = """

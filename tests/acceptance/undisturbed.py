@@ -26,13 +26,13 @@ from pipeline.settings import ChannelSettings, Settings
 from pipeline.store import Database, embedded
 from pipeline.store.embedded import create_database
 from pipeline.store.migrations import migrate
-from pipeline.tasks.deliver import deliver
-from pipeline.tasks.extract import extract_batch
-from pipeline.tasks.feeds import put_feeds
-from pipeline.tasks.ingest import ingest_once
-from pipeline.tasks.resolve import resolve_batch
-from pipeline.tasks.stories import group_all
-from pipeline.tasks.watches import apply_watches
+from pipeline.tasks.alert.deliver import deliver
+from pipeline.tasks.detect.extract import extract_batch
+from pipeline.tasks.detect.resolve import resolve_batch
+from pipeline.tasks.detect.stories import group_all
+from pipeline.tasks.ingest.feeds import put_feeds
+from pipeline.tasks.ingest.stage import ingest_once
+from pipeline.tasks.watch.watches import apply_watches
 from pipeline.web.wire import WireArticle, WireServer, listings, load_articles, render
 from tests.acceptance.running import COMMAND
 from tests.conftest import ROOT

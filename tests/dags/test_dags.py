@@ -14,8 +14,8 @@ import pytest
 from pipeline import clock
 from pipeline.settings import Settings
 from pipeline.store import Database
-from pipeline.tasks.feeds import import_opml
-from pipeline.tasks.watches import apply_watches
+from pipeline.tasks.ingest.feeds import import_opml
+from pipeline.tasks.watch.watches import apply_watches
 
 DAGS = Path(__file__).resolve().parents[2] / "dags"
 TAGS = {"wirewatch", "live", "upkeep", "archive"}

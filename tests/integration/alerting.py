@@ -20,7 +20,7 @@ from pipeline.domain.vocabulary import ActorKind, DevelopmentKind, EventType, Mo
 from pipeline.store import Database
 from pipeline.store.database import as_json
 from pipeline.store.records import event_row
-from pipeline.tasks.raise_alerts import Standing, sync_alerts
+from pipeline.tasks.alert.raise_alerts import Standing, sync_alerts
 
 WEBHOOK_SECRET = "a shared secret"
 WATCHES = """

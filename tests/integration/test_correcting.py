@@ -17,10 +17,10 @@ from pipeline.cli.exporting import Subject, write
 from pipeline.errors import BadInputError, RefusedError
 from pipeline.settings import Settings
 from pipeline.store import Database
-from pipeline.tasks.correct import Desk
-from pipeline.tasks.deliver import deliver
-from pipeline.tasks.detect import detect
-from pipeline.tasks.watches import apply_watches
+from pipeline.tasks.alert.deliver import deliver
+from pipeline.tasks.detect.correct import Desk
+from pipeline.tasks.detect.stage import detect
+from pipeline.tasks.watch.watches import apply_watches
 from tests.conftest import copied
 from tests.integration.test_detection import lines_of, load, snapshot
 

@@ -8,9 +8,9 @@ import pytest
 
 from pipeline.settings import Settings
 from pipeline.store import Database
-from pipeline.tasks.deliver import deliver, retry_parked
-from pipeline.tasks.raise_alerts import hand_over
-from pipeline.tasks.watches import apply_watches
+from pipeline.tasks.alert.deliver import deliver, retry_parked
+from pipeline.tasks.alert.raise_alerts import hand_over
+from pipeline.tasks.watch.watches import apply_watches
 from tests.integration.alerting import Log, Receiver, alerts_of, at
 
 WATCH = '[[watch]]\nname = "w"\nchannels = ["desk"]\n'

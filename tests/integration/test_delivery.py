@@ -18,10 +18,10 @@ import pytest
 
 from pipeline.settings import Settings
 from pipeline.store import Database
-from pipeline.tasks.backfill import backfill
-from pipeline.tasks.deliver import MAX_ATTEMPTS, deliver, retry_parked
-from pipeline.tasks.detect import detect
-from pipeline.tasks.watches import apply_watches
+from pipeline.tasks.alert.deliver import MAX_ATTEMPTS, deliver, retry_parked
+from pipeline.tasks.detect.stage import detect
+from pipeline.tasks.ingest.backfill import backfill
+from pipeline.tasks.watch.watches import apply_watches
 from tests.integration.alerting import ARTICLE, WEBHOOK_SECRET, Receiver, at
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

@@ -17,12 +17,12 @@ import pytest
 
 from pipeline import clock
 from pipeline.store import Database
-from pipeline.tasks.backfill import Backfilled, backfill
-from pipeline.tasks.detect import detect
-from pipeline.tasks.extract import extract_batch
-from pipeline.tasks.rebuild import begin_rebuild
-from pipeline.tasks.resolve import resolve_batch
-from pipeline.tasks.watches import apply_watches
+from pipeline.tasks.detect.extract import extract_batch
+from pipeline.tasks.detect.rebuild import begin_rebuild
+from pipeline.tasks.detect.resolve import resolve_batch
+from pipeline.tasks.detect.stage import detect
+from pipeline.tasks.ingest.backfill import Backfilled, backfill
+from pipeline.tasks.watch.watches import apply_watches
 
 STREAMS = Path(__file__).resolve().parents[1] / "eval/streams"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -273,7 +273,7 @@ def test_concurrent_workers_leave_the_same_table(database: Database, fresh_datab
 
 
 def test_a_rebuild_keeps_ids_and_says_what_changed(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    from pipeline.tasks.rebuild import begin_rebuild, changes_since
+    from pipeline.tasks.detect.rebuild import begin_rebuild, changes_since
 
     load(database, lines_of("colombia-farc-2016")[:6])
     detect(database)

@@ -11,7 +11,7 @@ from pipeline.feeds.opml import FeedListing
 from pipeline.settings import Settings
 from pipeline.store import Database
 from pipeline.tasks import doctor
-from pipeline.tasks.feeds import put_feeds
+from pipeline.tasks.ingest.feeds import put_feeds
 from pipeline.tasks.runs import recorded
 from tests.web.rows import fill
 

@@ -14,10 +14,10 @@ from pipeline.errors import BadInputError
 from pipeline.feeds.opml import FeedListing
 from pipeline.settings import Settings
 from pipeline.store import Database
-from pipeline.tasks.deliver import deliver
-from pipeline.tasks.feed_health import feed_health, feed_notices, note_feed_troubles
-from pipeline.tasks.feeds import put_feeds
-from pipeline.tasks.watches import apply_watches
+from pipeline.tasks.alert.deliver import deliver
+from pipeline.tasks.ingest.feed_health import feed_health, feed_notices, note_feed_troubles
+from pipeline.tasks.ingest.feeds import put_feeds
+from pipeline.tasks.watch.watches import apply_watches
 
 WATCHES = """
 [[watch]]

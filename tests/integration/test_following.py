@@ -15,10 +15,10 @@ from pipeline.clock import now as clock_now
 from pipeline.errors import BadInputError
 from pipeline.settings import Settings
 from pipeline.store import Database
-from pipeline.tasks.detect import detect
-from pipeline.tasks.feed_check import check_feed
-from pipeline.tasks.feeds import add_feed
-from pipeline.tasks.ingest import Ingested, ingest_once
+from pipeline.tasks.detect.stage import detect
+from pipeline.tasks.ingest.feed_check import check_feed
+from pipeline.tasks.ingest.feeds import add_feed
+from pipeline.tasks.ingest.stage import Ingested, ingest_once
 
 PARAGRAPHS = (
     "Norwegian Foreign Minister Espen Barth Eide will meet his Swedish counterpart Maria Malmer Stenergard in Oslo on Friday.",

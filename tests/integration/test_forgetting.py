@@ -15,12 +15,12 @@ from pipeline import clock
 from pipeline.errors import BadInputError
 from pipeline.store import Database
 from pipeline.store.backup import backup
-from pipeline.tasks.backfill import backfill
-from pipeline.tasks.correct import Desk
-from pipeline.tasks.detect import detect
+from pipeline.tasks.detect.correct import Desk
+from pipeline.tasks.detect.rebuild import begin_rebuild
+from pipeline.tasks.detect.stage import detect
 from pipeline.tasks.forget import forget_person, traces
-from pipeline.tasks.rebuild import begin_rebuild
-from pipeline.tasks.watches import apply_watches
+from pipeline.tasks.ingest.backfill import backfill
+from pipeline.tasks.watch.watches import apply_watches
 
 NAME = "Ludmila Vasquez-Horn"
 LINES = [

@@ -19,10 +19,10 @@ from pipeline.feeds.opml import FeedListing, read_opml
 from pipeline.resources import resource
 from pipeline.settings import PaceSettings, Settings
 from pipeline.store import Database
-from pipeline.tasks.backfill import backfill
-from pipeline.tasks.feed_check import check_feed
-from pipeline.tasks.feeds import add_feed, export_opml, import_opml, list_feeds, put_feeds, set_state
-from pipeline.tasks.ingest import Ingested, due_batches, ingest_once, run_batch
+from pipeline.tasks.ingest.backfill import backfill
+from pipeline.tasks.ingest.feed_check import check_feed
+from pipeline.tasks.ingest.feeds import add_feed, export_opml, import_opml, list_feeds, put_feeds, set_state
+from pipeline.tasks.ingest.stage import Ingested, due_batches, ingest_once, run_batch
 from pipeline.web.wire import WireServer
 from tests.integration.conftest import FeedServer
 

@@ -23,9 +23,9 @@ from pipeline.domain.vocabulary import ErrorCode
 from pipeline.feeds.opml import FeedListing
 from pipeline.settings import Settings
 from pipeline.store import Database
-from pipeline.tasks import ingest as ingest_module
-from pipeline.tasks.feeds import put_feeds
-from pipeline.tasks.ingest import ingest_once
+from pipeline.tasks.ingest import stage as ingest_module
+from pipeline.tasks.ingest.feeds import put_feeds
+from pipeline.tasks.ingest.stage import ingest_once
 from tests.integration.conftest import FeedServer
 
 # What each fault ends in: state, code, and how many articles it gives; the rule where /faults.json is silent.
@@ -177,7 +177,7 @@ import resource, sys, time
 from pathlib import Path
 from pipeline.settings import Settings
 from pipeline.store import Database
-from pipeline.tasks.ingest import ingest_once
+from pipeline.tasks.ingest.stage import ingest_once
 end = time.monotonic() + float(sys.argv[3])
 with Database(sys.argv[1]) as database:
     settings = Settings(home=Path(sys.argv[2]), allow_hosts="127.0.0.1", own_network_interval_s=20)
@@ -277,7 +277,7 @@ import sys
 from pathlib import Path
 from pipeline.settings import Settings
 from pipeline.store import Database
-from pipeline.tasks.ingest import ingest_once
+from pipeline.tasks.ingest.stage import ingest_once
 with Database(sys.argv[1]) as database:
     settings = Settings(home=Path(sys.argv[2]), allow_hosts="127.0.0.1")
     print("ready", flush=True)

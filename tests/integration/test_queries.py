@@ -15,10 +15,10 @@ import pytest
 from pipeline import clock
 from pipeline.resources import resource
 from pipeline.store import Database
-from pipeline.tasks.briefing import changes_since, morning_brief
-from pipeline.tasks.correct import Desk
-from pipeline.tasks.detect import detect
-from pipeline.tasks.searching import Found, search
+from pipeline.tasks.ask.briefing import changes_since, morning_brief
+from pipeline.tasks.ask.searching import Found, search
+from pipeline.tasks.detect.correct import Desk
+from pipeline.tasks.detect.stage import detect
 from tests.conftest import ROOT, copied
 from tests.integration.test_detection import lines_of, load
 

@@ -13,13 +13,13 @@ from pipeline import clock
 from pipeline.settings import Settings
 from pipeline.store import Database
 from pipeline.store.embedded import create_database
-from pipeline.tasks.correct import Desk
-from pipeline.tasks.deliver import deliver
-from pipeline.tasks.detect import detect
-from pipeline.tasks.feeds import put_feeds
-from pipeline.tasks.ingest import ingest_once
+from pipeline.tasks.alert.deliver import deliver
+from pipeline.tasks.detect.correct import Desk
+from pipeline.tasks.detect.stage import detect
+from pipeline.tasks.ingest.feeds import put_feeds
+from pipeline.tasks.ingest.stage import ingest_once
 from pipeline.tasks.scheduled import housekeep
-from pipeline.tasks.watches import apply_watches
+from pipeline.tasks.watch.watches import apply_watches
 from pipeline.web.wire import WireServer, listings
 from tests.acceptance.undisturbed import serve_story, story
 

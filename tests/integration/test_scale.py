@@ -20,9 +20,9 @@ from pipeline.evaluation.scoring import judge, score
 from pipeline.evaluation.streams import read_stream, streams_under
 from pipeline.exports import shapes
 from pipeline.store import Database
-from pipeline.tasks.detect import detect
-from pipeline.tasks.extract import extract_batch
-from pipeline.tasks.resolve import resolve_batch
+from pipeline.tasks.detect.extract import extract_batch
+from pipeline.tasks.detect.resolve import resolve_batch
+from pipeline.tasks.detect.stage import detect
 from tests.integration.test_detection import lines_of, load, snapshot
 
 pytestmark = pytest.mark.long

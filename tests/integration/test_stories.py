@@ -12,8 +12,8 @@ from typing import Any
 from pipeline.evaluation.streams import read_stream
 from pipeline.resolution import stories
 from pipeline.store import Database
-from pipeline.tasks.backfill import backfill
-from pipeline.tasks.detect import detect
+from pipeline.tasks.detect.stage import detect
+from pipeline.tasks.ingest.backfill import backfill
 
 STREAMS = Path(__file__).resolve().parents[1] / "eval/streams"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

@@ -21,11 +21,11 @@ from pipeline import clock
 from pipeline.domain.vocabulary import Status
 from pipeline.settings import ChannelSettings, Settings
 from pipeline.store import Database
-from pipeline.tasks.backfill import backfill
-from pipeline.tasks.deliver import deliver, follow
-from pipeline.tasks.detect import detect
-from pipeline.tasks.follow import follow_developments
-from pipeline.tasks.watches import apply_watches, watch_rates
+from pipeline.tasks.alert.deliver import deliver, follow
+from pipeline.tasks.ask.follow import follow_developments
+from pipeline.tasks.detect.stage import detect
+from pipeline.tasks.ingest.backfill import backfill
+from pipeline.tasks.watch.watches import apply_watches, watch_rates
 from tests.conftest import free_port
 from tests.integration.alerting import ARTICLE, EVENT, Log, Receiver, alerts_of, at, moved
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from pipeline.store import Database
-from pipeline.tasks.detect import detect
+from pipeline.tasks.detect.stage import detect
 from tests.integration.test_detection import load
 
 TEXTS = {

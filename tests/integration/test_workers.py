@@ -12,8 +12,8 @@ import pytest
 from pipeline import clock
 from pipeline.errors import ConflictError, DatabaseUnavailableError
 from pipeline.store import Connection, Database
-from pipeline.tasks.backfill import backfill
-from pipeline.tasks.extract import extract_batch
+from pipeline.tasks.detect.extract import extract_batch
+from pipeline.tasks.ingest.backfill import backfill
 
 CITIES = [
     "London",

@@ -18,8 +18,8 @@ from psycopg import sql
 from pipeline import clock
 from pipeline.settings import Settings
 from pipeline.store import Database
-from pipeline.tasks.backfill import backfill
-from pipeline.tasks.detect import detect
+from pipeline.tasks.detect.stage import detect
+from pipeline.tasks.ingest.backfill import backfill
 from pipeline.web.app import create_app
 from tests.integration.test_detection import lines_of
 from tests.web.rows import fill

@@ -12,7 +12,7 @@ from psycopg.types.json import Jsonb
 
 from pipeline.cli.exporting import Subject, write
 from pipeline.store import Database
-from pipeline.tasks.watches import apply_watches
+from pipeline.tasks.watch.watches import apply_watches
 from tests.web.conftest import Site
 from tests.web.rows import HOSTILE, Wire, at
 

@@ -9,7 +9,7 @@ import pytest
 from icalendar import Calendar
 
 from pipeline.store import Database
-from pipeline.tasks.watches import apply_watches
+from pipeline.tasks.watch.watches import apply_watches
 from tests.web.conftest import Site
 from tests.web.rows import HOSTILE
 from tests.web.test_pages import words_of

@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse
 from pipeline.domain.tokens import Scope
 from pipeline.exports import shapes
 from pipeline.store import Connection
-from pipeline.tasks.asking import parameters
+from pipeline.tasks.ask.asking import parameters
 from pipeline.web.api.access import needs
 from pipeline.web.api.filters import (
     ActorFilters,

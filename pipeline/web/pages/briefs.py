@@ -7,7 +7,7 @@ from datetime import timedelta
 from fastapi import APIRouter, Request, Response
 
 from pipeline import clock
-from pipeline.tasks.briefing import morning_brief
+from pipeline.tasks.ask.briefing import morning_brief
 from pipeline.web.pages.events import moment
 from pipeline.web.rendering import render
 

@@ -13,7 +13,7 @@ from fastapi.responses import RedirectResponse
 
 from pipeline import clock
 from pipeline.domain.vocabulary import EventType, Mode, Status
-from pipeline.tasks.asking import parameters
+from pipeline.tasks.ask.asking import parameters
 from pipeline.web.asking import MOST_ID, EventsAsked, events_asked, number_of
 from pipeline.web.rendering import render
 from pipeline.web.words import days_words, empty_words, past_now

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from pipeline import clock
 from pipeline.feeds.schedule import why
-from pipeline.tasks.feed_rows import habit_of
+from pipeline.tasks.ingest.feed_rows import habit_of
 from pipeline.web.rendering import render
 
 router = APIRouter()

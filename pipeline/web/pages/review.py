@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from pipeline.domain.vocabulary import EventType, Mode, Status
 from pipeline.errors import BadInputError, RefusedError
 from pipeline.resolution.fixes import FIELDS
-from pipeline.tasks.correct import Corrected, Desk
+from pipeline.tasks.detect.correct import Corrected, Desk
 from pipeline.web.asking import MOST_ID
 from pipeline.web.forms import Fields, keep, name_of, one, sent, token_of
 from pipeline.web.rendering import render

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Query, Request, Response
 
-from pipeline.tasks.searching import Found, search
+from pipeline.tasks.ask.searching import Found, search
 from pipeline.web.rendering import render
 
 router = APIRouter()

@@ -16,8 +16,8 @@ from pipeline.domain.plain import address
 from pipeline.exports.atom import Entry, atom_feed
 from pipeline.exports.calendar import write_calendar
 from pipeline.store import Connection
-from pipeline.tasks.asking import parameters
-from pipeline.tasks.watches import events_of_watch
+from pipeline.tasks.ask.asking import parameters
+from pipeline.tasks.watch.watches import events_of_watch
 from pipeline.web.asking import EventsAsked, events_asked
 from pipeline.web.pages.watching import row_of
 from pipeline.web.rendering import query_string

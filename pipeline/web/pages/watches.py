@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pipeline import clock
 from pipeline.alerts.rates import SPAN
 from pipeline.domain.vocabulary import AlertState
-from pipeline.tasks.watches import watch_rates
+from pipeline.tasks.watch.watches import watch_rates
 from pipeline.web.rendering import render
 from pipeline.web.words import term
 

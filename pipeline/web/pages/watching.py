@@ -16,7 +16,7 @@ from pipeline.alerts.watches import GROUPINGS, REMINDERS, Watch, problems_of, va
 from pipeline.domain.vocabulary import DevelopmentKind, EventType, FeedTrouble, Mode, Role, Status
 from pipeline.errors import BadInputError
 from pipeline.store import Connection, Database
-from pipeline.tasks.watches import end_silences, put_watch, remove_watch, replay, silence, watch_rates, watch_row
+from pipeline.tasks.watch.watches import end_silences, put_watch, remove_watch, replay, silence, watch_rates, watch_row
 from pipeline.web.asking import EventsAsked, events_asked, number_of
 from pipeline.web.forms import Fields, keep, one, sent, token_of
 from pipeline.web.rendering import render

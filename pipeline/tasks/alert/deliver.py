@@ -21,9 +21,9 @@ from pipeline.domain.vocabulary import AlertReason
 from pipeline.errors import ConfigurationError, ConflictError, DatabaseUnavailableError
 from pipeline.settings import Settings
 from pipeline.store import Connection, Database
-from pipeline.tasks.remind import remind
+from pipeline.tasks.alert.withhold import withhold
 from pipeline.tasks.runs import recorded
-from pipeline.tasks.withhold import withhold
+from pipeline.tasks.watch.remind import remind
 
 MAX_ATTEMPTS = 8
 FIRST_WAIT_S = 5.0

@@ -16,8 +16,8 @@ from pipeline.http import AllowedHosts, host_port, userinfo_in
 from pipeline.settings import Settings
 from pipeline.store import Connection, Database
 from pipeline.store.database import as_json
-from pipeline.tasks.feed_check import find_feed
-from pipeline.tasks.feed_rows import fixed_interval_s, habit_of
+from pipeline.tasks.ingest.feed_check import find_feed
+from pipeline.tasks.ingest.feed_rows import fixed_interval_s, habit_of
 
 
 @dataclass(frozen=True, slots=True)

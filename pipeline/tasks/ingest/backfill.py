@@ -11,7 +11,7 @@ from typing import Any
 from pipeline.articles import canonical_url, language_of
 from pipeline.articles.fingerprints import signature
 from pipeline.store import Connection, Database
-from pipeline.tasks.forget import forgotten_persons
+from pipeline.tasks.ingest.forgotten import forgotten_persons
 
 COMMIT_EVERY = 100
 LONGEST_TEXT = 1_000_000  # characters; a longer one is no article

@@ -8,7 +8,7 @@ from typing import Any
 from pipeline.alerts.feeds import FeedNotice, concerns, feed_message
 from pipeline.domain.vocabulary import FeedTrouble, SubjectKind
 from pipeline.store import Connection, Database
-from pipeline.tasks.raise_alerts import StoredWatch, put_alert, stored_watches
+from pipeline.tasks.alert.raise_alerts import StoredWatch, put_alert, stored_watches
 
 
 def note_feed_troubles(database: Database, now: datetime) -> int:

@@ -8,9 +8,9 @@ from datetime import datetime
 
 from pipeline.clock import now as clock_now
 from pipeline.store import Database
-from pipeline.tasks.extract import Extracted, extract_batch
-from pipeline.tasks.resolve import Resolved, resolve_all
-from pipeline.tasks.stories import group_all
+from pipeline.tasks.detect.extract import Extracted, extract_batch
+from pipeline.tasks.detect.resolve import Resolved, resolve_all
+from pipeline.tasks.detect.stories import group_all
 
 Progress = Callable[[Extracted, Resolved], None]
 

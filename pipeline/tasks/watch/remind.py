@@ -10,7 +10,7 @@ from pipeline.alerts.matching import concerns
 from pipeline.alerts.messages import message_of
 from pipeline.domain.vocabulary import SubjectKind
 from pipeline.store import Connection, Database
-from pipeline.tasks.raise_alerts import put_alert, stored_watches
+from pipeline.tasks.alert.raise_alerts import put_alert, stored_watches
 
 MORNING_HOUR = 7
 
@@ -29,7 +29,7 @@ def remind(database: Database, now: datetime) -> int:
 
 
 def _remind(connection: Connection, queries: Any, row: dict[str, Any], today: date, now: datetime) -> int:
-    from pipeline.tasks.resolve import notices_of_events  # heavy, and most days nothing is due
+    from pipeline.tasks.detect.resolve import notices_of_events  # heavy, and most days nothing is due
 
     if not queries.begin_reminding(connection, watch_id=row["watch_id"], today=today):
         return 0

@@ -26,7 +26,7 @@ from pipeline.store.records import (
     event_state,
     place_row,
 )
-from pipeline.tasks.raise_alerts import Standing
+from pipeline.tasks.alert.raise_alerts import Standing
 
 _COMPARED = ("article_url", "quote", "before_value", "after_value", "reported_at")
 

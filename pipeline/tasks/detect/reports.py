@@ -17,7 +17,7 @@ from pipeline.resolution import Memory, block_keys, in_context, is_common, numbe
 from pipeline.store import Connection
 from pipeline.store.database import as_json
 from pipeline.store.records import directory_rows, mention_of, phrase_of
-from pipeline.tasks.corrections import standing_corrections
+from pipeline.tasks.detect.corrections import standing_corrections
 
 MOST_NEAR = 50  # articles before, and as many after, that are looked at under one key
 MOST_COMMON = 15  # under one that the news is full of

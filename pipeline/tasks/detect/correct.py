@@ -11,8 +11,8 @@ from pipeline.errors import BadInputError
 from pipeline.resolution import change_of
 from pipeline.resolution.added import added_mention
 from pipeline.store import Connection, Database, savepoint
-from pipeline.tasks.resolve import apply_corrections
-from pipeline.tasks.stories import group_all
+from pipeline.tasks.detect.resolve import apply_corrections
+from pipeline.tasks.detect.stories import group_all
 
 
 @dataclass(frozen=True, slots=True)

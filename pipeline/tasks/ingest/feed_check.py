@@ -23,10 +23,10 @@ from pipeline.feeds.policy import max_age_s
 from pipeline.feeds.schedule import Bounds, interval, pace_in_words, spell
 from pipeline.http import AllowedHosts, Client, Limits, Request, Robots, host_port
 from pipeline.settings import Settings
-from pipeline.tasks.ingest import AGENT, client_of
-from pipeline.tasks.logins import login_headers
-from pipeline.tasks.polling import ACCEPT_FEEDS
-from pipeline.tasks.reading import ACCEPT_PAGES, PAGE_LIMITS
+from pipeline.tasks.ingest.logins import login_headers
+from pipeline.tasks.ingest.polling import ACCEPT_FEEDS
+from pipeline.tasks.ingest.reading import ACCEPT_PAGES, PAGE_LIMITS
+from pipeline.tasks.ingest.stage import AGENT, client_of
 
 # Where feeds are kept by sites whose pages name none.
 _USUAL_PLACES = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml")

@@ -19,11 +19,11 @@ from pipeline.gazetteer.registry import Registry, load_seeds
 from pipeline.resolution import assign_ids, carried, held, is_filed, regroup
 from pipeline.store import Connection, Database
 from pipeline.store.database import as_json
-from pipeline.tasks.corrections import take_up
-from pipeline.tasks.raise_alerts import hand_over, sync_alerts
-from pipeline.tasks.reports import Known, Library, Shelf, write_links
-from pipeline.tasks.stories import place_events
-from pipeline.tasks.write_events import end_events, folded, notices, standing_of, write_events
+from pipeline.tasks.alert.raise_alerts import hand_over, sync_alerts
+from pipeline.tasks.detect.corrections import take_up
+from pipeline.tasks.detect.reports import Known, Library, Shelf, write_links
+from pipeline.tasks.detect.stories import place_events
+from pipeline.tasks.detect.write_events import end_events, folded, notices, standing_of, write_events
 
 BATCH_SIZE = 400
 

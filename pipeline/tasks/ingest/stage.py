@@ -19,10 +19,10 @@ from pipeline.http import AllowedHosts, Client, Limits, Pace, Robots, host_port
 from pipeline.settings import Settings
 from pipeline.store import Connection, Database
 from pipeline.store.database import in_our_words
-from pipeline.tasks.feed_health import note_feed_troubles
-from pipeline.tasks.forget import forgotten_persons
-from pipeline.tasks.polling import Batch, Polled, PollWriter, request_of
-from pipeline.tasks.reading import ArticleWriter, Read, page_request
+from pipeline.tasks.ingest.feed_health import note_feed_troubles
+from pipeline.tasks.ingest.forgotten import forgotten_persons
+from pipeline.tasks.ingest.polling import Batch, Polled, PollWriter, request_of
+from pipeline.tasks.ingest.reading import ArticleWriter, Read, page_request
 
 AGENT = "Wirewatch"
 BATCH_FEEDS = 200

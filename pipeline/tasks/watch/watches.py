@@ -16,9 +16,9 @@ from pipeline.domain.asking import EventFilter
 from pipeline.domain.vocabulary import Status
 from pipeline.errors import BadInputError
 from pipeline.store import Connection, Database
-from pipeline.tasks.asking import parameters
-from pipeline.tasks.raise_alerts import stored_watches
-from pipeline.tasks.resolve import notices_of_events
+from pipeline.tasks.alert.raise_alerts import stored_watches
+from pipeline.tasks.ask.asking import parameters
+from pipeline.tasks.detect.resolve import notices_of_events
 
 MOST_ASKED = 300  # events that the rule is asked about for a calendar, those reported last
 # Fields that say how to tell, not what to ask.

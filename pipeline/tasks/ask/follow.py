@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pipeline.store import Database
-from pipeline.tasks.deliver import DEVELOPMENTS
+from pipeline.tasks.alert.deliver import DEVELOPMENTS
 
 PAGE = 500
 WAIT_S = 5.0

@@ -26,7 +26,7 @@ from pipeline.http import AllowedHosts, Limits, Request
 from pipeline.settings import Settings
 from pipeline.store import Connection, Database
 from pipeline.store.database import as_json, savepoint
-from pipeline.tasks.feed_rows import (
+from pipeline.tasks.ingest.feed_rows import (
     Row,
     asked_of,
     bounds_of,
@@ -39,8 +39,8 @@ from pipeline.tasks.feed_rows import (
     sighting_row,
     standing_of,
 )
-from pipeline.tasks.logins import login_headers
-from pipeline.tasks.reading import withdraw
+from pipeline.tasks.ingest.logins import login_headers
+from pipeline.tasks.ingest.reading import withdraw
 
 ACCEPT_FEEDS = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml;q=0.9, application/xml;q=0.8,"

@@ -1,0 +1,1 @@
+"""From developments to alerts: raised with the development, then sent."""

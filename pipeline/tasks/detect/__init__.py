@@ -1,0 +1,1 @@
+"""From articles to events: reading, resolving, stories, corrections."""

@@ -1,0 +1,1 @@
+"""Watches as people keep them: kept, tried, explained; and what they remind of."""
