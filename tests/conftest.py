@@ -35,12 +35,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep a tenth of the long tests, at least one, chosen by the seed; in CI leave out what nobody could have there."""
+    """Keep a tenth of the long tests, at least one, chosen by the seed, but none of those that test endurance; in CI leave
+    out what nobody could have there.
+    """
     dropped = set()
     if IN_CI and not (SHARED / "data").is_dir():
         dropped |= {item for item in items if "shared" in getattr(item, "fixturenames", ())}
     if (seed := config.getoption("--long-tenth")) is not None:
         long = [item for item in items if item.get_closest_marker("long") and item not in dropped]
+        long = [item for item in long if not item.get_closest_marker("endurance")]
         long.sort(key=lambda item: item.nodeid)
         kept = set(random.Random(seed).sample(long, max(1, len(long) // 10))) if long else set()
         dropped |= set(items) - kept

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import threading
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -22,39 +20,10 @@ from pipeline.tasks.ingest.backfill import backfill
 from pipeline.tasks.ingest.feeds import import_opml
 from pipeline.tasks.ingest.stage import ingest_once
 from pipeline.tasks.watch.watches import apply_watches
+from tests.integration.alerting import WATCHES, Receiver, receiver
 
+__all__ = ["receiver"]  # a fixture
 NAMES = ["trump-kim-2018", "niger-2023", "black-sea-grain-2022-23", "france-pension-2023", "jeddah-sudan-2023"]
-WATCHES = """
-[[watch]]
-name = "all"
-channels = ["hook"]
-
-[[watch]]
-name = "changes"
-kinds = ["rescheduled", "postponed", "cancelled", "reinstated", "occurred"]
-channels = ["hook"]
-"""
-
-
-@pytest.fixture
-def hook() -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """A local webhook, and what it has received."""
-    received: list[dict[str, Any]] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def log_message(self, *_: object) -> None:
-            pass
-
-        def do_POST(self) -> None:
-            received.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            self.send_response(204)
-            self.end_headers()
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/", received
-    server.shutdown()
-    server.server_close()
 
 
 def rows(database: Database, address_of: Callable[[str], str]) -> list[str]:
@@ -88,13 +57,13 @@ def test_feeds_give_the_rows_that_the_archive_gives(
     fresh_database: Any,
     stream_server: Callable[[str], str],
     shared: Path,
-    hook: tuple[str, list[dict[str, Any]]],
+    receiver: Receiver,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     base = stream_server(name)
-    monkeypatch.setenv("HOOK_URL", hook[0])
+    monkeypatch.setenv("TEST_DESK", receiver.url)
     settings = Settings(
-        allow_hosts=base.removeprefix("http://"), channels={"hook": ChannelSettings(url_env="HOOK_URL")}
+        allow_hosts=base.removeprefix("http://"), channels={"desk": ChannelSettings(url_env="TEST_DESK")}
     )
     with urllib.request.urlopen(f"{base}/feeds.opml") as reply:
         import_opml(database, settings, reply.read(), now=clock.now())
@@ -126,6 +95,6 @@ def test_feeds_give_the_rows_that_the_archive_gives(
     changes = [d for d in live if d["kind"] in {"rescheduled", "postponed", "cancelled", "reinstated", "occurred"}]
     assert sum(a["name"] == "all" for a in standing) == len(live)
     assert sum(a["name"] == "changes" for a in standing) == len(changes)
-    arrived = [(m["watch"], m["subject_kind"], m["subject_id"]) for m in hook[1]]
-    assert len(arrived) == len(set(arrived)) == len({m["id"] for m in hook[1]})
+    arrived = [(m["watch"], m["subject_kind"], m["subject_id"]) for m in receiver.messages]
+    assert len(arrived) == len(set(arrived)) == len({m["id"] for m in receiver.messages})
     assert {(a["name"], a["subject_kind"], a["subject_key"]) for a in standing} <= set(arrived)

@@ -20,6 +20,7 @@ NAMES = "wirewatch_names"
 MAIN_VERB = "wirewatch_main_verb"
 TRIGGERS = "wirewatch_triggers"
 _MAX_TOKENS = 320
+_MOST_WORDS = 50_000  # that a pipeline may have met: spaCy keeps every word for good, some 800 bytes of each
 _NAMED = "named"  # of a document's user_data: the same with the names of its persons
 _PARSED: list[int | str] = ["TAG", "POS", "MORPH", "DEP", "HEAD"]
 
@@ -107,6 +108,10 @@ def parse(sentences: Iterable[tuple[str, Sequence[tuple[int, int, str]]]], langu
     Each is given with the names in it that are known: start, end, kind of entity.
     """
     nlp = pipeline(language)
+    if len(nlp.vocab) > _MOST_WORDS:
+        # Loaded anew, a second in thousands of articles. spaCy's own memory zones would free words under other threads.
+        pipeline.cache_clear()
+        nlp = pipeline(language)
     yield from nlp.pipe((_document(nlp, text, names, language) for text, names in sentences), batch_size=64)
 
 

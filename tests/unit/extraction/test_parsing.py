@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.extraction.language import default
+from pipeline.extraction.parsing import pipeline as module
 from pipeline.extraction.parsing.lemmas import known_lemma
-from pipeline.extraction.parsing.pipeline import parse
+from pipeline.extraction.parsing.pipeline import parse, pipeline
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -38,3 +39,16 @@ def test_words_have_the_models_own_forms(model: Language, text: str) -> None:
         ]
         lemmas = [known_lemma(t.lower_, t.lemma_, default()) if t.pos_ == "VERB" else None for t in theirs]
         assert [t.lemma_ for t in ours] == [own or t.lemma_ for own, t in zip(lemmas, theirs, strict=True)]
+
+
+def test_words_that_were_met_are_not_kept_for_good(monkeypatch: pytest.MonkeyPatch) -> None:
+    sentence = (TEXTS[3], ())
+    (before,) = parse([sentence], default())
+    monkeypatch.setattr(module, "_MOST_WORDS", len(pipeline(default()).vocab) + 50)
+    met = [f"The {'xyz'[n % 3]}{n}ist left." for n in range(300)]
+    for n in range(0, 300, 100):
+        list(parse([(text, ()) for text in met[n : n + 100]], default()))
+        assert len(pipeline(default()).vocab) < module._MOST_WORDS + 100
+    (after,) = parse([sentence], default())
+    assert after.vocab is not before.vocab
+    assert [(t.text, t.tag_, t.dep_, t.lemma_) for t in after] == [(t.text, t.tag_, t.dep_, t.lemma_) for t in before]
