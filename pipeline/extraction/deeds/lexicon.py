@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -44,6 +44,7 @@ class Entry:
     scored: EventType | None
     tells: Realis | None
     order: int
+    phrase: str | None = None  # of a noun in several words: what its head must have beside it
 
     @property
     def conditions(self) -> int:
@@ -58,7 +59,9 @@ class Entry:
             self.governors,
         )
         return (
-            sum(3 for words in asked if words) + (self.transitive is not None) + 2 * any(" " in w for w in self.words)
+            sum(3 for words in asked if words)
+            + (self.transitive is not None)
+            + (5 if self.phrase else 2 * any(" " in w for w in self.words))
         )
 
 
@@ -113,7 +116,8 @@ def _read(folder: Traversable) -> Lexicon:
                 order += 1
                 entry = _entry(raw, classes, order)
                 for word in entry.words:
-                    table.setdefault(word, []).append(entry)
+                    head, rest = _phrase(word) if part == "noun" else (word, None)
+                    table.setdefault(head, []).append(replace(entry, phrase=rest) if rest else entry)
     return Lexicon(
         {word: tuple(entries) for word, entries in tables["verb"].items()},
         {word: tuple(entries) for word, entries in tables["noun"].items()},
@@ -121,6 +125,15 @@ def _read(folder: Traversable) -> Lexicon:
         frozenset(_split(general["part_nouns"])),
         frozenset(_split(general["undone"])),
     )
+
+
+def _phrase(noun: str) -> tuple[str, str | None]:
+    """The head of a noun phrase, and what must stand beside it: "industrial action", "day of action"."""
+    head, of, rest = noun.partition(" of ")
+    if of:
+        return head, f"of {rest}"
+    modifier, _, head = noun.rpartition(" ")
+    return head, modifier.rpartition(" ")[2] or None
 
 
 def _split(words: str) -> Iterator[str]:

@@ -132,7 +132,7 @@ def _noun_trigger(noun: Token, known: Lexicon, verbs: set[int]) -> Trigger | Non
     )
     best: Entry | None = None
     for entry in candidates:
-        if entry.modifiers and not (entry.modifiers & modifiers):
+        if (entry.modifiers and not (entry.modifiers & modifiers)) or (entry.phrase and entry.phrase not in modifiers):
             continue
         if entry.not_modifiers & modifiers or (entry.governors and entry.governors.isdisjoint(governed)):
             continue
@@ -383,7 +383,14 @@ def _name_kinds(name: Token) -> frozenset[str]:
 
 def _dates(prep: Token) -> bool:
     """Whether a preposition gives a day: "call him on Tuesday" is no calling on anybody."""
-    return any(p.dep_ == "pobj" and (p.lower_.endswith("day") or p.like_num) for p in prep.children)
+    return any(
+        p.dep_ == "pobj" and (p.lower_.endswith("day") or p.like_num or _is_day_of_month(p)) for p in prep.children
+    )
+
+
+def _is_day_of_month(name: Token) -> bool:
+    """ "1 March", "March 1"."""
+    return name.tag_ == "NNP" and any(c.dep_ == "nummod" and c.is_digit and len(c) <= 2 for c in name.children)
 
 
 def _particles(verb: Token) -> list[Token]:
@@ -408,7 +415,7 @@ def _modifiers(noun: Token) -> frozenset[str]:
             words |= {g.lower_ for g in c.children if g.dep_ in {"compound", "amod", "punct", "npadvmod", "conj"}}
             if c.pos_ == "PROPN":
                 words |= _name_kinds(c)
-        elif c.dep_ == "prep":
+        elif c.dep_ == "prep" and not (c.lower_ == "on" and _dates(c)):
             for p in c.children:
                 if p.dep_ == "pobj":
                     words.add(f"{c.lower_} {p.lemma_.lower()}")
