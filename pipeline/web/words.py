@@ -42,7 +42,7 @@ def as_day(value: Any) -> date | None:
 
 
 def days_words(event: Row) -> str:
-    """The days of an event as people say them: "20 Mar 2025", "3 to 5 Mar 2025", "in March 2025", "open"."""
+    """The days of an event as people say them: "20 Mar 2025", "3 to 5 Mar 2025", "in March 2025", "no day told"."""
     first, last = as_day(event["starts_on"]), as_day(event["ends_on"])
     if first:
         return span_words(first, last) if last and last != first else short_day(first)
@@ -53,7 +53,7 @@ def days_words(event: Row) -> str:
         return f"by {short_day(latest)}"
     if earliest:
         return f"from {short_day(earliest)}"
-    return "open"
+    return "no day told"
 
 
 def _vague(first: date, last: date, precision: str) -> str:

@@ -546,7 +546,7 @@ order by articles.published_at asc nulls last, articles.url asc
 limit :page_size;
 
 -- name: page_actors
--- Actors whose name has these words, or all, those in most of the events that came in last first.
+-- Actors whose name has these words, or all that have a name of their own, those in most of the events that came in last first.
 with
 lately as (
     select coalesce(max(events.event_id), 0) - :latest::bigint as after_id from events
@@ -584,6 +584,7 @@ select
     counted.events
 from counted
 inner join actors on counted.actor_id = actors.actor_id
+where :name::text is not null or actors.kind <> 'group'
 order by counted.events desc, actors.name asc
 limit :page_size;
 
@@ -599,7 +600,7 @@ from actors
 where actor_id = :actor_id;
 
 -- name: page_actor_months
--- How often an actor was in events of each type, by month and role.
+-- How often an actor was in events of each type, by month and role; where another is named, in events with both.
 select
     date_trunc('month', coalesce(events.starts_on, events.earliest_on, events.first_reported_at::date))::date as month,
     events.type,
@@ -610,7 +611,15 @@ from (
         latest.event_id,
         latest.role
     from event_actors as latest
-    where latest.actor_id = :actor_id
+    where
+        latest.actor_id = :actor_id
+        and (
+            :other_id::bigint is null
+            or exists (
+                select 1 from event_actors as other
+                where other.event_id = latest.event_id and other.actor_id = :other_id::bigint
+            )
+        )
     order by latest.event_id desc
     limit :latest
 ) as event_actors
@@ -647,14 +656,22 @@ order by count(*) desc, actors.name asc
 limit :page_size;
 
 -- name: page_actor_events
--- The events of an actor that came in last, latest day first.
+-- The events of an actor that came in last, latest day first; where another is named, those with both.
 select events_current.*
 from events_current
 where
     events_current.event_id in (
         select latest.event_id
         from event_actors as latest
-        where latest.actor_id = :actor_id
+        where
+            latest.actor_id = :actor_id
+            and (
+                :other_id::bigint is null
+                or exists (
+                    select 1 from event_actors as other
+                    where other.event_id = latest.event_id and other.actor_id = :other_id::bigint
+                )
+            )
         order by latest.event_id desc
         limit :latest
     )

@@ -30,12 +30,25 @@ def test_an_actor_has_months_partners_and_events_and_events_lead_to_it(read_wire
     page = read_wire.get(first)
     name = unescape(re.findall(r"<h1><bdi>(.*?)</bdi></h1>", page.text)[0])
     assert re.search(r'<th scope="row">\w+ 2015</th>', page.text)
-    assert len(links(page.text, "actors")) > 0
+    assert f'href="{first}?with=' in page.text
     event = links(page.text, "events")[0]
     assert first in links(read_wire.get(event).text, "actors")
     found = read_wire.get("/actors?name=" + name.split()[0].lower())
     assert first in links(found.text, "actors")
     assert links(read_wire.get("/actors?name=%25%25nobody").text, "actors") == []
+
+
+def test_what_passed_between_two_actors_is_shown_alone(read_wire: Site) -> None:
+    (first, *_) = links(read_wire.get("/actors").text, "actors")
+    alone = read_wire.get(first)
+    (other, *_) = re.findall(rf'href="{first}\?with=(\d+)"', alone.text)
+    both = read_wire.get(f"{first}?with={other}")
+    shown = links(both.text, "events")
+    assert shown
+    assert set(shown) <= set(links(alone.text, "events"))
+    assert all({first, f"/actors/{other}"} <= set(links(read_wire.get(each).text, "actors")) for each in shown)
+    assert "With whom" not in both.text
+    assert read_wire.get(f"{first}?with=999999").status == 404
 
 
 def test_hostile_names_stay_words(filled: Site) -> None:

@@ -139,6 +139,30 @@ def test_an_empty_page_fills(
     expect(page.locator("[data-list=events] th a").first).to_have_text("Norland sent grain", timeout=8000)
 
 
+def test_no_table_is_cut_and_no_column_crushed(read_wire: Site, visit: Callable[..., Page]) -> None:
+    page = visit(read_wire, "/actors")
+    actor = page.locator("tbody th a").first.get_attribute("href")
+    for path in ("/actors", str(actor), "/stories", "/events", "/search?words=talks"):
+        page.goto(read_wire.base + path)
+        assert page.locator("tbody th").count() > 0
+        for width in (360, 1280):
+            page.set_viewport_size({"width": width, "height": 740})
+            assert (path, width, page.evaluate(CUT), page.evaluate(CRUSHED)) == (path, width, [], [])
+
+
+def test_an_event_slides_through_its_states(filled: Site, visit: Callable[..., Page]) -> None:
+    page = visit(filled, f"/events/{filled.ids['moved']}")
+    page.locator("#as-of-slider").focus()
+    page.keyboard.press("Home")
+    expect(page.get_by_text("As it stood at")).to_be_visible()
+    expect(page.locator("h1")).to_have_text("Norland to meet Sudmark in Geneva on 12 March 2025")
+    assert "as_of=2025-03-04" in page.url
+    expect(page.locator("#as-of-slider")).to_be_focused()
+    page.keyboard.press("End")
+    expect(page.locator("h1")).to_have_text("Norland to meet Sudmark in Geneva on 19 March 2025")
+    assert page.url.endswith(f"/events/{filled.ids['moved']}")
+
+
 def test_times_are_in_the_readers_zone(filled: Site, visit: Callable[..., Page]) -> None:
     page = visit(filled, f"/articles/{filled.ids['later']}")
     expect(page.locator("time").first).to_have_text("10 Mar 2025 18:00")
@@ -226,6 +250,10 @@ def test_a_watch_is_made_tested_and_removed_without_scripts(read_wire: Site, vis
     expect(page.get_by_role("link", name="Talks on Iran")).to_have_count(0)
 
 
+CUT = """() => [...document.querySelectorAll(".scroll")]
+    .filter((each) => each.scrollWidth > each.clientWidth).map((each) => each.innerText.slice(0, 60))"""
+CRUSHED = """() => [...document.querySelectorAll("tbody th")]
+    .filter((each) => each.offsetWidth < 64).map((each) => each.innerText.slice(0, 60))"""
 LANDMARKS = """() => {
   const problems = [];
   for (const name of ["main", "header", "footer"]) if (document.querySelectorAll(`body > ${name}`).length !== 1) problems.push(name);

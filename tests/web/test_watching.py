@@ -99,12 +99,24 @@ def test_a_watch_of_a_file_is_only_shown_tested_and_silenced(watched: Site) -> N
     (watch_id,) = re.findall(r'<a href="/watches/(\d+)"><bdi>kept in a file', page.text)
     form = watched.get(f"/watches/{watch_id}?days=90")
     assert "is kept in a file of watches" in words_of(form)
+    assert 'value="save"' not in form.text
     assert re.search(r"What it would have told in 90 days, since .+? alerts?, [\d.]+ a day", words_of(form))
     for fields in ({"act": "save", "name": "mine"}, {"act": "remove", "sure": "1"}):
         reply = send(watched, to="/watches", watch=watch_id, **fields)
         assert (reply.status, "kept in a file" in reply.text) == (422, True)
     entries = list(Calendar.from_ical(watched.get(f"/watches/{watch_id}/calendar.ics").text).walk("VEVENT"))
     assert all("CONSULT" in each["categories"].to_ical().decode() for each in entries)
+
+
+def test_a_watch_says_why_it_is_told_of_an_event_or_not(watched: Site) -> None:
+    event = watched.ids["first"]
+    for kind, verdict in (("cancelled", "no other kind"), ("created", "yes matched")):
+        watch_id = made(watched, name="Beginnings", kinds=[kind])
+        told = words_of(watched.get(f"/watches/{watch_id}?event={event}"))
+        assert re.search(rf"created \d+ \w+ 2015 [\d:]+ {verdict}", told), told
+        assert "there is no event 999999" in words_of(watched.get(f"/watches/{watch_id}?event=999999"))
+        assert "is no event's number" in words_of(watched.get(f"/watches/{watch_id}?event=x"))
+        send(watched, to="/watches", act="remove", watch=str(watch_id), sure="1")
 
 
 def test_a_watch_is_tested_before_it_is_kept(watched: Site) -> None:

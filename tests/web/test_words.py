@@ -51,7 +51,7 @@ def event(
         (event(spans=("2025-03-24", "2025-03-30"), precision="week"), "24–30 Mar 2025"),
         ({**event(), "latest_on": date(2025, 3, 21)}, "by 21 Mar 2025"),
         ({**event(), "earliest_on": "2025-03-21"}, "from 21 Mar 2025"),
-        (event(), "open"),
+        (event(), "no day told"),
     ],
 )
 def test_days_are_told_as_people_say_them(row: dict[str, Any], words: str) -> None:

@@ -151,11 +151,15 @@ def replay(
 def explain(database: Database, name: str, event_id: int) -> list[dict[str, Any]]:
     """For each live development of an event, whether a watch is told of it and why. Raises BadInputError."""
     with database.transaction() as connection:
-        watch = _watch(database, connection, name)
-        standing = database.queries.find_event(connection, event_id=event_id)
-        if standing is None:
-            raise BadInputError(f"there is no event {event_id}")
-        notices = notices_of_events(connection, database.queries, [standing])[standing]
+        return verdicts(connection, database.queries, _watch(database, connection, name), event_id)
+
+
+def verdicts(connection: Connection, queries: Any, watch: Watch, event_id: int) -> list[dict[str, Any]]:
+    """What a watch says to each live development of an event, and why. Raises BadInputError."""
+    standing = queries.find_event(connection, event_id=event_id)
+    if standing is None:
+        raise BadInputError(f"there is no event {event_id}")
+    notices = notices_of_events(connection, queries, [standing])[standing]
     return [
         {
             "kind": notice.development.kind.value,

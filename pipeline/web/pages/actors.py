@@ -20,11 +20,11 @@ LATEST = 1000  # events of an actor that its page counts
 LATEST_OF_ALL = 20_000  # events that came in last, by which actors are listed
 MOST_PARTNERS = 25
 MOST_EVENTS = 100
-QUADS = {
-    Quad.VERBAL_COOPERATION: "words of cooperation",
-    Quad.MATERIAL_COOPERATION: "deeds of cooperation",
-    Quad.VERBAL_CONFLICT: "words of conflict",
-    Quad.MATERIAL_CONFLICT: "deeds of conflict",
+QUADS = {  # cooperation, then conflict
+    Quad.VERBAL_COOPERATION: "words",
+    Quad.MATERIAL_COOPERATION: "deeds",
+    Quad.VERBAL_CONFLICT: "words",
+    Quad.MATERIAL_CONFLICT: "deeds",
 }
 
 
@@ -38,22 +38,35 @@ def actors(request: Request, name: str = Query("", max_length=200)) -> Response:
 
 
 @router.get("/actors/{actor_id}")
-def actor(request: Request, actor_id: int = Path(ge=1, le=MOST_ID)) -> Response:
-    """One actor: its months, its partners and its events."""
+def actor(
+    request: Request,
+    actor_id: int = Path(ge=1, le=MOST_ID),
+    other_id: int | None = Query(None, alias="with", ge=1, le=MOST_ID),
+) -> Response:
+    """One actor: its months, its partners and its events; with another, what passed between the two."""
     with request.app.state.reading.snapshot() as (queries, connection):
         row = queries.page_actor(connection, actor_id=actor_id)
         if row is None:
             raise HTTPException(404, f"There is no actor {actor_id}.")
-        months = by_month(queries.page_actor_months(connection, actor_id=actor_id, latest=LATEST))
-        partners = list(
-            queries.page_actor_partners(connection, actor_id=actor_id, latest=LATEST, page_size=MOST_PARTNERS)
+        other = queries.page_actor(connection, actor_id=other_id) if other_id else None
+        if other_id and other is None:
+            raise HTTPException(404, f"There is no actor {other_id}.")
+        asked = {"actor_id": actor_id, "other_id": other_id, "latest": LATEST}
+        months = by_month(queries.page_actor_months(connection, **asked))
+        partners = (
+            []
+            if other
+            else list(
+                queries.page_actor_partners(connection, actor_id=actor_id, latest=LATEST, page_size=MOST_PARTNERS)
+            )
         )
-        events = list(queries.page_actor_events(connection, actor_id=actor_id, latest=LATEST, page_size=MOST_EVENTS))
+        events = list(queries.page_actor_events(connection, **asked, page_size=MOST_EVENTS))
     return render(
         request,
         "actor.html",
         page="actors",
         actor=row,
+        other=other,
         months=months,
         quads=list(QUADS.values()),
         partners=partners,

@@ -16,7 +16,16 @@ from pipeline.alerts.watches import GROUPINGS, REMINDERS, Watch, problems_of, va
 from pipeline.domain.vocabulary import DevelopmentKind, EventType, FeedTrouble, Mode, Role, Status
 from pipeline.errors import BadInputError
 from pipeline.store import Connection, Database
-from pipeline.tasks.watch.watches import end_silences, put_watch, remove_watch, replay, silence, watch_rates, watch_row
+from pipeline.tasks.watch.watches import (
+    end_silences,
+    put_watch,
+    remove_watch,
+    replay,
+    silence,
+    verdicts,
+    watch_rates,
+    watch_row,
+)
 from pipeline.web.asking import EventsAsked, events_asked, number_of
 from pipeline.web.forms import Fields, keep, one, sent, token_of
 from pipeline.web.rendering import render
@@ -64,9 +73,9 @@ def new(request: Request, asked: EventsAsked = Depends(events_asked)) -> Respons
 
 
 @router.get("/watches/{watch_id}")
-def watch(request: Request, watch_id: int, days: str = "", done: str = "") -> Response:
-    """The form of a watch; with `days`, what it would have been told in so many."""
-    return _form(request, watch_id, None, days=number_of(days), done=_DONE.get(done, ""))
+def watch(request: Request, watch_id: int, days: str = "", event: str = "", done: str = "") -> Response:
+    """The form of a watch; with `days`, what it would have been told in so many; with `event`, why it is told of one or not."""
+    return _form(request, watch_id, None, days=number_of(days), about=event.strip(), done=_DONE.get(done, ""))
 
 
 @router.post("/watches")
@@ -160,14 +169,20 @@ def _form(
     problems: Mapping[str, str] | None = None,
     problem: str = "",
     days: int | None = None,
+    about: str = "",
     done: str = "",
 ) -> Response:
-    """The form with some values, those of the table where none are given; with `days`, what the watch would have been told."""
+    """The form with some values, those of the table where none are given.
+
+    With `days`, what the watch would have been told; with `about`, the number of an event, why it is told of it or not.
+    """
     now, token = clock.now(), token_of(request)
     row: Mapping[str, Any] | None = None
     replayed: dict[str, Any] | None = None
     silences: list[Mapping[str, Any]] = []
     rate = None
+    explained: list[dict[str, Any]] = []
+    not_about = ""
     with request.app.state.reading.snapshot() as (queries, connection):
         if watch_id is not None:
             row = row_of(queries, connection, watch_id)
@@ -176,6 +191,11 @@ def _form(
         shown = values if values is not None else _values(row)
         if days:
             replayed = _replayed(queries, connection, shown, min(days, MOST_DAYS))
+        if about:
+            try:
+                explained = verdicts(connection, queries, watch_of(shown), _event_of(about))
+            except BadInputError as error:
+                not_about = str(error)
     response = render(
         request,
         "watch.html",
@@ -192,6 +212,9 @@ def _form(
         silences=silences,
         rate=rate,
         replayed=replayed,
+        about=about,
+        verdicts=explained,
+        not_about=not_about,
         days=days or DAYS,
         choices=CHOICES,
         channels=sorted({*request.app.state.channels, *shown["channels"]}),
@@ -203,9 +226,18 @@ def _form(
     return response
 
 
+def _event_of(text: str) -> int:
+    event_id = number_of(text)
+    if event_id is None:
+        raise BadInputError(f"{text!r} is no event's number")
+    return event_id
+
+
 def _replayed(queries: Any, connection: Connection, values: Mapping[str, Any], days: int) -> dict[str, Any]:
     until: datetime = queries.reader_now(connection) or clock.now()
     since = until - timedelta(days=days)
     asked = watch_of({**values, "name": values["name"] or "a watch", "enabled": True})
     told, events = replay(connection, queries, asked, since, MOST_EVENTS)
+    for each in told:
+        each["reported_at"] = datetime.fromisoformat(each["reported_at"]) if each["reported_at"] else None
     return {"told": told[::-1], "days": days, "since": since, "events": events, "all": events < MOST_EVENTS}

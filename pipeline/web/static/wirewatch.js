@@ -1,5 +1,5 @@
-// Two comforts for readers with JavaScript; every page reads without it.
-// 1. Times are shown in the reader's own zone. 2. What is new comes in by itself.
+// Three comforts for readers with JavaScript; every page reads without it.
+// 1. Times are shown in the reader's own zone. 2. An event slides through its states. 3. What is new comes in by itself.
 "use strict";
 
 (() => {
@@ -57,6 +57,42 @@
       for (const field of form.elements) field.disabled = false;
     });
   }
+
+  // The slider goes where the links of the states lead, the last stop to the event as it stands now.
+  const slide = () => {
+    const slider = document.getElementById("as-of-slider");
+    if (!slider) return;
+    const section = slider.closest("section");
+    const links = [...section.querySelectorAll(".versions a")];
+    if (links.length < 2) return;
+    const stops = [...links.map((link) => link.getAttribute("href")), section.querySelector("form").dataset.now];
+    const name = (stop) => (stop < links.length ? links[stop].textContent : "now");
+    const at = links.findIndex((link) => link.closest("[aria-current]"));
+    const tell = () => {
+      section.querySelector("output").textContent = name(slider.value);
+      slider.setAttribute("aria-valuetext", name(slider.value));
+    };
+    slider.max = links.length;
+    slider.value = at < 0 ? links.length : at;
+    tell();
+    slider.parentElement.hidden = false;
+    slider.addEventListener("input", tell);
+    slider.addEventListener("change", async () => {
+      const href = stops[slider.value];
+      try {
+        const reply = await fetch(href, { headers: { accept: "text/html" } });
+        const fresh = new DOMParser().parseFromString(await reply.text(), "text/html").querySelector("main");
+        document.querySelector("main").replaceWith(document.importNode(fresh, true));
+        history.replaceState(null, "", href);
+        localise(document.querySelector("main"), zone);
+        slide();
+        document.getElementById("as-of-slider").focus({ preventScroll: true });
+      } catch {
+        window.location.assign(href);
+      }
+    });
+  };
+  slide();
 
   const live = () => document.getElementById("live");
   if (!live()) return;
