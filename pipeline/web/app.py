@@ -63,6 +63,7 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
 
     app = FastAPI(title="Wirewatch", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.state.reading = reading
+    app.state.settings = chosen
     app.state.channels = tuple(sorted({"log", *chosen.channels}))
     app.state.public_url = chosen.public_url.rstrip("/")
     for each in _PAGES:

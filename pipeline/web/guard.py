@@ -1,5 +1,5 @@
 """What every request must pass and every reply carries: names of this host, methods that only read (but for the forms of
-two pages), security headers."""
+three pages), security headers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 METHODS = frozenset({"GET", "HEAD"})
-WRITING = frozenset({"/review", "/watches"})  # pages with forms that write
+SENDING = frozenset({"/review", "/watches", "/try"})  # pages with forms that write, or that ask another host
 
 _POLICY = "; ".join(
     (
@@ -89,7 +89,7 @@ class Guard:
                 "to the address that people use.\n"
             )
         site, mode = headers.get(b"sec-fetch-site", b""), headers.get(b"sec-fetch-mode", b"")
-        if scope["method"] == "POST" and scope["path"] in WRITING:
+        if scope["method"] == "POST" and scope["path"] in SENDING:
             if site not in {b"same-origin", b""}:
                 return 403, "Forms are sent from our own pages only.\n"
             return None

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import quote
 
@@ -17,6 +19,7 @@ from pipeline.store.embedded import running, start, stop
 from pipeline.web.opening import ASK_AGAIN_S, Reading
 from tests.web.conftest import Reply, Site
 from tests.web.rows import HOSTILE, HOSTILE_URL
+from tests.web.test_review import send, token_of
 
 MOST_BYTES = 500_000
 PAGES = ["/", "/ahead", "/events", "/map", "/feeds", "/watches", "/alerts", "/try"]
@@ -330,3 +333,57 @@ def test_try_bounds_what_it_reads(empty_site: Site) -> None:
     assert reply.status == 413
     assert "too long" in words_of(reply)
     assert "is no day" in words_of(empty_site.get("/try?text=x&published=soon"))
+
+
+ARTICLE = (
+    b'<html><head><title>Chiefs to meet</title><meta property="article:published_time" content="2025-03-17T09:00:00Z"></head>'
+    b"<body><article><h1>Chiefs to meet</h1><p>Defence chiefs will meet in London on Thursday to plan for a peace force, "
+    b"Downing Street said on Monday.</p><p>More than thirty countries are expected to send somebody, a spokesman added.</p>"
+    b"</article></body></html>"
+)
+
+
+class Outlet(BaseHTTPRequestHandler):
+    """An outlet with one article."""
+
+    def do_GET(self) -> None:
+        found = self.path == "/chiefs"
+        self.send_response(200 if found else 404)
+        self.send_header("content-type", "text/html")
+        self.end_headers()
+        self.wfile.write(ARTICLE if found else b"")
+
+    def log_message(self, *_: object) -> None: ...
+
+
+@pytest.fixture
+def outlet() -> Iterator[str]:
+    """Its host and port, on loopback."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), Outlet) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def test_try_reads_the_article_at_an_address(serve: Callable[..., Site], outlet: str) -> None:
+    site = serve(database_url="postgresql://nobody@127.0.0.1:1/none", allow_hosts=outlet)
+    token = token_of(site, "/try")
+    reply = send(site, token=token, to="/try", address=f"http://{outlet}/chiefs")
+    assert reply.status == 303
+    shown = words_of(site.get(reply.headers["location"]))
+    assert "20 Mar 2025" in shown
+    assert "London, GBR" in shown
+    missing = send(site, token=token, to="/try", address=f"http://{outlet}/none")
+    assert (missing.status, "That address gave no article" in words_of(missing)) == (422, True)
+    assert send(site, token=token, cookie="0" * 64, to="/try", address=f"http://{outlet}/chiefs").status == 403
+
+
+def test_try_asks_nobody_inside_the_network(empty_site: Site, outlet: str) -> None:
+    for address in (
+        f"http://{outlet}/chiefs",
+        f"http://localhost:{outlet.rpartition(':')[2]}/chiefs",
+        "file:///etc/passwd",
+        "x",
+    ):
+        reply = send(empty_site, to="/try", address=address)
+        assert (reply.status, "That address gave no article" in words_of(reply)) == (422, True)

@@ -281,13 +281,18 @@ def withdraw(connection: Connection, queries: Any, article_id: int, note: str) -
 def _page_of(article: Mapping[str, Any], reply: Reply | None) -> tuple[Page | None, ErrorCode | None, str]:
     if reply is None or reply.outcome is FetchOutcome.NOT_MODIFIED:
         return None, None, ""
+    return page_of(reply, article["entry_title"])
+
+
+def page_of(reply: Reply, title: str) -> tuple[Page | None, ErrorCode | None, str]:
+    """The article of a page that was asked for; else why there is none, as a code and in words."""
     if reply.error is not None:
         return None, reply.error, reply.note
     content_type = reply.headers.get("content-type", "text/html")
     if content_type.partition(";")[0].strip().lower() not in _PAGE_TYPES:
         return None, ErrorCode.NOT_A_PAGE, f"the address gives {content_type[:80]}, not a page"
     try:
-        page = read_page(reply.body, reply.url, content_type=content_type, title=article["entry_title"])
+        page = read_page(reply.body, reply.url, content_type=content_type, title=title)
     except Exception as error:  # noqa: BLE001  # one page must not stop the others, whatever its parser raises
         return None, ErrorCode.UNREADABLE, f"the page cannot be read ({type(error).__name__})"
     return (page, None, "") if page.text else (page, ErrorCode.NO_TEXT, "no article text was found on the page")

@@ -9,15 +9,18 @@ from functools import cache
 from typing import Any
 
 import anyio
-from anyio import CapacityLimiter, to_thread
+from anyio import CapacityLimiter, WouldBlock, to_thread
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
 
 from pipeline import clock
 from pipeline.articles.language import language_of
 from pipeline.domain.article import Article
 from pipeline.domain.mention import Actor, Extraction, Mention, Skipped, Unread
+from pipeline.errors import BadInputError
+from pipeline.web.forms import keep, one, sent, token_of
 from pipeline.web.pages.events import moment
-from pipeline.web.rendering import render
+from pipeline.web.rendering import query_string, render
 
 router = APIRouter()
 MOST_CHARACTERS = 8_000
@@ -66,11 +69,40 @@ class Desk:
 
 
 _desk = Desk()
+_fetches = anyio.Semaphore(MOST_WAITING)
 
 
 @router.get("/try")
 async def trying(request: Request, text: str = "", published: str = "") -> Response:
     """The page; the text stands in the address, so that a reading can be passed on as a link."""
+    return await _page(request, text, published)
+
+
+@router.post("/try")
+async def fetching(request: Request) -> Response:
+    """Ask for the page at an address, and lead on to the reading of its text."""
+    from pipeline.tasks.ingest.one_page import page_at
+
+    address = one(await sent(request), "address")
+    try:
+        _fetches.acquire_nowait()
+    except WouldBlock:
+        return await _page(request, "", "", address=address, busy=True)
+    try:
+        page = await page_at(request.app.state.settings, address)
+    except BadInputError as error:
+        return await _page(request, "", "", address=address, problem=str(error))
+    finally:
+        _fetches.release()
+    published = f"{page.published_at:%Y-%m-%d}" if page.published_at else ""
+    query = query_string({"text": page.text[:MOST_CHARACTERS], "published": published})
+    return RedirectResponse(f"/try{query}", status_code=303)
+
+
+async def _page(
+    request: Request, text: str, published: str, *, address: str = "", problem: str = "", busy: bool = False
+) -> Response:
+    token = token_of(request)
     text = text.replace("\r\n", "\n").replace("\0", "").strip()
     at = moment(published) if len(published) != len("2025-03-20") else _noon(published)
     values: dict[str, Any] = {
@@ -79,10 +111,13 @@ async def trying(request: Request, text: str = "", published: str = "") -> Respo
         "published_wrong": bool(published) and at is None,
         "most": MOST_CHARACTERS,
         "too_long": len(text) > MOST_CHARACTERS,
-        "busy": False,
+        "busy": busy,
         "outcome": None,
+        "address": address,
+        "problem": problem,
+        "token": token,
     }
-    status = 200
+    status = 503 if busy else 422 if problem else 200
     if values["too_long"]:
         status = 413
     elif text:
@@ -91,7 +126,9 @@ async def trying(request: Request, text: str = "", published: str = "") -> Respo
         )
         values["busy"] = values["outcome"] is None
         status = 503 if values["busy"] else 200
-    return await to_thread.run_sync(lambda: render(request, "try.html", page="try", status=status, **values))
+    response = await to_thread.run_sync(lambda: render(request, "try.html", page="try", status=status, **values))
+    keep(response, token)
+    return response
 
 
 def _noon(text: str) -> datetime | None:
