@@ -42,7 +42,7 @@ DEEDS = [
     ("Drivers blocked the road as nurses began a nationwide strike over pay.", EventType.PROTEST, Mode.STRIKE),
     ("A national day of action was held in Porto.", EventType.PROTEST, Mode.STRIKE),
     ("The porters' strike on 1 March was called off.", EventType.PROTEST, Mode.STRIKE),
-    ("Tunisian inspectors stayed away from the talks.", EventType.PROTEST, Mode.BOYCOTT),
+    ("Tunisian delegates stayed away from the vote.", EventType.PROTEST, Mode.BOYCOTT),
     ("Lorries were parked across the motorway.", EventType.PROTEST, Mode.OBSTRUCT),
     ("The two delegations faced each other in Basel.", C, Mode.MEET),
     ("A gun battle was fought near the port.", EventType.ASSAULT, None),
