@@ -37,6 +37,7 @@ from pipeline.extraction.when.meanings import (
     read_month,
     read_nth,
     read_period,
+    read_period_end,
     read_range,
     read_recurrence,
     read_running,
@@ -88,7 +89,7 @@ _WEEKDAY = r"(?:[lqtf]|d[Vfq])?W(?:,?" + _DATE + r"|=?[lqtg]U|[lq](?!U)|U(?![hU'
 DAY = r"(?:T|[tl][PN]|G(?:[or]?W)?|" + _WEEKDAY + "|" + _DATE + r")[PN]?"
 _LEAD = r"(?:[oyusFr<>]|[oi]?d[NP]=)?[ek]?h?o?(?:a[PN]o?)?"
 _MONTH = r"(?:[lqt]?M(?:=?,?Y|=?[lqt]U)?|m\.?Y)"
-_SEASON = r"d?[lqt]?S(?:=?Y|=?[lqt]U)?"
+_SEASON = r"d?(?:[ekj]h?)?[lqt]?S(?:=?Y|=?[lqt]U)?(?!=)"
 _IN = r"[iusyFr/<>@va]?"
 
 _Reader = Callable[[list[Word]], Meaning | None]
@@ -123,11 +124,13 @@ _RULES: tuple[tuple[str, _Reader], ...] = (
     (r"o?U[Dn]=", read_running),
     (rf"{_IN}d?(?:[ekj]h?)?{_MONTH}", read_month),
     (r"(?:[ayiosFru<>@]d?|d)?B=(?:d?[lqt]?U|d?[lqt]?M(?:=?Y)?|Y|d?c|d?[lqt]?S(?:=?Y)?|d?[lqt]?E)", read_edge),
+    (r"[ayiosu<>F]d?U'B", read_period_end),
+    (r"[iyu]dOU(?!=)", read_nth),
     (r"[ayiosu<>F]?d?O[UK]=(?:d?[lqt]?U|d?[lqt]?M(?:=?Y)?|Y)", read_nth),
     (r"[iusyF<>/@v=](?:[ekj]h?)?Y|dYx", read_year),
     (r"[iF?]?Y[rh&]Y", read_years),
     (r"[iusyFv]?d?[ekj]?h?c", read_decade),
-    (rf"[iusy/v]?{_SEASON}", read_season),
+    (rf"[iusy/vF@<>]?{_SEASON}", read_season),
     (r"[ayuo</>v@i]\*(?:U|x)?", read_christmas),
     (rf"z(?:W|U|E|N|P|M|A?U|{_COUNT}U)|w|#|zAU", read_recurrence),
     (rf"@?{_COUNT}h?U|@?{_COUNT}N|Uhx|@U", read_duration),

@@ -485,10 +485,14 @@ def read_nth(words: list[Word]) -> Meaning | None:
     whole = _whole(words[words.index(head) + 1 :])
     if head.code == "U" and head.name == "week" and isinstance(whole, Month | Period) and ordinal.value <= 5:
         return Meaning(Part(f"week {ordinal.value}", whole), _lead(words))
+    if head.code == "K" and isinstance(whole, Month | Season) and ordinal.value <= 2:
+        return Meaning(Part(f"half {ordinal.value}", whole), _lead(words))
     number = ordinal.value + (4 if head.code == "K" else 0)
     if (head.code == "K" and ordinal.value <= 2) or (
         head.code == "U" and head.name == "quarter" and ordinal.value <= 4
     ):
+        if whole is None:  # "in the third quarter"
+            return Meaning(Quarter(number), _lead(words))
         if isinstance(whole, Year):
             return Meaning(Quarter(number, whole.year), _lead(words))
         if isinstance(whole, Period) and whole.unit == "year":
@@ -541,12 +545,23 @@ def read_season(words: list[Word]) -> Meaning | None:
         year is None
         and offset is None
         and later is None
-        and (codes[0] not in "iys/" or (season.name == "fall" and "d" not in codes))
+        and (codes[0] not in "iys/uFv@<>" or ("d" not in codes and (season.name == "fall" or codes[0] not in "iys/")))
     ):
         return None
-    return Meaning(
-        Season(season.value, year.value if year else None, offset if offset is not None else later), _lead(words)
-    )
+    point: Season | Part = Season(season.value, year.value if year else None, offset if offset is not None else later)
+    if edge := next((c for c in codes[:index] if c in "ekj"), None):
+        point = Part({"e": "start", "k": "end", "j": "middle"}[edge], point)
+    return Meaning(point, _lead(words))
+
+
+def read_period_end(words: list[Word]) -> Meaning | None:
+    """ "by the year's end", "at month's end"."""
+    unit = _first(words, "U")
+    if unit is None or unit.value or unit.name not in {"week", "month", "quarter", "year", "decade", "century"}:
+        return None
+    kind = _lead(words)
+    whole = Period(unit.name)
+    return Meaning(whole if kind in {TimeKind.BY, TimeKind.UNTIL} else Part("end", whole), kind)
 
 
 def read_christmas(words: list[Word]) -> Meaning | None:

@@ -181,7 +181,9 @@ class Period:
         if base is None or abs(self.offset) > _MAX_COUNT:
             return None
         if self.unit == "week":
-            monday = _plus(base, 7 * self.offset - base.weekday())
+            # On a Sunday, what is to come "this week" comes in the week that begins.
+            begins = base.weekday() == 6 and self.offset == 0 and setting.tense == "future"
+            monday = _plus(base, 7 * (self.offset + begins) - base.weekday())
             return _many(monday, _plus(monday, 6), DatePrecision.WEEK)
         if self.unit == "weekend":
             saturday = _plus(base, 7 * self.offset + 5 - base.weekday())
@@ -295,7 +297,7 @@ class Season:
 class Part:
     """The start, middle or end of a period, its nth week, or what of it lies before or after publication.
 
-    `which` is "start", "middle", "end", "earlier", "later", "week 2" or "day -1" of a month or "month 3"
+    `which` is "start", "middle", "end", "earlier", "later", "half 1", "week 2" or "day -1" of a month or "month 3"
     of a year.
     """
 
@@ -327,6 +329,11 @@ class Part:
             if monday is None or monday > whole.last:
                 return whole
             return _many(monday, min(_plus(monday, 6) or whole.last, whole.last), DatePrecision.WEEK)
+        if self.which.startswith("half "):
+            middle = whole.first + timedelta(days=length // 2)
+            if self.which == "half 1":
+                return _many(whole.first, middle - timedelta(days=1), finer)
+            return _many(middle, whole.last, finer)
         third = max(1, length // 3)
         if self.which == "start":
             return _many(whole.first, _plus(whole.first, third - 1), finer)

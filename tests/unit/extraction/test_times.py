@@ -124,6 +124,11 @@ SPANS = [
     ("last spring", "past", "2024-03-01", "2024-05-31", "quarter"),
     ("in the summer of 2023", "past", "2023-06-01", "2023-08-31", "quarter"),
     ("the second week of May", "future", "2025-05-08", "2025-05-14", "week"),
+    ("planned for the autumn", "future", "2025-09-01", "2025-11-30", "quarter"),
+    ("in early autumn", "future", "2025-09-01", "2025-09-30", "month"),
+    ("in the third quarter", "future", "2025-07-01", "2025-09-30", "quarter"),
+    ("in the second half of May", "future", "2025-05-16", "2025-05-31", "week"),
+    ("by the year's end", "future", "2025-03-17", "2025-12-31", "year"),
     ("in the first quarter of 2024", "past", "2024-01-01", "2024-03-31", "quarter"),
     ("in three weeks", "future", "2025-04-04", "2025-04-10", "week"),
     ("in two weeks' time", "future", "2025-03-28", "2025-04-03", "week"),
@@ -376,3 +381,11 @@ def test_only_what_has_a_day_is_known_to_the_day(text: str, tense: Any) -> None:
 )
 def test_parts_of_a_day_are_told_from_the_day_before_them(text: str, expected: date) -> None:
     assert when(text, "past", anchor=date(2025, 3, 10)).starts_on == expected
+
+
+def test_on_a_sunday_what_is_to_come_this_week_comes_in_the_week_that_begins() -> None:
+    sunday = date(2025, 3, 16)
+    (told,) = find_times("they will meet this week", default(), datetime(2025, 3, 16, 12, tzinfo=UTC), "UTC")
+    ahead, back = resolve(told, sunday, "future"), resolve(told, sunday, "past")
+    assert (ahead.earliest_on, ahead.latest_on) == (date(2025, 3, 17), date(2025, 3, 23))
+    assert (back.earliest_on, back.latest_on) == (date(2025, 3, 10), sunday)
