@@ -127,6 +127,8 @@ def test_from_elsewhere_a_token_is_needed(serve: Callable[..., Site], database: 
     token = wirewatch("tokens", "add", "desk").stdout.strip()
     assert site.get(f"{ROOT}/events", authorization=f"Bearer {token}", **away).status == 200
     assert token not in str(list(_rows(database)))
+    writing = wirewatch("tokens", "add", "writer", "--scope", "write").stdout.strip()
+    assert site.get(f"{ROOT}/events", authorization=f"Bearer {writing}", **away).status == 403
     wirewatch("tokens", "revoke", "desk")
     assert site.get(f"{ROOT}/events", authorization=f"Bearer {token}", **away).status == 401
 

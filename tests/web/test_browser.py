@@ -150,6 +150,11 @@ def test_no_table_is_cut_and_no_column_crushed(read_wire: Site, visit: Callable[
             assert (path, width, page.evaluate(CUT), page.evaluate(CRUSHED)) == (path, width, [], [])
 
 
+def test_a_phone_shows_which_page_is_open(filled: Site, visit: Callable[..., Page]) -> None:
+    page = visit(filled, "/try", viewport={"width": 360, "height": 740})
+    expect(page.locator("nav a[aria-current=page]")).to_be_in_viewport(ratio=1)
+
+
 def test_an_event_slides_through_its_states(filled: Site, visit: Callable[..., Page]) -> None:
     page = visit(filled, f"/events/{filled.ids['moved']}")
     page.locator("#as-of-slider").focus()

@@ -58,6 +58,10 @@
     });
   }
 
+  // On a phone the pages stand in one row that scrolls: the one that is open is brought into sight.
+  const here = document.querySelector("nav a[aria-current=page]");
+  if (here) here.closest("nav").scrollLeft = here.offsetLeft - here.closest("nav").clientWidth / 2;
+
   // The slider goes where the links of the states lead, the last stop to the event as it stands now.
   const slide = () => {
     const slider = document.getElementById("as-of-slider");
