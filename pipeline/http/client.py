@@ -46,7 +46,7 @@ _BY_STATUS = {
     451: ErrorCode.UNAUTHORIZED,
     503: ErrorCode.UNAVAILABLE,
 }
-Permit = Callable[[str], Awaitable[bool]]
+Permit = Callable[[str], Awaitable[ErrorCode | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,13 @@ class Request:
     own_host: HostPort | None = None
     limits: Limits = Limits()
     headers: Mapping[str, str] = field(default_factory=dict)
-    permit: Permit | None = None  # asked before each hop; False ends the request as robots
+    permit: Permit | None = None  # asked before each hop; a code ends the request
+
+
+_WHY_NOT = {
+    ErrorCode.ROBOTS: "robots.txt of {place} asks us not to read this page",
+    ErrorCode.UNAVAILABLE: "robots.txt of {place} cannot be had, and until then no page may be read",
+}
 
 
 class _StoppedError(Exception):
@@ -198,8 +204,8 @@ class Client:
             own = own and place == request.own_host
             if not own:
                 _refuse_literal(place)
-            if request.permit is not None and not await request.permit(url):
-                raise _StoppedError(ErrorCode.ROBOTS, f"robots.txt of {place} asks us not to read this page")
+            if request.permit is not None and (code := await request.permit(url)) is not None:
+                raise _StoppedError(code, _WHY_NOT[code].format(place=place))
             same_host = place == host_port(request.url)
             headers = _headers(request, with_secrets=same_host, with_validators=hop == 0 or permanent)
             async with self.pacer.turn(place, own=own):

@@ -35,6 +35,7 @@ SPEED = 12
 GOOD = 950
 INTERVAL_S = 600  # by the pipeline's clock: a poll of each feed every fifty seconds
 TICKS = 3  # how often each good feed has something new
+EPISODE = timedelta(days=20)  # from one of these to the next
 SETTLED = 1 / 3  # of the time: what caches and pools take until then is no growth
 MORE = {"many-entries": "?count=150"}  # what a mode is given besides
 # Runs one half of the pipeline over and over, and writes down every two seconds what it holds.
@@ -93,9 +94,10 @@ def growth(samples: list[dict[str, Any]], what: str) -> tuple[float, float]:
 def test_nothing_grows_in_two_hours_of_everything_at_once(
     database_url: str, database: Database, own_network: Settings, feed_server: Callable[..., FeedServer], tmp_path: Path
 ) -> None:
-    # Short articles: the server knows few people and towns, so long ones would all tell of the same few events, and what is
-    # held while these are folded would grow with them.
-    server = feed_server("--feeds", str(GOOD), "--entries", "1", "--words", "1", "--max-age", "0")
+    # The server knows few people and towns: each tick is days after the one before, so that it tells of events of its own.
+    first = (clock.now() - TICKS * EPISODE).isoformat(timespec="seconds").removesuffix("+00:00")
+    days = ("--epoch", first, "--step", str(EPISODE.total_seconds()))
+    server = feed_server("--feeds", str(GOOD), "--entries", "1", "--words", "1", "--max-age", "0", *days)
     faults = [mode for mode in EXPECTED if mode != "good"]
     odd = feed_server("--feeds", "60", "--entries", "10", "--words", "60", "--bomb-mib", "256")
     hostile = [f"{odd.base}/fault/{mode}/{n}.xml{MORE.get(mode, '')}" for n, mode in enumerate(faults)]
@@ -135,7 +137,6 @@ def test_nothing_grows_in_two_hours_of_everything_at_once(
             grown, mean = found[half][what]
             assert grown <= max(0.15 * mean, 6), (half, what, grown, mean)
     assert held[0] <= 4, held
-    assert found["detect"]["waiting"][1] == 0, found  # it has kept up
     # What the last polls brought, and what waits for another try.
     ingest_once(database, settings, now=lambda: clock.now() + timedelta(days=1))
     detect(database)

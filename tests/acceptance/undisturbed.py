@@ -39,6 +39,7 @@ from tests.conftest import ROOT
 from tests.integration.alerting import WATCHES, Receiver
 
 STORY = "great-lakes-2025-03"
+NO_LONGER = "one that no longer stands"
 Exports = dict[str, list[str]]
 Now = Callable[[], datetime]
 
@@ -201,7 +202,7 @@ def exported(database: Database) -> Exports:
         "event_id": events.get,
         "story_id": stories.get,
         "events": lambda value: sorted(events[event] for event in value),
-        "subject_id": lambda value: log.get(value, "one that no longer stands"),
+        "subject_id": lambda value: log.get(value, NO_LONGER),
     }
     left_out = {"id", "last_polled_at", "last_success_at", "sent_at"}
     return {

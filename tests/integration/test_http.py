@@ -206,25 +206,25 @@ def test_a_host_is_asked_no_faster_than_its_pace(sites: Callable[[], Site]) -> N
 
 
 @pytest.mark.parametrize(
-    ("answer", "allowed"),
+    ("answer", "why_not"),
     [
-        ((200, {}, b"User-agent: *\nDisallow: /private\n"), {"/a": True, "/private/b": False}),
-        ((200, {}, b"User-agent: Wirewatch\nDisallow: /\n"), {"/a": False}),
-        ((404, {}, b""), {"/a": True}),
-        ((500, {}, b""), {"/a": False}),
-        ((200, {}, b"\xff\xfe\0 nonsense"), {"/a": True}),
+        ((200, {}, b"User-agent: *\nDisallow: /private\n"), {"/a": None, "/private/b": ErrorCode.ROBOTS}),
+        ((200, {}, b"User-agent: Wirewatch\nDisallow: /\n"), {"/a": ErrorCode.ROBOTS}),
+        ((404, {}, b""), {"/a": None}),
+        ((500, {}, b""), {"/a": ErrorCode.UNAVAILABLE}),
+        ((200, {}, b"\xff\xfe\0 nonsense"), {"/a": None}),
     ],
 )
-def test_robots(sites: Callable[[], Site], answer: Answer, allowed: dict[str, bool]) -> None:
+def test_robots(sites: Callable[[], Site], answer: Answer, why_not: dict[str, ErrorCode | None]) -> None:
     site = sites()
     site.answers["/robots.txt"] = answer
 
-    async def inner() -> dict[str, bool]:
+    async def inner() -> dict[str, ErrorCode | None]:
         async with Client("Wirewatch/test") as client:
             robots = Robots(client, "Wirewatch")
-            return {path: await robots.allows(site.base + path, own_host=site.place) for path in allowed}
+            return {path: await robots.why_not(site.base + path, own_host=site.place) for path in why_not}
 
-    assert asyncio.run(inner()) == allowed
+    assert asyncio.run(inner()) == why_not
     assert site.paths() == ["/robots.txt"]
 
 
@@ -232,8 +232,8 @@ def test_a_page_that_robots_forbids_is_not_asked(sites: Callable[[], Site]) -> N
     site = sites()
     site.answers["/a"] = (302, {"Location": "/private"}, b"")
 
-    async def permit(url: str) -> bool:
-        return "private" not in url
+    async def permit(url: str) -> ErrorCode | None:
+        return ErrorCode.ROBOTS if "private" in url else None
 
     assert fetch(f"{site.base}/a", own_host=site.place, permit=permit).error is ErrorCode.ROBOTS
     assert site.paths() == ["/a"]

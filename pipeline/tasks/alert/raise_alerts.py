@@ -153,7 +153,8 @@ class _Desk:
             self._raise(stored, key, each)
             for key, each in by_key.items()
             for stored in by_id.values()
-            if (stored.watch_id, key) not in raised and each.first_told_at >= stored.asked_at
+            # What is learnt just now is learnt after the watch was made, whatever a clock that was put back says.
+            if (stored.watch_id, key) not in raised and each.first_told_at >= min(stored.asked_at, self.now)
         )
 
     def _keep(

@@ -116,10 +116,10 @@ class _Search:
         place = host_port(entry.link)
         own = place if self.allowed.permits(found.url) and place == host_port(found.url) else None
 
-        async def permitted(url: str) -> bool:
-            return await robots.allows(url, own_host=own)
+        async def permit(url: str) -> ErrorCode | None:
+            return await robots.why_not(url, own_host=own)
 
-        request = Request(entry.link, accept=ACCEPT_PAGES, own_host=own, limits=PAGE_LIMITS, permit=permitted)
+        request = Request(entry.link, accept=ACCEPT_PAGES, own_host=own, limits=PAGE_LIMITS, permit=permit)
         reply = await client.fetch(request)
         if reply.error is not None:
             return (

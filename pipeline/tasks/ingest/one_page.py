@@ -6,6 +6,7 @@ import asyncio
 from urllib.parse import urldefrag
 
 from pipeline.articles.pages import Page
+from pipeline.domain.vocabulary import ErrorCode
 from pipeline.errors import BadInputError
 from pipeline.http import AllowedHosts, Request, Robots, host_port
 from pipeline.settings import Settings
@@ -24,10 +25,10 @@ async def page_at(settings: Settings, address: str) -> Page:
     async with client_of(settings) as client:
         robots = Robots(client, AGENT)
 
-        async def permitted(hop: str) -> bool:
-            return await robots.allows(hop, own_host=own)
+        async def permit(hop: str) -> ErrorCode | None:
+            return await robots.why_not(hop, own_host=own)
 
-        request = Request(url, accept=ACCEPT_PAGES, own_host=own, limits=PAGE_LIMITS, permit=permitted)
+        request = Request(url, accept=ACCEPT_PAGES, own_host=own, limits=PAGE_LIMITS, permit=permit)
         async with client.reply_to(request) as reply:
             page, code, note = await asyncio.to_thread(page_of, reply, "")
     if page is None or code is not None:

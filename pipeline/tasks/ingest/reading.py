@@ -83,8 +83,8 @@ def page_request(robots: Robots, article: Mapping[str, Any], allowed: AllowedHos
     place = article_host(article, allowed)
     again = _is_check(article)
 
-    async def permitted(url: str) -> bool:
-        return await robots.allows(url, own_host=place)
+    async def permit(url: str) -> ErrorCode | None:
+        return await robots.why_not(url, own_host=place)
 
     return Request(
         urldefrag(link)[0],
@@ -93,7 +93,7 @@ def page_request(robots: Robots, article: Mapping[str, Any], allowed: AllowedHos
         last_modified=article["page_last_modified"] if again else None,
         own_host=place,
         limits=PAGE_LIMITS,
-        permit=permitted,
+        permit=permit,
     )
 
 
