@@ -9,6 +9,7 @@ from pipeline.domain.times import OPEN, When
 from pipeline.domain.vocabulary import ActorKind, Change, EventType, Mode, QuantityKind, Realis, Role, WhyUnread
 
 GUESSED_PLACE = "place guessed: "
+TAKEN_DAY = "its day is that told before"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,14 @@ class Mention:
         Then it is something to show where no report tells better, and no evidence of one event or two.
         """
         return self.reasons is not None and any(note.startswith(GUESSED_PLACE) for note in self.reasons.notes)
+
+    @property
+    def day_taken(self) -> bool:
+        """Whether no words tell the day of the deed itself: it is that of what was told before it.
+
+        Two deeds that one article tells in a row get one day so: that they have it in common says little.
+        """
+        return self.reasons is not None and TAKEN_DAY in self.reasons.notes
 
 
 @dataclass(frozen=True, slots=True)

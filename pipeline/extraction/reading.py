@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from pipeline.domain.article import Article
-from pipeline.domain.mention import Extraction, Mention, Place, Quantity, Reasons, Skipped, Unread
+from pipeline.domain.mention import TAKEN_DAY, Extraction, Mention, Place, Quantity, Reasons, Skipped, Unread
 from pipeline.domain.times import OPEN, on_day
 from pipeline.domain.vocabulary import EventType, Mode, Realis, WhyUnread
 from pipeline.extraction.candidates import Candidate, candidates_of, is_told
@@ -403,8 +403,15 @@ class _Reader:
             moved_from=candidate.dated.moved_from,
             claimed_by=candidate.speech.name,
             wording=_wording(candidate.doc),
-            reasons=replace(_reasons(candidate), evidence=found, dating=self._dating(candidate)),
+            reasons=self._why(candidate, found),
         )
+
+    def _why(self, candidate: Candidate, found: tuple[str, ...]) -> Reasons:
+        """Why a mention was read, and what its confidence and its day come from."""
+        why = _reasons(candidate)
+        taken = candidate.when.first_on is not None and candidate.dated.expression is None
+        notes = (*why.notes, TAKEN_DAY) if taken else why.notes
+        return replace(why, notes=notes, evidence=found, dating=self._dating(candidate))
 
     def _dating(self, candidate: Candidate) -> str:
         """By which words the day is told, and from where it was counted."""

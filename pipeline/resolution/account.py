@@ -33,6 +33,7 @@ class Sums:
     weights: frozenset[tuple[str, float]]  # how telling a side is
     names: Counter[tuple[str, str | None]]  # person, and the side it speaks for
     days: Counter[date]
+    days_told: frozenset[date]  # in words of the deed's own, not only as the day of what was told before it
     places: Counter[str]
     countries: Counter[str]
     deeds: Counter[str]  # what the words call it: a truce, a vote, a visit
@@ -167,6 +168,7 @@ def _sums(report: Report) -> Sums:
         weights=frozenset((side_of(actor), _weight(actor)) for actor in firm),
         names=Counter({(actor.key, actor.stands_for) for actor in persons}),
         days=Counter([when.starts_on] if when.starts_on else []),
+        days_told=frozenset({when.starts_on} if when.starts_on and not mention.day_taken else ()),
         places=Counter(place_names(place) if place else []),
         countries=Counter([place.country] if place and place.country else []),
         deeds=Counter({deeds()[word] for word in mention.wording if word in deeds()}),

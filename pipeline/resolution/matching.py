@@ -180,8 +180,9 @@ def _all_states(keys: frozenset[str]) -> bool:
 def _days(a: Account, b: Account, rules: Weights) -> float:
     """`a` is the earlier account."""
     points, limits = rules.points, rules.thresholds
-    if a.days & b.days:
-        return points["day_same"]
+    if common := a.days & b.days:
+        taken = common.isdisjoint(a.sums.days_told) + common.isdisjoint(b.sums.days_told)
+        return points[("day_same", "day_same_taken", "day_taken_both")[taken]]
     if b.sums.old_days & a.sums.days.keys() or a.sums.old_days & b.sums.days.keys():
         return points["day_moved"]
     if not (a.first_on and b.first_on and a.last_on and b.last_on):
@@ -283,12 +284,12 @@ def _deeds(a: Account, b: Account, rules: Weights) -> float:
 def _affinity(a: Account, b: Account, rules: Weights) -> float:
     """How much alike the two articles are as a whole."""
     points = rules.points
-    in_one = a.articles & b.articles
-    if in_one and _days(a, b, rules) < 0:
-        return 0.0  # one article tells of both, on different days: then its being one speaks for nothing
+    if a.articles & b.articles:
+        # One article tells of both, and by itself kept them apart; on different days its being one speaks for nothing.
+        return 0.0 if _days(a, b, rules) < 0 else points["article_same"]
     # Two short articles on two meetings of one minister are as like as two on one.
-    most = 0.0 if not in_one and _at_odds(a, b, rules) else points["article_wording_most"]
-    alike = 1.0 if in_one else _alike(a.sums.article_wording, b.sums.article_wording)
+    most = 0.0 if _at_odds(a, b, rules) else points["article_wording_most"]
+    alike = _alike(a.sums.article_wording, b.sums.article_wording)
     known = a.sides.keys() & b.sides.keys() or a.places & b.places or a.sums.stories & b.sums.stories
     # Two articles on two things, which name nobody and no place in common: a day and a kind of deed prove nothing.
     strange = 0.0 if known else points["strangers"] * max(0.0, 1.0 - alike / points["strangers_alike"])
@@ -366,7 +367,7 @@ _ACROSS = (
     _Part("wording", _wording, ("wording_most",)),
     _Part("deed", _deeds, ("deed_same",)),
     _Part("odds", _odds, ()),
-    _Part("article", _affinity, ("article_wording_most",)),
+    _Part("article", _affinity, ("article_wording_most", "article_same")),
     _Part("story", _stories, ("story_same",)),
     _Part("copy", _copies, ("copy",)),
     _Part("gap", _gap, ()),

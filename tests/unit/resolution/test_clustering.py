@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.domain.mention import Report
+from pipeline.domain.mention import TAKEN_DAY, Reasons, Report
 from pipeline.domain.times import OPEN
 from pipeline.domain.vocabulary import Change, EventType, Mode, Realis
 from pipeline.resolution import Memory, block_keys, cluster, in_context, regroup
@@ -199,6 +200,15 @@ def test_a_truce_is_no_vote() -> None:
         report(at(17), UK, FRANCE, kind=AGREE, realis=DONE, words="truce hour guns"),
         report(at(18), UK, kind=AGREE, realis=DONE, outlet="Tern", words="parliament vote budget"),
     )
+
+
+def test_a_day_taken_from_the_sentence_before_is_little_evidence_of_one_event() -> None:
+    here = "https://northwire.example/a"
+    first = report(at(18), UK, when=on(17), place=LONDON, realis=DONE, url=here)
+    other = report(at(18), UKRAINE, when=on(17), place=KYIV, realis=DONE, url=here)
+    taken = replace(other.mention, reasons=Reasons("talks", "rule", (TAKEN_DAY,)))
+    assert together(first, other)
+    assert apart(first, replace(other, mention=taken))
 
 
 def test_what_says_little_joins_the_event_beside_it() -> None:
