@@ -258,7 +258,7 @@ def list_alerts(
     with database() as opened, opened.transaction() as connection:
         rows = [
             {**row, "title": row["message"].get("title"), "kind": row["message"].get("kind")}
-            for row in opened.queries.list_alerts(connection, states=state or [], page_size=limit)
+            for row in opened.queries.list_alerts(connection, watch_id=None, states=state or [], page_size=limit)
         ]
     print_rows(
         rows,

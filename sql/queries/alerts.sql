@@ -468,9 +468,11 @@ order by alerts.alert_id
 for update;
 
 -- name: list_alerts
--- Alerts, latest first, in some states; else in all, but without those held back because the event fell short of the watch's bounds.
+-- Alerts, latest first, of one watch or all, in some states; else in all, but without those held back because the event fell short of
+-- the watch's bounds.
 select
     alerts.alert_id,
+    alerts.watch_id,
     watches.name as watch,
     alerts.subject_kind,
     alerts.state,
@@ -486,8 +488,11 @@ select
 from alerts
 inner join watches on alerts.watch_id = watches.watch_id
 where
-    alerts.state = any(:states::text[])
-    or (:states::text[] = '{}' and alerts.reason not in ('below_confidence', 'too_few_outlets'))
+    (:watch_id::bigint is null or alerts.watch_id = :watch_id::bigint)
+    and (
+        alerts.state = any(:states::text[])
+        or (:states::text[] = '{}' and alerts.reason not in ('below_confidence', 'too_few_outlets'))
+    )
 order by alerts.alert_id desc
 limit :page_size;
 

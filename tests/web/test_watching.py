@@ -138,3 +138,13 @@ def test_only_our_own_pages_can_send_it(watched: Site) -> None:
     assert send(watched, to="/watches", token="a" * 64, cookie="", act="save", name="planted").status == 403
     assert watched.get("/watches/new", method="POST", body="").status == 405
     assert "planted" not in watched.get("/watches").text
+
+
+def test_alerts_of_one_watch_are_shown_alone(own: Site, database: Database) -> None:
+    told = int(database.run("select watch_id from alerts")[0]["watch_id"])
+    other = made(own, name="Quiet one")
+    assert f'href="/alerts?watch={told}"' in own.get("/watches").text
+    assert "rescheduled" in words_of(own.get(f"/alerts?watch={told}"))
+    assert "rescheduled" not in words_of(own.get(f"/alerts?watch={told}&state=parked"))
+    assert "Nothing has matched this watch yet" in words_of(own.get(f"/alerts?watch={other}"))
+    assert own.get("/alerts?watch=999999").status == 404

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, HTTPException, Query, Request, Response
 
 from pipeline import clock
 from pipeline.alerts.rates import SPAN
 from pipeline.domain.vocabulary import AlertState
-from pipeline.tasks.watch.watches import watch_rates
+from pipeline.tasks.watch.watches import watch_rates, watch_row
+from pipeline.web.asking import MOST_ID
 from pipeline.web.rendering import render
 from pipeline.web.words import term
 
@@ -53,11 +54,18 @@ def watches(request: Request) -> Response:
 
 
 @router.get("/alerts")
-def alerts(request: Request, state: list[str] = Query([])) -> Response:
-    """The page of alerts, latest first, those of some states only where asked."""
+def alerts(
+    request: Request,
+    state: list[str] = Query([]),
+    watch_id: int | None = Query(None, alias="watch", ge=1, le=MOST_ID),
+) -> Response:
+    """The page of alerts, latest first, those of some states or of one watch only where asked."""
     states = [each for each in state if each in set(AlertState)]
     with request.app.state.reading.snapshot() as (queries, connection):
-        rows = list(queries.list_alerts(connection, states=states, page_size=MOST))
+        watch = watch_row(connection, queries, watch_id) if watch_id else None
+        if watch_id and watch is None:
+            raise HTTPException(404, "There is no such watch.")
+        rows = list(queries.list_alerts(connection, watch_id=watch_id, states=states, page_size=MOST))
         counts = {row["state"]: row["alerts"] for row in queries.page_alert_states(connection, most=MOST_COUNTED + 1)}
         any_watch = bool(queries.any_watch(connection))
     return render(
@@ -65,6 +73,7 @@ def alerts(request: Request, state: list[str] = Query([])) -> Response:
         "alerts.html",
         page="alerts",
         alerts=rows,
+        watch=watch,
         states=[each.value for each in AlertState],
         chosen=states,
         counts=counts,
