@@ -267,22 +267,41 @@ with recursive named (office) as (
 
 select office from named;
 
--- name: renew_mentions_of!
--- Mentions of these surnames, or of these offices of these countries, are to be linked and resolved again.
+-- name: links_that_facts_may_change
+-- Actors of these surnames, or of these offices of these countries, as the texts have them and as they were last linked.
+select
+    mention_actors.mention_id,
+    mention_actors.role,
+    mention_actors.phrase,
+    mention_actors.name,
+    mention_actors.kind,
+    mention_actors.office,
+    mention_actors.country,
+    articles.published_at,
+    actors.actor_key,
+    mention_actors.actor_name,
+    mention_actors.actor_kind,
+    mention_actors.actor_country,
+    mention_actors.stands_for
+from mention_actors
+inner join mentions on mention_actors.mention_id = mentions.mention_id
+inner join articles on mentions.article_id = articles.article_id
+left join actors on mention_actors.actor_id = actors.actor_id
+where
+    mentions.state <> 'new'
+    and (
+        substring(lower(mention_actors.name) from '[^[:space:]]+$') = any(:surnames::text[])
+        or (
+            mention_actors.office = any(:offices::text[])
+            and (mention_actors.country is null or mention_actors.country = any(:countries::text[]))
+        )
+    );
+
+-- name: renew_mentions!
+-- These mentions are to be linked and resolved again.
 update mentions
 set state = 'new'
-where
-    state <> 'new'
-    and mention_id in (
-        select mention_actors.mention_id
-        from mention_actors
-        where
-            substring(lower(mention_actors.name) from '[^[:space:]]+$') = any(:surnames::text[])
-            or (
-                mention_actors.office = any(:offices::text[])
-                and (mention_actors.country is null or mention_actors.country = any(:countries::text[]))
-            )
-    );
+where state <> 'new' and mention_id = any(:mention_ids::bigint[]);
 
 -- name: apply_actor_facts!
 -- The mentions that they touch have been told.

@@ -248,6 +248,13 @@ def _known(row: Mapping[str, Any], report: Report) -> Known:
     )
 
 
+def links_otherwise(row: Mapping[str, Any], registry: Registry) -> bool:
+    """Whether an actor of a mention is somebody else by this registry than it was linked to."""
+    actor = link(phrase_of(row), registry, row["published_at"])
+    linked = (row["actor_key"], row["actor_name"], row["actor_kind"], row["actor_country"], row["stands_for"])
+    return linked != (actor.key, actor.name, actor.kind.value, actor.country, actor.stands_for)
+
+
 def write_links(shelf: Shelf) -> None:
     """Write whom the actors of the fresh mentions are, and the keys under which their articles are found."""
     connection, queries = shelf.connection, shelf.queries

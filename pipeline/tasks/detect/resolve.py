@@ -21,7 +21,7 @@ from pipeline.store import Connection, Database
 from pipeline.store.database import as_json
 from pipeline.tasks.alert.raise_alerts import hand_over, sync_alerts
 from pipeline.tasks.detect.corrections import take_up
-from pipeline.tasks.detect.reports import Known, Library, Shelf, write_links
+from pipeline.tasks.detect.reports import Known, Library, Shelf, links_otherwise, write_links
 from pipeline.tasks.detect.stories import place_events
 from pipeline.tasks.detect.write_events import end_events, folded, notices, standing_of, write_events
 
@@ -67,7 +67,7 @@ def resolve_batch(
     queries = database.queries
     with database.transaction() as connection:
         queries.lock_resolver(connection)
-        _apply_facts(connection, queries)
+        _apply_facts(connection, queries, library)
         corrected = apply_corrections(connection, queries, now, library)
         if corrected.mentions:
             return corrected
@@ -109,23 +109,32 @@ def _resolve(
         said, spoken_of = shelf.corrections, shelf.spoken_of  # there is more to be held to than was known at the start
 
 
-def _apply_facts(connection: Connection, queries: Any) -> None:
-    """Put up for resolution again all mentions that new or withdrawn facts touch: by surname, or by office and country.
+def _apply_facts(connection: Connection, queries: Any, library: Library) -> None:
+    """Put up for resolution again the mentions that new or withdrawn facts link otherwise than before.
 
-    So what articles teach links alike, in whatever order they are read.
+    So what articles teach links alike, in whatever order they are read. A fact can touch only those who bear the surname, or
+    hold the office in the country; of these, most stay who they were.
     """
     facts = list(queries.fresh_actor_facts(connection))
+    touched: list[dict[str, Any]] = []
     if facts:
         taught = {canonical_office(fact["office"]) for fact in facts if fact["office"]}
         offices = [row["office"] for row in queries.offices_mentioned(connection)] if taught else []
-        queries.renew_mentions_of(
-            connection,
-            surnames=sorted({fact["name"].lower().split()[-1] for fact in facts if fact["name"].strip()}),
-            offices=[office for office in offices if canonical_office(office) in taught],
-            countries=sorted({fact["country"] for fact in facts if fact["country"]}),
+        touched = list(
+            queries.links_that_facts_may_change(
+                connection,
+                surnames=sorted({fact["name"].lower().split()[-1] for fact in facts if fact["name"].strip()}),
+                offices=[office for office in offices if canonical_office(office) in taught],
+                countries=sorted({fact["country"] for fact in facts if fact["country"]}),
+            )
         )
     if queries.apply_actor_facts(connection) + queries.drop_withdrawn_facts(connection):
         queries.next_registry_version(connection)
+    if touched:
+        registry = library.open(queries.registry_version(connection), lambda: _registry(connection, queries))
+        changed = sorted({row["mention_id"] for row in touched if links_otherwise(row, registry)})
+        if changed:
+            queries.renew_mentions(connection, mention_ids=changed)
 
 
 def _registry(connection: Connection, queries: Any) -> Registry:
