@@ -20,11 +20,12 @@ from pipeline.tasks.runs import recorded
 FEEDS_A_WORKER = 100
 ARTICLES_A_WORKER = 40
 MOST_WORKERS = 8
+CONNECT_S = 5.0  # how long a task waits for the database; Airflow tries again
 
 
 @contextmanager
 def _opened() -> Iterator[Database]:
-    database = open_database(Settings(), max_connections=4, connect_timeout_s=5)  # Airflow tries again
+    database = open_database(Settings(), max_connections=4, connect_timeout_s=CONNECT_S)
     try:
         yield database
     finally:

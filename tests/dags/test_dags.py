@@ -14,6 +14,7 @@ import pytest
 from pipeline import clock
 from pipeline.settings import Settings
 from pipeline.store import Database
+from pipeline.tasks import scheduled
 from pipeline.tasks.ingest.feeds import import_opml
 from pipeline.tasks.watch.watches import apply_watches
 
@@ -129,6 +130,7 @@ def test_a_database_that_does_not_answer_fails_the_run(
     monkeypatch.setenv("WIREWATCH_HOME", str(tmp_path))
     dag = dag_bag.dags["send_alerts"]
     for task in dag.tasks:
-        monkeypatch.setattr(task, "retries", 0)  # each would wait ten seconds for the database, and five for the next
+        monkeypatch.setattr(task, "retries", 0)  # each would be five seconds later
+    monkeypatch.setattr(scheduled, "CONNECT_S", 0.2)
     run = dag.test()
     assert str(run.state) != "success"
