@@ -100,6 +100,7 @@ def test_what_a_mention_reads_of_the_tables_does_not_grow_with_them(server_url: 
     assert not [line for each in plan for line in each.values() if "Seq Scan" in line]
 
 
+@pytest.mark.endurance
 def test_streams_among_five_thousand_other_articles_score_as_alone(
     database: Database, fresh_database: Any, shared: Path
 ) -> None:
