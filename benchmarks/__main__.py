@@ -53,9 +53,10 @@ def main() -> None:
         command = [sys.executable, "-m", f"benchmarks.{name}", *given]
         print(f"{name} ...", file=sys.stderr, flush=True)
         started = time.monotonic()
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        # What it says of its progress goes to the terminal as it comes.
+        done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
         failed |= done.returncode != 0
-        found = done.stdout.strip() if done.returncode == 0 else f"failed:\n{done.stderr.strip()[-2000:]}"
+        found = done.stdout.strip() + ("" if done.returncode == 0 else f"\nfailed with status {done.returncode}")
         shown = " ".join(["python", *command[1:]])
         parts.append(f"## {name}\n\n{asked}. `{shown}`, {time.monotonic() - started:.0f} s:\n\n```\n{found}\n```\n")
     page = "\n".join(parts)

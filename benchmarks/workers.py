@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -61,6 +62,11 @@ def measure(url: str, home: Path, count: int, workers: int) -> float:
         resolved_at: list[tuple[float, float, int, float]] = []
 
         def watch(extracted: Extracted, resolved: Resolved) -> None:
+            print(
+                f"{workers} worker(s), {time.monotonic() - began:.0f} s: {extracted}, {resolved}",
+                file=sys.stderr,
+                flush=True,
+            )
             if resolved.mentions:
                 memory = psutil.Process().memory_info().rss / 1e6
                 resolved_at.append((time.monotonic(), cpu_s(home), resolved.mentions, memory))
