@@ -192,7 +192,8 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 def test_five_hundred_good_feeds_beside_fifty_hostile_ones_stay_on_schedule(
     database_url: str, database: Database, own_network: Settings, feed_server: Callable[..., FeedServer], tmp_path: Path
 ) -> None:
-    server = feed_server("--feeds", "500", "--entries", "1", "--words", "40", "--max-age", "0", "--bomb-mib", "512")
+    # The second entry of a feed is the huge one.
+    server = feed_server("--feeds", "500", "--entries", "2", "--words", "40", "--max-age", "0", "--bomb-mib", "512")
     modes = (
         "hang",
         "slow",
@@ -224,7 +225,7 @@ def test_five_hundred_good_feeds_beside_fifty_hostile_ones_stay_on_schedule(
     done = subprocess.run(
         command, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True, timeout=400
     )
-    assert int(done.stdout) < 300  # MB
+    assert int(done.stdout.splitlines()[-1]) < 300  # MB; what comes before is the log
     (waits,) = database.run(
         "with waits as (select f.url, p.polled_at - lag(p.polled_at) over (partition by f.feed_id order by p.polled_at) as wait"
         " from polls p join feeds f using (feed_id) where f.url like '%/feed/%')"
@@ -236,7 +237,7 @@ def test_five_hundred_good_feeds_beside_fifty_hostile_ones_stay_on_schedule(
     # 20 s, 5 % of jitter, half a second between runs, and what a busy machine adds; a hostile feed would add thirty.
     assert waits["longest"] <= timedelta(seconds=40), waits
     states = _states(database, hostile | {f"{server.base}/feed/{n}.xml": "good" for n in range(500)})
-    assert states == {**{mode: EXPECTED[mode] for mode in modes}, "good": ("active", None, 1)}
+    assert states == {**{mode: EXPECTED[mode] for mode in modes}, "good": ("active", None, 2)}
 
 
 def test_all_development_feeds_go_through(database: Database, own_network: Settings, shared: Path) -> None:
