@@ -54,6 +54,7 @@ class Sums:
     copy_groups: frozenset[str]
     articles: frozenset[str]
     published: frozenset[datetime]  # the first and the last
+    context: frozenset[str]  # whom and what the articles speak of most
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +190,7 @@ def _sums(report: Report) -> Sums:
         copy_groups=frozenset({report.copy_group}),
         articles=frozenset({report.article_url}),
         published=frozenset({report.published_at} if report.published_at else ()),
+        context=frozenset(report.context),
     )
 
 

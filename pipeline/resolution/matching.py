@@ -293,7 +293,20 @@ def _affinity(a: Account, b: Account, rules: Weights) -> float:
     known = a.sides.keys() & b.sides.keys() or a.places & b.places or a.sums.stories & b.sums.stories
     # Two articles on two things, which name nobody and no place in common: a day and a kind of deed prove nothing.
     strange = 0.0 if known else points["strangers"] * max(0.0, 1.0 - alike / points["strangers_alike"])
+    if not known and _share_nothing(a, b):
+        strange += points["strangers_in_all"]
     return strange + min(most, points["article_wording"] * alike)
+
+
+def _share_nothing(a: Account, b: Account) -> bool:
+    """Whether each names who acts, and neither these nor numbers, people without a name or the articles' subjects are the same."""
+    return (
+        bool(a.sides and b.sides)
+        and a.sums.sides.keys().isdisjoint(b.sums.sides)
+        and a.sums.quantities.isdisjoint(b.sums.quantities)
+        and a.sums.groups.isdisjoint(b.sums.groups)
+        and a.sums.context.isdisjoint(b.sums.context)
+    )
 
 
 def _at_odds(a: Account, b: Account, rules: Weights) -> int:
