@@ -83,7 +83,12 @@ def is_negated(verb: Token) -> bool:
         and any(c.lower_ == "or" for c in verb.head.children if c.dep_ == "cc")
     ):
         return is_negated(verb.head)
-    if any(noun.lower_ in _NOTHING for prep in children(verb, "prep") for noun in children(prep, "pobj")):
+    counted = any(prep.lower_ == "by" for prep in children(verb, "prep"))  # "passed by 130 votes to none"
+    if any(
+        noun.lower_ in _NOTHING and not (counted and prep.lower_ == "to")
+        for prep in children(verb, "prep")
+        for noun in children(prep, "pobj")
+    ):
         return True  # "agreed on nothing", "spoke to nobody"
     return any(_is_none(noun) for noun in children(verb, "nsubj", "nsubjpass", "dobj", "attr"))
 

@@ -30,6 +30,7 @@ class Entry:
     not_prep_objects: frozenset[str]
     modifiers: frozenset[str]  # of a noun: compounds, adjectives, possessors, what follows "of"
     not_modifiers: frozenset[str]
+    not_parts: frozenset[str]  # of a noun: what it belongs to by "of": "prisoners of war"
     complements: frozenset[str]  # verbs of an infinitive or clause below: "told to leave"; "*" is any infinitive
     not_complements: frozenset[str]
     governors: frozenset[str]  # of a noun: verbs of which it is the object
@@ -86,6 +87,7 @@ _LIST_FIELDS = (
     "not_prep_object",
     "modifier",
     "not_modifier",
+    "not_part_of",
     "complement",
     "not_complement",
     "governor",
@@ -166,6 +168,7 @@ def _entry(raw: Mapping[str, Any], classes: Mapping[str, frozenset[str]], order:
         not_prep_objects=lists["not_prep_object"],
         modifiers=lists["modifier"],
         not_modifiers=lists["not_modifier"],
+        not_parts=lists["not_part_of"],
         complements=lists["complement"],
         not_complements=lists["not_complement"],
         governors=lists["governor"],

@@ -79,6 +79,7 @@ def _verb_trigger(verb: Token, known: Lexicon, used: dict[int, int], pairs: bool
     particles = _particles(verb)
     if any(p.dep_ == "prt" and f"{lemma} {p.lower_}" in known.undone for p in particles):
         candidates = ()  # "called off" calls nothing
+    particles += _fixed_objects(verb)
     for particle in particles:
         candidates = (*known.verbs.get(f"{lemma} {particle.lower_}", ()), *candidates)
     if not candidates:
@@ -133,6 +134,8 @@ def _noun_trigger(noun: Token, known: Lexicon, verbs: set[int]) -> Trigger | Non
     best: Entry | None = None
     for entry in candidates:
         if (entry.modifiers and not (entry.modifiers & modifiers)) or (entry.phrase and entry.phrase not in modifiers):
+            continue
+        if entry.not_parts and noun.dep_ == "pobj" and noun.head.head.lemma_.lower() in entry.not_parts:
             continue
         if entry.not_modifiers & modifiers or (entry.governors and entry.governors.isdisjoint(governed)):
             continue
@@ -269,7 +272,8 @@ class _Frame:
 
         `particles` belong to the verb of the entry: what the parser hung on one ("drafted in 300 men") is the object.
         """
-        if entry.transitive is not None and entry.transitive != self.has_object:
+        has_object = self.has_object and not any(p.dep_ == "dobj" for p in particles)
+        if entry.transitive is not None and entry.transitive != has_object:
             return None
         if entry.clause is False and self.says:
             return None
@@ -371,11 +375,11 @@ def _name_kinds(name: Token) -> frozenset[str]:
     """What a name may be, as "%ORG" and the like: the parse has no entities, so by its looks; all where they say nothing."""
     if name.ent_type_:
         return frozenset({f"%{name.ent_type_}"})
+    if _MODEL_NUMBER.fullmatch(name.text):
+        return frozenset({"%WEAPON"})
     is_body = name.lower_ in actor_words(language_of(name.doc)).bodies
     if name.tag_ == "NNPS" or any(c.lower_ == "the" for c in name.children if c.dep_ == "det"):
         return frozenset({"%GPE", "%NORP", "%LOC", "%FAC", "%ORG"} if is_body else {"%GPE", "%NORP", "%LOC", "%FAC"})
-    if _MODEL_NUMBER.fullmatch(name.text):
-        return frozenset({"%WEAPON"})
     if is_body or (name.is_upper and len(name) > 1 and name.text not in _NOT_BODIES):
         return frozenset({"%ORG"})
     return frozenset({"%PERSON", "%GPE", "%NORP", "%LOC", "%FAC"})
@@ -404,6 +408,15 @@ def _particles(verb: Token) -> list[Token]:
             and 0 < c.i - verb.i <= (1 if any(p.dep_ == "pobj" for p in c.children) else 4)  # not "given a welcome in"
             and not _dates(c)
         )
+    ]
+
+
+def _fixed_objects(verb: Token) -> list[Token]:
+    """What stands behind a verb without an article, and makes one expression with it: "down tools", "trade fire"."""
+    return [
+        c
+        for c in verb.children
+        if c.dep_ in {"dobj", "oprd", "acomp"} and c.i > verb.i and not children(c, "det", "poss")
     ]
 
 

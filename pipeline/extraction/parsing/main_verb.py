@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_CLAUSES = frozenset({"ROOT", "ccomp", "conj", "advcl", "relcl"})
 _AFTER = frozenset({"prep", "advmod", "npadvmod", "punct", "advcl", "ccomp", "dobj"})
 
 
@@ -21,6 +22,9 @@ def with_main_verb(doc: Doc) -> Doc:
     """The sentence with the participle on its root noun as the main verb, where it lacks one; else as it is."""
     from spacy.attrs import DEP, HEAD, TAG
 
+    for token in doc:  # "Mr Smith apologises by letter": a plural that has a subject is a verb in the present tense
+        if token.tag_ == "NNS" and token.dep_ in _CLAUSES and _has_subject(token):
+            token.tag_ = "VBZ"
     roots = [token for token in doc if token.head.i == token.i]
     if len(roots) != 1 or roots[0].tag_ not in NOUN_TAGS or not doc.text.rstrip("\"'”’ ").endswith("."):
         return doc
@@ -37,6 +41,12 @@ def with_main_verb(doc: Doc) -> Doc:
             told[c.i, 0] = (verb.i - c.i) % 2**64
     doc.from_array([HEAD, DEP, TAG], told)  # type: ignore[arg-type]  # of 64 bits, unsigned
     return doc
+
+
+def _has_subject(token: Token) -> bool:
+    return any(c.dep_ == "nsubj" for c in token.lefts) and not any(
+        c.dep_ in {"cop", "det", "poss"} for c in token.lefts
+    )
 
 
 def _is_active(verb: Token) -> bool:
