@@ -23,9 +23,10 @@ from pipeline.tasks.ingest.backfill import backfill
 from pipeline.tasks.ingest.feeds import import_opml
 from pipeline.tasks.watch.watches import apply_watches
 from tests.acceptance.running import Up, until
-from tests.acceptance.test_streams import NAMES, WATCHES, hook, rows
+from tests.acceptance.test_streams import NAMES, rows
+from tests.integration.alerting import WATCHES, Receiver, receiver
 
-__all__ = ["hook"]
+__all__ = ["receiver"]
 pytestmark = [pytest.mark.long, pytest.mark.xdist_group("up")]
 
 
@@ -60,13 +61,13 @@ def test_scheduled_dags_give_the_rows_and_scores_of_the_archives(
     shared: Path,
     tmp_path: Path,
     stream_server: Callable[[str], str],
-    hook: tuple[str, list[dict[str, Any]]],  # the fixture of test_streams
+    receiver: Receiver,
     fresh_database: Any,
 ) -> None:
     bases = {name: stream_server(name) for name in NAMES}
     hosts = ",".join(base.removeprefix("http://") for base in bases.values())
-    channels = json.dumps({"hook": {"url_env": "HOOK_URL"}})
-    up = Up(tmp_path / "home", WIREWATCH_ALLOW_HOSTS=hosts, WIREWATCH_CHANNELS=channels, HOOK_URL=hook[0])
+    channels = json.dumps({"desk": {"url_env": "TEST_DESK"}})
+    up = Up(tmp_path / "home", WIREWATCH_ALLOW_HOSTS=hosts, WIREWATCH_CHANNELS=channels, TEST_DESK=receiver.url)
     url = embedded.start(up.home)
     migrate(url)
     with Database(url) as database:
@@ -115,8 +116,8 @@ def test_scheduled_dags_give_the_rows_and_scores_of_the_archives(
             )
             developments = database.run("select count(*) as n from developments where superseded_at is null")[0]["n"]
         assert sum(row["name"] == "all" for row in standing) == developments
-        arrived = [(message["watch"], message["subject_kind"], message["subject_id"]) for message in hook[1]]
-        assert len(arrived) == len(set(arrived)) == len({message["id"] for message in hook[1]})
+        arrived = [(message["watch"], message["subject_kind"], message["subject_id"]) for message in receiver.messages]
+        assert len(arrived) == len(set(arrived)) == len({message["id"] for message in receiver.messages})
         assert {(row["name"], "development", row["subject_key"]) for row in standing} <= set(arrived)
     finally:
         up.stop()
