@@ -2,9 +2,9 @@
 
     python -m benchmarks.workers [--articles 1000]
 
-Articles of our own (benchmarks/news.py), dense with events and no two alike, are loaded and detected with one worker, then
-with two in another database. Told: articles a second of each, mentions resolved a second, CPU time by stage (of this process,
-its workers and the server), and memory as the work goes on.
+Articles of our own (benchmarks/news.py), dense with events and no two alike, are loaded and detected with one worker, then with
+two in another database. Told: articles and mentions a second of each; with one worker, when the stages follow one another, also
+mentions resolved a second and CPU time by stage (of this process and the server); and memory as the work goes on.
 """
 
 from __future__ import annotations
@@ -76,19 +76,21 @@ def measure(url: str, home: Path, count: int, workers: int) -> float:
         began = time.monotonic()
         _, resolved = detect(database, workers=workers, progress=watch)
         spent, done = cpu_s(home), time.monotonic()
-        read_s, (resolved_s, resolved_cpu, *_) = read_at[-1], resolved_at[-1]
         memory = [each[3] for each in resolved_at]
-        parts = {
-            "load": loaded - cpu, "extract": read_s[1] - loaded, "resolve": resolved_cpu - read_s[1], "group": spent - resolved_cpu,
-        }  # fmt: skip
-        whole = sum(parts.values())
         print(f"{workers} worker(s): {count} articles, {resolved.mentions} mentions, {done - started:.0f} s in all")
-        print(f"  {count / (done - began):.1f} articles a second detected")
-        print(f"  {resolved.mentions / (resolved_s - read_s[0]):.0f} mentions a second resolved")
-        print("  CPU: " + ", ".join(f"{name} {part:.1f} s ({part / whole:.0%})" for name, part in parts.items()))
         print(
-            f"  memory while resolving: {memory[0]:.0f} MB at first, {max(memory):.0f} at most, {memory[-1]:.0f} at last"
+            f"  {count / (done - began):.1f} articles and {resolved.mentions / (done - began):.0f} mentions a second detected"
         )
+        if workers == 1:  # else the stages go on side by side
+            (read_s, read_cpu), (resolved_s, resolved_cpu, *_) = read_at[-1], resolved_at[-1]
+            parts = {
+                "load": loaded - cpu, "extract": read_cpu - loaded, "resolve": resolved_cpu - read_cpu,
+                "group": spent - resolved_cpu,
+            }  # fmt: skip
+            whole = sum(parts.values())
+            print(f"  {resolved.mentions / (resolved_s - read_s):.0f} mentions a second resolved")
+            print("  CPU: " + ", ".join(f"{name} {part:.1f} s ({part / whole:.0%})" for name, part in parts.items()))
+        print(f"  memory: {memory[0]:.0f} MB at first, {max(memory):.0f} at most, {memory[-1]:.0f} at last")
         return count / (done - began)
 
 

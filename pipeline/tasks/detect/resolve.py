@@ -48,9 +48,11 @@ class Resolved:
         )
 
 
-def resolve_all(database: Database, now: Callable[[], datetime], *, batch_size: int = BATCH_SIZE) -> Iterator[Resolved]:
+def resolve_all(
+    database: Database, now: Callable[[], datetime], *, batch_size: int = BATCH_SIZE, library: Library | None = None
+) -> Iterator[Resolved]:
     """Place new mentions until none waits; yield the counts of each batch."""
-    library = Library()
+    library = Library() if library is None else library
     while (batch := resolve_batch(database, now(), batch_size=batch_size, library=library)).mentions:
         yield batch
 
