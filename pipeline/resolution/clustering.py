@@ -17,6 +17,8 @@ from pipeline.resolution.held import FREE, Held
 from pipeline.resolution.matching import score
 from pipeline.resolution.weights import kin_of, weights
 
+MOST_HELD = 30_000  # reports in all sums of accounts that are kept at hand
+
 Barred = Callable[[Sequence[Report], Sequence[Report]], bool]
 
 
@@ -81,10 +83,14 @@ class Memory:
     """
 
     links: dict[str, dict[str, bool]] = field(default_factory=lambda: defaultdict(dict))
-    sums: list[Account] = field(default_factory=list)
-    joins: dict[tuple[int | None, str], int] = field(default_factory=dict)  # a sum and what joins it -> their sum
+    made: list[tuple[int | None, str]] = field(
+        default_factory=list
+    )  # each sum of accounts: that before it, and what joined
+    joins: dict[tuple[int | None, str], int] = field(default_factory=dict)  # the same, by what they are: its number
     joined: set[str] = field(default_factory=set)  # what has a part in any sum
     scores: dict[tuple[int, str], float] = field(default_factory=dict)
+    _sums: dict[int, Account] = field(default_factory=dict)  # those at hand, the last used last
+    _held: int = 0  # reports in these
     _told: dict[str, tuple[Report, ...]] = field(default_factory=dict)
     _accounts: dict[str, list[tuple[Account, frozenset[str]]]] = field(default_factory=dict)
 
@@ -114,8 +120,27 @@ class Memory:
             for other in self.links.pop(name, ()):
                 self.links[other].pop(name, None)
         if not names.isdisjoint(self.joined):
-            for memory in (self.sums, self.joins, self.scores, self.joined):
+            for memory in (self.made, self.joins, self.scores, self.joined, self._sums):
                 memory.clear()
+            self._held = 0
+
+    def sum(self, number: int, accounts: Mapping[str, Account]) -> Account:
+        """A sum of accounts. Of those long unused only how they were made is kept: each step of a long war holds all before it."""
+        found = self._sums.pop(number, None)
+        if found is None:
+            before: int | None = number
+            parts: list[Account] = []
+            while before is not None and before not in self._sums:
+                before, name = self.made[before]
+                parts.append(accounts[name])
+            if before is not None:
+                parts.append(self._sums[before])
+            found = joined(parts[::-1]) if len(parts) > 1 else parts[0]
+            self._held += len(found.reports)
+            while self._held > MOST_HELD and self._sums:
+                self._held -= len(self._sums.pop(next(iter(self._sums))).reports)
+        self._sums[number] = found
+        return found
 
 
 @dataclass(slots=True)
@@ -182,24 +207,23 @@ class _Graph:
 
     def join(self, event: int | None, name: str) -> int:
         """The number of the sum of an event and an account that joins it (None: that begins one)."""
-        sums, joins = self.memory.sums, self.memory.joins
+        made, joins = self.memory.made, self.memory.joins
         if (event, name) not in joins:
-            account = self.accounts[name]
-            sums.append(account if event is None else joined([sums[event], account]))
-            joins[event, name] = len(sums) - 1
+            made.append((event, name))
+            joins[event, name] = len(made) - 1
             self.memory.joined.add(name)
         return joins[event, name]
 
     def sum(self, event: int) -> Account:
         """The account of an event by its number."""
-        return self.memory.sums[event]
+        return self.memory.sum(event, self.accounts)
 
     def score(self, event: int, name: str) -> float:
         """How well an account matches an event, where it is enough to join it."""
         scores = self.memory.scores
         if (event, name) not in scores:
             account = self.accounts[name]
-            scores[event, name] = score(self.memory.sums[event], account, _least(account))
+            scores[event, name] = score(self.sum(event), account, _least(account))
         return scores[event, name]
 
 
@@ -267,7 +291,9 @@ def _events(graph: _Graph, names: Collection[str]) -> list[list[Report]]:
         for other in near[name] & event_of.keys():
             if event_of[other] not in reachable and graph.linked(name, other):
                 reachable.add(event_of[other])
-        free = [n for n in reachable if not held.parted(graph.sum(events[n]).reports, account.reports)]
+        free = [
+            n for n in reachable if not held.apart or not held.parted(graph.sum(events[n]).reports, account.reports)
+        ]
         scores = [(found, n) for n in free if (found := graph.score(events[n], name)) >= _least(account)]
         if scores and not held.is_added(account.reports):
             best = max(scores)[1]  # of equal ones the latest

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import tracemalloc
 from dataclasses import replace
 from datetime import timedelta
 
@@ -54,3 +55,18 @@ def test_two_thousand_reports_of_one_event_take_seconds() -> None:
     assert len(largest) > 1500
     history(largest)
     assert time.process_time() - started < 15  # 2 s on an idle machine; minutes where every state is folded anew
+
+
+def test_what_is_kept_of_a_long_war_does_not_grow_with_its_square() -> None:
+    def peak_mb(count: int) -> float:
+        reports = [
+            replace(one, article_wording=frozenset(f"w{(n * 37 + k) % 9000}" for k in range(120)))
+            for n, one in enumerate(told(count))
+        ]
+        tracemalloc.start()
+        cluster(reports)
+        peak = tracemalloc.get_traced_memory()[1] / 1e6
+        tracemalloc.stop()
+        return peak
+
+    assert peak_mb(900) < 3 * peak_mb(300)  # five and a half times where each step is kept whole
