@@ -75,6 +75,48 @@ def regroup(
 
 
 @dataclass(slots=True)
+class Links:
+    """Which accounts are linked and which are not, a byte for each pair that was looked at: of a long war there are millions."""
+
+    _numbers: dict[str, int] = field(default_factory=dict)
+    _rows: list[bytearray] = field(
+        default_factory=list
+    )  # of each account, with those before it: 0 unknown, 1 apart, 2 linked
+
+    def get(self, one: str, other: str) -> bool | None:
+        """Whether two accounts are linked, None where that was not looked for."""
+        late, early = self._places(one, other)
+        row = self._rows[late]
+        return row[early] == 2 if early < len(row) and row[early] else None
+
+    def put(self, one: str, other: str, linked: bool) -> bool:
+        """Keep whether two accounts are linked, and return it."""
+        late, early = self._places(one, other)
+        row = self._rows[late]
+        if early >= len(row):
+            row.extend(bytes(late - len(row)))
+        row[early] = 2 if linked else 1
+        return linked
+
+    def forget(self, names: Iterable[str]) -> None:
+        """Forget accounts; others of their names are new ones."""
+        for name in names:
+            if (number := self._numbers.pop(name, None)) is not None:
+                self._rows[number] = bytearray()
+
+    def _places(self, one: str, other: str) -> tuple[int, int]:
+        first, second = self._number(one), self._number(other)
+        return (first, second) if first > second else (second, first)
+
+    def _number(self, name: str) -> int:
+        number = self._numbers.get(name)
+        if number is None:
+            number = self._numbers[name] = len(self._rows)
+            self._rows.append(bytearray())
+        return number
+
+
+@dataclass(slots=True)
 class Memory:
     """What was found out of articles: their accounts, how these compare, and what events made of them come to.
 
@@ -82,7 +124,7 @@ class Memory:
     a person has said something, is read anew, and all is forgotten that it had a part in.
     """
 
-    links: dict[str, dict[str, bool]] = field(default_factory=lambda: defaultdict(dict))
+    links: Links = field(default_factory=Links)
     made: list[tuple[int | None, str]] = field(
         default_factory=list
     )  # each sum of accounts: that before it, and what joined
@@ -116,9 +158,7 @@ class Memory:
         """Forget an article."""
         names = {account.reports[0].key for account, _ in self._accounts.pop(url, ())}
         self._told.pop(url, None)
-        for name in names:
-            for other in self.links.pop(name, ()):
-                self.links[other].pop(name, None)
+        self.links.forget(names)
         if not names.isdisjoint(self.joined):
             for memory in (self.made, self.joins, self.scores, self.joined, self._sums):
                 memory.clear()
@@ -199,11 +239,8 @@ class _Graph:
     def linked(self, one: str, other: str) -> bool:
         """Whether two accounts may be of one event."""
         links = self.memory.links
-        known = links[one].get(other)
-        if known is None:
-            known = _edge(self.accounts[one], self.accounts[other])
-            links[one][other] = links[other][one] = known
-        return known
+        known = links.get(one, other)
+        return links.put(one, other, _edge(self.accounts[one], self.accounts[other])) if known is None else known
 
     def join(self, event: int | None, name: str) -> int:
         """The number of the sum of an event and an account that joins it (None: that begins one)."""
