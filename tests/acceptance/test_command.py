@@ -257,7 +257,14 @@ def test_all_the_real_articles_go_through(wirewatch: Command, shared: Path) -> N
     assert "could not be read" not in done.stderr
 
 
-@pytest.mark.parametrize("options", [[], ["--format", "text"], ["--format", "jsonl"]])
+@pytest.mark.parametrize(
+    "options",
+    [
+        [],
+        pytest.param(["--format", "text"], marks=pytest.mark.long),
+        pytest.param(["--format", "jsonl"], marks=pytest.mark.long),
+    ],
+)
 def test_extract_sees_what_it_is_given_whatever_the_format(
     wirewatch: Callable[..., subprocess.CompletedProcess[str]], options: list[str]
 ) -> None:

@@ -233,7 +233,7 @@ def _work(url: str) -> None:
             pass
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.long), pytest.param(3, marks=pytest.mark.long)])
 def test_killed_at_any_moment_nothing_is_lost_or_doubled(database: Database, fresh_database: Any, seed: int) -> None:
     lines = lines_of("iran-nuclear-2015")[:8]
     with fresh_database() as other:
