@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import chain, compress
+from time import monotonic
 from typing import Any
 
 from pipeline.alerts import Notice
@@ -68,7 +69,11 @@ def resolve_batch(
     library = Library() if library is None else library
     queries = database.queries
     with database.transaction() as connection:
+        came = monotonic()
         queries.lock_resolver(connection)
+        now += timedelta(
+            seconds=monotonic() - came
+        )  # what another has written meanwhile is older than what this one writes
         _apply_facts(connection, queries, library)
         corrected = apply_corrections(connection, queries, now, library)
         if corrected.mentions:
