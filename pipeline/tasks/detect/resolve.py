@@ -69,11 +69,10 @@ def resolve_batch(
     library = Library() if library is None else library
     queries = database.queries
     with database.transaction() as connection:
-        came = monotonic()
-        queries.lock_resolver(connection)
-        now += timedelta(
-            seconds=monotonic() - came
-        )  # what another has written meanwhile is older than what this one writes
+        if not queries.try_lock_resolver(connection):
+            came = monotonic()
+            queries.lock_resolver(connection)
+            now += timedelta(seconds=monotonic() - came)  # later than what another has written meanwhile
         _apply_facts(connection, queries, library)
         corrected = apply_corrections(connection, queries, now, library)
         if corrected.mentions:
