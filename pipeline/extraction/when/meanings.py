@@ -29,6 +29,7 @@ _ROLES = {
 }  # fmt: skip
 
 _SHIFTS = {"l": "last", "q": "next", "t": "this", "f": "following", "V": "previous", "g": "next"}
+_EDGES = {"e": "start", "k": "end", "j": "middle", "L": "later", "R": "earlier"}
 _OFFSETS = {"l": -1, "p": -1, "V": -1, "t": 0, "q": 1, "g": 1, "f": 1}
 
 # A plural without a count ("in the coming days") is about so many.
@@ -66,6 +67,12 @@ def _codes(words: list[Word]) -> str:
 
 def _first(words: list[Word], codes: str) -> Word | None:
     return next((w for w in words if w.code in codes), None)
+
+
+def _part_of(point: Month | Period | Year | Season | Part, before: list[Word]) -> Month | Period | Year | Season | Part:
+    """The part of a period that the words before it tell, else all of it: "early March", "later this week"."""
+    edge = next((_EDGES[w.code] for w in before if w.code in _EDGES), None)
+    return Part(edge, point) if edge else point
 
 
 def _lead(words: list[Word]) -> TimeKind:
@@ -248,11 +255,8 @@ def read_period(words: list[Word]) -> Meaning | None:
         return Meaning(Stretch(_OFFSETS[which.code], unit.name), _lead(words))
     if unit.name == "fortnight":
         return Meaning(Stretch(2 * _OFFSETS[which.code], "week"), _lead(words))
-    point: Point = Period(unit.name, _OFFSETS[which.code])
-    edge = next((w.code for w in words[: words.index(which)] if w.code in "ekjLR"), None)
-    if edge and isinstance(point, Period):
-        point = Part({"e": "start", "k": "end", "j": "middle", "L": "later", "R": "earlier"}[edge], point)
-    return Meaning(point, _lead(words))
+    point = Period(unit.name, _OFFSETS[which.code])
+    return Meaning(_part_of(point, words[: words.index(which)]), _lead(words))
 
 
 def read_weekend(words: list[Word]) -> Meaning | None:
@@ -435,10 +439,7 @@ def read_month(words: list[Word]) -> Meaning | None:
     point: Month | Part = Month(month.value, year.value if year else None, own)
     if unit_offset is not None:
         point = Part(f"month {month.value}", Period("year", unit_offset))
-    edge = next((c for c in codes[:index] if c in "ekj"), None)
-    if edge:
-        point = Part({"e": "start", "k": "end", "j": "middle"}[edge], point)
-    return Meaning(point, _lead(words))
+    return Meaning(_part_of(point, words[:index]), _lead(words))
 
 
 def _whole(words: list[Word]) -> Month | Period | Year | Season | Quarter | None:
@@ -459,15 +460,16 @@ def _whole(words: list[Word]) -> Month | Period | Year | Season | Quarter | None
 
 
 def read_edge(words: list[Word]) -> Meaning | None:
-    """ "at the end of the month", "by the end of May", "since the beginning of 2022"."""
+    """ "at the end of the month", "by the end of May", "since the beginning of 2022", "by the year's end"."""
     edge = _first(words, "B")
     if edge is None:
         return None
-    after = words[words.index(edge) + 1 :]
-    unit = _first(after, "U")
+    at = words.index(edge)
+    told = words[at + 1 :] or words[:at]
+    unit = _first(told, "U")
     if unit and unit.name == "day" and not unit.value:
         return Meaning(Shift(0), _lead(words))
-    whole = _whole(after)
+    whole = _whole(told)
     if whole is None:
         return None
     kind = _lead(words)
@@ -512,11 +514,7 @@ def read_year(words: list[Word]) -> Meaning | None:
         return None
     if words[0].code == "d" and not attributive:
         return None
-    point: Point = Year(year.value)
-    edge = next((w.code for w in words if w.code in "ekj"), None)
-    if edge:
-        point = Part({"e": "start", "k": "end", "j": "middle"}[edge], Year(year.value))
-    return Meaning(point, _lead(words), drop_last=1 if attributive else 0)
+    return Meaning(_part_of(Year(year.value), words), _lead(words), drop_last=1 if attributive else 0)
 
 
 def read_years(words: list[Word]) -> Meaning | None:
@@ -548,20 +546,8 @@ def read_season(words: list[Word]) -> Meaning | None:
         and (codes[0] not in "iys/uFv@<>" or ("d" not in codes and (season.name == "fall" or codes[0] not in "iys/")))
     ):
         return None
-    point: Season | Part = Season(season.value, year.value if year else None, offset if offset is not None else later)
-    if edge := next((c for c in codes[:index] if c in "ekj"), None):
-        point = Part({"e": "start", "k": "end", "j": "middle"}[edge], point)
-    return Meaning(point, _lead(words))
-
-
-def read_period_end(words: list[Word]) -> Meaning | None:
-    """ "by the year's end", "at month's end"."""
-    unit = _first(words, "U")
-    if unit is None or unit.value or unit.name not in {"week", "month", "quarter", "year", "decade", "century"}:
-        return None
-    kind = _lead(words)
-    whole = Period(unit.name)
-    return Meaning(whole if kind in {TimeKind.BY, TimeKind.UNTIL} else Part("end", whole), kind)
+    point = Season(season.value, year.value if year else None, offset if offset is not None else later)
+    return Meaning(_part_of(point, words[:index]), _lead(words))
 
 
 def read_christmas(words: list[Word]) -> Meaning | None:
