@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass, field, fields
 from datetime import datetime
 from multiprocessing.context import SpawnProcess
 from multiprocessing.sharedctypes import SynchronizedArray
@@ -17,9 +17,8 @@ from pipeline.tasks.detect.reports import Library
 from pipeline.tasks.detect.resolve import BATCH_SIZE, Resolved, resolve_all, resolve_batch
 from pipeline.tasks.detect.stories import group_all
 
-ARTICLES_EACH = (
-    100  # with fewer than so many, a further process costs more than it does: it loads its own language model
-)
+# With fewer than so many, a further process costs more than it does: it loads its own language model.
+ARTICLES_EACH = 100
 _LOOK_EVERY_S = 0.2
 
 Progress = Callable[[Extracted, Resolved], None]
@@ -29,13 +28,12 @@ Progress = Callable[[Extracted, Resolved], None]
 class Helpers:
     """Further processes that extract, and the counts to which each of them adds what it has done."""
 
-    processes: list[SpawnProcess]
-    counts: SynchronizedArray[int]
+    processes: list[SpawnProcess] = field(default_factory=list)
+    counts: SynchronizedArray[int] | None = None
 
     def done(self) -> Extracted:
         """What they have read so far."""
-        with self.counts.get_lock():
-            return Extracted(*self.counts[:])
+        return Extracted(*self.counts[:]) if self.counts is not None else Extracted()
 
     def busy(self) -> bool:
         """Whether any of them is still at work, after a short wait."""
@@ -55,23 +53,20 @@ def detect(
     own, resolved = Extracted(), Resolved()
     library = Library()
 
-    def tell(helpers: Helpers) -> None:
+    def tell() -> None:
         if progress:
             progress(own + helpers.done(), resolved)
 
     with _helpers(database, workers - 1) as helpers:
-        while (batch := extract_batch(database, now())).articles:
+        # Once nothing waits to be read, the others may still be at the last of it.
+        while (batch := extract_batch(database, now())).articles or helpers.busy():
             own += batch
             if helpers.processes and _waiting(database) >= BATCH_SIZE:
                 resolved += resolve_batch(database, now(), library=library)
-            tell(helpers)
-        while helpers.busy():
-            if _waiting(database) >= BATCH_SIZE:
-                resolved += resolve_batch(database, now(), library=library)
-            tell(helpers)
+            tell()
         for batch_resolved in resolve_all(database, now, library=library):
             resolved += batch_resolved
-            tell(helpers)
+            tell()
         extracted = own + helpers.done()
     group_all(database, now())
     return extracted, resolved
@@ -84,24 +79,26 @@ def _waiting(database: Database) -> int:
 
 @contextmanager
 def _helpers(database: Database, most: int) -> Iterator[Helpers]:
-    with database.transaction() as connection:
-        ready = int(database.queries.count_ready_articles(connection))
-    context = multiprocessing.get_context("spawn")  # a fork would share the pool's sockets
-    counts = context.Array("q", len(fields(Extracted)))
-    helpers = Helpers(
-        [
-            context.Process(target=_extract_all, args=(database.url, counts), daemon=True)
-            for _ in range(min(most, ready // ARTICLES_EACH))
-        ],
-        counts,
-    )
-    for process in helpers.processes:
-        process.start()
+    helpers = _start_helpers(database.url, min(most, _ready(database) // ARTICLES_EACH)) if most else Helpers()
     try:
         yield helpers
     finally:
         for process in helpers.processes:
             process.join()
+
+
+def _ready(database: Database) -> int:
+    with database.transaction() as connection:
+        return int(database.queries.count_ready_articles(connection))
+
+
+def _start_helpers(url: str, count: int) -> Helpers:
+    context = multiprocessing.get_context("spawn")  # a fork would share the pool's sockets
+    counts = context.Array("q", len(fields(Extracted)))
+    processes = [context.Process(target=_extract_all, args=(url, counts), daemon=True) for _ in range(count)]
+    for process in processes:
+        process.start()
+    return Helpers(processes, counts)
 
 
 def _extract_all(url: str, counts: SynchronizedArray[int]) -> None:
