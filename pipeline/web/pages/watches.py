@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from fastapi import APIRouter, HTTPException, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from pipeline import clock
 from pipeline.alerts.rates import SPAN
 from pipeline.domain.vocabulary import AlertState
-from pipeline.tasks.watch.watches import watch_rates, watch_row
+from pipeline.tasks.watch.watches import watch_rates
 from pipeline.web.asking import MOST_ID
+from pipeline.web.pages.watching import row_of
 from pipeline.web.rendering import render
 from pipeline.web.words import term
 
@@ -62,9 +63,7 @@ def alerts(
     """The page of alerts, latest first, those of some states or of one watch only where asked."""
     states = [each for each in state if each in set(AlertState)]
     with request.app.state.reading.snapshot() as (queries, connection):
-        watch = watch_row(connection, queries, watch_id) if watch_id else None
-        if watch_id and watch is None:
-            raise HTTPException(404, "There is no such watch.")
+        watch = row_of(queries, connection, watch_id) if watch_id else None
         rows = list(queries.list_alerts(connection, watch_id=watch_id, states=states, page_size=MOST))
         counts = {row["state"]: row["alerts"] for row in queries.page_alert_states(connection, most=MOST_COUNTED + 1)}
         any_watch = bool(queries.any_watch(connection))
