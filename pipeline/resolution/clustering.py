@@ -79,9 +79,8 @@ class Links:
     """Which accounts are linked and which are not, a byte for each pair that was looked at: of a long war there are millions."""
 
     _numbers: dict[str, int] = field(default_factory=dict)
-    _rows: list[bytearray] = field(
-        default_factory=list
-    )  # of each account, with those before it: 0 unknown, 1 apart, 2 linked
+    # Of each account, with those before it: 0 unknown, 1 apart, 2 linked.
+    _rows: list[bytearray] = field(default_factory=list)
 
     def get(self, one: str, other: str) -> bool | None:
         """Whether two accounts are linked, None where that was not looked for."""
@@ -125,9 +124,7 @@ class Memory:
     """
 
     links: Links = field(default_factory=Links)
-    made: list[tuple[int | None, str]] = field(
-        default_factory=list
-    )  # each sum of accounts: that before it, and what joined
+    made: list[tuple[int | None, str]] = field(default_factory=list)  # each sum: that before it, and what joined it
     joins: dict[tuple[int | None, str], int] = field(default_factory=dict)  # the same, by what they are: its number
     joined: set[str] = field(default_factory=set)  # what has a part in any sum
     scores: dict[tuple[int, str], float] = field(default_factory=dict)
