@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from functools import partial
@@ -19,6 +19,8 @@ from pipeline.errors import BadInputError
 
 GROUPINGS = ("event", "story", "watch")
 REMINDERS = ("tomorrow", "overdue")
+MOST = 2**31 - 1  # a whole number in a table
+MOST_DAYS = 36_500
 _NAMELESS = "every watch needs a name"
 
 
@@ -76,9 +78,15 @@ def watch_of(values: Mapping[str, Any]) -> Watch:
         raise BadInputError(f"watch {values.get('name', '?')!r}, field {error.name}: {error}") from error
 
 
-def problems_of(values: Mapping[str, Any]) -> dict[str, str]:
-    """By field, what is wrong with the plain values of a watch; empty where `watch_of` takes them."""
+def problems_of(values: Mapping[str, Any], named: Collection[str]) -> dict[str, str]:
+    """By field, what is wrong with the plain values of a watch that was sent here; empty where `watch_of` takes them.
+
+    It may be told by the channels that are `named` in the settings, and by no other.
+    """
     problems = {name: problem for name, value in values.items() if (problem := _problem(name, value))}
+    unnamed = [] if "channels" in problems else sorted(set(values.get("channels", ())) - set(named))
+    if unnamed:
+        problems["channels"] = f"no channel {unnamed[0]!r} is named in the settings, and no other can be used"
     return problems if "name" in values else {"name": _NAMELESS, **problems}
 
 
@@ -151,9 +159,11 @@ def _share(value: Any) -> float:
     return float(value)
 
 
-def _whole(value: Any, least: int) -> int:
+def _whole(value: Any, least: int, most: int = MOST) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < least:
         raise ValueError(f"must be a whole number, {least} or more")
+    if value > most:
+        raise ValueError(f"must be {most} at most")
     return value
 
 
@@ -173,7 +183,7 @@ def _texts(value: Any, read: Callable[[str], str] = str) -> tuple[str, ...]:
 def _numbers(value: Any) -> tuple[int, ...]:
     if not isinstance(value, list | tuple):
         raise TypeError("must be a list of whole numbers, as in [12]")
-    return tuple(_whole(item, 1) for item in value)
+    return tuple(_whole(item, 1, 2**63 - 1) for item in value)
 
 
 def _one_of(known: Iterable[str], text: str) -> str:
@@ -221,7 +231,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "words": _texts,
     "stories": _numbers,
     "quantities": partial(_texts, read=partial(_checked_by, amount_of)),
-    "starts_within_days": lambda value: None if value is None else _whole(value, 0),
+    "starts_within_days": lambda value: None if value is None else _whole(value, 0, MOST_DAYS),
     "min_confidence": _share,
     "min_outlets": partial(_whole, least=1),
     "channels": _texts,

@@ -68,7 +68,7 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     app.state.public_url = chosen.public_url.rstrip("/")
     for each in _PAGES:
         app.include_router(each.router)
-    app.mount(ROOT, create_api(reading, chosen.api_requests_per_minute))
+    app.mount(ROOT, create_api(reading, chosen.api_requests_per_minute, app.state.channels))
     app.add_api_route("/healthz", _health, methods=["GET", "HEAD"])
     app.mount("/static", _KeptFiles(directory=STATIC), name="static")
     app.add_exception_handler(HTTPException, _refused)

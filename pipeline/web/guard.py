@@ -1,5 +1,5 @@
 """What every request must pass and every reply carries: names of this host, methods that only read (but for the forms of
-three pages), security headers."""
+three pages, and the API), security headers."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 METHODS = frozenset({"GET", "HEAD"})
 SENDING = frozenset({"/review", "/watches", "/try"})  # pages with forms that write, or that ask another host
+PROGRAMS = "/api/"  # says itself which methods it takes; what writes there must come as JSON, which no form sends
 
 _POLICY = "; ".join(
     (
@@ -77,7 +78,7 @@ class Guard:
             await _say(with_headers, *refusal)
         else:
             # The server leaves the body out of a reply to HEAD; the pages need not know of it.
-            method = "POST" if scope["method"] == "POST" else "GET"
+            method = "GET" if scope["method"] == "HEAD" else scope["method"]
             await self.inner({**scope, "method": method}, receive, with_headers)
 
     def _refusal(self, scope: Scope) -> tuple[int, str] | None:
@@ -89,9 +90,10 @@ class Guard:
                 "to the address that people use.\n"
             )
         site, mode = headers.get(b"sec-fetch-site", b""), headers.get(b"sec-fetch-mode", b"")
-        if scope["method"] == "POST" and scope["path"] in SENDING:
+        to_programs = scope["path"].startswith(PROGRAMS)
+        if scope["method"] not in METHODS and (to_programs or (scope["method"] == "POST" and scope["path"] in SENDING)):
             if site not in {b"same-origin", b""}:
-                return 403, "Forms are sent from our own pages only.\n"
+                return 403, "What writes is sent from our own pages, or by programs: not by pages of other sites.\n"
             return None
         if scope["method"] not in METHODS:
             return 405, "The pages can be read only: GET or HEAD.\n"

@@ -88,9 +88,9 @@ class Reading:
             self._drop(database)
             raise
 
-    def desk(self, made_by: str) -> Desk:
+    def desk(self, made_by: str, request_key: str = "") -> Desk:
         """Where a person corrects events. Raises DatabaseUnavailableError."""
-        return Desk(self.open(), made_by, clock.now)
+        return Desk(self.open(), made_by, clock.now, request_key)
 
     def answers(self) -> bool:
         """Whether the database can be read now."""

@@ -84,11 +84,12 @@ order by alert_objects.alert_id desc
 limit :page_size;
 
 -- name: api_corrections
--- Corrections, the newest first, those before an id.
+-- Corrections, the newest first, those before an id, or the one that is asked for.
 select correction_objects.*
 from correction_objects
 where
-    (:before_id::bigint is null or correction_objects.correction_id < :before_id::bigint)
+    (:correction_id::bigint is null or correction_objects.correction_id = :correction_id::bigint)
+    and (:before_id::bigint is null or correction_objects.correction_id < :before_id::bigint)
     and (:kinds::text[] = '{}' or correction_objects.kind = any(:kinds::text[]))
     and (:undone::boolean or correction_objects.undone_at is null)
     and (:event_id::bigint is null or :event_id::bigint = any(correction_objects.events))

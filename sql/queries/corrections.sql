@@ -32,6 +32,17 @@ select correct_tag(:event_id, :value, :reason, :made_by);
 -- A correction no longer stands.
 select correct_undo(:correction_id, :made_by);
 
+-- name: made_by_request$
+-- The correction that a request has made already; null where it has made none.
+select correction_id from corrections
+where made_by = :made_by and request_key = :request_key;
+
+-- name: name_request!
+-- A correction was made by this request.
+update corrections
+set request_key = :request_key
+where correction_id = :correction_id;
+
 -- name: any_corrections$
 -- Whether anybody has corrected anything that the fold must respect.
 select exists(

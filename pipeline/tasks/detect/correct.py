@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pipeline.errors import BadInputError
+from pipeline.errors import BadInputError, RefusedError
 from pipeline.resolution import change_of
 from pipeline.resolution.added import added_mention
 from pipeline.store import Connection, Database, savepoint
@@ -27,6 +27,8 @@ class Corrected:
 class Desk:
     """A person at a database; `made_by` stands with every correction that the person makes.
 
+    With `request_key`, what is asked is made once: asked again under that key, it is the correction that was made first.
+
     Each method raises RefusedError or BadInputError where the events are not there or a value cannot be read; then
     nothing is changed.
     """
@@ -34,6 +36,7 @@ class Desk:
     database: Database
     made_by: str
     now: Callable[[], datetime]
+    request_key: str = ""
 
     def merge(self, event_ids: Sequence[int], reason: str = "") -> Corrected:
         """These are one event: the row of the first stays, the other ids lead to it."""
@@ -73,16 +76,39 @@ class Desk:
     def _do(self, name: str, **values: Any) -> Corrected:
         if not self.made_by.strip():
             raise BadInputError("a correction says who made it")
-        queries = self.database.queries
-        with self.database.transaction() as connection:
-            with savepoint(connection):
-                made = getattr(queries, name)(connection, made_by=self.made_by.strip(), **values)
-            done = self._applied(connection, queries, int(made))
+        made = self._made_before()
+        if made is not None:
+            return made
+        try:
+            done = self._make(name, values)
+        except RefusedError:
+            made = self._made_before()  # by the same request, sent twice at once
+            if made is None:
+                raise
+            return made
         group_all(self.database, self.now())  # what was added or taken back belongs to a story, or no longer
         return done
 
-    def _applied(self, connection: Connection, queries: Any, made: int) -> Corrected:
-        queries.lock_resolver(connection)
-        apply_corrections(connection, queries, self.now())
-        rows = queries.events_of_correction(connection, correction_id=made)
-        return Corrected(made, tuple(row["event_id"] for row in rows))
+    def _made_before(self) -> Corrected | None:
+        if not self.request_key:
+            return None
+        queries = self.database.queries
+        with self.database.transaction() as connection:
+            made = queries.made_by_request(connection, made_by=self.made_by.strip(), request_key=self.request_key)
+            return _corrected(connection, queries, made) if made else None
+
+    def _make(self, name: str, values: Mapping[str, Any]) -> Corrected:
+        queries = self.database.queries
+        with self.database.transaction() as connection:
+            with savepoint(connection):
+                made = int(getattr(queries, name)(connection, made_by=self.made_by.strip(), **values))
+                if self.request_key:
+                    queries.name_request(connection, correction_id=made, request_key=self.request_key)
+            queries.lock_resolver(connection)
+            apply_corrections(connection, queries, self.now())
+            return _corrected(connection, queries, made)
+
+
+def _corrected(connection: Connection, queries: Any, made: int) -> Corrected:
+    rows = queries.events_of_correction(connection, correction_id=made)
+    return Corrected(made, tuple(row["event_id"] for row in rows))

@@ -1,14 +1,15 @@
-"""Who may ask, and how often: this machine freely, others by a token with a scope."""
+"""Who may ask, and how often: this machine freely, others by a token with a scope; and what they are shown."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from ipaddress import ip_address
 from time import time
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import Depends, HTTPException, Request, Response
+from fastapi import Depends, HTTPException, Path, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
@@ -16,9 +17,20 @@ from limits.strategies import MovingWindowRateLimiter
 from starlette.concurrency import run_in_threadpool
 
 from pipeline.domain.tokens import Scope, token_hash
+from pipeline.store import Connection
+from pipeline.web.asking import MOST_ID
 from pipeline.web.guard import LOOPBACK, host_name
 
 _bearer = HTTPBearer(auto_error=False, description="From `wirewatch tokens add`; not needed on this machine itself.")
+
+Key = Annotated[int, Path(ge=1, le=MOST_ID)]
+
+
+@contextmanager
+def snapshot(request: Request) -> Iterator[tuple[Any, Connection]]:
+    """The named queries, and a connection that sees one state of the tables. Raises DatabaseUnavailableError."""
+    with request.app.state.reading.snapshot() as found:
+        yield found
 
 
 def from_this_machine(request: Request) -> bool:
@@ -54,7 +66,7 @@ def needs(scope: Scope) -> Callable[..., Awaitable[str]]:
 
 
 def _known(request: Request, token: str) -> dict[str, Any] | None:
-    with request.app.state.reading.snapshot() as (queries, connection):
+    with snapshot(request) as (queries, connection):
         found: dict[str, Any] | None = queries.find_token(connection, token_hash=token_hash(token))
         return found
 

@@ -13,8 +13,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from pipeline.errors import DatabaseUnavailableError, WirewatchError
-from pipeline.web.api import stream
+from pipeline.errors import BadInputError, DatabaseUnavailableError, RefusedError, WirewatchError
+from pipeline.web.api import corrections, stream, watches
 from pipeline.web.api.access import Pace
 from pipeline.web.api.objects import UNTRUSTED
 from pipeline.web.api.problems import misread, problem, refused
@@ -26,11 +26,14 @@ ROOT = "/api/v1"
 _ABOUT = f"""Events out of the news, with the log of how each developed.
 
 Lists come in pages: pass `next` as `cursor` for what follows. Replies carry an ETag; send it back as If-None-Match.
-Errors are problem+json. Times are UTC, days are as the articles tell them. {UNTRUSTED}"""
+Errors are problem+json. What is sent again writes nothing more. Times are UTC, days are as the articles tell them. {UNTRUSTED}"""
 
 
-def create_api(reading: Reading, per_minute: int) -> FastAPI:
-    """The API on what the pages read; nobody may ask more than `per_minute` times in a minute."""
+def create_api(reading: Reading, per_minute: int, channels: tuple[str, ...] = ("log",)) -> FastAPI:
+    """The API on what the pages read; nobody may ask more than `per_minute` times in a minute.
+
+    Watches that are made by it may be told by these `channels`.
+    """
     app = FastAPI(
         title="Wirewatch",
         version=version("wirewatch"),
@@ -41,11 +44,15 @@ def create_api(reading: Reading, per_minute: int) -> FastAPI:
         dependencies=[Depends(Pace(per_minute))],
     )
     app.state.reading = reading
+    app.state.channels = channels
     app.include_router(stream.router)  # before /developments/…
-    app.include_router(router)
+    for each in (router, corrections.router, watches.router):
+        app.include_router(each)
     app.middleware("http")(_tagged)
     app.add_exception_handler(HTTPException, refused)
     app.add_exception_handler(RequestValidationError, misread)
+    app.add_exception_handler(BadInputError, _not_done)
+    app.add_exception_handler(RefusedError, _not_done)
     app.add_exception_handler(WirewatchError, _trouble)
     app.add_exception_handler(Exception, _fault)
     return app
@@ -64,6 +71,11 @@ async def _tagged(request: Request, call_next: Callable[[Request], Awaitable[Res
     if tag in known or "*" in known:
         return Response(status_code=304, headers=headers)
     return Response(body, status_code=200, headers=headers, media_type="application/json")
+
+
+def _not_done(_: Request, error: Any) -> JSONResponse:
+    """What was asked cannot be done, or not of these; nothing was changed."""
+    return problem(422, str(error))
 
 
 def _trouble(request: Request, error: Any) -> JSONResponse:

@@ -24,13 +24,14 @@ from pipeline.web.api.paging import MOST_ON_PAGE, PAGE_SIZE
 from pipeline.web.asking import MOST_ID
 
 
-def _without_nul(text: str) -> str:
+def without_nul(text: str) -> str:
+    """The text itself. Raises ValueError where it has a NUL, which no text in the tables can have."""
     if "\0" in text:
         raise ValueError("a NUL character is in no text")
     return text
 
 
-Words = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_without_nul)]
+Words = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(without_nul)]
 Country = Annotated[str, Field(pattern="^[A-Za-z]{3}$")]
 Id = Annotated[int, Field(ge=1, le=MOST_ID)]
 
@@ -128,6 +129,14 @@ class CorrectionFilters(Pages):
     kind: list[CorrectionKind] = []
     event: Id | None = Field(None, description="Those that hold for this event now.")
     undone: bool = Field(False, description="Those that were undone too.")
+
+
+class Replay(BaseModel):
+    """How far back a watch is tried."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    days: int = Field(7, ge=1, le=90, description="So many before the latest that was read.")
 
 
 class Moment(BaseModel):

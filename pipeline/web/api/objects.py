@@ -174,7 +174,7 @@ class WatchObject(BaseModel):
 
     id: int
     name: str
-    managed_by: str = Field(description="Where it is kept: file, cli or page.")
+    managed_by: str = Field(description="Where it is kept: file, cli, page or api.")
     enabled: bool
     silenced: bool
     asked_at: str | None = Field(description="Since when it asks what it asks.")
@@ -203,6 +203,36 @@ class WatchObject(BaseModel):
     flood_limit: int
     inhibit: bool
     remind: list[str]
+
+
+class SilenceObject(BaseModel):
+    """A span in which a watch is told nothing."""
+
+    starts_at: str
+    ends_at: str
+    reason: str
+
+
+class ToldObject(BaseModel):
+    """What a watch would have been told of one development."""
+
+    event_id: int
+    kind: DevelopmentKind
+    title: str = Field(description="The event's title.")
+    before: str | None
+    after: str | None
+    reported_at: str
+    quote: str = Field(description=UNTRUSTED)
+    url: str
+
+
+class VerdictObject(BaseModel):
+    """What a watch says to one development of an event."""
+
+    kind: DevelopmentKind
+    reported_at: str | None
+    matched: bool
+    reason: str
 
 
 class SentenceObject(BaseModel):

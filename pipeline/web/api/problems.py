@@ -30,7 +30,9 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
         (403, "The token does not allow it"),
         (404, "There is no such thing"),
         (405, "Not a method of this address"),
-        (422, "A parameter is wrong"),
+        (409, "Another stands in its way"),
+        (415, "What is written comes as application/json"),
+        (422, "A parameter is wrong, or what was asked cannot be done"),
         (429, "Too many requests"),
         (503, "The database does not answer"),
     )

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from pipeline.domain.tokens import Scope
 from pipeline.exports import shapes
 from pipeline.store import Connection
 from pipeline.tasks.ask.asking import parameters
-from pipeline.web.api.access import needs
+from pipeline.web.api.access import Key, needs, snapshot
 from pipeline.web.api.filters import (
     ActorFilters,
     AlertFilters,
-    CorrectionFilters,
     DevelopmentFilters,
     EventFilters,
     FeedFilters,
@@ -30,7 +27,6 @@ from pipeline.web.api.objects import (
     ActorObject,
     AlertObject,
     ClaimObject,
-    CorrectionObject,
     DevelopmentObject,
     EventObject,
     FeedObject,
@@ -38,26 +34,18 @@ from pipeline.web.api.objects import (
     SourceObject,
     StandingObject,
     StoryObject,
-    WatchObject,
 )
 from pipeline.web.api.paging import before_id, page_of
 from pipeline.web.api.problems import RESPONSES
-from pipeline.web.asking import MOST_ID, literal
+from pipeline.web.asking import literal
 
 router = APIRouter(dependencies=[Depends(needs(Scope.READ))], responses=RESPONSES)
-Key = Annotated[int, Path(ge=1, le=MOST_ID)]
-
-
-@contextmanager
-def _snapshot(request: Request) -> Iterator[tuple[Any, Connection]]:
-    with request.app.state.reading.snapshot() as found:
-        yield found
 
 
 @router.get("/events", response_model=Page[EventObject], tags=["events"])
 def events(request: Request, asked: Annotated[EventFilters, Query()]) -> Any:
     """Events that pass the filters, the newest row first."""
-    with _snapshot(request) as (queries, connection):
+    with snapshot(request) as (queries, connection):
         rows = queries.api_events(
             connection,
             before_id=before_id(asked.cursor),
@@ -70,7 +58,7 @@ def events(request: Request, asked: Annotated[EventFilters, Query()]) -> Any:
 @router.get("/events/as-of", response_model=list[StandingObject], tags=["events"])
 def events_as_of(request: Request, asked: Annotated[Moment, Query()]) -> Any:
     """The table as it stood at a time, by id."""
-    with _snapshot(request) as (queries, connection):
+    with snapshot(request) as (queries, connection):
         rows = queries.api_events_as_of(
             connection,
             at=aware(asked.at),
@@ -89,7 +77,7 @@ def events_as_of(request: Request, asked: Annotated[Moment, Query()]) -> Any:
 )
 def event(request: Request, event_id: Key) -> Any:
     """One event; the id of one that was merged leads on to what took its reports."""
-    with _snapshot(request) as (queries, connection):
+    with snapshot(request) as (queries, connection):
         standing = _standing(queries, connection, event_id)
         if standing != event_id:
             return RedirectResponse(f"{request.scope['root_path']}/events/{standing}", status_code=307)
@@ -106,7 +94,7 @@ def _standing(queries: Any, connection: Connection, event_id: int) -> int:
 @router.get("/events/{event_id}/timeline", response_model=list[DevelopmentObject], tags=["events"])
 def timeline(request: Request, event_id: Key) -> Any:
     """How an event developed, oldest first."""
-    with _snapshot(request) as (queries, connection):
+    with snapshot(request) as (queries, connection):
         standing = _standing(queries, connection, event_id)
         return [development_object(row) for row in queries.event_developments(connection, event_id=standing)]
 
@@ -114,7 +102,7 @@ def timeline(request: Request, event_id: Key) -> Any:
 @router.get("/events/{event_id}/sources", response_model=list[SourceObject], tags=["events"])
 def sources(request: Request, event_id: Key) -> Any:
     """The sentences that an event rests on, with their outlets, oldest first."""
-    with _snapshot(request) as (queries, connection):
+    with snapshot(request) as (queries, connection):
         standing = _standing(queries, connection, event_id)
         return [
             {
@@ -135,14 +123,14 @@ def sources(request: Request, event_id: Key) -> Any:
 @router.get("/events/{event_id}/claims", response_model=list[ClaimObject], tags=["events"])
 def claims(request: Request, event_id: Key) -> Any:
     """Where sides differ on an event: who says what, which value was chosen, and why."""
-    with _snapshot(request) as (queries, connection):
+    with snapshot(request) as (queries, connection):
         return list(queries.event_claims(connection, event_id=_standing(queries, connection, event_id)))
 
 
 @router.get("/developments", response_model=Page[DevelopmentObject], tags=["developments"])
 def developments(request: Request, asked: Annotated[DevelopmentFilters, Query()]) -> Any:
     """Live developments, the newest line of the log first."""
-    with _snapshot(request) as (queries, connection):
+    with snapshot(request) as (queries, connection):
         rows = queries.api_developments(
             connection,
             before_id=before_id(asked.cursor),
@@ -163,7 +151,7 @@ def development_object(row: Any) -> dict[str, Any]:
 @router.get("/stories", response_model=Page[StoryObject], tags=["stories"])
 def stories(request: Request, asked: Annotated[Pages, Query()]) -> Any:
     """Stories with their articles and events, the newest first."""
-    with _snapshot(request) as (queries, connection):
+    with snapshot(request) as (queries, connection):
         before = before_id(asked.cursor)
         rows = queries.api_stories(connection, before_id=before, story_id=None, page_size=asked.limit + 1)
         return page_of(rows, "story_id", asked.limit, shapes.story)
@@ -172,7 +160,7 @@ def stories(request: Request, asked: Annotated[Pages, Query()]) -> Any:
 @router.get("/stories/{story_id}", response_model=StoryObject, tags=["stories"])
 def story(request: Request, story_id: Key) -> Any:
     """One story."""
-    with _snapshot(request) as (queries, connection):
+    with snapshot(request) as (queries, connection):
         for row in queries.api_stories(connection, before_id=None, story_id=story_id, page_size=1):
             return shapes.story(row)
     raise HTTPException(404, f"There is no story {story_id}.")
@@ -181,7 +169,7 @@ def story(request: Request, story_id: Key) -> Any:
 @router.get("/actors", response_model=Page[ActorObject], tags=["actors"])
 def actors(request: Request, asked: Annotated[ActorFilters, Query()]) -> Any:
     """Actors that have been read about, the newest first."""
-    with _snapshot(request) as (queries, connection):
+    with snapshot(request) as (queries, connection):
         rows = queries.api_actors(
             connection,
             before_id=before_id(asked.cursor),
@@ -197,7 +185,7 @@ def actors(request: Request, asked: Annotated[ActorFilters, Query()]) -> Any:
 @router.get("/actors/{actor_id}", response_model=ActorObject, tags=["actors"])
 def actor(request: Request, actor_id: Key) -> Any:
     """One actor; its events are at /events?actor=KEY."""
-    with _snapshot(request) as (queries, connection):
+    with snapshot(request) as (queries, connection):
         rows = queries.api_actors(
             connection, before_id=None, actor_id=actor_id, words=None, kinds=[], countries=[], page_size=1
         )
@@ -219,7 +207,7 @@ def _actor(row: Any) -> dict[str, Any]:
 @router.get("/feeds", response_model=Page[FeedObject], tags=["feeds"])
 def feeds(request: Request, asked: Annotated[FeedFilters, Query()]) -> Any:
     """Feeds with their health, the newest first."""
-    with _snapshot(request) as (queries, connection):
+    with snapshot(request) as (queries, connection):
         before = before_id(asked.cursor)
         rows = queries.api_feeds(connection, before_id=before, states=plain(asked.state), page_size=asked.limit + 1)
         return page_of(rows, "feed_id", asked.limit, shapes.feed)
@@ -228,7 +216,7 @@ def feeds(request: Request, asked: Annotated[FeedFilters, Query()]) -> Any:
 @router.get("/alerts", response_model=Page[AlertObject], tags=["alerts"])
 def alerts(request: Request, asked: Annotated[AlertFilters, Query()]) -> Any:
     """Alerts, the newest first."""
-    with _snapshot(request) as (queries, connection):
+    with snapshot(request) as (queries, connection):
         rows = queries.api_alerts(
             connection,
             before_id=before_id(asked.cursor),
@@ -237,28 +225,6 @@ def alerts(request: Request, asked: Annotated[AlertFilters, Query()]) -> Any:
             page_size=asked.limit + 1,
         )
         return page_of(rows, "alert_id", asked.limit, shapes.alert)
-
-
-@router.get("/watches", response_model=list[WatchObject], tags=["watches"])
-def watches(request: Request) -> Any:
-    """All watches, by name."""
-    with _snapshot(request) as (queries, connection):
-        return [shapes.watch(row) for row in queries.list_watches(connection, name=None)]
-
-
-@router.get("/corrections", response_model=Page[CorrectionObject], tags=["corrections"])
-def corrections(request: Request, asked: Annotated[CorrectionFilters, Query()]) -> Any:
-    """What people have set right, the newest first."""
-    with _snapshot(request) as (queries, connection):
-        rows = queries.api_corrections(
-            connection,
-            before_id=before_id(asked.cursor),
-            kinds=plain(asked.kind),
-            undone=asked.undone,
-            event_id=asked.event,
-            page_size=asked.limit + 1,
-        )
-        return page_of(rows, "correction_id", asked.limit, shapes.correction)
 
 
 @router.get("/health", tags=["health"], response_model=dict[str, str])

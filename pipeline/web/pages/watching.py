@@ -123,12 +123,9 @@ _ACTS: dict[str, Callable[[Database, str, Fields], str]] = {"silence": _silence,
 
 def _save_or_test(request: Request, watch_id: int | None, sent_fields: Fields, *, test: bool) -> Response:
     values = values_of(sent_fields)
-    problems = problems_of(values)
+    problems = problems_of(values, request.app.state.channels)
     if test:
         problems.pop("name", None)  # it is named when it is kept
-    unnamed = sorted(set(values["channels"]) - set(request.app.state.channels))
-    if unnamed and "channels" not in problems:
-        problems["channels"] = f"no channel {unnamed[0]!r} is named in the settings; a page can use named ones only"
     days = number_of(one(sent_fields, "days")) or DAYS
     if problems:
         return _form(request, watch_id, values, problems=problems, days=None)
