@@ -191,6 +191,7 @@ class Report:
     context: tuple[str, ...] = ()  # whom and what the whole article speaks of most (resolution.in_context)
 
     @property
-    def order(self) -> tuple[bool, datetime | None, str, int, str]:
-        """Sort key of the fold: by publication time, unknown last, then URL and place in the text."""
-        return (self.published_at is None, self.published_at, self.article_url, self.mention.start, self.mention.type)
+    def order(self) -> tuple[bool, datetime | None, str, int, str, str]:
+        """Sort key of the fold: by publication time, unknown last, then URL and place in the text; no two are alike."""
+        mention = self.mention
+        return (self.published_at is None, self.published_at, self.article_url, mention.start, mention.type, self.key)

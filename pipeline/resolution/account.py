@@ -14,7 +14,7 @@ from pipeline.domain.vocabulary import ActorKind, Change, EventType, Mode, Reali
 from pipeline.resolution.weights import deeds, weights
 
 T = TypeVar("T", bound=Hashable)
-Order = tuple[bool, datetime | None, str, int, str]
+Order = tuple[bool, datetime | None, str, int, str, str]
 
 # How the registry keys common nouns, offices without a holder, and states.
 GROUP_KEY, OFFICE_KEY, STATE_KEY = "group:", "office:", "state:"
@@ -113,7 +113,8 @@ def _account(reports: tuple[Report, ...], sums: Sums) -> Account:
         weight[side] = max(weight.get(side, 0.0), telling)
     most = max(sums.types.values())
     kind = next(report.mention.type for report in reports if sums.types[report.mention.type] == most)
-    names = dict(_foremost(sums.names))
+    # Of two sides that a person is said to speak for, the one most often told; the order of a set must decide nothing.
+    names = dict(sorted(_foremost(sums.names), key=lambda named: (sums.names[named], named[1] or "")))
     return Account(
         reports=reports,
         sums=sums,

@@ -114,11 +114,11 @@ def _actors(a: Account, b: Account, rules: Weights) -> float:
     points = rules.points
     if not a.sides or not b.sides:
         return points["groups_same" if a.sums.groups & b.sums.groups else "actors_unknown"]
-    common = sum(weight for side, weight in a.sides.items() if side in b.sides)
+    common = math.fsum(weight for side, weight in a.sides.items() if side in b.sides)
     if not common and len(a.sides) == len(b.sides) == 1:
         # "Talks with Kim" and "Trump's talks" each name one of two.
         return points["actors_one_each"]
-    lesser = min(sum(a.sides.values()), sum(b.sides.values()))
+    lesser = min(math.fsum(a.sides.values()), math.fsum(b.sides.values()))
     share = min(1.0, common / lesser)
     if share >= HALF:
         # One state alone is in the news every day; two together, or a body, tell more.
