@@ -8,6 +8,6 @@ from __future__ import annotations
 from pipeline.extraction.classify import classify
 from pipeline.extraction.reading import extract, extract_many
 
-EXTRACTOR_VERSION = "4"
+EXTRACTOR_VERSION = "5"
 
 __all__ = ["EXTRACTOR_VERSION", "classify", "extract", "extract_many"]

@@ -16,10 +16,10 @@ from pipeline.extraction.deeds.takeups import may_take_up, takeups
 from pipeline.extraction.deeds.triggers import Trigger
 from pipeline.extraction.language import language_of
 from pipeline.extraction.realis.deed import read
-from pipeline.extraction.realis.outcome import HOPED, WOULD, Reading
+from pipeline.extraction.realis.outcome import AGAIN, HOPED, WOULD, Reading
 from pipeline.extraction.realis.speech import Speech, speech_of
 from pipeline.extraction.realis.words import words
-from pipeline.extraction.syntax import SUBJECTS, children, clauses_on
+from pipeline.extraction.syntax import SUBJECTS, auxiliaries, children, clauses_on
 from pipeline.extraction.text.sentences import Sentence
 from pipeline.extraction.when.belonging import hosts_of
 from pipeline.extraction.when.dating import Dated, date_of, is_present
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _PRESUPPOSING = frozenset({"after", "following", "in", "during", "despite", "at", "before"})
+# Who announces one of these has done it.
+_DONE_BY_SAYING = frozenset({EventType.SANCTION, EventType.CONCEDE, EventType.REJECT})
 _PAST = frozenset({"after", "following", "since", "behind"})  # what stands under these has happened
 
 
@@ -187,8 +189,9 @@ def _candidate(
         )
 
     dated = told_on()
-    if reading.realis is Realis.HYPOTHETICAL and not {WOULD, HOPED}.isdisjoint(reading.notes):
-        # "Otherwise they would bring the country to a halt on 7 March", "hopes to meet her on Thursday": a day makes a plan.
+    if reading.realis is Realis.HYPOTHETICAL and not {WOULD, HOPED, AGAIN}.isdisjoint(reading.notes):
+        # "Otherwise they would bring the country to a halt on 7 March", "hopes to meet her on Thursday", "in Rome, where
+        # the bloc holds its summit on Friday": a day makes a plan.
         reading.realis = Realis.PLANNED
         dated = told_on()
         if not _is_ahead(dated, published_on):
@@ -199,6 +202,9 @@ def _candidate(
         dated = told_on()
         if not _is_ahead(dated, published_on):
             reading.realis = Realis.NEGATED
+    if trigger.type in _DONE_BY_SAYING and dated.when.first_on is None and _is_being_done(reading):
+        reading.realis = Realis.OCCURRED
+        dated = told_on()
     _settle_by_day(reading, dated, published_on)
     place = place_of(head, reading, trigger.type, trigger.mode, near)
     if reading.realis is Realis.PLANNED and reading.change is None and (new := place_instead(doc, near)) is not None:
@@ -213,6 +219,19 @@ def _candidate(
     if cited or actors.are_commentators(phrases):
         speech = replace(speech, view=True)
     return Candidate(trigger, head, reading, speech, phrases, dated, place, sentence, doc)
+
+
+def _is_being_done(reading: Reading) -> bool:
+    """Whether a deed is announced in the progressive: "it is suspending its part in the treaty, Moscow said"."""
+    verb = reading.verb
+    return (
+        reading.realis is Realis.PLANNED
+        and reading.change is None
+        and reading.speaker is not None
+        and verb is not None
+        and verb.tag_ == "VBG"
+        and any(a.lower_ in {"is", "are", "'s", "'re", "was", "were"} for a in auxiliaries(verb))
+    )
 
 
 def _is_told_off(reading: Reading, type_: EventType) -> bool:

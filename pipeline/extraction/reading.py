@@ -555,7 +555,17 @@ def _only_frames(candidate: Candidate, kept: Sequence[Candidate]) -> bool:
 
 def _frames_below(candidate: Candidate, clause: Token, other: Candidate) -> bool:
     """Whether what is below the clause is what is done in it: "asked to hold talks", but not "asked to put off the talks"."""
-    return candidate.type is not EventType.REQUEST or other.trigger.light == clause.i
+    if candidate.type is EventType.REQUEST:
+        return other.trigger.light == clause.i
+    return not any(c.dep_ in {"acl", "relcl"} for c in _up_to(other.head, clause))
+
+
+def _up_to(word: Token, clause: Token) -> Iterator[Token]:
+    """A word and those above it, below the verb of a clause."""
+    for current in [word, *ancestors(word)]:
+        if current.i == clause.i:
+            return
+        yield current
 
 
 def _is_term(candidate: Candidate, kept: Sequence[Candidate]) -> bool:

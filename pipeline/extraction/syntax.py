@@ -152,6 +152,18 @@ def carrier(noun: Token) -> tuple[Token | None, str]:
     return None, noun.dep_
 
 
+def predicated_by(verb: Token) -> Token | None:
+    """The verb that says of its subject that it is the one to do it: "became the first state to recognise the island"."""
+    noun = verb.head
+    infinitive = verb.dep_ in {"relcl", "acl"} and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
+    if not infinitive or noun.dep_ != "attr" or noun.head.lemma_ not in {"be", "become"}:
+        return None
+    return noun.head if any(c.lower_ in _RANKS for c in noun.children) or noun.lower_ in _RANKS else None
+
+
+_RANKS = frozenset({"first", "second", "third", "fourth", "fifth", "latest", "last", "next", "only"})
+
+
 def governor_noun(noun: Token) -> tuple[Token | None, str]:
     """The noun that a noun depends on ("end" for "the end of talks"), and how."""
     noun = first_conjunct(noun)

@@ -115,7 +115,9 @@ def why_minor(
             return None
         if planned and not dated:
             return "words yet to be said"
-        if not any(map(is_power, sources)) and not (trigger.kind == "noun" and dated):
+        formal = trigger.type in _STRONG_WORDS | {EventType.ACCUSE}
+        agentless = formal and not sources and dated and any(map(is_power, targets))  # "was summoned on Friday"
+        if not any(map(is_power, sources)) and not agentless and not (trigger.kind == "noun" and dated):
             return "words of somebody without power"
         if trigger.type in _STRONG_WORDS:
             named = any(is_power(a) and a.kind is not ActorKind.GROUP for a in sources)

@@ -59,11 +59,7 @@ class Entry:
             self.complements,
             self.governors,
         )
-        return (
-            sum(3 for words in asked if words)
-            + (self.transitive is not None)
-            + (5 if self.phrase else 2 * any(" " in w for w in self.words))
-        )
+        return sum(3 for words in asked if words) + (self.transitive is not None) + (5 if self.phrase else 0)
 
 
 @dataclass(frozen=True, slots=True)

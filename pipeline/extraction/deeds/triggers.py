@@ -195,6 +195,7 @@ class _Frame:
             and c.tag_ not in {"WDT", "WP"}
             and not (c.tag_ == "CD" and any(comma < c.i for comma in commas))  # "struck, some 25,000 of them"
         ]
+        objects += _let(verb)
         subjects = [c for c in kids if c.dep_ == "nsubj" and c.tag_ not in {"WDT", "WP"}]
         if verb.dep_ == "acl" and verb.tag_ == "VBG":
             subjects.append(verb.head)  # "a ship carrying medicine"
@@ -236,7 +237,9 @@ class _Frame:
         )
         self.complements = _infinitives(kids, objects)
         self.preps: dict[str, list[Token]] = {}
-        carriers = [verb, *objects, *(c for c in kids if c.dep_ in {"prt", "advmod"})]
+        beside = [c for c in kids if c.dep_ in {"prt", "advmod", "acomp"}]
+        beside += [g for c in beside if c.dep_ == "acomp" for g in children(c, "advmod")]  # "is due back at the table"
+        carriers = [verb, *objects, *beside]
         for carrier in carriers:
             for prep in carrier.children:
                 if prep.dep_ in {"prep", "dative", "agent", "prt"} or (
@@ -326,6 +329,13 @@ def _infinitives(kids: Sequence[Token], objects: Sequence[Token]) -> frozenset[s
     return found | {"*"} if any(a.lower_ == "to" for c in below for a in children(c, "aux")) else found
 
 
+def _let(verb: Token) -> list[Token]:
+    """Those whom "let" lets do something, the subject of what they may do: "let the crew go"."""
+    if verb.lemma_ != "let":
+        return []
+    return [who for c in children(verb, "ccomp") if c.tag_ == "VB" for who in children(c, "nsubj")]
+
+
 def _only_says(verb: Token) -> bool:
     """Whether a verb has what is said as its clause: "it would rain, he conceded"."""
     return (
@@ -412,12 +422,9 @@ def _particles(verb: Token) -> list[Token]:
 
 
 def _fixed_objects(verb: Token) -> list[Token]:
-    """What stands behind a verb without an article, and makes one expression with it: "down tools", "trade fire"."""
-    return [
-        c
-        for c in verb.children
-        if c.dep_ in {"dobj", "oprd", "acomp"} and c.i > verb.i and not children(c, "det", "poss")
-    ]
+    """What stands behind a verb without an article, and makes one expression with it: "down tools", "say no"."""
+    fixed = {"dobj", "oprd", "acomp", "npadvmod", "intj"}
+    return [c for c in verb.children if c.dep_ in fixed and c.i > verb.i and not children(c, "det", "poss")]
 
 
 def _modifiers(noun: Token) -> frozenset[str]:

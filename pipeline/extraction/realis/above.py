@@ -20,6 +20,7 @@ from pipeline.extraction.syntax import (
     is_noun,
     is_verb,
     noun_is_negated,
+    predicated_by,
     with_particle,
 )
 
@@ -169,6 +170,11 @@ def climb(verb: Token, reading: Reading, *, lasting: bool, keep: bool = False) -
             break
         if dep == "advcl" and current.tag_ == "VBG" and current.left_edge.i and current.left_edge.nbor(-1).text == ",":
             above = _out_of_infinitives(above)  # "agreed to let them in, ending four days of talks"
+        if (teller := predicated_by(current)) is not None:
+            outer = Reading(Realis.OCCURRED)
+            climb(teller, outer, lasting=lasting)
+            realis, reading.speaker = outer.realis, reading.speaker or outer.speaker
+            break
         if dep == "conj" and is_verb(above):
             if not children(current, *SUBJECTS) and (tense.to or current.tag_ in {"VB", "VBG"}):
                 inherited = Reading(Realis.OCCURRED)
@@ -182,7 +188,10 @@ def climb(verb: Token, reading: Reading, *, lasting: bool, keep: bool = False) -
                 # go on above the first conjunct, whose own tense does not matter
                 continue
             break
-        if dep in {"csubj", "csubjpass"} and current.tag_ in {"VBG", "VB"}:
+        if dep in {"csubj", "csubjpass"} and _is_asked(current):
+            reading.notes.append("a question")  # "whether they will sign is unclear"
+            realis = Realis.HYPOTHETICAL
+        elif dep in {"csubj", "csubjpass"} and current.tag_ in {"VBG", "VB"}:
             reading.notes.append("only named, not told")
             realis = Realis.HYPOTHETICAL
         elif is_verb(above):
@@ -224,7 +233,8 @@ def climb(verb: Token, reading: Reading, *, lasting: bool, keep: bool = False) -
 def _under_verb(current: Token, dep: str, above: Token, realis: Realis, reading: Reading, *, lasting: bool) -> Realis:
     name = with_particle(above)
     key = _be_key(above) or name
-    to_infinitive = any(a.lower_ == "to" and a.dep_ == "aux" for a in current.children) or current.tag_ == "VBG"
+    gerund = current.tag_ == "VBG" and not any(a.lemma_ == "be" for a in auxiliaries(current))
+    to_infinitive = gerund or any(a.lower_ == "to" and a.dep_ == "aux" for a in current.children)
     if dep == "xcomp" or (dep == "ccomp" and to_infinitive):
         return _under_control(current, above, name if key == name else key, realis, reading, lasting=lasting)
     if dep in {"ccomp", "parataxis"}:
@@ -241,7 +251,7 @@ def _under_clause(current: Token, above: Token, name: str, realis: Realis, readi
     v = words(language_of(above)).verbs
     lemma = above.lemma_.lower()
     above_tense = Tense(above)
-    if any(c.lower_ in words(language_of(above)).marks["question"] and c.dep_ == "mark" for c in current.children):
+    if _is_asked(current):
         reading.notes.append("a question")
         return Realis.HYPOTHETICAL
     if above_tense.negated and next(iter(current.subtree)).tag_ in {"WP", "WDT", "WRB"}:
@@ -272,6 +282,11 @@ def _under_clause(current: Token, above: Token, name: str, realis: Realis, readi
     if name in v["plan"]:
         return Realis.HYPOTHETICAL if above_tense.modal in {"may", "must"} else Realis.PLANNED
     return realis
+
+
+def _is_asked(clause: Token) -> bool:
+    """Whether a clause is a question told: "whether they will sign"."""
+    return any(c.lower_ in words(language_of(clause)).marks["question"] and c.dep_ == "mark" for c in clause.children)
 
 
 def _is_fiction(verb: Token) -> bool:

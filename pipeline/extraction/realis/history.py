@@ -29,12 +29,16 @@ _HABIT = frozenset(
         "normally",
         "rarely",
         "seldom",
+        "always",
+        "invariably",
+        "frequently",
     }
 )
 _LONG_AGO = re.compile(
     r"\b(?:the last time|decades? (?:ago|earlier|before)|years (?:ago|earlier|before)|centur(?:y|ies) ago|used to|"
     r"once upon|last (?:century|decade)|"
     r"anniversary of|a generation ago|in the (?:previous|last) (?:decade|century)|years since|last year|"
+    r"over the (?:years|decades|centuries)|time and again|down the years|"
     r"earlier (?:presidents|governments|leaders|attempts))\b"
 )
 
@@ -54,11 +58,15 @@ def is_history(head: Token, when: When, published_on: date | None, *, planned: b
             if (
                 match
                 and when.first_on is None
-                and not _of_a_name(token)
+                and not (_of_a_name(token) or _of_another(token, head))
                 and int(match[1]) < published_on.year - (published_on.month > 8)
             ):
                 return f"year {match[1]}"
-            if match and int(match[1]) < published_on.year - 1 and not _of_a_name(token) and not _first_since(token):
+            if (
+                match
+                and int(match[1]) < published_on.year - 1
+                and not (_of_a_name(token) or _of_another(token, head) or _first_since(token))
+            ):
                 return f"year {match[1]}"
     if planned:
         return None
@@ -84,7 +92,7 @@ def _past_year(head: Token, published_on: date) -> str | None:
         if (
             _YEAR.fullmatch(token.text)
             and int(token.text) < published_on.year - 1
-            and not _of_a_name(token)
+            and not (_of_a_name(token) or _of_another(token, head))
             and not _since(token)
         ):
             return str(token.text)
@@ -93,6 +101,13 @@ def _past_year(head: Token, published_on: date) -> str | None:
 
 def _of_a_name(token: Token) -> bool:
     return token.dep_ in {"compound", "nummod"} and is_noun(token.head)
+
+
+def _of_another(year: Token, head: Token) -> bool:
+    """Whether a year only says which one is meant of what the deed is about: "accepted the accord of 2000"."""
+    noun = year.head.head
+    of = year.dep_ == "pobj" and year.head.lower_ in {"of", "from"} and is_noun(noun)
+    return of and noun.i != head.i and is_verb(head) and noun.dep_ in {"dobj", "pobj"}
 
 
 def _first_since(year: Token) -> bool:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 WOULD = "would: told as imagined, or by a speaker named elsewhere"
+AGAIN = "what is done again and again"
 BEGUN = "it has begun"
 HOPED = "hope: wished, asked or weighed"
 

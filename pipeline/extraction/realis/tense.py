@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.domain.vocabulary import Change, Realis
 from pipeline.extraction.language import language_of
 from pipeline.extraction.realis.moving import is_time
-from pipeline.extraction.realis.outcome import WOULD, Reading
+from pipeline.extraction.realis.outcome import AGAIN, WOULD, Reading
 from pipeline.extraction.realis.words import words
 from pipeline.extraction.syntax import (
     ancestors,
@@ -97,7 +97,7 @@ def of_tense(verb: Token, reading: Reading, *, lasting: bool) -> Realis:  # noqa
         reading.notes.append("only possible")
         return Realis.HYPOTHETICAL
     if tense.modal == "must":
-        if tense.passive and any(p.lower_ == "by" and falls_due(p) for p in children(verb, "prep", "agent")):
+        if tense.passive and any(map(_is_term, children(verb, "prep", "agent", "advmod"))):
             return Realis.PLANNED  # "the district must be vacated by Sunday"
         reading.notes.append("a view of what should be done")
         return Realis.OPINION
@@ -115,7 +115,7 @@ def of_tense(verb: Token, reading: Reading, *, lasting: bool) -> Realis:  # noqa
         if lasting:
             return Realis.ONGOING
         if verb.dep_ == "relcl":
-            reading.notes.append("what is done again and again")  # "the oil that they sell to Turkey"
+            reading.notes.append(AGAIN)  # "the oil that they sell to Turkey"
             return Realis.HYPOTHETICAL
     return Realis.OCCURRED
 
@@ -137,6 +137,13 @@ def _no_longer(verb: Token) -> bool:
     """Whether a clause takes back what was to come: "will no longer visit"."""
     longer = [c for c in children(verb, "advmod") if c.lower_ == "longer"]
     return any(c.lower_ in {"no", "any"} for word in longer for c in word.children)
+
+
+def _is_term(word: Token) -> bool:
+    """Whether a word of a clause says until when it must be done: "by Sunday", "no later than 30 June"."""
+    return (word.lower_ in {"by", "before"} and falls_due(word)) or (
+        word.lower_ == "later" and any(map(falls_due, children(word, "prep")))
+    )
 
 
 def falls_due(by: Token) -> bool:

@@ -22,6 +22,7 @@ from pipeline.extraction.syntax import (
     is_led_by,
     is_noun,
     is_verb,
+    predicated_by,
     with_particle,
 )
 from pipeline.extraction.when.expression import TimeExpression, TimeKind
@@ -117,8 +118,7 @@ def ranked_for(
         return 0
     if _is_of_the_vow(expression, host, head, reading) or _is_of_the_putting_off(host, head):
         return None
-    noun_parts = {t.i for t in _noun_phrase(head)} if is_noun(head) else set()
-    if host.i in noun_parts or _is_part_of_it(host, head) or _sets_it(host, head) or is_due(host, head):
+    if _is_within(host, head) or _is_told_of(expression, head):
         return 1
     if is_noun(head) and not reading.anchored and _is_recalled(head, occasion=occasion):
         return None
@@ -127,19 +127,13 @@ def ranked_for(
         and not (reading.verb is not None and is_led_by(host, reading.verb))
         and not _is_governor(host, head)
     ):
-        trails = (
-            is_verb(head)
-            and is_noun(host)
-            and not expression.of_noun
-            and host.dep_ == "pobj"
-            and host.head.head.i == head.i
-        )
-        return 5 if trails else None  # "threatened it with a strike on Sunday"
+        return 5 if _trails(expression, host, head, reading) else None  # "threatened it with a strike on Sunday"
     if reading.speaker is not None and host.i == reading.speaker.i:
         return None
     if is_noun(head) and any(is_led_by(host, c) for c in clauses_on(head)):
         return 1
-    if reading.verb is not None and host.i == reading.verb.i:
+    teller = predicated_by(head) or reading.verb
+    if teller is not None and host.i == teller.i:
         return 2
     clause = {t.i for t in clause_tokens(head)}
     if host.i in clause:
@@ -149,6 +143,27 @@ def ranked_for(
     if head.dep_ == "conj" and host.i == head.head.i:
         return 7
     return None
+
+
+def _is_within(host: Token, head: Token) -> bool:
+    """Whether a time stands in the phrase of a deed, or on what sets it."""
+    if is_noun(head) and any(host.i == t.i for t in _noun_phrase(head)):
+        return True
+    return _is_part_of_it(host, head) or _sets_it(host, head) or is_due(host, head)
+
+
+def _is_told_of(expression: TimeExpression, head: Token) -> bool:
+    """Whether the deed is what happened at a time: "on Monday, when the presidents signed it"."""
+    return head.dep_ == "relcl" and is_verb(head) and any(t.i == head.head.i for t in tokens(head.doc, expression))
+
+
+def _trails(expression: TimeExpression, host: Token, head: Token, reading: Reading) -> bool:
+    """Whether a time stands behind another deed of the clause that only goes with this one: "ended without a deal on Tuesday"."""
+    if not is_noun(host) or expression.of_noun or host.dep_ != "pobj":
+        return False
+    verb = host.head.head
+    told = reading.verb if reading.anchored and host.head.lower_ == "without" else None
+    return (is_verb(head) and verb.i == head.i) or (told is not None and verb.i == told.i)
 
 
 def _is_cleft(host: Token, head: Token) -> bool:

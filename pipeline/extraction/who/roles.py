@@ -19,6 +19,7 @@ from pipeline.extraction.syntax import (
     governor_noun,
     is_noun,
     is_verb,
+    predicated_by,
 )
 from pipeline.extraction.who.words import actor_words
 
@@ -82,6 +83,9 @@ def subject(verb: Token) -> tuple[Token | None, bool]:  # noqa: C901 - one rule 
         if above.i == current.i:
             return _after_according_to(current), undergoes
         if current.dep_ in {"relcl", "acl"} and is_noun(above):
+            if (teller := predicated_by(current)) is not None:
+                current = teller
+                continue
             if current.dep_ == "acl" and any(c.lower_ == "to" and c.dep_ == "aux" for c in current.children):
                 owner = _owner(above)
                 if owner is not None:
