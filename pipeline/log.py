@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 import sys
 
-import structlog
-
 
 def configure(*, level: int = logging.INFO, as_json: bool | None = None) -> None:
     """Set up structlog on standard error; JSON where that is no terminal, unless told."""
+    import structlog  # a third of the command's start; what only prints help does without
+
     plain = sys.stderr.isatty() if as_json is None else not as_json
     renderer: structlog.typing.Processor = (
         structlog.dev.ConsoleRenderer() if plain else structlog.processors.JSONRenderer(ensure_ascii=False)

@@ -7,15 +7,15 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from pipeline.settings import Settings
-from pipeline.store import Database, open_database
+if TYPE_CHECKING:
+    from pipeline.store import Database
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
@@ -32,6 +32,8 @@ def for_people() -> bool:
 @contextmanager
 def database() -> Iterator[Database]:
     """The database that the settings name, its schema brought up to date."""
+    from pipeline.settings import Settings
+    from pipeline.store import open_database
     from pipeline.store.migrations import migrate
 
     opened = open_database(Settings())

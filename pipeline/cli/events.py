@@ -6,7 +6,7 @@ import re
 import sys
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,8 +14,9 @@ from pipeline import clock
 from pipeline.cli.console import Json, cell, database, for_people, out, print_json, print_rows
 from pipeline.domain.asking import EventFilter
 from pipeline.errors import BadInputError
-from pipeline.store import Database
-from pipeline.tasks.ask.asking import parameters
+
+if TYPE_CHECKING:
+    from pipeline.store import Database
 
 app = typer.Typer(no_args_is_help=True, help="Ask the events table.")
 
@@ -97,6 +98,8 @@ def list_events(
 
     Example: wirewatch events list --type CONSULT --status planned --country GBR --ahead
     """
+    from pipeline.tasks.ask.asking import parameters
+
     if as_of is not None:
         _list_as_of(as_of, known, as_json)
         return

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, BinaryIO
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
 import typer
 
@@ -16,7 +16,9 @@ from pipeline.exports import shapes
 from pipeline.exports.calendar import write_calendar
 from pipeline.exports.formats import EVENT_FORMATS, FORMATS, PAGE
 from pipeline.exports.shapes import Shape
-from pipeline.store import Connection, Database
+
+if TYPE_CHECKING:
+    from pipeline.store import Connection, Database
 
 
 class Subject(StrEnum):

@@ -13,7 +13,6 @@ from pipeline import clock
 from pipeline.cli.console import Json, database, print_rows, say
 from pipeline.domain.vocabulary import FeedState
 from pipeline.errors import BadInputError
-from pipeline.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, help="Say which feeds are polled, and see how they fare.")
 
@@ -37,6 +36,7 @@ def add_feed(
 
     Example: wirewatch feeds add https://news.example/rss.xml --outlet "Example News"
     """
+    from pipeline.settings import Settings
     from pipeline.tasks.ingest.feeds import add_feed as run
 
     own = {"interval_s": every, "zone": zone, "login": login}
@@ -132,6 +132,7 @@ def check_feed(
 
     Example: wirewatch feeds check https://news.example/rss.xml
     """
+    from pipeline.settings import Settings
     from pipeline.tasks.ingest.feed_check import check_feed as run
 
     told = run(Settings(), url, login=login, now=clock.now())
@@ -144,6 +145,7 @@ def import_opml(file: Annotated[Path, typer.Argument(help="An OPML file.")], as_
 
     Example: wirewatch feeds import feeds.opml
     """
+    from pipeline.settings import Settings
     from pipeline.tasks.ingest.feeds import import_opml as run
 
     if not file.is_file():

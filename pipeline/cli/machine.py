@@ -11,7 +11,6 @@ import typer
 
 from pipeline.cli.console import Json, err, out, print_json, say
 from pipeline.errors import WirewatchError
-from pipeline.settings import Settings
 
 
 def add_to(app: typer.Typer) -> None:
@@ -33,6 +32,7 @@ def up() -> None:
     Example: wirewatch up
     """
     from pipeline.orchestration import up as start_all
+    from pipeline.settings import Settings
 
     start_all(Settings())
 
@@ -43,6 +43,7 @@ def down() -> None:
     Example: wirewatch down
     """
     from pipeline.orchestration import down as stop_all
+    from pipeline.settings import Settings
 
     stop_all(Settings())
 
@@ -75,6 +76,7 @@ def migrate(as_json: Json = False) -> None:
 
     Example: wirewatch migrate
     """
+    from pipeline.settings import Settings
     from pipeline.store import open_database
     from pipeline.store.migrations import migrate as apply
 
@@ -89,6 +91,7 @@ def backup(file: Annotated[Path, typer.Argument(help="Where to write it.")]) -> 
 
     Example: wirewatch backup wirewatch-2026-11-25.dump
     """
+    from pipeline.settings import Settings
     from pipeline.store import open_database
     from pipeline.store.backup import backup as write
 
@@ -105,6 +108,7 @@ def restore(
 
     Example: wirewatch restore wirewatch-2026-11-25.dump --replace
     """
+    from pipeline.settings import Settings
     from pipeline.store import open_database
     from pipeline.store.backup import restore as read
 
@@ -118,6 +122,7 @@ def doctor(as_json: Json = False) -> None:
 
     Example: wirewatch doctor
     """
+    from pipeline.settings import Settings
     from pipeline.tasks.doctor import diagnose
 
     findings = diagnose(Settings())

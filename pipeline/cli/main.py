@@ -33,9 +33,14 @@ app.add_typer(tokens.app, name="tokens")
 app.add_typer(readers.app, name="readers")
 
 
+@app.callback()
+def configure() -> None:
+    """Set up what every command needs, and the help does not."""
+    log.configure()
+
+
 def main() -> None:
     """Run the command; an error that the user can act on is one sentence on standard error, exit code 1."""
-    log.configure()
     try:
         app()
     except WirewatchError as error:

@@ -9,7 +9,6 @@ from urllib.parse import quote, urlsplit, urlunsplit
 import typer
 
 from pipeline.cli.console import Json, database, err, out, print_json
-from pipeline.store import savepoint
 
 app = typer.Typer(no_args_is_help=True, help="Who may read the tables in SQL, and write nothing.")
 
@@ -22,6 +21,8 @@ def add(name: Name, as_json: Json = False) -> None:
 
     Example: wirewatch readers add analyst
     """
+    from pipeline.store import savepoint
+
     password = secrets.token_urlsafe(24)
     with database() as opened, opened.transaction() as connection:
         with savepoint(connection):
@@ -42,6 +43,8 @@ def renew(name: Name, as_json: Json = False) -> None:
 
     Example: wirewatch readers renew analyst
     """
+    from pipeline.store import savepoint
+
     with database() as opened, opened.transaction() as connection, savepoint(connection):
         opened.queries.let_read(connection, name=name)
     if as_json:
@@ -56,6 +59,8 @@ def remove(name: Name, as_json: Json = False) -> None:
 
     Example: wirewatch readers remove analyst
     """
+    from pipeline.store import savepoint
+
     with database() as opened, opened.transaction() as connection, savepoint(connection):
         opened.queries.drop_reader(connection, name=name)
     if as_json:

@@ -16,7 +16,6 @@ import typer
 from rich.text import Text
 
 from pipeline import clock
-from pipeline.articles.language import language_of
 from pipeline.cli.console import err, for_people, out, print_json, print_rows
 from pipeline.cli.events import instant
 from pipeline.domain.article import Article
@@ -104,6 +103,8 @@ def _for_people(shape: Shape) -> dict[str, Any]:
 
 
 def _articles(file: str, at: datetime | None, format_name: TextFormat) -> Iterator[Article]:
+    from pipeline.articles.language import language_of
+
     with _open(file) as opened:
         head = list(islice(opened, _HEAD))
         if _are_articles(head) or (format_name is TextFormat.JSONL and file.endswith(".jsonl")):
@@ -134,6 +135,8 @@ def _are_articles(head: Iterable[str]) -> bool:
 
 
 def _from_lines(lines: Iterable[str]) -> Iterator[Article]:
+    from pipeline.articles.language import language_of
+
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue

@@ -6,15 +6,16 @@ import sys
 import time
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipeline import clock
 from pipeline.cli.console import Json, database, err, progress, say, working
 from pipeline.errors import BadInputError
-from pipeline.settings import Settings
-from pipeline.store import Database
+
+if TYPE_CHECKING:
+    from pipeline.store import Database
 
 
 def add_to(app: typer.Typer) -> None:
@@ -35,6 +36,7 @@ def ingest(
 
     Example: wirewatch ingest --all
     """
+    from pipeline.settings import Settings
     from pipeline.tasks.ingest.stage import ingest_once
     from pipeline.tasks.runs import note_run
 
@@ -110,6 +112,7 @@ def deliver(
     """
     import threading
 
+    from pipeline.settings import Settings
     from pipeline.tasks.alert import deliver as sending
     from pipeline.tasks.runs import note_run
 

@@ -9,7 +9,6 @@ import typer
 from pipeline import clock
 from pipeline.cli.console import Json, database, err, out, print_json, print_rows
 from pipeline.domain.tokens import Scope
-from pipeline.tasks.tokens import make_token, revoke_token, tokens
 
 app = typer.Typer(no_args_is_help=True, help="Who may use the API from elsewhere than this machine.")
 
@@ -24,6 +23,8 @@ def add(
 
     Example: wirewatch tokens add "night desk" --scope read
     """
+    from pipeline.tasks.tokens import make_token
+
     with database() as opened:
         token = make_token(opened, name, scope or [Scope.READ], clock.now())
     if as_json:
@@ -39,6 +40,8 @@ def revoke(name: Annotated[str, typer.Argument(help="Whose token.")], as_json: J
 
     Example: wirewatch tokens revoke "night desk"
     """
+    from pipeline.tasks.tokens import revoke_token
+
     with database() as opened:
         revoke_token(opened, name, clock.now())
     if as_json:
@@ -53,6 +56,8 @@ def list_tokens(as_json: Json = False) -> None:
 
     Example: wirewatch tokens list
     """
+    from pipeline.tasks.tokens import tokens
+
     with database() as opened:
         rows = tokens(opened)
     print_rows(

@@ -12,7 +12,6 @@ from pipeline import clock
 from pipeline.cli.console import Json, cell, database, err, print_rows, say
 from pipeline.cli.events import Texts
 from pipeline.errors import BadInputError
-from pipeline.settings import Settings
 
 ASKS, TELLS = "What it asks for", "How it is told"
 
@@ -72,6 +71,7 @@ def add_watch(
     Example: wirewatch watch add "London meetings" --type CONSULT --place London --kind created --kind rescheduled
     """
     from pipeline.alerts.watches import watch_of
+    from pipeline.settings import Settings
     from pipeline.tasks.watch.watches import put_watch
 
     watch = watch_of(

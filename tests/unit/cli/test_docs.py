@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -60,3 +62,10 @@ def test_links_between_documents_lead_somewhere() -> None:
         for target in re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", page.read_text()):
             if "://" not in target:
                 assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_what_only_prints_help_loads_neither_database_nor_model() -> None:
+    dear = ["psycopg", "pydantic", "structlog", "aiosql", "lxml", "numpy", "spacy"]
+    loaded = f"import sys, pipeline.cli.main; print([name for name in {dear} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, cwd=DOCS.parent, check=True)
+    assert done.stdout.strip() == "[]"
