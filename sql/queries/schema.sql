@@ -31,9 +31,13 @@ where
     and procedures.prorettype <> 'trigger'::regtype
 order by procedures.proname;
 
--- name: lock_migrations
--- Wait until no other process migrates; the lock ends with the session, whatever ends that.
-select pg_advisory_lock(hashtext('wirewatch migrations')) is null as locked;
+-- name: lock_migrations$
+-- Be the one that migrates, unless another process is; the lock ends with the session, whatever ends that.
+select pg_try_advisory_lock(hashtext('wirewatch migrations')) as locked;
+
+-- name: bound_waits_for_locks#
+-- Whoever writes queues behind a step that waits for a table: for the rest of this transaction it waits only so long.
+set local lock_timeout = '2s';
 
 -- name: has_migrations_table$
 -- Whether anything was ever applied here.
