@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import random
 import socket
@@ -13,11 +14,14 @@ import uuid
 from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
+import structlog
 from psycopg import sql
 
+from pipeline.cli.main import main
 from pipeline.store import Database, embedded
 from pipeline.store.embedded import create_database, start, stop
 from pipeline.store.migrations import migrate
@@ -138,39 +142,72 @@ def database(database_url: str) -> Iterator[Database]:
         yield opened
 
 
+Command = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def _in_a_process(words: list[str], stdin: str | None, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "pipeline.cli.main", *words],
+        capture_output=True,
+        text=True,
+        input=stdin,
+        env={**os.environ, **environment},
+        cwd=ROOT,
+        timeout=300,
+        check=False,
+    )
+
+
+def _here(words: list[str], stdin: str | None, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """The same `main`, with arguments, variables, input and output as a process would have them."""
+    given, out, err = (io.TextIOWrapper(io.BytesIO(text), "utf-8") for text in ((stdin or "").encode(), b"", b""))
+    code: Any = 0
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", ["wirewatch", *words])
+        for name, stream in (("stdin", given), ("stdout", out), ("stderr", err)):
+            patch.setattr(sys, name, stream)
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        try:
+            main()
+        except SystemExit as end:
+            code = end.code or 0
+        finally:
+            structlog.reset_defaults()  # it wrote to what is closed now
+    printed = []
+    for stream in (out, err):
+        stream.flush()
+        printed.append(stream.buffer.getvalue().decode())  # type: ignore[attr-defined]
+    return subprocess.CompletedProcess(words, code, *printed)
+
+
+def _commands(run: Callable[..., subprocess.CompletedProcess[str]], url: str, home: Path) -> Command:
+    environment = {"WIREWATCH_DATABASE_URL": url, "WIREWATCH_HOME": str(home)}
+
+    def command(*words: str, code: int = 0, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
+        done = run(list(words), stdin, environment)
+        assert done.returncode == code, f"{words}: exit {done.returncode}\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
+        return done
+
+    return command
+
+
 @pytest.fixture
-def wirewatch_on(tmp_path: Path) -> Callable[[str], Callable[..., subprocess.CompletedProcess[str]]]:
-    """The real command as a process of its own, on a database; fails the test where the command fails."""
-
-    def on(url: str) -> Callable[..., subprocess.CompletedProcess[str]]:
-        def run(*arguments: str, code: int = 0, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
-            environment = {**os.environ, "WIREWATCH_DATABASE_URL": url, "WIREWATCH_HOME": str(tmp_path / "home")}
-            done = subprocess.run(
-                [sys.executable, "-m", "pipeline.cli.main", *arguments],
-                capture_output=True,
-                text=True,
-                input=stdin,
-                env=environment,
-                cwd=ROOT,
-                timeout=300,
-                check=False,
-            )
-            assert done.returncode == code, (
-                f"{arguments}: exit {done.returncode}\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
-            )
-            return done
-
-        return run
-
-    return on
+def wirewatch_on(tmp_path: Path) -> Callable[[str], Command]:
+    """The real command in this process, on a database; fails the test where the command fails."""
+    return lambda url: _commands(_here, url, tmp_path / "home")
 
 
 @pytest.fixture
-def wirewatch(
-    database_url: str, wirewatch_on: Callable[[str], Callable[..., subprocess.CompletedProcess[str]]]
-) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """The real command on this test's database."""
+def wirewatch(database_url: str, wirewatch_on: Callable[[str], Command]) -> Command:
+    """The real command in this process, on this test's database: without the seconds that a process of its own takes to start."""
     return wirewatch_on(database_url)
+
+
+@pytest.fixture
+def wirewatch_process(database_url: str, tmp_path: Path) -> Command:
+    """The real command as a process of its own, on this test's database."""
+    return _commands(_in_a_process, database_url, tmp_path / "home")
 
 
 def as_user(uid: int, home: Path) -> list[str]:

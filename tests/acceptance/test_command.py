@@ -1,4 +1,4 @@
-"""The command as other programs call it: real processes on a real database."""
+"""The command as other programs call it, on a real database; once for each way of use as a process of its own."""
 
 from __future__ import annotations
 
@@ -49,18 +49,19 @@ def archive(tmp_path: Path) -> Path:
     return path
 
 
-def test_backfill_twice_changes_nothing(wirewatch: Command, archive: Path) -> None:
-    wirewatch("backfill", str(archive))
-    before = {subject: _export(wirewatch, subject) for subject in ("events", "mentions", "developments")}
-    second = wirewatch("backfill", str(archive))
+def test_backfill_twice_changes_nothing(wirewatch_process: Command, archive: Path) -> None:
+    wirewatch_process("backfill", str(archive))
+    before = {subject: _export(wirewatch_process, subject) for subject in ("events", "mentions", "developments")}
+    second = wirewatch_process("backfill", str(archive))
     assert "0 articles added" in second.stdout
-    assert {subject: _export(wirewatch, subject) for subject in before} == before
+    assert {subject: _export(wirewatch_process, subject) for subject in before} == before
     assert before["events"]
-    counted = [json.loads(line) for line in wirewatch("stats", "--json").stdout.splitlines()]
+    counted = [json.loads(line) for line in wirewatch_process("stats", "--json").stdout.splitlines()]
     assert {"what": "articles", "which": "extracted", "count": 2} in [
         {k: row[k] for k in ("what", "which", "count")} for row in counted
     ]
     assert sum(row["count"] for row in counted if row["what"] == "events") == len(before["events"])
+    assert "there is no event 99" in wirewatch_process("events", "show", "99", code=1).stderr.replace("\n", " ")
 
 
 def test_exports_have_the_promised_fields_and_exact_quotes(wirewatch: Command, archive: Path) -> None:
@@ -116,9 +117,9 @@ def test_an_edited_article_becomes_a_revision(wirewatch: Command, archive: Path,
     assert all(m["url"] != url or m["quote"] in edited["text"] for m in _export(wirewatch, "mentions"))
 
 
-def test_extract_needs_no_database(wirewatch: Command) -> None:
+def test_extract_needs_no_database(wirewatch_process: Command) -> None:
     text = "Kenya's president will visit Paris on Friday."
-    done = wirewatch("extract", "-", "--published", "2024-05-13", stdin=text)
+    done = wirewatch_process("extract", "-", "--published", "2024-05-13", stdin=text)
     (mention,) = [json.loads(line) for line in done.stdout.splitlines()]
     assert (mention["id"], mention["event_id"], mention["type"], mention["realis"]) == (
         None,
@@ -143,9 +144,11 @@ def test_extract_says_so_where_it_cannot_read_the_language(wirewatch: Command) -
     assert "line 1: the text is in a language that cannot be read (fr)" in lines.stderr
 
 
-def test_classify_answers_each_pair(wirewatch: Command) -> None:
+def test_classify_answers_each_pair(wirewatch_process: Command) -> None:
     rows = [{"id": "p1", "text": "France condemned the coup in Mali.", "source": "France", "target": "Mali"}]
-    (answer,) = [json.loads(line) for line in wirewatch("classify", "-", stdin=_lines(rows)).stdout.splitlines()]
+    (answer,) = [
+        json.loads(line) for line in wirewatch_process("classify", "-", stdin=_lines(rows)).stdout.splitlines()
+    ]
     assert answer["id"] == "p1"
     assert answer["type"] == "ACCUSE"  # whom it is aimed at stands in a phrase of the deed
     assert 0 <= answer["confidence"] <= 1
@@ -248,9 +251,9 @@ def test_the_article_that_started_it(wirewatch: Command, shared: Path) -> None:
 
 
 @pytest.mark.long
-def test_all_the_real_articles_go_through(wirewatch: Command, shared: Path) -> None:
+def test_all_the_real_articles_go_through(wirewatch_process: Command, shared: Path) -> None:
     path = shared / "data/stories/articles.jsonl"
-    done = wirewatch("backfill", str(path), "--workers", "2")
+    done = wirewatch_process("backfill", str(path), "--workers", "2")
     expected = sum(1 for line in path.read_text().splitlines() if line.strip())
     assert f"{expected} articles added" in done.stdout
     assert "0 lines skipped" in done.stdout

@@ -412,6 +412,8 @@ def test_a_migration_that_is_cut_off_is_done_by_the_next(undisturbed: Undisturbe
         assert pending(url) == []
         with undisturbed.at("followed") as whole:
             assert _schema(url) == _schema(whole)
+        undisturbed.follow(url)
+        assert differences(undisturbed.finish(url), undisturbed.exports) == []
 
 
 def _last_version(folder: Path) -> Path:
@@ -447,6 +449,7 @@ def test_the_version_before_works_on_while_the_schema_moves_on(undisturbed: Undi
         assert pending(url)
         old("feeds", "import", str(tmp_path / "feeds.opml"))
         old("watch", "import", str(tmp_path / "watches.toml"))
+        _kill_in_migration(undisturbed, url, len(list((before / "sql/migrations").glob("*.sql"))))
         with gate(url, STEPS[3]) as waiting:  # it has written half of what it read
             reading = undisturbed.command(url, "ingest", "--all", checkout=before)
             until(lambda: waiting() is not None or reading.poll() is not None, 60, lambda: "no page was read")

@@ -1,0 +1,159 @@
+"""What Airflow costs besides the work it schedules: a backfill under it, against the same stages called one after the other.
+
+    python -m benchmarks.scheduling [--articles 1000]
+
+An archive of our own (benchmarks/news.py) is loaded, read and resolved by the DAG `backfill` in a whole `wirewatch up`, and by the
+plain functions in one process, each with a PostgreSQL of its own. Compared is the CPU time of all processes, PostgreSQL included,
+from the trigger to the end of the run. What Airflow uses while it has nothing to do is told apart: it is paid by the clock, so the
+longer a run waits for a busy machine, the more of it falls into the run. Asked: at most 15 % more than the work.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+import time
+import urllib.request
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from benchmarks.news import unrelated
+from benchmarks.workers import cpu_s
+from pipeline import clock
+from pipeline.domain.article import Article
+from pipeline.extraction import extract
+from pipeline.store import Database, embedded
+from pipeline.store.migrations import migrate
+from pipeline.tasks.detect.stage import detect
+from pipeline.tasks.ingest.backfill import backfill
+from tests.acceptance.running import Up
+
+MOST = 0.15
+REST_S = 30
+# Of a part by the words of its command.
+PARTS = {
+    "orchestration.warm": "scheduler and tasks", "LocalExecutor": "scheduler and tasks",
+    "api_server": "api-server", "api-server": "api-server",
+    "dag-processor": "dag-processor", "triggerer": "triggerer", "deliver": "sender", "pipeline.web": "pages and wire",
+    "postgres": "postgres",
+}  # fmt: skip
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--articles", type=int, default=1000)
+    arguments = parser.parse_args()
+    lines = [json.dumps(row) for row in unrelated(arguments.articles, 1)]
+    with tempfile.TemporaryDirectory(prefix="wirewatch-airflow-") as folder:
+        plain, mentions = called(Path(folder) / "plain", lines)
+        print(f"called: {plain:.1f} s of CPU for {arguments.articles} articles, {mentions} mentions", flush=True)
+        archive = Path(folder) / "archive.jsonl"
+        archive.write_text("\n".join(lines) + "\n")
+        scheduled(Path(folder) / "home", archive, plain, mentions)
+
+
+def called(home: Path, lines: list[str]) -> tuple[float, int]:
+    """Seconds of CPU that the stages take when nothing schedules them, and the mentions they find."""
+    extract(
+        Article("https://a.example/", "", "France met Germany.", None, "A")
+    )  # loaded before, as Airflow's workers have it
+    with Database(embedded.start(home)) as database:
+        migrate(database.url)
+        before = cpu_s(home)
+        for _ in backfill(database, lines, clock.now()):
+            pass
+        detect(database)
+        spent = cpu_s(home) - before
+        (found,) = database.run("select count(*)::int as n from mentions")
+    embedded.stop(home)
+    return spent, found["n"]
+
+
+def scheduled(home: Path, archive: Path, plain: float, mentions: int) -> None:
+    """The same under Airflow, and what that costs."""
+    up = Up(home)
+    migrate(url := embedded.start(home))
+    with Database(url) as database:  # a feed that is never due: else the sample wire's would be read beside
+        database.run("insert into outlets (name) values ('None')")
+        database.run(
+            "insert into feeds (url, outlet_id, state) select 'https://a.example/', outlet_id, 'paused' from outlets"
+        )
+    try:
+        up.start()
+        api = Api(up.environment["WIREWATCH_AIRFLOW_PORT"])
+        for dag in ("ingest_feeds", "detect_events", "send_alerts", "housekeeping"):
+            api.ask("PATCH", f"dags/{dag}", {"is_paused": True})
+        time.sleep(REST_S / 2)
+        at_rest, began = spent_by(up), time.monotonic()
+        time.sleep(REST_S)
+        rate = (spent_by(up).total() - at_rest.total()) / (time.monotonic() - began)
+        before, began = spent_by(up), time.monotonic()
+        run = api.ask("POST", "dags/backfill/dagRuns", {"logical_date": None, "conf": {"archive": str(archive)}})
+        while (state := api.ask("GET", f"dags/backfill/dagRuns/{run['dag_run_id']}")["state"]) in {"queued", "running"}:
+            time.sleep(0.5)
+        spent, took = spent_by(up) - before, time.monotonic() - began
+        with up.database() as database:
+            (found,) = database.run("select count(*)::int as n from mentions")
+            (waiting,) = database.run("select count(*)::int as n from mentions where state = 'new'")
+        assert state == "success", state
+        assert (found["n"], waiting["n"]) == (mentions, 0), (found, waiting)
+    finally:
+        up.stop()
+        up.down()
+    whole = spent.total()
+    overhead = whole / plain - 1
+    print(
+        f"scheduled: {whole:.1f} s of CPU in {took:.0f} s: "
+        + ", ".join(f"{part} {s:.1f}" for part, s in spent.most_common())
+    )
+    print(f"at rest everything uses {rate:.3f} s of CPU a second: {rate * took:.1f} s of those")
+    print(
+        f"overhead {overhead:.1%} of the work, {overhead - rate * took / plain:.1%} without what is used at rest (asked: {MOST:.0%})"
+    )
+    sys.exit(overhead > MOST)
+
+
+def spent_by(up: Up) -> Counter[str]:
+    """Seconds of CPU that the processes of a running `up` have used so far, with those that have ended, by part."""
+    spent: Counter[str] = Counter()
+    for process in up.processes():
+        try:
+            times, words = process.cpu_times(), " ".join(process.cmdline())
+        except psutil.Error:
+            continue
+        part = next((part for word, part in PARTS.items() if word in words or word == process.name()), "supervisor")
+        spent[part] += times.user + times.system + times.children_user + times.children_system
+    return spent
+
+
+class Api:
+    """Airflow's own API, as `up` serves it on loopback."""
+
+    def __init__(self, port: str) -> None:
+        self.base, self.token = f"http://127.0.0.1:{port}", ""
+        self.token = self._send("GET", "/auth/token", None)["access_token"]
+
+    def ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+        """The reply to a request below /api/v2."""
+        return self._send(method, f"/api/v2/{path}", body)
+
+    def _send(self, method: str, path: str, body: dict[str, Any] | None) -> dict[str, Any]:
+        headers = {
+            "Content-Type": "application/json",
+            **({"Authorization": f"Bearer {self.token}"} if self.token else {}),
+        }
+        data = None if body is None else json.dumps(body).encode()
+        with urllib.request.urlopen(
+            urllib.request.Request(self.base + path, data, headers, method=method), timeout=30
+        ) as reply:
+            found: dict[str, Any] = json.load(reply)
+        return found
+
+
+if __name__ == "__main__":
+    main()
