@@ -9,9 +9,19 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from pipeline.domain.article import Article
-from pipeline.domain.mention import TAKEN_DAY, Extraction, Mention, Place, Quantity, Reasons, Skipped, Unread
+from pipeline.domain.mention import (
+    TAKEN_DAY,
+    ActorPhrase,
+    Extraction,
+    Mention,
+    Place,
+    Quantity,
+    Reasons,
+    Skipped,
+    Unread,
+)
 from pipeline.domain.times import OPEN, on_day
-from pipeline.domain.vocabulary import EventType, Mode, Realis, WhyUnread
+from pipeline.domain.vocabulary import EventType, Mode, Realis, Role, WhyUnread
 from pipeline.extraction.candidates import Candidate, candidates_of, is_told
 from pipeline.extraction.confidence import confidence, evidence
 from pipeline.extraction.deeds.filing import WORDS, why_minor
@@ -43,6 +53,8 @@ if TYPE_CHECKING:
 _ARTICLES_AT_ONCE = 24
 _QUESTION_ENDS = ("?", '?"')
 _NEWS_DAYS = 8
+_OLD_DAYS = 500  # a year told of so long before publication is background, and so is what a paragraph tells next
+_FRONTED = 4  # characters before a time that opens its sentence ("In 2019,")
 _HOME_CHARS = 4000
 _HOME_LEAD = 2  # how much oftener than the next a country must be named
 # Agreeing to one of these is that deed, planned; agreeing to a truce or a text is the agreement.
@@ -258,12 +270,33 @@ class _Reader:
         ):
             reading.notes.append(note)
             return Realis.HISTORY
+        if (then := self._year_told_of(candidate)) is not None:
+            reading.notes.append(f"goes on from {then}")
+            return Realis.HISTORY
         if candidate.speech.view:
             reading.notes.append("direct speech" if candidate.speech.direct else "the word of one who holds no office")
             return Realis.OPINION
         if self._genre is Genre.VIEW and candidate.when.first_on is None:
             reading.notes.append("an article of opinion")
             return Realis.OPINION
+        return None
+
+    def _year_told_of(self, candidate: Candidate) -> int | None:
+        """The year long gone that a paragraph tells of: "In 2019, crowds brought him down. Two years later ..."."""
+        verb, sentence = candidate.reading.verb, candidate.sentence
+        if candidate.when.first_on is not None or verb is None or verb.tag_ != "VBD" or self._published_on is None:
+            return None
+        for before in reversed(self._text.sentences[: sentence.index + 1]):
+            if before.paragraph != sentence.paragraph:
+                return None
+            for expression in self._times(before):
+                day = resolve(expression, self._published_on, "past").last_on if not expression.anchored else None
+                if day is None or (before.index == sentence.index and expression.start > 0):
+                    continue
+                if (self._published_on - day).days <= _OLD_DAYS:
+                    return None
+                if expression.start <= _FRONTED:
+                    return day.year
         return None
 
     def _is_bare(self, candidate: Candidate) -> bool:
@@ -447,10 +480,21 @@ def _keep_best(kept: list[Candidate], candidate: Candidate) -> None:
         kept.append(candidate)
         return
     candidate.place, same.place = candidate.place or same.place, same.place or candidate.place
+    candidate.actors, same.actors = _all_sides(candidate, same), _all_sides(same, candidate)
     if (news := _off_after_all(same, candidate)) is not None:
         kept[kept.index(same)] = news
     elif candidate.strength > same.strength:
         kept[kept.index(same)] = candidate
+
+
+def _all_sides(one: Candidate, other: Candidate) -> tuple[ActorPhrase, ...]:
+    """Who takes part in a deed, with the side that only another word for it names: "jets bombed it, killing nine"."""
+    roles = {actor.role for actor in one.actors}
+    if not roles or Role.PARTICIPANT in roles or len(roles) > 1:
+        return one.actors
+    named = {actor.name.lower() for actor in one.actors}
+    missing = (a for a in other.actors if a.role not in {*roles, Role.PARTICIPANT} and a.name.lower() not in named)
+    return tuple(sorted((*one.actors, *missing), key=lambda a: a.role is Role.TARGET))
 
 
 def _off_after_all(first: Candidate, second: Candidate) -> Candidate | None:
@@ -487,10 +531,13 @@ def _is_another(first: Candidate, second: Candidate) -> bool:
     done_and_planned = (
         told and first.trigger.kind == second.trigger.kind == "verb" and first.trigger.mode is not second.trigger.mode
     )
+    modes = {first.trigger.mode, second.trigger.mode}
+    called_and_met = Mode.PHONE in modes and (Mode.VISIT in modes or first.realis is not second.realis)
     return (
         (None not in days and len(days) == 2)
         or len(places) == 2
         or done_and_planned
+        or called_and_met
         or _follows(first.head, second.head)
     )
 

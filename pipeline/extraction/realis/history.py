@@ -94,9 +94,16 @@ def _past_year(head: Token, published_on: date) -> str | None:
             and int(token.text) < published_on.year - 1
             and not (_of_a_name(token) or _of_another(token, head))
             and not _since(token)
+            and not _beside(token, head)
         ):
             return str(token.text)
     return None
+
+
+def _beside(year: Token, head: Token) -> bool:
+    """Whether a year is told of another by the way: "Burundi, which left the court in 2017, has asked"."""
+    clause = next((a for a in ancestors(year) if a.dep_ in {"relcl", "acl"} and is_verb(a)), None)
+    return clause is not None and clause.i != head.i and not clause.is_ancestor(head)
 
 
 def _of_a_name(token: Token) -> bool:

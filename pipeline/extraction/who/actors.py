@@ -25,6 +25,7 @@ CountryOf = Callable[[str], "str | None"]
 _HE = frozenset({"he", "him", "she", "her", "his", "hers", "himself", "herself"})
 _THEY = frozenset({"they", "them", "their", "theirs", "both", "each", "themselves"})
 _IT = frozenset({"it", "its", "itself"})
+_COUNTED = {"two": 2, "three": 3, "four": 4}
 _PAIR = frozenset(
     {
         "two",
@@ -192,10 +193,10 @@ class Actors:
         if low in _IT:
             body = None if _is_empty(head) else self.discourse.body
             return [replace(body, text=head.text, role=role)] if body is not None else []
+        if several := self._several(head):
+            return [replace(actor, role=role, text=self._text(head)) for actor in several]
         if low in _THEY:
-            return [replace(actor, role=role, text=self._text(head)) for actor in self.discourse.pair]
-        if self._is_pair(head) and (pair := self._pair(head.lemma_.lower())):
-            return [replace(actor, role=role, text=self._text(head)) for actor in pair]
+            return []
         if head.tag_ in {"NNP", "NNPS"}:
             return self._name(head, role, sentence, depth)
         if head.tag_ == "JJ" or (head.dep_ in {"amod", "compound"} and not is_noun(head)):
@@ -204,6 +205,17 @@ class Actors:
         if head.tag_ in {"NN", "NNS", "CD"} or head.pos_ in {"NOUN", "NUM", "DET"}:
             return self._common(head, role, sentence, depth)
         return []
+
+    def _several(self, head: Token) -> tuple[ActorPhrase, ...]:
+        """The last to take part in a deed together, where a word means all of them: "they", "both sides", "the three"."""
+        low = head.lower_
+        if low in _THEY:
+            return self.discourse.pair
+        if self._is_pair(head) and (pair := self._pair(head.lemma_.lower())):
+            return pair
+        if low in _COUNTED and any(c.lower_ == "the" for c in children(head, "det")):
+            return next((p for p in reversed(self.discourse.pairs) if len(p) == _COUNTED[low]), ())
+        return ()
 
     def _pair(self, noun: str) -> tuple[ActorPhrase, ...]:
         """The last to take part in a deed together whom a noun can mean: "both sides" are not a person and a city."""
@@ -302,6 +314,8 @@ class Actors:
     def _common(self, head: Token, role: Role, sentence: int, depth: int) -> list[ActorPhrase]:  # noqa: C901 - one rule a branch
         low = actor_words(language_of(head))
         lemma = head.lemma_.lower()
+        if any(c.tag_ == "$" for c in head.children) or (head.tag_ == "NN" and lemma in low.only_many):
+            return []  # "$500 million", "the power"
         named = self._apposed(head, role, sentence, depth)
         if named:
             return named
@@ -353,6 +367,10 @@ class Actors:
             return [ActorPhrase(text, role, name, kind, None, country)]
         if owner is not None:
             return self._of(owner, role, sentence, depth + 1)
+        if lemma in low.instruments:  # "army jets", "rebel drones"
+            users = (c for c in children(head, "compound", "amod", "nmod") if c.tag_ in {"NN", "NNS"} and _acts(c))
+            for user in users:
+                return self._of(user, role, sentence, depth + 1)
         if country:
             modifier = next(
                 (m for m in head.children if m.dep_ in {"amod", "compound", "nmod"} and self._country_of(m.text)), None
@@ -431,6 +449,12 @@ def _is_whereabouts(noun: Token) -> bool:
     if noun.dep_ == "pobj":
         return noun.head.lower_ in _WHITHER
     return noun.dep_ in {"compound", "nmod"} or (noun.dep_ == "dobj" and noun.head.lemma_ in _GONE_TO)
+
+
+def _acts(noun: Token) -> bool:
+    """Whether a common noun is one for a group or body that acts."""
+    low = actor_words(language_of(noun))
+    return noun.lemma_.lower() in (low.group | low.organisation | low.armed_group) - low.instruments
 
 
 def _is_empty(pronoun: Token) -> bool:

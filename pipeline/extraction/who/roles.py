@@ -48,7 +48,7 @@ def parts(trigger: Token, kind: str, light: Token | None, type_: EventType, mode
         else _of_noun(trigger, light, mutual=mutual)
     )
     if type_ is EventType.REQUEST and kind == "verb":  # "demanded that Iran release them"
-        found += [
+        found = [part for part in found if not _is_sought(part, trigger)] + [
             Part(who, Role.TARGET)
             for clause in children(trigger, "ccomp")
             for who in children(clause, "nsubj", "nsubjpass")
@@ -65,6 +65,15 @@ def parts(trigger: Token, kind: str, light: Token | None, type_: EventType, mode
             if is_noun(head) or head.pos_ in {"PRON", "NUM", "DET"} or head.tag_ in {"CD", "JJ"}:
                 unique.setdefault(head.i, Part(head, part.role))
     return list(unique.values())
+
+
+def _is_sought(part: Part, verb: Token) -> bool:
+    """Whether a noun is what a request is for, not who is asked: "demanded an inquiry", "pressed for a new envoy"."""
+    if part.role is not Role.TARGET:
+        return False
+    if part.head.dep_ == "pobj":
+        return part.head.head.lower_ == "for" and part.head.head.head.i == verb.i
+    return part.head.dep_ == "dobj" and verb.lemma_ in actor_words(language_of(verb)).sought
 
 
 def subject(verb: Token) -> tuple[Token | None, bool]:  # noqa: C901 - one rule a branch
@@ -191,7 +200,8 @@ def _of_verb(verb: Token, *, mutual: bool) -> list[Part]:
         if _time_like(noun):
             continue
         if (
-            prep in {"with", "between", "among"}
+            prep in {"with", "among"}
+            or (prep == "between" and verb.lemma_ != "shuttle")
             or (mutual and prep == "to" and (undergoes or not _has_target(found)))
             or (prep in _ON and not undergoes and not _has_target(found))
         ):

@@ -28,6 +28,8 @@ class ActorWords:
     things: frozenset[str]
     bodies: frozenset[str]
     anybody: frozenset[str]
+    only_many: frozenset[str]
+    sought: frozenset[str]
 
 
 @cache

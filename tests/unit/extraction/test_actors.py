@@ -48,3 +48,21 @@ def test_a_parse_hangs_on_nobodys_name() -> None:
         assert [t.text for t in doc if t.ent_type_ == "PERSON"] == [part for name in pair for part in name.split()]
         parses.add(tuple((t.tag_, t.dep_, t.head.i) for t in doc))
     assert len(parses) == 1
+
+
+def test_arms_act_for_whom_they_belong_to() -> None:
+    text = "Army jets bombed the airport of Nyala on Monday, killing nine people."
+    assert "Army" in {name for name, _ in acting(text)[0]}
+
+
+def test_money_power_and_what_is_sought_are_nobody() -> None:
+    pledged, asked = acting("Norway pledged $500 million on Monday. Peru demanded a new envoy on Tuesday.")
+    assert {name for name, _ in pledged} == {"Norway"}
+    assert {name for name, _ in asked} == {"Peru"}
+
+
+def test_the_three_are_the_last_three_who_acted_together() -> None:
+    text = (
+        "Peru, Chile and Bolivia signed an accord in Arica on Sunday. On Monday Brazil urged the three to publish it."
+    )
+    assert {name for name, _ in acting(text)[1]} == {"Brazil", "Peru", "Chile", "Bolivia"}

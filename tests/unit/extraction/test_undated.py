@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.domain.article import Article
 from pipeline.domain.mention import Mention
-from pipeline.domain.vocabulary import EventType
+from pipeline.domain.vocabulary import EventType, Mode, Realis
 from pipeline.extraction import extract
 
 WEDNESDAY = datetime(2024, 6, 12, 9, 0, tzinfo=UTC)
@@ -107,3 +107,26 @@ def test_a_day_to_which_something_lasts_is_no_day_of_the_deed() -> None:
 def test_without_a_publication_day_nothing_is_lent() -> None:
     text = "Missiles hit the port of Tartus on 4 June 2024. The others struck a barracks outside the town."
     assert [m.when.starts_on for m in mentions(text, None)][1:] == [None]
+
+
+def test_a_paragraph_that_begins_with_a_year_long_gone_goes_on_telling_of_then() -> None:
+    text = (
+        "In 2012, soldiers overthrew the president of Mali. Eighteen months later they released the ministers they had held."
+        "\n\nMali, which left the bloc in 2015, asked Niger for aid."
+    )
+    found = extract(
+        Article("https://outlet.example/a", "Headline", text, datetime(2024, 3, 12, 9, tzinfo=UTC), "Outlet")
+    )
+    assert [mention.reasons.trigger for mention in found.mentions] == ["asked"]
+    assert any("goes on from 2012" in skipped.reasons.notes for skipped in found.skipped)
+
+
+def test_a_call_and_a_visit_of_one_sentence_are_two() -> None:
+    text = "The president, who will travel to Lima on Friday, praised the accord in a telephone call with Chile's president on Monday."
+    found = extract(
+        Article("https://outlet.example/a", "Headline", text, datetime(2024, 3, 12, 9, tzinfo=UTC), "Outlet")
+    )
+    assert {(m.mode, m.realis) for m in found.mentions if m.type is EventType.CONSULT} == {
+        (Mode.VISIT, Realis.PLANNED),
+        (Mode.PHONE, Realis.OCCURRED),
+    }
