@@ -3,7 +3,8 @@
     python -m benchmarks [--long] [--only NAME ...] [--output docs/measured.md]
 
 Each is a program of its own (`python -m benchmarks.NAME --help`) that compares with a named peer in the same run. Without
-`--long`, what takes more than a few minutes is left out, and the tables are smaller.
+`--long`, what takes more than a few minutes is left out, and the tables are smaller. Where the page is written, the curves of
+growth are drawn beside it, in the folder images/measured.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ import sys
 import time
 from pathlib import Path
 
+from benchmarks.figures import draw, parted
+
 # Name -> what is asked of it, its arguments, and those of the long run. None: only in the long run.
 BENCHMARKS: dict[str, tuple[str, list[str] | None, list[str]]] = {
     "resolution": (
@@ -25,15 +28,22 @@ BENCHMARKS: dict[str, tuple[str, list[str] | None, list[str]]] = {
     "loading": ("mentions written: at least half of what COPY does into the same table", ["--times", "5"], ["--times", "20"]),
     "workers": (
         "two workers detect at least 1.6 times as much as one, and resolve 400 mentions a second",
-        ["--articles", "300"],
-        ["--articles", "5000"],
+        ["--articles", "150", "300"],
+        ["--articles", "600", "2000", "5000"],
     ),
     "watches": ("10,000 watches asked about a development cost little more than 100", [], []),
     "alert_latency": ("from a development's commit to its webhook", [], []),
     "read_pages": ("text out of pages, as good as trafilatura's or better", [], []),
     "poll_feeds": ("conditional polls against bare HTTP clients", None, []),
     "latency": ("from a feed's change to its event's row under Airflow", None, []),
-    "pages": ("each page within 150 ms with 1,000,000 events in the table", None, []),
+    "scheduling": ("Airflow costs a backfill at most 15 % of its work", None, ["--articles", "1000"]),
+    "migrating": ("a step of the schema holds writers up far less than the plain way", ["--rows", "200000"], ["--rows", "2000000"]),
+    "extraction": ("at least twice the articles a second of a bare nlp.pipe", None, ["tests/eval/streams"]),
+    "pages": (
+        "each page within 150 ms with 1,000,000 events in the table",
+        ["--events", "10000", "100000", "--rounds", "5"],
+        ["--events", "10000", "100000", "1000000"],
+    ),
 }  # fmt: skip
 
 
@@ -56,9 +66,13 @@ def main() -> None:
         # What it says of its progress goes to the terminal as it comes.
         done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
         failed |= done.returncode != 0
-        found = done.stdout.strip() + ("" if done.returncode == 0 else f"\nfailed with status {done.returncode}")
+        printed, curves = parted(done.stdout.strip())
+        found = printed + ("" if done.returncode == 0 else f"\nfailed with status {done.returncode}")
         shown = " ".join(["python", *command[1:]])
         parts.append(f"## {name}\n\n{asked}. `{shown}`, {time.monotonic() - started:.0f} s:\n\n```\n{found}\n```\n")
+        if arguments.output:
+            drawn = [(curve.title, draw(curve, arguments.output.parent / "images/measured")) for curve in curves]
+            parts += [f"![{title}]({path.relative_to(arguments.output.parent)})\n" for title, path in drawn]
     page = "\n".join(parts)
     print(page)
     if arguments.output:

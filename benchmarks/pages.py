@@ -1,6 +1,6 @@
 """How soon the pages answer, and how heavy they are, with 1,000,000 events in the table.
 
-    python -m benchmarks.pages [--events 1000000] [--home FOLDER] [--rounds 30]
+    python -m benchmarks.pages [--events 1000000 ...] [--home FOLDER] [--rounds 30]
 
 The table is filled by benchmarks/pages.sql. The pages are served by `wirewatch serve`, a process of its own, and asked for over
 loopback, one after the other, each address in turn with other values; with `--home` the filled server is kept for the next time.
@@ -21,6 +21,7 @@ from pathlib import Path
 from random import Random
 from urllib.parse import urlsplit
 
+from benchmarks.figures import Curve
 from pipeline.store import Database, embedded
 from pipeline.store.migrations import migrate
 
@@ -83,19 +84,35 @@ def addresses(events: int, chance: Random) -> dict[str, str]:
 def main() -> None:
     """Fill where needed, ask, print."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--events", type=int, default=1_000_000)
+    parser.add_argument("--events", type=int, nargs="+", default=[1_000_000])
     parser.add_argument("--rounds", type=int, default=30)
     parser.add_argument("--home", type=Path, help="keep the filled server here")
     parser.add_argument("--only", default="", help="pages whose name has this")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         home = arguments.home or Path(folder)
-        url = embedded.start(home)
+        server = embedded.start(home)
         try:
-            fill(url, arguments.events)
-            measure(url, home, arguments.events, arguments.rounds, arguments.only)
+            found = []
+            for events in arguments.events:
+                # The server's own database is the one that was filled before there were several sizes.
+                url = server if len(arguments.events) == 1 else embedded.create_database(server, f"pages_{events}")
+                fill(url, events)
+                found.append(measure(url, home, events, arguments.rounds, arguments.only))
         finally:
             embedded.stop(home)
+    Curve(
+        name="pages",
+        title=f"How soon {len(found[0])} pages, calendars, feeds and lists answer",
+        sizes=arguments.events,
+        size="events in the table",
+        unit="ms",
+        lines={
+            "median of the median one": [statistics.median(p50 for p50, _ in each.values()) for each in found],
+            "95 % of the median one": [statistics.median(p95 for _, p95 in each.values()) for each in found],
+            "95 % of the slowest": [max(p95 for _, p95 in each.values()) for each in found],
+        },
+    ).tell()
 
 
 def fill(url: str, events: int) -> None:
@@ -112,8 +129,8 @@ def fill(url: str, events: int) -> None:
         print(f"{events:,} events filled in {time.monotonic() - started:.0f} s", flush=True)
 
 
-def measure(url: str, home: Path, events: int, rounds: int, only: str) -> None:
-    """Ask for every page `rounds` times and print how long and how large each was."""
+def measure(url: str, home: Path, events: int, rounds: int, only: str) -> dict[str, tuple[float, float]]:
+    """Ask for every page `rounds` times, print how long and how large each was, and return p50 and p95 of each, in ms."""
     environment = {
         **os.environ,
         "WIREWATCH_DATABASE_URL": url,
@@ -138,13 +155,16 @@ def measure(url: str, home: Path, events: int, rounds: int, only: str) -> None:
                         sizes[name] = max(size, sizes.get(name, 0))
         finally:
             server.terminate()
+    found = {}
     for name, spent in waits.items():
         ordered = sorted(spent)
         p95 = ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]
+        found[name] = statistics.median(ordered), p95
         mark = "  <-- too slow" if p95 > MOST_MS else "  <-- too heavy" if sizes[name] > MOST_KB * 1000 else ""
         print(
             f"{name:28s} p50 {statistics.median(ordered):7.1f} ms  p95 {p95:7.1f} ms  {sizes[name] / 1000:6.1f} kB{mark}"
         )
+    return found
 
 
 def _ask(path: str, patience_s: float = 0) -> int:

@@ -25,6 +25,7 @@ from pathlib import Path
 import psutil
 import psycopg
 
+from benchmarks.figures import Curve
 from benchmarks.news import unrelated
 from pipeline import clock
 from pipeline.resolution import numbered
@@ -67,6 +68,18 @@ def main() -> None:
             embedded.stop(home)
     for count, cost in costs.items():
         print(f"{count:>9,} events: {cost}")
+    each = list(costs.values())
+    Curve(
+        name="resolution",
+        title="Resolving into a fuller and fuller table",
+        sizes=arguments.events,
+        size="events in the table",
+        unit="a mention",
+        lines={
+            "ms of CPU": [cost.cpu_s / cost.mentions * 1000 for cost in each],
+            "hundreds of buffers": [cost.buffers / cost.mentions / 100 for cost in each],
+        },
+    ).tell()
     first, last = costs[arguments.events[0]], costs[arguments.events[-1]]
     cpu, read = last.cpu_s / last.mentions, last.buffers / last.mentions
     print(

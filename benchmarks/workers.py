@@ -1,6 +1,6 @@
 """Detection with two workers against one, what resolving comes to, and where the CPU time of a backfill goes.
 
-    python -m benchmarks.workers [--articles 1000]
+    python -m benchmarks.workers [--articles 1000 ...]
 
 Articles of our own (benchmarks/news.py), dense with events and no two alike, are loaded and detected with one worker, then with
 two in another database. Told: articles and mentions a second of each; with one worker, when the stages follow one another, also
@@ -19,6 +19,7 @@ from pathlib import Path
 
 import psutil
 
+from benchmarks.figures import Curve
 from benchmarks.news import unrelated
 from benchmarks.resolution import fresh
 from pipeline import clock
@@ -36,7 +37,7 @@ WEEKS = 52
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--articles", type=int, default=1000)
+    parser.add_argument("--articles", type=int, nargs="+", default=[1000])
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
     arguments = parser.parse_args()
     extract(Article("https://a.example/", "", "France met Germany.", None, "A"))  # what is loaded once
@@ -44,14 +45,31 @@ def main() -> None:
         home = Path(folder)
         url = embedded.start(home)
         try:
-            rates = [measure(url, home, arguments.articles, workers) for workers in arguments.workers]
+            stages = [compare(url, home, count, arguments.workers) for count in arguments.articles]
         finally:
             embedded.stop(home)
-    print(f"{arguments.workers[-1]} workers do {rates[-1] / rates[0]:.2f} times what one does")
+    if all(stages):
+        Curve(
+            name="stages",
+            title="CPU of an article by stage, client and server, within one year",
+            sizes=arguments.articles,
+            size="articles of the archive",
+            unit="ms an article",
+            lines={stage: [each[stage] for each in stages] for stage in stages[0]},
+            stacked=True,
+        ).tell()
 
 
-def measure(url: str, home: Path, count: int, workers: int) -> float:
-    """Articles a second."""
+def compare(url: str, home: Path, count: int, workers: list[int]) -> dict[str, float]:
+    """Measure each number of workers; return the CPU of each stage, in ms an article, where one of them is 1."""
+    stages: dict[str, float] = {}
+    rates = [measure(url, home, count, each, stages) for each in workers]
+    print(f"{workers[-1]} workers do {rates[-1] / rates[0]:.2f} times what one does")
+    return stages
+
+
+def measure(url: str, home: Path, count: int, workers: int, stages: dict[str, float]) -> float:
+    """Articles a second; the CPU of each stage is put into `stages`."""
     with Database(fresh(url, f"workers_{workers}")) as database:
         migrate(database.url)
         started, cpu = time.monotonic(), cpu_s(home)
@@ -88,6 +106,7 @@ def measure(url: str, home: Path, count: int, workers: int) -> float:
                 "group": spent - resolved_cpu,
             }  # fmt: skip
             whole = sum(parts.values())
+            stages.update({name: part / count * 1000 for name, part in parts.items()})
             print(f"  {resolved.mentions / (resolved_s - read_s):.0f} mentions a second resolved")
             print("  CPU: " + ", ".join(f"{name} {part:.1f} s ({part / whole:.0%})" for name, part in parts.items()))
         print(f"  memory: {memory[0]:.0f} MB at first, {max(memory):.0f} at most, {memory[-1]:.0f} at last")

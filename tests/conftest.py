@@ -25,6 +25,7 @@ from pipeline.cli.main import main
 from pipeline.store import Database, embedded
 from pipeline.store.embedded import create_database, start, stop
 from pipeline.store.migrations import migrate
+from tests.results import keep
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("WIREWATCH_SHARED") or ROOT.parent / "shared")
@@ -32,9 +33,12 @@ IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let CI run a seeded tenth of the long tests."""
+    """Let CI run a seeded tenth of the long tests, and let a run keep what it found of them."""
     parser.addoption(
         "--long-tenth", type=int, default=None, metavar="SEED", help="run a seeded tenth of the long tests"
+    )
+    parser.addoption(
+        "--keep-results", type=Path, default=None, metavar="PAGE", help="write what became of long tests into this page"
     )
 
 
@@ -54,6 +58,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if dropped:
         config.hook.pytest_deselected(items=[item for item in items if item in dropped])
         items[:] = [item for item in items if item not in dropped]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Keep what was found of the long tests, where that was asked for."""
+    if page := config.getoption("--keep-results"):
+        found = [each for listed in terminalreporter.stats.values() for each in listed]
+        keep(page, [each for each in found if isinstance(each, pytest.TestReport)], ROOT)
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:
