@@ -38,6 +38,7 @@ BENCHMARKS: dict[str, tuple[str, list[str] | None, list[str]]] = {
     "latency": ("from a feed's change to its event's row under Airflow", None, []),
     "scheduling": ("Airflow costs a backfill at most 15 % of its work", None, ["--articles", "1000"]),
     "migrating": ("a step of the schema holds writers up far less than the plain way", ["--rows", "200000"], ["--rows", "2000000"]),
+    "partitions": ("what parting the largest table by month would bring and cost", ["--rows", "200000"], ["--rows", "2000000"]),
     "extraction": ("at least twice the articles a second of a bare nlp.pipe", None, ["tests/eval/streams"]),
     "pages": (
         "each page within 150 ms with 1,000,000 events in the table",
