@@ -1,4 +1,6 @@
-"""The processes of docker-compose.yml, as plain processes: two Celery workers read the dev streams to the same rows."""
+"""The processes of docker-compose.yml, as plain processes: they read the dev streams to the rows of a local run, though some are
+killed in the middle.
+"""
 
 from __future__ import annotations
 
@@ -68,8 +70,8 @@ class Composed:
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
 
     def _service(self, name: str) -> dict[str, Any]:
-        """The service of a part; `worker-1` is a worker."""
-        found: dict[str, Any] = self.services["worker" if name.startswith("worker-") else name]
+        """The service of a part; `worker-1` is a worker, `scheduler-2` a second scheduler."""
+        found: dict[str, Any] = self.services[re.sub(r"-\d$", "", name)]
         return found
 
     def environment(self, name: str) -> dict[str, str]:
@@ -125,17 +127,21 @@ class Composed:
         """The end of every log."""
         return "\n".join(f"--- {log.name}\n{log.read_text()[-1500:]}" for log in sorted(self.folder.glob("*.log")))
 
+    def signal(self, number: signal.Signals, *names: str) -> None:
+        """Send a signal to these parts and all that they started."""
+        sessions = {self.processes[name].pid for name in names}
+        for process in psutil.process_iter():
+            try:
+                if os.getsid(process.pid) in sessions:
+                    process.send_signal(number)
+            except (OSError, psutil.Error):
+                continue
+
     def stop(self) -> None:
         """End all parts with all that they started."""
-        sessions = {process.pid for process in self.processes.values()}
-        for number in (signal.SIGTERM, signal.SIGKILL):
-            for process in psutil.process_iter():
-                try:
-                    if os.getsid(process.pid) in sessions:
-                        process.send_signal(number)
-                except (OSError, psutil.Error):
-                    continue
-            time.sleep(5 if number == signal.SIGTERM else 0)
+        self.signal(signal.SIGTERM, *self.processes)
+        time.sleep(5)
+        self.signal(signal.SIGKILL, *self.processes)
         for process in self.processes.values():
             process.wait(30)
         embedded.stop(self.folder / "postgres-home")
@@ -171,6 +177,7 @@ def answers(port: int) -> bool:
 
 
 def test_celery_workers_give_the_rows_of_the_local_run(shared: Path, tmp_path: Path, fresh_database: Any) -> None:
+    """With two schedulers, as where the first was thought dead; one of them and one of the workers are killed in the middle."""
     lines = [
         line for name in NAMES for line in (shared / "data/streams" / name / "articles.jsonl").read_text().splitlines()
     ]
@@ -178,6 +185,7 @@ def test_celery_workers_give_the_rows_of_the_local_run(shared: Path, tmp_path: P
     archive.write_text("\n".join(lines) + "\n")
     with composed(tmp_path) as setup:
         assert all(setup.well(name) for name in ("api-server", "scheduler", "dag-processor", "triggerer"))
+        setup.start("scheduler-2")
         trigger = ["airflow", "dags", "trigger", "backfill", "--conf", json.dumps({"archive": str(archive)})]
         env = command_environment(setup)
         until(
@@ -192,7 +200,12 @@ def test_celery_workers_give_the_rows_of_the_local_run(shared: Path, tmp_path: P
                 )[0]
                 return bool(left == {"extracted": len(lines), "waiting": 0})
 
-            until(done, 300, setup.logs)
+            def begun() -> bool:
+                return bool(database.run("select 1 from articles where state = 'extracted' limit 1"))
+
+            until(begun, 200, setup.logs)
+            setup.signal(signal.SIGKILL, "scheduler", "worker-1")
+            until(done, 400, setup.logs)
             for _ in backfill(local, lines, datetime(2026, 1, 1, tzinfo=UTC)):
                 pass
             detect(local)

@@ -126,7 +126,7 @@ def crash(process: subprocess.Popen[str], undisturbed: Undisturbed) -> None:
 
 
 def _ends_in_a_sentence(process: subprocess.Popen[str]) -> None:
-    said, _ = process.communicate(timeout=60)
+    said, _ = process.communicate(timeout=300)
     assert process.returncode == 1, said
     assert "Traceback" not in said, said
     assert "wirewatch: " in said, said
@@ -145,7 +145,7 @@ def test_a_fault_at_any_step_changes_nothing(
     with undisturbed.at(step.begins_at) as url:
         with gate(url, step) as waiting:
             process = undisturbed.command(url, *step.command.split())
-            until(lambda: waiting() is not None or process.poll() is not None, 60, lambda: f"{step} never came")
+            until(lambda: waiting() is not None or process.poll() is not None, 240, lambda: f"{step} never came")
             assert process.poll() is None, process.communicate()[0]
             fault(process, undisturbed)
         assert differences(undisturbed.finish(url), undisturbed.exports) == []
@@ -199,13 +199,13 @@ def test_a_full_disk_loses_nothing(undisturbed: Undisturbed, tmp_path: Path) -> 
         for command in ("ingest --all", "detect", "deliver"):
             subprocess.run([*inside, "sh", "-c", f"cat /dev/zero > {disk}/ballast 2>/dev/null"], check=False)
             process = undisturbed.command(url, *command.split())
-            said, _ = process.communicate(timeout=120)
+            said, _ = process.communicate(timeout=300)
             assert "Traceback" not in said, said
             failed += process.returncode
             subprocess.run([*inside, "rm", str(disk / "ballast")], check=True)
             assert up() == url  # it may have had to give up
             again = undisturbed.command(url, *command.split())
-            said, _ = again.communicate(timeout=120)
+            said, _ = again.communicate(timeout=300)
             assert again.returncode == 0, said
         assert failed >= 2
         assert differences(undisturbed.finish(url), undisturbed.exports) == []
@@ -250,7 +250,7 @@ def test_a_network_that_is_cut_off_changes_nothing(undisturbed: Undisturbed) -> 
     with undisturbed.at("followed") as url, own_network(undisturbed) as (inside, cut):
         cut()
         process = undisturbed.command(undisturbed.by_socket(url), "ingest", "--all", prefix=inside)
-        said, _ = process.communicate(timeout=120)
+        said, _ = process.communicate(timeout=300)
         assert process.returncode == 0, said
         assert _codes(url) == {("failing", "timeout")}, said
         assert differences(undisturbed.finish(url), undisturbed.exports) == []
@@ -262,10 +262,10 @@ def test_a_network_that_is_cut_off_between_feeds_and_pages_changes_nothing(undis
             url, STEPS[0]
         ) as waiting:  # the feeds are here; no page is asked for before their articles are stored
             process = undisturbed.command(undisturbed.by_socket(url), "ingest", "--all", prefix=inside)
-            until(lambda: waiting() is not None or process.poll() is not None, 60, lambda: "no feed was read")
+            until(lambda: waiting() is not None or process.poll() is not None, 240, lambda: "no feed was read")
             assert process.poll() is None, process.communicate()[0]
             cut()
-        said, _ = process.communicate(timeout=240)
+        said, _ = process.communicate(timeout=300)
         assert process.returncode == 0, said
         with Database(url) as database:
             rows = database.run("select state, error_code, count(*)::int as n from articles group by 1, 2")
@@ -279,7 +279,7 @@ def test_a_network_that_is_cut_off_between_feeds_and_pages_changes_nothing(undis
 def test_names_that_nobody_resolves_change_nothing(undisturbed: Undisturbed) -> None:
     with undisturbed.at("followed") as url, own_network(undisturbed, hosts="/dev/null") as (inside, _):
         process = undisturbed.command(undisturbed.by_socket(url), "ingest", "--all", prefix=inside)
-        said, _ = process.communicate(timeout=120)
+        said, _ = process.communicate(timeout=300)
         assert process.returncode == 0, said
         assert _codes(url) == {("failing", "unknown_host")}, said
         assert differences(undisturbed.finish(url), undisturbed.exports) == []
@@ -359,7 +359,7 @@ def test_everything_started_twice_does_everything_once(undisturbed: Undisturbed)
         for command in ("ingest --all", "detect", "deliver"):
             both = [undisturbed.command(url, *command.split()) for _ in range(2)]
             for process in both:
-                said, _ = process.communicate(timeout=120)
+                said, _ = process.communicate(timeout=300)
                 assert process.returncode == 0, said
         ids = undisturbed.hook.ids[told:]
         assert len(ids) == len(set(ids)) > 3
@@ -395,7 +395,7 @@ def gate_in_migration(url: str, number: int) -> Iterator[Callable[[], bool]]:
 def _kill_in_migration(undisturbed: Undisturbed, url: str, number: int) -> None:
     with gate_in_migration(url, number) as waits:
         process = undisturbed.command(url, "migrate")
-        until(lambda: waits() or process.poll() is not None, 60, lambda: f"migration {number} never came")
+        until(lambda: waits() or process.poll() is not None, 240, lambda: f"migration {number} never came")
         assert process.poll() is None, process.communicate()[0]
         kill(process, undisturbed)
     with Database(url) as database:
@@ -407,7 +407,7 @@ def test_a_migration_that_is_cut_off_is_done_by_the_next(undisturbed: Undisturbe
     with undisturbed.empty() as url:
         for number in sorted([0, *random.Random(count).sample(range(1, count), 3)]):
             _kill_in_migration(undisturbed, url, number)
-        said, _ = undisturbed.command(url, "migrate").communicate(timeout=120)
+        said, _ = undisturbed.command(url, "migrate").communicate(timeout=300)
         assert "applied" in said
         assert pending(url) == []
         with undisturbed.at("followed") as whole:
@@ -440,7 +440,7 @@ def test_the_version_before_works_on_while_the_schema_moves_on(undisturbed: Undi
 
     def old(*words: str) -> str:
         process = undisturbed.command(url, *words, checkout=before)
-        said, _ = process.communicate(timeout=120)
+        said, _ = process.communicate(timeout=300)
         assert process.returncode == 0, said
         return said
 
@@ -452,12 +452,12 @@ def test_the_version_before_works_on_while_the_schema_moves_on(undisturbed: Undi
         _kill_in_migration(undisturbed, url, len(list((before / "sql/migrations").glob("*.sql"))))
         with gate(url, STEPS[3]) as waiting:  # it has written half of what it read
             reading = undisturbed.command(url, "ingest", "--all", checkout=before)
-            until(lambda: waiting() is not None or reading.poll() is not None, 60, lambda: "no page was read")
+            until(lambda: waiting() is not None or reading.poll() is not None, 240, lambda: "no page was read")
             assert reading.poll() is None, reading.communicate()[0]
             migrating = undisturbed.command(url, "migrate")
             time.sleep(1)  # it waits for the one before, or it does not need to
         for process in (reading, migrating):
-            said, _ = process.communicate(timeout=120)
+            said, _ = process.communicate(timeout=300)
             assert process.returncode == 0, said
         assert pending(url) == []
         old("ingest", "--all")
