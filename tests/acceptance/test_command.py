@@ -49,12 +49,12 @@ def archive(tmp_path: Path) -> Path:
     return path
 
 
-def test_backfill_twice_changes_nothing(wirewatch_process: Command, archive: Path) -> None:
+def test_backfill_twice_changes_nothing(wirewatch_process: Command, wirewatch: Command, archive: Path) -> None:
     wirewatch_process("backfill", str(archive))
-    before = {subject: _export(wirewatch_process, subject) for subject in ("events", "mentions", "developments")}
+    before = {subject: _export(wirewatch, subject) for subject in ("events", "mentions", "developments")}
     second = wirewatch_process("backfill", str(archive))
     assert "0 articles added" in second.stdout
-    assert {subject: _export(wirewatch_process, subject) for subject in before} == before
+    assert {subject: _export(wirewatch, subject) for subject in before} == before
     assert before["events"]
     counted = [json.loads(line) for line in wirewatch_process("stats", "--json").stdout.splitlines()]
     assert {"what": "articles", "which": "extracted", "count": 2} in [
@@ -144,11 +144,9 @@ def test_extract_says_so_where_it_cannot_read_the_language(wirewatch: Command) -
     assert "line 1: the text is in a language that cannot be read (fr)" in lines.stderr
 
 
-def test_classify_answers_each_pair(wirewatch_process: Command) -> None:
+def test_classify_answers_each_pair(wirewatch: Command) -> None:
     rows = [{"id": "p1", "text": "France condemned the coup in Mali.", "source": "France", "target": "Mali"}]
-    (answer,) = [
-        json.loads(line) for line in wirewatch_process("classify", "-", stdin=_lines(rows)).stdout.splitlines()
-    ]
+    (answer,) = [json.loads(line) for line in wirewatch("classify", "-", stdin=_lines(rows)).stdout.splitlines()]
     assert answer["id"] == "p1"
     assert answer["type"] == "ACCUSE"  # whom it is aimed at stands in a phrase of the deed
     assert 0 <= answer["confidence"] <= 1

@@ -24,6 +24,7 @@ from pipeline.tasks.watch.watches import apply_watches
 from tests.conftest import copied
 from tests.integration.test_detection import lines_of, load, snapshot
 
+pytestmark = pytest.mark.xdist_group("correcting")  # a stream is read for all of them, by one process
 STREAM = "iran-nuclear-2015"
 EXPORTED = (Subject.EVENTS, Subject.MENTIONS, Subject.DEVELOPMENTS, Subject.STORIES)
 ALL = '[[watch]]\nname = "all"\n'

@@ -22,6 +22,7 @@ from pipeline.tasks.detect.stage import detect
 from tests.conftest import ROOT, copied
 from tests.integration.test_detection import lines_of, load
 
+pytestmark = pytest.mark.xdist_group("queries")  # all is read for all of them, by one process
 QUESTIONS = re.findall(
     r"^### (\d+)\. (.+?)\n\n```sql\n(.*?)```", (ROOT / "docs/queries.md").read_text(), re.MULTILINE | re.DOTALL
 )
