@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from functools import cache
 
@@ -43,34 +43,71 @@ def copy_groups(articles: Iterable[Article]) -> dict[str, str]:
     return {article.url: copies.group(article.url) for article in listed}
 
 
-class Copies:
-    """Groups of near-copies among the texts that were added; they depend on no order."""
+class NearCopies:
+    """Which texts are near-copies of each other, by their signatures, each compared once."""
 
     def __init__(self) -> None:
         self._index = MinHashLSH(params=_bands(), num_perm=PERMUTATIONS)
         self._signatures: dict[str, bytes] = {}
-        self._order: dict[str, tuple[bool, datetime | None, str]] = {}
-        self._leader: dict[str, str] = {}
+        self._of: dict[str, set[str]] = {}
 
-    def add(self, url: str, signed_text: bytes, published_at: datetime | None) -> None:
-        """Add a text by its signature; one that was added before is left as it was."""
-        if url in self._leader:
+    def put(self, url: str, signed_text: bytes) -> None:
+        """Take in a text by its signature; one that was here under the same address is replaced."""
+        if self._signatures.get(url) == signed_text:
             return
+        self.forget(url)
         values = np.frombuffer(signed_text, dtype="<u4")
         hashed = MinHash(PERMUTATIONS, scheme=SCHEME, hashvalues=values, permutations=_blank().permutations)
-        self._signatures[url], self._order[url] = signed_text, (published_at is None, published_at, url)
-        self._leader[url] = url
-        for other in self._index.query(hashed):
-            if are_copies(self._signatures[other], signed_text):
-                first, second = sorted((self.group(url), self.group(other)), key=self._order.__getitem__)
-                self._leader[second] = first
+        found = {other for other in self._index.query(hashed) if are_copies(self._signatures[other], signed_text)}
+        self._signatures[url], self._of[url] = signed_text, found
+        for other in found:
+            self._of[other].add(url)
         self._index.insert(url, hashed)
+
+    def forget(self, url: str) -> None:
+        """Forget a text."""
+        if self._signatures.pop(url, None) is not None:
+            for other in self._of.pop(url):
+                self._of[other].discard(url)
+            self._index.remove(url)
+
+    def of(self, url: str) -> Collection[str]:
+        """The addresses of a text's near-copies."""
+        return self._of[url]
+
+
+class Copies:
+    """Groups of near-copies among the texts that were added; they depend on no order.
+
+    What is known of which are near-copies may be given, of these texts and of others.
+    """
+
+    def __init__(self, near: NearCopies | None = None) -> None:
+        self._near = NearCopies() if near is None else near
+        self._order: dict[str, tuple[bool, datetime | None, str]] = {}
+        self._group: dict[str, str] = {}
+        self._members: dict[str, list[str]] = {}
+
+    def add(self, url: str, signed_text: bytes, published_at: datetime | None) -> list[str]:
+        """Add a text by its signature; one that was added before is left as it was. Those whose group has changed by it."""
+        if url in self._group:
+            return []
+        self._near.put(url, signed_text)
+        self._order[url] = (published_at is None, published_at, url)
+        self._group[url], self._members[url] = url, [url]
+        changed: list[str] = []
+        for other in self._near.of(url):
+            if other in self._group and self._group[other] != self._group[url]:
+                first, second = sorted((self._group[url], self._group[other]), key=self._order.__getitem__)
+                moved = self._members.pop(second)
+                self._members[first] += moved
+                self._group |= dict.fromkeys(moved, first)
+                changed += moved
+        return changed
 
     def group(self, url: str) -> str:
         """The address of the earliest text that one is a near-copy of; its own where there is none."""
-        while (leader := self._leader.get(url, url)) != url:
-            url = leader
-        return url
+        return self._group.get(url, url)
 
 
 @cache

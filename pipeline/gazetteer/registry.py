@@ -100,18 +100,19 @@ class _Learned:
 class Registry:
     """An unchanging snapshot of the known actors. Facts may come in any order; the same facts make the same registry."""
 
-    facts: tuple[ActorFact, ...] = ()
-    _learned: _Learned = field(default_factory=lambda: _learn(()))
+    facts: frozenset[ActorFact] = frozenset()
+    _learned: _Learned = field(default_factory=lambda: _Learned({}, {}, {}))
     linked: dict[object, Actor] = field(default_factory=dict)  # what linking has found before; a pure function's memory
 
     def with_facts(self, facts: Iterable[ActorFact]) -> Registry:
-        """A registry that also knows these facts."""
-        merged = sorted(
-            {*self.facts, *facts}, key=lambda fact: (*fact.order, fact.end, fact.office or "", fact.country or "")
-        )
-        if len(merged) == len(self.facts):
-            return self
-        return Registry(tuple(merged), _learn(merged))
+        """A registry that also knows these facts: what is made anew is what they speak of."""
+        fresh = frozenset(facts) - self.facts
+        return Registry(self.facts | fresh, _with(self._learned, fresh)) if fresh else self
+
+    def restates(self, fact: ActorFact) -> bool:
+        """Whether the words of a fact are those of another that is known."""
+        told = self._learned.by_name.get(fold(fact.name), ())
+        return any((known.article_url, known.start) == (fact.article_url, fact.start) for known in told)
 
     def remember(self, key: object, actor: Actor) -> Actor:
         """Keep what linking found, within bounds."""
@@ -325,9 +326,9 @@ def _end(cell: str) -> date | None:
     return day
 
 
-def _learn(facts: Iterable[ActorFact]) -> _Learned:
+def _with(known: _Learned, facts: Iterable[ActorFact]) -> _Learned:
     by_name: dict[str, list[ActorFact]] = {}
-    surnames: dict[str, dict[str, str]] = {}
+    surnames: dict[str, set[str]] = {}
     holders: dict[tuple[str, str], list[ActorFact]] = {}
     for fact in facts:
         if fact.kind != ActorKind.PERSON:
@@ -337,13 +338,24 @@ def _learn(facts: Iterable[ActorFact]) -> _Learned:
             continue
         by_name.setdefault(folded, []).append(fact)
         if " " in folded:
-            surnames.setdefault(surname_of(fact.name), {}).setdefault(folded, fact.name)
+            surnames.setdefault(surname_of(fact.name), set()).add(folded)
         if fact.office and fact.country and is_of_one(fact.office):
             holders.setdefault((fact.country, canonical_office(fact.office)), []).append(fact)
-    return _Learned(
-        {name: tuple(told) for name, told in by_name.items()},
-        {name: tuple(found[key] for key in sorted(found)) for name, found in surnames.items()},
-        {key: tuple(told) for key, told in holders.items()},
+    named = {**known.by_name, **{name: _in_order(known.by_name.get(name, ()), told) for name, told in by_name.items()}}
+    # Each by its name as it was first stated.
+    borne_by = {
+        surname: tuple(
+            named[name][0].name for name in sorted(names.union(map(fold, known.by_surname.get(surname, ()))))
+        )
+        for surname, names in surnames.items()
+    }
+    held_by = {key: _in_order(known.holders.get(key, ()), told) for key, told in holders.items()}
+    return _Learned(named, {**known.by_surname, **borne_by}, {**known.holders, **held_by})
+
+
+def _in_order(known: Iterable[ActorFact], fresh: Iterable[ActorFact]) -> tuple[ActorFact, ...]:
+    return tuple(
+        sorted((*known, *fresh), key=lambda fact: (*fact.order, fact.end, fact.office or "", fact.country or ""))
     )
 
 

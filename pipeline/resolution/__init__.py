@@ -1,12 +1,13 @@
 """Reports in, events out: which reports are of one event, and what the event is after all of them."""
 
 from pipeline.resolution.blocking import block_keys, is_common, numbered
-from pipeline.resolution.clustering import Memory, Record, cluster, regroup
+from pipeline.resolution.clustering import Record, cluster, regroup
 from pipeline.resolution.context import in_context
 from pipeline.resolution.filing import is_filed
 from pipeline.resolution.fixes import Fix, change_of, fix_of, fixes_of
 from pipeline.resolution.held import FREE, Held, carried, held
 from pipeline.resolution.identity import Identities, assign_ids
+from pipeline.resolution.memory import Memory
 from pipeline.resolution.stories import (
     MOST_NEAR,
     NEAR,

@@ -202,6 +202,22 @@ inner join articles on actor_facts.article_id = articles.article_id
 where not actor_facts.withdrawn
 order by actor_facts.stated_on nulls last, articles.url, actor_facts.start_offset;
 
+-- name: new_actor_facts
+-- What articles have taught since mentions were last linked.
+select
+    actor_facts.name,
+    actor_facts.kind,
+    actor_facts.office,
+    actor_facts.country,
+    actor_facts.stated_on,
+    articles.url as article_url,
+    actor_facts.quote,
+    actor_facts.start_offset,
+    actor_facts.end_offset
+from actor_facts
+inner join articles on actor_facts.article_id = articles.article_id
+where not actor_facts.applied and not actor_facts.withdrawn;
+
 -- name: registry_version$
 -- Changes with what articles have taught.
 select version from registry_versions;
@@ -275,6 +291,7 @@ select office from named;
 -- Actors of these surnames, or of these offices of these countries, as the texts have them and as they were last linked.
 select
     mention_actors.mention_id,
+    mentions.article_id,
     mention_actors.role,
     mention_actors.phrase,
     mention_actors.name,
@@ -382,18 +399,28 @@ left join places on mentions.place_id = places.place_id
 where mentions.article_id = any(:article_ids::bigint[])
 order by mentions.mention_id;
 
--- name: places_of_mentions
--- Which events the mentions of these articles are of, or with which they wait, and which reading of the article they are from.
+-- name: readings_of_articles
+-- Of these articles, which reading it is that their mentions are from, and how many these are; none where any of them waits.
 select
-    mentions.mention_id,
-    mentions.article_id,
-    mentions.event_id,
-    mentions.waits_with,
+    articles.article_id,
     articles.revision,
-    articles.extracted_at
+    articles.extracted_at,
+    count(*) as mentions,
+    sum(mentions.mention_id) as ids
+from articles
+inner join mentions on articles.article_id = mentions.article_id
+where articles.article_id = any(:article_ids::bigint[])
+group by articles.article_id
+having bool_and(mentions.state <> 'new');
+
+-- name: places_of_mentions
+-- Which events these mentions are of, or with which they wait.
+select
+    mention_id,
+    event_id,
+    waits_with
 from mentions
-inner join articles on mentions.article_id = articles.article_id
-where mentions.article_id = any(:article_ids::bigint[]);
+where mention_id = any(:mention_ids::bigint[]);
 
 -- name: actors_of_mentions
 -- Actors of mentions, as the texts have them.

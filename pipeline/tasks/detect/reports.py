@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from pipeline.articles.fingerprints import Copies
+from pipeline.articles.fingerprints import Copies, NearCopies
 from pipeline.domain.correction import Correction
 from pipeline.domain.mention import ActorPhrase, Report
+from pipeline.gazetteer.facts import ActorFact
 from pipeline.gazetteer.linking import link
 from pipeline.gazetteer.registry import Registry
 from pipeline.resolution import Memory, block_keys, in_context, is_common, numbered
@@ -21,8 +22,10 @@ from pipeline.tasks.detect.corrections import standing_corrections
 
 MOST_NEAR = 50  # articles before, and as many after, that are looked at under one key
 MOST_COMMON = 15  # under one that the news is full of
-MOST_REMEMBERED = 1000  # articles, from one batch to the next
+MOST_REMEMBERED = 3000  # articles, from one batch to the next
 Home = tuple[Literal["event", "waiting"], int]
+Placed = tuple[int | None, int | None]  # an event, or the first of the mentions that wait together for one
+Stamp = tuple[int, datetime | None, int, int]
 NEVER = datetime.max.replace(tzinfo=UTC)  # stands for the time of an article without one
 
 
@@ -32,18 +35,26 @@ class Known:
 
     mention_id: int
     article_id: int
-    event_id: int | None
-    waits_with: int | None  # the first mention of those that are too unsure for an event, together with which it waits
     keys: tuple[str, ...]  # as stored
-    signature: bytes | None
     report: Report
 
-    @property
-    def home(self) -> Home | None:
-        """Where it stands: the event that it reports, or the mentions that it waits with."""
-        if self.event_id is not None:
-            return ("event", self.event_id)
-        return ("waiting", self.waits_with) if self.waits_with is not None else None
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article as it was read out of the tables; good while its stamp is the same: revision, when it was read, and which
+    mentions it has."""
+
+    url: str
+    stamp: Stamp
+    signature: bytes | None
+    mentions: Mapping[str, Known]  # by key
+    reports: tuple[Report, ...]  # in order
+
+    def as_copy(self, group: str) -> Reading:
+        """The same, as of a group of near-copies."""
+        told = tuple(replace(report, copy_group=group) for report in self.reports)
+        mentions = {report.key: replace(self.mentions[report.key], report=report) for report in told}
+        return replace(self, mentions=mentions, reports=told)
 
 
 @dataclass(slots=True)
@@ -53,18 +64,62 @@ class Library:
     registry: Registry | None = None
     version: int | None = None  # of what articles have taught
     memory: Memory = field(default_factory=Memory)
-    known: dict[int, list[Known]] = field(default_factory=dict)
-    stamps: dict[int, tuple[int, datetime | None]] = field(default_factory=dict)
-    marked: dict[tuple[str, str], Report] = field(default_factory=dict)  # reports as those of a group of near-copies
+    copies: NearCopies = field(default_factory=NearCopies)
+    known: dict[int, Reading] = field(default_factory=dict)  # by article, the last used last
+    _copied: dict[tuple[int, str], tuple[Reading, Reading]] = field(default_factory=dict)  # as of groups of near-copies
 
     def open(self, version: int, registry: Callable[[], Registry]) -> Registry:
-        """The registry of a version; where it is another than before, or too much is remembered, all else is forgotten."""
-        if self.registry is None or version != self.version or len(self.known) > MOST_REMEMBERED:
-            self.registry = self.registry if self.registry and version == self.version else registry()
-            self.version, self.memory = version, Memory()
-            for remembered in (self.known, self.stamps, self.marked):
-                remembered.clear()
+        """The registry of a version; where it is another than before, all else is forgotten."""
+        if self.registry is None or version != self.version:
+            self.registry, self.version = registry(), version
+            self.memory, self.copies = Memory(), NearCopies()
+            self.known.clear()
+            self._copied.clear()
         return self.registry
+
+    def learn(self, version: int, facts: Sequence[ActorFact]) -> None:
+        """Take up what articles have taught since a version: that is the next one. What an article says otherwise than
+        before has the registry read anew."""
+        if self.registry is not None and version == self.version and not any(map(self.registry.restates, facts)):
+            self.registry, self.version = self.registry.with_facts(facts), version + 1
+
+    def close(self) -> None:
+        """Forget all."""
+        self.registry = None
+
+    def keep(self, article_id: int, reading: Reading) -> None:
+        """Keep an article as it was just read."""
+        self.forget([article_id])
+        self.known[article_id] = reading
+
+    def use(self, article_id: int, stamp: Stamp) -> Reading | None:
+        """An article that was read before, where it stands as it stood."""
+        known = self.known.get(article_id)
+        if known is None or known.stamp != stamp:
+            return None
+        self.known[article_id] = self.known.pop(article_id)
+        return known
+
+    def as_copy(self, article_id: int, reading: Reading, group: str) -> Reading:
+        """An article as of a group of near-copies: the same object whenever it is asked for."""
+        known = self._copied.get((article_id, group))
+        if known is None or known[0] is not reading:
+            known = self._copied[article_id, group] = (reading, reading.as_copy(group))
+        return known[1]
+
+    def forget(self, article_ids: Iterable[int]) -> None:
+        """Forget articles."""
+        for article_id in article_ids:
+            if (reading := self.known.pop(article_id, None)) is not None:
+                self.memory.forget(reading.url)
+                self.copies.forget(reading.url)
+
+    def tidy(self) -> None:
+        """Forget what was used longest ago, of very much."""
+        self.forget(list(self.known)[: max(0, len(self.known) - MOST_REMEMBERED)])
+        self.memory.tidy()
+        if len(self._copied) > MOST_REMEMBERED:
+            self._copied.clear()
 
 
 @dataclass(slots=True)
@@ -80,13 +135,18 @@ class Shelf:
     spoken_of: dict[str, int] = field(default_factory=dict)  # articles of the mentions that they speak of
     by_key: dict[str, Known] = field(default_factory=dict)
     phrases: dict[int, list[tuple[int, ActorPhrase]]] = field(default_factory=lambda: defaultdict(list))
+    _places: dict[str, Placed] = field(default_factory=dict)
     _articles: set[int] = field(default_factory=set)
+    _by_url: dict[str, tuple[int, Reading]] = field(default_factory=dict)  # those that have mentions
     _asked: set[tuple[str, datetime]] = field(default_factory=set)  # keys and times that were looked around for
-    _copies: Copies = field(default_factory=Copies)
+    _copies: Copies = field(init=False)
     _members: dict[Home, set[str]] = field(default_factory=dict)  # whole groups, by the keys of their reports
     _corrected: bool | None = None  # whether anybody has corrected anything
 
-    def read(self, article_ids: Iterable[int], *, anew: bool = False) -> list[Report]:
+    def __post_init__(self) -> None:
+        self._copies = Copies(self.library.copies)
+
+    def read(self, article_ids: Iterable[int], *, anew: bool = False) -> list[tuple[Report, ...]]:
         """The reports of articles that have not been read yet, and of those that this shows to be near-copies.
 
         `anew`: what the library remembers of them counts for nothing.
@@ -95,49 +155,42 @@ class Shelf:
         if not missing:
             return []
         self._articles.update(missing)
-        found = [] if anew else self._remembered(missing)
-        found += self._look_up(sorted(set(missing) - {each.article_id for each in found}))
-        self.by_key |= {each.report.key: each for each in found}
-        told = {each.report.key: each.report for each in found}
-        told |= {report.key: report for report in self._mark_copies(told)}
-        self._hear(told)
-        return list(told.values())
+        found = {} if anew else self._remembered(missing)
+        found |= self._look_up([article_id for article_id in missing if article_id not in found], anew=anew)
+        found |= self._in_groups(found)
+        for reading in found.values():
+            self.by_key |= reading.mentions
+        self._hear(key for reading in found.values() for key in reading.mentions)
+        return [reading.reports for reading in found.values()]
 
-    def _remembered(self, article_ids: Sequence[int]) -> list[Known]:
-        """The mentions of those articles that stand as they stood when they were last read."""
-        library = self.library
-        asked = [article_id for article_id in article_ids if article_id in library.known]
-        places: dict[int, dict[int, tuple[int | None, int | None]]] = defaultdict(dict)
-        stamps: dict[int, tuple[int, datetime | None]] = {}
-        for row in self.queries.places_of_mentions(self.connection, article_ids=asked) if asked else ():
-            places[row["article_id"]][row["mention_id"]] = (row["event_id"], row["waits_with"])
-            stamps[row["article_id"]] = (row["revision"], row["extracted_at"])
-        found: list[Known] = []
-        for article_id, placed in places.items():
-            known = library.known[article_id]
-            if stamps[article_id] == library.stamps[article_id] and placed.keys() == {m.mention_id for m in known}:
-                for m in known:
-                    event_id, waits_with = placed[m.mention_id]
-                    moved = (event_id, waits_with) != (m.event_id, m.waits_with)
-                    found.append(replace(m, event_id=event_id, waits_with=waits_with) if moved else m)
+    def _remembered(self, article_ids: Sequence[int]) -> dict[int, Reading]:
+        """Those of the articles that stand as they stood when they were last read."""
+        asked = [article_id for article_id in article_ids if article_id in self.library.known]
+        found = {}
+        for row in self.queries.readings_of_articles(self.connection, article_ids=asked) if asked else ():
+            if (known := self.library.use(row["article_id"], _stamp(row))) is not None:
+                found[row["article_id"]] = known
         return found
 
-    def _look_up(self, article_ids: Sequence[int]) -> list[Known]:
-        """The mentions of articles as the tables have them."""
+    def _look_up(self, article_ids: Sequence[int], *, anew: bool) -> dict[int, Reading]:
+        """Articles as the tables have them, those that have any mentions."""
         rows = list(self.queries.mentions_of_articles(self.connection, article_ids=article_ids)) if article_ids else []
         ids = [row["mention_id"] for row in rows]
         for row in self.queries.actors_of_mentions(self.connection, mention_ids=ids) if ids else ():
             self.phrases[row["mention_id"]].append((row["ordinal"], phrase_of(row)))
-        found = [_known(row, report) for row, report in self._reports(rows)]
+        of_article: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
         for row in rows:
-            self.library.stamps[row["article_id"]] = (row["revision"], row["extracted_at"])
-            self.library.known[row["article_id"]] = []
-        for each in found:
-            self.library.known[each.article_id].append(each)
+            of_article[row["article_id"]].append(row)
+            self._places[row["mention_key"]] = (row["event_id"], row["waits_with"])
+        found = {}
+        for article_id, own in of_article.items():
+            found[article_id] = reading = self._reading(own)
+            if anew or all(row["state"] != "new" for row in own):  # else whoever places it may link it otherwise
+                self.library.keep(article_id, reading)
         return found
 
-    def near(self, told: Iterable[tuple[datetime | None, frozenset[str]]]) -> list[Report]:
-        """All reports of articles that share a key with some text, of those the nearest to it in time."""
+    def near(self, told: Iterable[tuple[datetime | None, Iterable[str]]]) -> list[tuple[Report, ...]]:
+        """Articles that share a key with some text, of those the nearest to it in time."""
         asked = {(key, at or NEVER) for at, keys in told for key in keys} - self._asked
         if not asked:
             return []
@@ -152,13 +205,14 @@ class Shelf:
         )
         return self.read(row["article_id"] for row in found)
 
-    def whole(self, keys: Collection[str]) -> tuple[list[Report], set[str]]:
+    def whole(self, keys: Collection[str]) -> tuple[list[tuple[Report, ...]], set[str]]:
         """The keys of all reports of the events that these are of and of what people say of any of them, to the last; and
         what had not been read yet of their articles."""
-        read: list[Report] = []
+        read: list[tuple[Report, ...]] = []
         found = set(keys)
         while True:
-            homes = {home for key in found if (home := self.by_key[key].home) is not None}
+            self._look_for(found)
+            homes = {home for key in found if (home := self._home(key)) is not None}
             articles = self._read_members(homes)
             wider = found.union(*(self._members[home] for home in homes))
             for correction in self.corrections.values():
@@ -169,6 +223,23 @@ class Shelf:
             if wider == found:
                 return read, found
             found = wider
+
+    def place(self, key: str) -> Placed:
+        """Which event a mention is of as the tables have it; or the first of those with which it waits for one."""
+        return self._places[key]
+
+    def _look_for(self, keys: Iterable[str]) -> None:
+        """Look up where mentions are placed, as far as that is not known yet."""
+        missing = {self.by_key[key].mention_id: key for key in keys if key not in self._places}
+        for row in self.queries.places_of_mentions(self.connection, mention_ids=list(missing)) if missing else ():
+            self._places[missing[row["mention_id"]]] = (row["event_id"], row["waits_with"])
+
+    def _home(self, key: str) -> Home | None:
+        """Where a mention stands: the event that it reports, or the mentions that it waits with."""
+        event_id, waits_with = self._places[key]
+        if event_id is not None:
+            return ("event", event_id)
+        return ("waiting", waits_with) if waits_with is not None else None
 
     def _read_members(self, homes: Iterable[Home]) -> set[int]:
         """Look up the members of groups that have not been looked up yet; their articles."""
@@ -197,14 +268,15 @@ class Shelf:
 
     def is_event(self, keys: frozenset[str]) -> bool:
         """Whether just these reports are one event on record or wait for one, and none of them is to be placed anew."""
-        home = self.by_key[next(iter(keys))].home
+        home = self._home(next(iter(keys)))
         return home is not None and self.fresh.isdisjoint(keys) and self._members.get(home, set()) == keys
 
-    def _reports(self, rows: Sequence[Mapping[str, Any]]) -> list[tuple[Mapping[str, Any], Report]]:
-        articles: dict[str, list[Report]] = defaultdict(list)
+    def _reading(self, rows: Sequence[Mapping[str, Any]]) -> Reading:
+        """An article out of the rows of its mentions."""
+        told = []
         for row in rows:
             mention = mention_of(row, [phrase for _, phrase in self.phrases[row["mention_id"]]])
-            articles[row["url"]].append(
+            told.append(
                 Report(
                     key=row["mention_key"],
                     mention=mention,
@@ -217,35 +289,37 @@ class Shelf:
                     place=mention.place,
                 )
             )
-        reports = {report.key: report for told in articles.values() for report in in_context(told)}
-        return [(row, reports[row["mention_key"]]) for row in rows]
+        reports = {report.key: report for report in in_context(told)}
+        mentions = {
+            row["mention_key"]: Known(
+                row["mention_id"], row["article_id"], tuple(row["block_keys"]), reports[row["mention_key"]]
+            )
+            for row in rows
+        }
+        first = rows[0]
+        ids = [row["mention_id"] for row in rows]
+        return Reading(
+            url=first["url"],
+            stamp=(first["revision"], first["extracted_at"], len(ids), sum(ids)),
+            signature=bytes(first["signature"]) if first["signature"] else None,
+            mentions=mentions,
+            reports=tuple(reports.values()),
+        )
 
-    def _mark_copies(self, fresh: Iterable[str]) -> list[Report]:
-        """Mark near-copies of one wire text as such, now that some mentions came in: they count as one report."""
-        for each in map(self.by_key.__getitem__, fresh):
-            if each.signature:
-                self._copies.add(each.report.article_url, each.signature, each.report.published_at)
-        marked = []
-        for key, each in self.by_key.items():
-            group = self._copies.group(each.report.article_url)
-            if group != each.report.copy_group:
-                report = self.library.marked.get((key, group)) or replace(each.report, copy_group=group)
-                self.library.marked[key, group] = report
-                self.by_key[key] = replace(each, report=report)
-                marked.append(report)
-        return marked
+    def _in_groups(self, found: Mapping[int, Reading]) -> dict[int, Reading]:
+        """Put near-copies of one wire text into groups, now that some articles came in: they count as one report. Those that
+        this changes, as of their groups."""
+        changed: set[str] = set()
+        for article_id, reading in found.items():
+            self._by_url[reading.url] = (article_id, reading)
+            if reading.signature:
+                changed.update(self._copies.add(reading.url, reading.signature, reading.reports[0].published_at))
+        articles = [self._by_url[url] for url in sorted(changed)]
+        return {each[0]: self.library.as_copy(*each, self._copies.group(each[1].url)) for each in articles}
 
 
-def _known(row: Mapping[str, Any], report: Report) -> Known:
-    return Known(
-        mention_id=row["mention_id"],
-        article_id=row["article_id"],
-        event_id=row["event_id"],
-        waits_with=row["waits_with"],
-        keys=tuple(row["block_keys"]),
-        signature=bytes(row["signature"]) if row["signature"] else None,
-        report=report,
-    )
+def _stamp(row: Mapping[str, Any]) -> Stamp:
+    return (row["revision"], row["extracted_at"], row["mentions"], int(row["ids"]))
 
 
 def links_otherwise(row: Mapping[str, Any], registry: Registry) -> bool:

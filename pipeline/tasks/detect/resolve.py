@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import chain, compress
@@ -68,7 +70,7 @@ def resolve_batch(
     """
     library = Library() if library is None else library
     queries = database.queries
-    with database.transaction() as connection:
+    with _uncollected(), _for_good(library), database.transaction() as connection:
         if not queries.try_lock_resolver(connection):
             came = monotonic()
             queries.lock_resolver(connection)
@@ -79,6 +81,29 @@ def resolve_batch(
             return corrected
         new = [row["mention_id"] for row in queries.new_mention_ids(connection, batch_size=batch_size)]
         return corrected + _resolve(connection, queries, new, {}, now, library) if new else corrected
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Leave cycles where they are for a while: a batch makes a million objects and no cycle, and looking for some among them
+    again and again takes a third of its time."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+
+
+@contextmanager
+def _for_good(library: Library) -> Iterator[None]:
+    """Forget what was read in a transaction that comes to nothing."""
+    try:
+        yield
+    except BaseException:
+        library.close()
+        raise
 
 
 def apply_corrections(connection: Connection, queries: Any, now: datetime, library: Library | None = None) -> Resolved:
@@ -99,6 +124,7 @@ def _resolve(
     now: datetime,
     library: Library,
 ) -> Resolved:
+    library.tidy()
     registry = library.open(queries.registry_version(connection), lambda: _registry(connection, queries))
     # An article is read as a whole: what it speaks of most is the context of each of its mentions.
     articles = [row["article_id"] for row in queries.articles_of_mentions(connection, mention_ids=list(new))]
@@ -106,7 +132,7 @@ def _resolve(
     spoken_of: dict[str, int] = {}
     while True:
         shelf = Shelf(connection, queries, registry, library, corrections=dict(said), spoken_of=dict(spoken_of))
-        fresh = shelf.read(articles, anew=True)
+        fresh = [report for told in shelf.read(articles, anew=True) for report in told]
         shelf.fresh.update(report.key for report in fresh)
         write_links(shelf)
         clusters = regroup(fresh, shelf, held(said.values()), library.memory)
@@ -134,31 +160,37 @@ def _apply_facts(connection: Connection, queries: Any, library: Library) -> None
                 countries=sorted({fact["country"] for fact in facts if fact["country"]}),
             )
         )
-    if queries.apply_actor_facts(connection) + queries.drop_withdrawn_facts(connection):
+    version = queries.registry_version(connection)
+    learnt = list(map(_fact, queries.new_actor_facts(connection)))
+    dropped = queries.drop_withdrawn_facts(connection)
+    if queries.apply_actor_facts(connection) + dropped:
         queries.next_registry_version(connection)
+        if not dropped:
+            library.learn(version, learnt)
     if touched:
         registry = library.open(queries.registry_version(connection), lambda: _registry(connection, queries))
+        library.forget({row["article_id"] for row in touched})
         changed = sorted({row["mention_id"] for row in touched if links_otherwise(row, registry)})
         if changed:
             queries.renew_mentions(connection, mention_ids=changed)
 
 
 def _registry(connection: Connection, queries: Any) -> Registry:
-    facts = [
-        ActorFact(
-            name=row["name"],
-            kind=ActorKind(row["kind"]),
-            office=row["office"],
-            country=row["country"],
-            stated_on=row["stated_on"],
-            article_url=row["article_url"],
-            quote=row["quote"],
-            start=row["start_offset"],
-            end=row["end_offset"],
-        )
-        for row in queries.list_actor_facts(connection)
-    ]
-    return load_seeds().with_facts(facts)
+    return load_seeds().with_facts(map(_fact, queries.list_actor_facts(connection)))
+
+
+def _fact(row: Mapping[str, Any]) -> ActorFact:
+    return ActorFact(
+        name=row["name"],
+        kind=ActorKind(row["kind"]),
+        office=row["office"],
+        country=row["country"],
+        stated_on=row["stated_on"],
+        article_url=row["article_url"],
+        quote=row["quote"],
+        start=row["start_offset"],
+        end=row["end_offset"],
+    )
 
 
 def _fold(
@@ -169,7 +201,7 @@ def _fold(
     says, spoken_of = held(corrections), frozenset(key for each in corrections for key in each.keys)
     keys = [frozenset(report.key for report in reports) for reports in clusters]
     changed = [n for n, own in enumerate(keys) if not own.isdisjoint(spoken_of) or not shelf.is_event(own)]
-    placed = {key: shelf.by_key[key].event_id for n in changed for key in keys[n]}
+    placed = {key: shelf.place(key)[0] for n in changed for key in keys[n]}
     had, old = _by_event(placed), _by_event({key: homes.get(key, event_id) for key, event_id in placed.items()})
     dismissed = [shelf.by_key[key] for n in changed if says.is_dismissed(clusters[n]) for key in keys[n]]
     clusters = [clusters[n] for n in changed if not says.is_dismissed(clusters[n])]
@@ -198,7 +230,11 @@ def _fold(
         int(gone): int(kept) for gone, kept in assigned.merged.items() if kept is not None and int(gone) not in stuck
     }
     rowless = chain(dismissed, *waiting)
-    left = {each.event_id for each in rowless if each.event_id is not None} - written.event_ids - heirs.keys()
+    left = (
+        {event_id for each in rowless if (event_id := placed[each.report.key]) is not None}
+        - written.event_ids
+        - heirs.keys()
+    )
     raised = 0
     if queries.count_watches(connection):  # else there are no alerts
         standing = standing_of(connection, queries, [each for each in events if each.event_id in written.event_ids])
@@ -240,7 +276,7 @@ def _place(
         {"mention_id": each.mention_id, "event_id": event_id, "waits_with": first}
         for each, event_id, first in sorted(homes, key=lambda home: home[0].mention_id)
         if each.mention_id not in no_longer
-        and (each.report.key in shelf.fresh or (each.event_id, each.waits_with) != (event_id, first))
+        and (each.report.key in shelf.fresh or shelf.place(each.report.key) != (event_id, first))
     ]
     if rows:
         queries.place_mentions(connection, placed=as_json(rows))

@@ -203,7 +203,7 @@ def test_a_snapshot_does_not_change() -> None:
     before = load_seeds()
     before.with_facts(FACTS)
     assert key_of("Sample", PERSON, registry=before) == "person:sample"
-    assert before.facts == ()
+    assert not before.facts
 
 
 ARTICLE = Article(

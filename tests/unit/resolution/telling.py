@@ -12,6 +12,7 @@ from pipeline.domain.times import OPEN, When, on_day
 from pipeline.domain.vocabulary import ActorKind, Change, EventType, Mode, Realis, Role
 from pipeline.resolution import block_keys
 from pipeline.resolution.held import FREE, Held
+from pipeline.resolution.memory import in_articles
 
 _starts = count(1, 300)
 
@@ -109,12 +110,12 @@ class Recorded:
     groups: Sequence[frozenset[str]]
     held: Held = FREE
 
-    def near(self, told: Iterable[tuple[datetime | None, frozenset[str]]]) -> list[Report]:
+    def near(self, told: Iterable[tuple[datetime | None, Iterable[str]]]) -> list[tuple[Report, ...]]:
         """The articles that share a key with some text."""
         keys = frozenset[str]().union(*(own for _, own in told))
         return self._of({report.article_url for report in self.reports if block_keys(report) & keys})
 
-    def whole(self, keys: Collection[str]) -> tuple[list[Report], set[str]]:
+    def whole(self, keys: Collection[str]) -> tuple[list[tuple[Report, ...]], set[str]]:
         """Whole events, and whole articles around them."""
         found = set(keys)
         while True:
@@ -129,5 +130,5 @@ class Recorded:
         """Whether just these are one group."""
         return keys in self.groups
 
-    def _of(self, urls: set[str]) -> list[Report]:
-        return [report for report in self.reports if report.article_url in urls]
+    def _of(self, urls: set[str]) -> list[tuple[Report, ...]]:
+        return in_articles([report for report in self.reports if report.article_url in urls])

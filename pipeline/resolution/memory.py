@@ -1,0 +1,200 @@
+"""What was found out of articles: their accounts, which of these are linked, and what events made of them come to."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import count
+
+from pipeline.domain.mention import Report
+from pipeline.resolution.account import Account, joined
+from pipeline.resolution.blocking import block_keys
+from pipeline.resolution.held import Held
+from pipeline.resolution.joining import accounts_within, least_to_join, may_be_one
+from pipeline.resolution.matching import score
+from pipeline.resolution.weights import kin_of
+
+MOST_HELD = 30_000  # reports in all sums of accounts that are kept at hand
+MOST_SUMS = 50_000  # sums of which is kept how they were made
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """An account among others. Sets of nodes are whole numbers, in which the bit at the place of a node's `number` stands
+    for it: a long war has millions of pairs."""
+
+    number: int  # free for another once the account is forgotten
+    serial: int  # its own for ever
+    account: Account
+    keys: tuple[str, ...]
+    least: float  # the score at which it joins an event
+    beside: int = 0  # those that share a key with it and may be of its kind, or are of its article
+    compared: int = 0
+    linked: int = 0  # of those compared
+
+
+@dataclass(frozen=True, slots=True)
+class _Article:
+    told: tuple[Report, ...]
+    nodes: tuple[Node, ...]
+    bits: int
+
+
+@dataclass(slots=True)
+class Memory:
+    """Articles that were looked at, and what was found out of them.
+
+    It holds while the reports of an article are the very ones that it was found out of: an article with others, or of which
+    a person has said something, is read anew, and what it had a part in is found anew.
+    """
+
+    node_with: dict[str, Node] = field(default_factory=dict)  # key of a report -> the account that it is of
+    _articles: dict[str, _Article] = field(default_factory=dict)
+    _nodes: dict[int, Node] = field(default_factory=dict)  # by number
+    _free: set[int] = field(default_factory=set)  # numbers that were of others
+    _serials: Iterator[int] = field(default_factory=count)
+    _under: dict[str, set[int]] = field(default_factory=dict)  # key -> numbers of the nodes that have it
+    _accounts: dict[int, Account] = field(default_factory=dict)  # by serial
+    _made: list[tuple[int | None, int]] = field(default_factory=list)  # each sum: that before it, and who joined it
+    _joins: dict[tuple[int | None, int], int] = field(default_factory=dict)  # the same, by what they are: its number
+    _scores: dict[tuple[int, int], float] = field(default_factory=dict)
+    _sums: dict[int, Account] = field(default_factory=dict)  # those at hand, the last used last
+    _held: int = 0  # reports in these
+
+    def __len__(self) -> int:
+        """The number of articles that are remembered."""
+        return len(self._articles)
+
+    def put(self, told: tuple[Report, ...], held: Held) -> int:
+        """Take in an article, all its reports in order; its nodes."""
+        url = told[0].article_url
+        known, of_hand = self._articles.get(url), bool(held.groups(told))
+        if known and len(known.told) == len(told) and all(map(operator.is_, known.told, told)) and not of_hand:
+            return known.bits
+        numbers = {node.account.reports[0].key: node.number for node in known.nodes} if known else {}
+        self.forget(url)
+        nodes = [self._enter(account, numbers) for account in accounts_within(told, held)]
+        bits = sum(1 << node.number for node in nodes)
+        self._articles[url] = _Article(() if of_hand else told, tuple(nodes), bits)
+        for node in nodes:
+            self.node_with |= dict.fromkeys((report.key for report in node.account.reports), node)
+        return bits
+
+    def forget(self, url: str) -> None:
+        """Forget an article."""
+        article = self._articles.pop(url, None)
+        for node in article.nodes if article else ():
+            bit = 1 << node.number
+            for other in self.nodes(node.beside | node.compared):
+                other.beside &= ~bit
+                other.compared &= ~bit
+                other.linked &= ~bit
+            for key in node.keys:
+                self._under[key].discard(node.number)
+                if not self._under[key]:
+                    del self._under[key]
+            for report in node.account.reports:
+                del self.node_with[report.key]
+            del self._nodes[node.number], self._accounts[node.serial]
+            self._free.add(node.number)
+
+    def nodes(self, bits: int) -> Iterator[Node]:
+        """The nodes of a set."""
+        while bits:
+            yield self.first(bits)
+            bits &= bits - 1
+
+    def first(self, bits: int) -> Node:
+        """One node of a set that is not empty."""
+        return self._nodes[(bits & -bits).bit_length() - 1]
+
+    def linked(self, node: Node, among: int) -> int:
+        """Of some nodes, those that may be of one event with one."""
+        for other in self.nodes(among & ~node.compared):
+            self.are_linked(node, other)
+        return node.linked & among
+
+    def are_linked(self, one: Node, other: Node) -> bool:
+        """Whether two accounts may be of one event: looked for once."""
+        bit = 1 << other.number
+        if not one.compared & bit:
+            own = 1 << one.number
+            one.compared |= bit
+            other.compared |= own
+            if may_be_one(one.account, other.account):
+                one.linked |= bit
+                other.linked |= own
+        return bool(one.linked & bit)
+
+    def join(self, event: int | None, node: Node) -> int:
+        """The number of the sum of an event and an account that joins it (None: that begins one)."""
+        made = self._joins.get((event, node.serial))
+        if made is None:
+            made = self._joins[event, node.serial] = len(self._made)
+            self._made.append((event, node.serial))
+        return made
+
+    def score(self, event: int, node: Node) -> float:
+        """How well an account matches an event, where it is enough to join it."""
+        found = self._scores.get((event, node.serial))
+        if found is None:
+            found = self._scores[event, node.serial] = score(self.sum(event), node.account, node.least)
+        return found
+
+    def sum(self, event: int) -> Account:
+        """The account of an event. Of those long unused only how they were made is kept: each step of a long war holds all before it."""
+        found = self._sums.pop(event, None)
+        if found is None:
+            before: int | None = event
+            parts: list[Account] = []
+            while before is not None and before not in self._sums:
+                before, serial = self._made[before]
+                parts.append(self._accounts[serial])
+            if before is not None:
+                parts.append(self._sums[before])
+            found = joined(parts[::-1]) if len(parts) > 1 else parts[0]
+            self._held += len(found.reports)
+            while self._held > MOST_HELD and self._sums:
+                self._held -= len(self._sums.pop(next(iter(self._sums))).reports)
+        self._sums[event] = found
+        return found
+
+    def tidy(self) -> None:
+        """Forget all sums where there are very many: most are of events that have become others since."""
+        if len(self._made) > MOST_SUMS:
+            for memory in (self._made, self._joins, self._scores, self._sums):
+                memory.clear()
+            self._held = 0
+
+    def _enter(self, account: Account, numbers: dict[str, int]) -> Node:
+        """Place an account among the others, under the number that it had, else under a free one."""
+        number = self._number(numbers.get(account.reports[0].key))
+        keys = frozenset[str]().union(*map(block_keys, account.reports))
+        node = Node(number, next(self._serials), account, tuple(keys), least_to_join(account))
+        bit, kin, beside = 1 << number, kin_of(account.family), set[int]()
+        for key in keys:
+            found = self._under.setdefault(key, set())
+            beside |= found
+            found.add(number)
+        self._nodes[number], self._accounts[node.serial] = node, account
+        for other_number in beside:
+            other = self._nodes[other_number]
+            if other.account.family in kin or not other.account.articles.isdisjoint(account.articles):
+                node.beside |= 1 << other_number
+                other.beside |= bit
+        return node
+
+    def _number(self, wanted: int | None) -> int:
+        if wanted in self._free:
+            self._free.discard(wanted)
+            return wanted
+        return self._free.pop() if self._free else len(self._nodes)
+
+
+def in_articles(reports: Iterable[Report]) -> list[tuple[Report, ...]]:
+    """Reports by article, in order."""
+    told: dict[str, list[Report]] = {}
+    for report in sorted(reports, key=lambda r: r.order):
+        told.setdefault(report.article_url, []).append(report)
+    return [tuple(own) for own in told.values()]
