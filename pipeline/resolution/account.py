@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import reduce
+from math import fsum
 from typing import TypeVar
 
 from pipeline.domain.mention import Actor, Place, Quantity, Report
@@ -82,15 +83,14 @@ class Account:
     first_at: datetime | None  # when it was first and last reported
     last_at: datetime | None
     lasting: bool  # whether any report tells of it as under way
+    weight: float  # of all its sides
+    ordinals: tuple[int, ...]  # its days, counted
+    moved: bool  # whether any report tells a day from which it was moved
     waiting: bool  # whether the last word is that it was put off or called off
     spoken_for: frozenset[str]  # sides that are named by persons
     people: frozenset[str]  # these, and the persons themselves
     doers: frozenset[str]  # sources that are somebody in particular
-
-    @property
-    def articles(self) -> frozenset[str]:
-        """Addresses of the articles that tell of it."""
-        return self.sums.articles
+    articles: frozenset[str]  # addresses of those that tell of it
 
 
 def account_of(reports: Iterable[Report]) -> Account:
@@ -114,15 +114,17 @@ def _account(reports: tuple[Report, ...], sums: Sums) -> Account:
     most = max(sums.types.values())
     kind = next(report.mention.type for report in reports if sums.types[report.mention.type] == most)
     # Of two sides that a person is said to speak for, the one most often told; the order of a set must decide nothing.
+    sides = {side: weight[side] for side in _foremost(sums.sides)}
+    days = _foremost(sums.days)
     names = dict(sorted(_foremost(sums.names), key=lambda named: (sums.names[named], named[1] or "")))
     return Account(
         reports=reports,
         sums=sums,
         type=kind,
         modes=_foremost(sums.modes),
-        sides={side: weight[side] for side in _foremost(sums.sides)},
+        sides=sides,
         names=names,
-        days=_foremost(sums.days),
+        days=days,
         places=_foremost(sums.places),
         countries=_foremost(sums.countries),
         deeds=_foremost(sums.deeds),
@@ -133,10 +135,14 @@ def _account(reports: tuple[Report, ...], sums: Sums) -> Account:
         first_at=min(sums.published, default=None),
         last_at=max(sums.published, default=None),
         lasting=not sums.realis.isdisjoint(LASTING),
+        weight=fsum(sides.values()),
+        ordinals=tuple(day.toordinal() for day in days),
+        moved=bool(sums.old_days),
         waiting=reports[-1].mention.realis in GIVEN_UP,
         spoken_for=(spoken_for := frozenset(side for side in names.values() if side)),
         people=spoken_for | names.keys(),
         doers=frozenset(key for key in sums.sources if not key.startswith((GROUP_KEY, OFFICE_KEY))),
+        articles=sums.articles,
     )
 
 

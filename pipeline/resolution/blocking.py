@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import combinations, product
 
@@ -42,7 +43,12 @@ def is_common(key: str) -> bool:
 
 def numbered(keys: Iterable[str]) -> list[int]:
     """Eight bytes that stand for each key, the same in every process: what a table is searched by."""
-    return [int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), signed=True) for key in keys]
+    return list(map(_number, keys))
+
+
+@lru_cache(maxsize=200_000)
+def _number(key: str) -> int:
+    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), signed=True)
 
 
 def telling_keys(report: Report) -> Iterator[str]:

@@ -7,6 +7,7 @@ import re
 # After a name: "Germany will join"; before it: "joined by Germany".
 _JOINING = r"\b[^.;]{0,60}?\b(?:join(?:s|ed|ing)?|attend(?:s|ed|ing)?|tak(?:e|es|ing) part|come along|at the table)\b"
 _JOINED_BY = r"\b(?:joined by|invited|includ(?:e|es|ing)|along with|together with)\b[^.;]{0,40}?\b"
+_TELLS_OF_JOINING = re.compile(f"{_JOINING}|{_JOINED_BY}", re.IGNORECASE)
 _ADMITTED = re.compile(
     r"\b(?:acknowledg|admit|confirm|concede[ds]?\b|own(?:ed|s) up|claimed responsibility)", re.IGNORECASE
 )
@@ -33,6 +34,8 @@ _ENDED = re.compile(
 
 def joins(name: str, quote: str) -> bool:
     """Whether a text says of somebody that they join."""
+    if not _TELLS_OF_JOINING.search(quote):  # most do not: no pattern needs to be made of the name
+        return False
     named = re.escape(name)
     return bool(re.search(rf"{named}{_JOINING}|{_JOINED_BY}{named}", quote, re.IGNORECASE))
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, product
+from itertools import accumulate
 
 from pipeline.domain.vocabulary import Change, Mode, Realis
 from pipeline.resolution.account import STATE_KEY, Account, same_words
@@ -48,7 +48,7 @@ def score(a: Account, b: Account, least: float, *, within: bool = False) -> floa
     """The score of a match where it is `least` or more; else something less, mostly found without a look at every part."""
     rules, (first, second) = weights(), _in_order(a, b)
     total = rules.points["base_within" if within else "base"]
-    for points_for, rest in _bounded(rules, within=within):
+    for points_for, rest in _bounded(rules, within):
         total += points_for(first, second, rules)
         if total + rest < least:
             return -math.inf
@@ -82,7 +82,7 @@ def _modes(a: Account, b: Account, rules: Weights) -> float:
     if not a.modes or not b.modes:
         return 0.0
     points = rules.points
-    if a.modes & b.modes:
+    if not a.modes.isdisjoint(b.modes):
         return points["mode_same"]
     if (Mode.PHONE in a.modes) != (Mode.PHONE in b.modes):
         return points["mode_phone"]
@@ -114,12 +114,11 @@ def _actors(a: Account, b: Account, rules: Weights) -> float:
     points = rules.points
     if not a.sides or not b.sides:
         return points["groups_same" if a.sums.groups & b.sums.groups else "actors_unknown"]
-    common = math.fsum(weight for side, weight in a.sides.items() if side in b.sides)
-    if not common and len(a.sides) == len(b.sides) == 1:
+    if a.sides.keys().isdisjoint(b.sides):
         # "Talks with Kim" and "Trump's talks" each name one of two.
-        return points["actors_one_each"]
-    lesser = min(math.fsum(a.sides.values()), math.fsum(b.sides.values()))
-    share = min(1.0, common / lesser)
+        return points["actors_one_each" if len(a.sides) == len(b.sides) == 1 else "actors_none"]
+    common = math.fsum(weight for side, weight in a.sides.items() if side in b.sides)
+    share = min(1.0, common / min(a.weight, b.weight))
     if share >= HALF:
         # One state alone is in the news every day; two together, or a body, tell more.
         telling = min(1.0, common / points["actors_telling"])
@@ -146,13 +145,14 @@ def _partners(a: Account, b: Account, rules: Weights) -> float:
 
 def _names(a: Account, b: Account, rules: Weights) -> float:
     points = rules.points
-    shared = a.names.keys() & b.names.keys()
-    if shared:
-        return min(points["name_shared_most"], points["name_shared"] * len(shared))
+    if not a.names.keys().isdisjoint(b.names):
+        return min(points["name_shared_most"], points["name_shared"] * len(a.names.keys() & b.names.keys()))
     undergone, other = a.sums.undergone, b.sums.undergone
     if a.family == b.family and a.family in rules.told_by_mode and undergone and other and not undergone & other:
         return points["name_undergone"]
     # Two ministers of the same two countries on one day: other persons on a side that both name.
+    if a.spoken_for.isdisjoint(b.spoken_for):
+        return 0.0
     each = points["name_other" if a.family in rules.placed else "name_other_paper"]
     return each * len(a.spoken_for & b.spoken_for)
 
@@ -180,24 +180,25 @@ def _all_states(keys: frozenset[str]) -> bool:
 def _days(a: Account, b: Account, rules: Weights) -> float:
     """`a` is the earlier account."""
     points, limits = rules.points, rules.thresholds
-    if common := a.days & b.days:
+    if not a.days.isdisjoint(b.days):
+        common = a.days & b.days
         taken = common.isdisjoint(a.sums.days_told) + common.isdisjoint(b.sums.days_told)
         return points[("day_same", "day_same_taken", "day_taken_both")[taken]]
-    if b.sums.old_days & a.sums.days.keys() or a.sums.old_days & b.sums.days.keys():
+    if (a.moved or b.moved) and (b.sums.old_days & a.sums.days.keys() or a.sums.old_days & b.sums.days.keys()):
         return points["day_moved"]
     if not (a.first_on and b.first_on and a.last_on and b.last_on):
         return _fits(a, b, points) + _fits(b, a, points)
     if a.days and b.days:
         if _spanned(a, b) or _spanned(b, a):
             return points["day_within"]
-        apart = min(abs((x - y).days) for x, y in product(a.days, b.days))
+        apart = min(abs(x - y) for x in a.ordinals for y in b.ordinals)
     else:
         apart = max(0, (b.first_on - a.last_on).days, (a.first_on - b.last_on).days)
         if not apart:
             return points["span_overlaps"]
     if a.waiting and b.sums.realis & {Realis.PLANNED, *HAPPENED} and _after(a, b) and _same_people(a, b):
         return points["day_moved"]
-    if Change.RESCHEDULED in b.sums.changes and not b.sums.old_days:
+    if Change.RESCHEDULED in b.sums.changes and not b.moved:
         return points["day_moved"]
     if (a.lasting or b.lasting) and apart <= rules.lasting_days.get(a.family, limits["lasting_days"]):
         return points["day_lasting" if a.lasting and b.lasting else "day_of_lasting"]
@@ -222,7 +223,8 @@ def _same_people(a: Account, b: Account) -> bool:
 
 def _spanned(a: Account, b: Account) -> bool:
     """Whether a day of `b` falls within a run of days that one report of `a` tells."""
-    return any(first <= day <= last for first, last in a.sums.runs for day in b.days)
+    runs = a.sums.runs
+    return bool(runs) and any(first <= day <= last for first, last in runs for day in b.days)
 
 
 def _fits(undated: Account, dated: Account, points: Mapping[str, float]) -> float:
@@ -248,10 +250,10 @@ def _reach(days: int, points: Mapping[str, float]) -> float:
 
 def _places(a: Account, b: Account, rules: Weights) -> float:
     points = rules.points
-    if a.places & b.places:
+    if not a.places.isdisjoint(b.places):
         return points["place_same"]
     if a.countries and b.countries:
-        if a.countries & b.countries:
+        if not a.countries.isdisjoint(b.countries):
             towns = a.places and b.places and not (a.lasting or b.lasting or WAR in a.deeds | b.deeds)
             apart = towns and a.family == b.family and a.family in rules.local
             return points["town_other" if apart else "country_same"]
@@ -262,7 +264,7 @@ def _places(a: Account, b: Account, rules: Weights) -> float:
 
 
 def _quantities(a: Account, b: Account, rules: Weights) -> float:
-    return rules.points["quantity_same"] if a.sums.quantities & b.sums.quantities else 0.0
+    return 0.0 if a.sums.quantities.isdisjoint(b.sums.quantities) else rules.points["quantity_same"]
 
 
 def _wording(a: Account, b: Account, rules: Weights) -> float:
@@ -278,7 +280,7 @@ def _alike(a: frozenset[str], b: frozenset[str]) -> float:
 def _deeds(a: Account, b: Account, rules: Weights) -> float:
     if not a.deeds or not b.deeds:
         return 0.0
-    return rules.points["deed_same" if a.deeds & b.deeds else "deed_other"]
+    return rules.points["deed_other" if a.deeds.isdisjoint(b.deeds) else "deed_same"]
 
 
 def _affinity(a: Account, b: Account, rules: Weights) -> float:
@@ -328,11 +330,11 @@ def _odds(a: Account, b: Account, rules: Weights) -> float:
 
 
 def _stories(a: Account, b: Account, rules: Weights) -> float:
-    return rules.points["story_same"] if a.sums.stories & b.sums.stories else 0.0
+    return 0.0 if a.sums.stories.isdisjoint(b.sums.stories) else rules.points["story_same"]
 
 
 def _copies(a: Account, b: Account, rules: Weights) -> float:
-    copied = a.sums.copy_groups & b.sums.copy_groups and not a.articles & b.articles
+    copied = not a.sums.copy_groups.isdisjoint(b.sums.copy_groups) and a.articles.isdisjoint(b.articles)
     return rules.points["copy"] if copied else 0.0
 
 
@@ -391,20 +393,20 @@ _WITHIN = (
     _Part("actors", _actors_within, _ACTORS),
     *(part for part in _ACROSS if part.name not in {"type", "actors", "partner", "odds", "copy", "article"}),
 )
-# What tells most for what it costs is looked at first: most pairs need no look at the rest.
+# What costs next to nothing to look at, and tells most for what it costs, comes first: most pairs need no look at the rest.
 _FIRST = (
     "type",
-    "days",
-    "actors",
-    "partner",
-    "roles",
-    "names",
-    "mode",
-    "place",
-    "deed",
     "copy",
     "story",
     "quantities",
+    "days",
+    "actors",
+    "place",
+    "roles",
+    "names",
+    "deed",
+    "mode",
+    "partner",
     "gap",
     "article",
     "odds",
@@ -412,7 +414,7 @@ _FIRST = (
 
 
 @lru_cache(maxsize=64)
-def _bounded(rules: Weights, *, within: bool) -> tuple[tuple[Callable[[Account, Account, Weights], float], float], ...]:
+def _bounded(rules: Weights, within: bool) -> tuple[tuple[Callable[[Account, Account, Weights], float], float], ...]:
     """What is compared, in order, each with the most that all after it can add."""
     rank = {name: n for n, name in enumerate(_FIRST)}
     parts = sorted(_WITHIN if within else _ACROSS, key=lambda part: rank.get(part.name, len(rank)))

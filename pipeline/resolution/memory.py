@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 
+import numpy as np
+
 from pipeline.domain.mention import Report
 from pipeline.resolution.account import Account, joined
 from pipeline.resolution.blocking import block_keys
@@ -99,11 +101,9 @@ class Memory:
             del self._nodes[node.number], self._accounts[node.serial]
             self._free.add(node.number)
 
-    def nodes(self, bits: int) -> Iterator[Node]:
+    def nodes(self, bits: int) -> list[Node]:
         """The nodes of a set."""
-        while bits:
-            yield self.first(bits)
-            bits &= bits - 1
+        return [self._nodes[number] for number in _numbers(bits)]
 
     def first(self, bits: int) -> Node:
         """One node of a set that is not empty."""
@@ -111,8 +111,15 @@ class Memory:
 
     def linked(self, node: Node, among: int) -> int:
         """Of some nodes, those that may be of one event with one."""
-        for other in self.nodes(among & ~node.compared):
-            self.are_linked(node, other)
+        own, linked = 1 << node.number, 0
+        fresh = among & ~node.compared
+        for other in self.nodes(fresh):
+            other.compared |= own
+            if may_be_one(node.account, other.account):
+                other.linked |= own
+                linked |= 1 << other.number
+        node.compared |= fresh
+        node.linked |= linked
         return node.linked & among
 
     def are_linked(self, one: Node, other: Node) -> bool:
@@ -178,11 +185,13 @@ class Memory:
             beside |= found
             found.add(number)
         self._nodes[number], self._accounts[node.serial] = node, account
+        found_beside = bytearray((max(beside, default=0) >> 3) + 1)
         for other_number in beside:
             other = self._nodes[other_number]
             if other.account.family in kin or not other.account.articles.isdisjoint(account.articles):
-                node.beside |= 1 << other_number
+                found_beside[other_number >> 3] |= 1 << (other_number & 7)
                 other.beside |= bit
+        node.beside = int.from_bytes(found_beside, "little")
         return node
 
     def _number(self, wanted: int | None) -> int:
@@ -198,3 +207,16 @@ def in_articles(reports: Iterable[Report]) -> list[tuple[Report, ...]]:
     for report in sorted(reports, key=lambda r: r.order):
         told.setdefault(report.article_url, []).append(report)
     return [tuple(own) for own in told.values()]
+
+
+def _numbers(bits: int) -> list[int]:
+    """The places of the bits of a whole number."""
+    if bits.bit_count() < 8:
+        places = []
+        while bits:
+            places.append((bits & -bits).bit_length() - 1)
+            bits &= bits - 1
+        return places
+    raw = np.frombuffer(bits.to_bytes((bits.bit_length() + 7) // 8, "little"), np.uint8)
+    found: list[int] = np.flatnonzero(np.unpackbits(raw, bitorder="little")).tolist()
+    return found

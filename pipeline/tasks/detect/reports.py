@@ -195,12 +195,12 @@ class Shelf:
         if not asked:
             return []
         self._asked |= asked
-        numbers = numbered(key for key, _ in asked)
+        written = {at: at.isoformat() for at in {at for _, at in asked}}
         found = self.queries.articles_near(
             self.connection,
             # As text: psycopg takes longer to write a long array than the server to read one.
-            block_keys=",".join(map(str, numbers)),
-            published_ats=",".join(at.isoformat() for _, at in asked),
+            block_keys=",".join(map(str, numbered(key for key, _ in asked))),
+            published_ats=",".join(written[at] for _, at in asked),
             most=",".join(str(MOST_COMMON if is_common(key) else MOST_NEAR) for key, _ in asked),
         )
         return self.read(row["article_id"] for row in found)
@@ -362,9 +362,10 @@ def write_links(shelf: Shelf) -> None:
             for number in numbered(set(own) - set(each.keys))
         }
         numbers, published, articles = zip(*sorted(entries), strict=True) if entries else ((), (), ())
+        written = {at: at.isoformat() for at in set(published)}
         queries.put_article_blocks(
             connection,
             block_keys=",".join(map(str, numbers)),
-            published_ats=",".join(at.isoformat() for at in published),
+            published_ats=",".join(map(written.__getitem__, published)),
             article_ids=",".join(map(str, articles)),
         )
