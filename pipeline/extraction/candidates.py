@@ -18,6 +18,7 @@ from pipeline.extraction.language import language_of
 from pipeline.extraction.realis.deed import read
 from pipeline.extraction.realis.outcome import AGAIN, HOPED, WOULD, Reading
 from pipeline.extraction.realis.speech import Speech, speech_of
+from pipeline.extraction.realis.tense import falls_due
 from pipeline.extraction.realis.words import words
 from pipeline.extraction.syntax import SUBJECTS, auxiliaries, children, clauses_on
 from pipeline.extraction.text.sentences import Sentence
@@ -189,6 +190,9 @@ def _candidate(
         )
 
     dated = told_on()
+    if reading.realis is Realis.OCCURRED and trigger.kind == "verb" and _is_called_for(head):
+        reading.realis = Realis.PLANNED
+        dated = told_on()
     if reading.realis is Realis.HYPOTHETICAL and not {WOULD, HOPED, AGAIN}.isdisjoint(reading.notes):
         # "Otherwise they would bring the country to a halt on 7 March", "hopes to meet her on Thursday", "in Rome, where
         # the bloc holds its summit on Friday": a day makes a plan.
@@ -219,6 +223,15 @@ def _candidate(
     if cited or actors.are_commentators(phrases):
         speech = replace(speech, view=True)
     return Candidate(trigger, head, reading, speech, phrases, dated, place, sentence, doc)
+
+
+def _is_called_for(verb: Token) -> bool:
+    """Whether those who gather are only called to it: "has been convened for March"."""
+    v = words(language_of(verb)).verbs
+    passive = any(a.dep_ == "auxpass" for a in auxiliaries(verb))
+    return (verb.lemma_ in v["bid"] and passive) and any(
+        p.lower_ == "for" and falls_due(p) for p in children(verb, "prep")
+    )
 
 
 def _is_being_done(reading: Reading) -> bool:

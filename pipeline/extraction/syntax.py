@@ -153,10 +153,18 @@ def carrier(noun: Token) -> tuple[Token | None, str]:
 
 
 def predicated_by(verb: Token) -> Token | None:
-    """The verb that says of its subject that it is the one to do it: "became the first state to recognise the island"."""
+    """The verb that tells a deed: "became the first state to recognise the island", "Friday will see them meet"."""
     noun = verb.head
-    infinitive = verb.dep_ in {"relcl", "acl"} and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
-    if not infinitive or noun.dep_ != "attr" or noun.head.lemma_ not in {"be", "become"}:
+    if verb.dep_ == "ccomp" and noun.lemma_ in {"see", "witness"} and verb.tag_ in {"VB", "VBP"}:
+        day = [c for c in children(noun, "nsubj", "npadvmod") if c.lower_ in TIME_WORDS and c.i < noun.i]
+        return noun if day and not children(verb, "mark", "aux") else None
+    if not any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children):
+        return None
+    if verb.dep_ in {"advcl", "xcomp"} and noun.lemma_ in {"be", "become"}:
+        noun = child(noun, "attr") or noun
+    elif verb.dep_ not in {"relcl", "acl"}:
+        return None
+    if noun.dep_ != "attr" or noun.head.lemma_ not in {"be", "become"}:
         return None
     return noun.head if any(c.lower_ in _RANKS for c in noun.children) or noun.lower_ in _RANKS else None
 

@@ -65,6 +65,7 @@ _VOTES = frozenset(
         "motion-fails",
         "vote-against",
         "vote-down",
+        "vote-to-oust",
         "voted-down",
         "lost-by-votes",
         "no-confidence-vote",

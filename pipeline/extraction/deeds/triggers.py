@@ -415,10 +415,17 @@ def _particles(verb: Token) -> list[Token]:
         or (
             c.dep_ in {"advmod", "prep"}
             and c.tag_ in {"IN", "RP", "RB"}
-            and 0 < c.i - verb.i <= (1 if any(p.dep_ == "pobj" for p in c.children) else 4)  # not "given a welcome in"
+            and 0 < c.i - verb.i <= _reach(c)  # not "given a welcome in"
             and not _dates(c)
         )
     ]
+
+
+def _reach(particle: Token) -> int:
+    """How far behind its verb a particle may stand: "brought the two leaders and their aides together"."""
+    if any(p.dep_ == "pobj" for p in particle.children):
+        return 1
+    return 12 if particle.lower_ == "together" else 4
 
 
 def _fixed_objects(verb: Token) -> list[Token]:

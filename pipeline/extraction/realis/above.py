@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.domain.vocabulary import Change, Realis
 from pipeline.extraction.language import language_of
-from pipeline.extraction.realis.moving import moves_to, moves_to_place
+from pipeline.extraction.realis.moving import is_time, moves_to, moves_to_place
 from pipeline.extraction.realis.outcome import Reading
 from pipeline.extraction.realis.tense import Tense, conditional, falls_due, of_tense, to_be
 from pipeline.extraction.realis.words import words
@@ -173,7 +173,7 @@ def climb(verb: Token, reading: Reading, *, lasting: bool, keep: bool = False) -
         if (teller := predicated_by(current)) is not None:
             outer = Reading(Realis.OCCURRED)
             climb(teller, outer, lasting=lasting)
-            realis, reading.speaker = outer.realis, reading.speaker or outer.speaker
+            realis, reading.speaker, reading.verb = outer.realis, reading.speaker or outer.speaker, teller
             break
         if dep == "conj" and is_verb(above):
             if not children(current, *SUBJECTS) and (tense.to or current.tag_ in {"VB", "VBG"}):
@@ -214,6 +214,9 @@ def climb(verb: Token, reading: Reading, *, lasting: bool, keep: bool = False) -
             ):
                 reading.notes.append("of any such, not of one")
                 realis = Realis.HYPOTHETICAL
+            if dep == "acl" and current.tag_ == "VBN" and above.dep_ == "pobj" and realis is Realis.OCCURRED:
+                speech_above(above, reading)  # "will be shared under an accord signed on Monday"
+                break
             if dep == "relcl":
                 # A relative clause tells a fact of its own; what the main clause does with the noun is another matter.
                 speech_above(above, reading)
@@ -232,9 +235,11 @@ def climb(verb: Token, reading: Reading, *, lasting: bool, keep: bool = False) -
 
 def _under_verb(current: Token, dep: str, above: Token, realis: Realis, reading: Reading, *, lasting: bool) -> Realis:
     name = with_particle(above)
-    key = _be_key(above) or name
     gerund = current.tag_ == "VBG" and not any(a.lemma_ == "be" for a in auxiliaries(current))
     to_infinitive = gerund or any(a.lower_ == "to" and a.dep_ == "aux" for a in current.children)
+    key = _be_key(above) or name
+    if key == "be_to" and not to_infinitive:
+        return realis  # "was on Monday rejected"
     if dep == "xcomp" or (dep == "ccomp" and to_infinitive):
         return _under_control(current, above, name if key == name else key, realis, reading, lasting=lasting)
     if dep in {"ccomp", "parataxis"}:
@@ -366,8 +371,9 @@ def _adverbial(current: Token, above: Token, realis: Realis, reading: Reading) -
         return Realis.HYPOTHETICAL
     if "before" in marks and current.tag_ in {"VBD", "VBN"} | {"VBG"}:
         return realis
-    if "when" in marks and Tense(above).future and any(falls_due(p) for p in children(current, "prep")):
-        return Realis.PLANNED  # "when he arrives on 3 June"
+    due = any(map(falls_due, children(current, "prep"))) or any(map(is_time, children(current, "npadvmod")))
+    if "when" in marks and Tense(above).future and due:
+        return Realis.PLANNED  # "when he arrives on 3 June", "when they meet later this week"
     if "until" in marks or ("when" in marks and (Tense(above).future or Tense(above).modal)):
         if not Tense(current).past:
             return Realis.CONDITIONAL

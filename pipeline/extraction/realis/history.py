@@ -111,10 +111,18 @@ def _of_a_name(token: Token) -> bool:
 
 
 def _of_another(year: Token, head: Token) -> bool:
-    """Whether a year only says which one is meant of what the deed is about: "accepted the accord of 2000"."""
+    """Whether a year is that of something else: "accepted the accord of 2000", "expelled them over a blast in 2014"."""
     noun = year.head.head
-    of = year.dep_ == "pobj" and year.head.lower_ in {"of", "from"} and is_noun(noun)
-    return of and noun.i != head.i and is_verb(head) and noun.dep_ in {"dobj", "pobj"}
+    if year.dep_ != "pobj" or not is_noun(noun) or noun.i == head.i or not is_verb(head):
+        return False
+    if year.head.lower_ in {"of", "from"} and noun.dep_ in {"dobj", "pobj"}:
+        return True
+    above = [noun, *ancestors(noun)]
+    told = above[: above.index(head)] if head in above else []
+    return any(t.dep_ == "pobj" and t.head.lower_ in _REASONS for t in told)
+
+
+_REASONS = frozenset({"over", "for", "about", "under", "against"})
 
 
 def _first_since(year: Token) -> bool:

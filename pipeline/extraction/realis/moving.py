@@ -19,7 +19,7 @@ def moves_to(verb: Token) -> bool:
     """Whether a day to which something is moved is told ("to Saturday", "until 3 May", "to this Thursday")."""
     for word in verb.subtree:
         if word.lower_ in {"to", "until", "till", "for"} and word.tag_ in {"IN", "TO", "RP"} and _within(word, verb):
-            following = [t for t in word.doc[word.i + 1 : word.i + 5] if t.text != ","]
+            following = [t for t in word.doc[word.i + 1 : word.i + 7] if t.text != ","]
             direct = bool(following) and (following[0].lower_ in TIME_WORDS or _leads_to_a_day(following[0]))
             if direct and any(t.lower_ in TIME_WORDS for t in following):
                 return True

@@ -173,6 +173,8 @@ def _participle(noun: Token, reading: Reading, *, lasting: bool) -> bool:
                 reading.realis = Realis.PLANNED
             elif lasting and name in w.verbs["begin"] and clause.dep_ == "relcl" and not tense.negated:
                 reading.notes.append(BEGUN)
+            elif _says_what_it_is(clause, noun):
+                continue
             elif name in w.verbs["happen"] or name in w.verbs["begin"] or name in w.verbs["end"]:
                 pass
             else:
@@ -180,6 +182,12 @@ def _participle(noun: Token, reading: Reading, *, lasting: bool) -> bool:
             reading.verb = clause
             return True
     return False
+
+
+def _says_what_it_is(clause: Token, noun: Token) -> bool:
+    """Whether a clause on what was brought about only describes it: "won a deal on Friday that gives it a special status"."""
+    present = clause.dep_ == "relcl" and clause.tag_ in {"VBZ", "VBP"} and not auxiliaries(clause)
+    return present and noun.dep_ == "dobj" and noun.head.tag_ in {"VBD", "VBN"}
 
 
 def _fills(clause: Token, noun: Token) -> bool:
@@ -291,7 +299,7 @@ def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -
         if reading.realis is Realis.OCCURRED:
             reading.notes.append("it ended")
         return
-    if is_subject and lasting and lemma == "enter" and any(map(_is_nth_day, children(verb, "dobj"))):
+    if is_subject and lasting and _enters_another_day(verb):
         reading.realis, reading.anchored = Realis.ONGOING, True
         climb(verb, reading, lasting=lasting, keep=True)
         return
@@ -348,6 +356,16 @@ def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -
         reading.realis = Realis.NEGATED
     elif not reading.definite and (tense.modal in {"may", "must"} or conditional(verb)):
         reading.realis = Realis.HYPOTHETICAL
+
+
+def _enters_another_day(verb: Token) -> bool:
+    """ "entered their third day", "went into a third day"."""
+    if verb.lemma_ == "enter":
+        return any(map(_is_nth_day, children(verb, "dobj")))
+    into = [p for p in children(verb, "prep") if p.lower_ == "into"]
+    return verb.lemma_ in {"go", "run", "move", "stretch", "drag"} and any(
+        _is_nth_day(noun) for prep in into for noun in children(prep, "pobj")
+    )
 
 
 def _is_nth_day(noun: Token) -> bool:

@@ -76,7 +76,7 @@ def of_tense(verb: Token, reading: Reading, *, lasting: bool) -> Realis:  # noqa
     if (tense.future or tense.modal == "would" or tense.progressive) and _no_longer(verb):
         return Realis.CANCELLED
     if tense.negated:
-        if (tense.future or tense.modal == "would") and _after_all(verb):
+        if (tense.future or tense.modal == "would") and (_after_all(verb) or _as_planned(verb)):
             return Realis.CANCELLED
         if tense.future and _not_until(verb):
             return Realis.PLANNED  # "will not resume until Monday"
@@ -126,6 +126,15 @@ _PERCEIVED = frozenset({"hear", "see", "feel"})
 def _after_all(verb: Token) -> bool:
     """Whether a clause goes against what was last told: "will not walk out after all", "will travel after all"."""
     return ("after", "all") in pairwise(t.lower_ for t in verb.subtree)
+
+
+def _as_planned(verb: Token) -> bool:
+    """Whether a clause says that it was planned: "will not travel on Thursday, as had been planned"."""
+    planned = words(language_of(verb)).verbs["schedule"]
+    return any(
+        c.lemma_ in planned and any(m.lower_ == "as" and m.dep_ in {"mark", "advmod"} for m in c.children)
+        for c in children(verb, "advcl")
+    )
 
 
 def _not_until(verb: Token) -> bool:

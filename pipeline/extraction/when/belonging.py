@@ -22,7 +22,6 @@ from pipeline.extraction.syntax import (
     is_led_by,
     is_noun,
     is_verb,
-    predicated_by,
     with_particle,
 )
 from pipeline.extraction.when.expression import TimeExpression, TimeKind
@@ -59,6 +58,8 @@ def _host(doc: Doc, expression: TimeExpression) -> Token | None:
         if current.head.i == current.i:
             return current if current.i not in inside else None
         above = current.head
+        if above.lower_ == "come" and above.tag_ == "VB" and above.dep_ == "advcl":
+            return above.head  # "Come Friday, they will meet"
         if (
             above.i not in inside
             and (is_verb(above) or is_noun(above))
@@ -132,8 +133,7 @@ def ranked_for(
         return None
     if is_noun(head) and any(is_led_by(host, c) for c in clauses_on(head)):
         return 1
-    teller = predicated_by(head) or reading.verb
-    if teller is not None and host.i == teller.i:
+    if reading.verb is not None and host.i == reading.verb.i:
         return 2
     clause = {t.i for t in clause_tokens(head)}
     if host.i in clause:

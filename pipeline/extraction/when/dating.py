@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 
 from pipeline.domain.times import OPEN, When, on_day
 from pipeline.domain.vocabulary import Change, Realis
+from pipeline.extraction.language import language_of
 from pipeline.extraction.realis.outcome import Reading
+from pipeline.extraction.realis.words import words
 from pipeline.extraction.syntax import (
     SUBJECTS,
     auxiliaries,
     children,
     clause_tokens,
+    clauses_on,
     is_negated,
     is_noun,
     is_verb,
@@ -140,12 +143,33 @@ def _own(
         when = _resolve(expression, _counted_from(expression, times, published_on), told_in, times, anchor)
         if rank > 0 and _is_anothers(reading, when, published_on):
             continue
-        if lasting and _goes_on(reading, expression):
+        if lasting and _goes_on(reading, expression) and not _tells_beginning(hosts[i], head):
             continue
         if "it ended" in reading.notes and rank >= 2:
             when = _ended(when, head)
         if when.first_on is not None or when.last_on is not None:
-            return Dated(when, expression=expression, rank=rank)
+            finer = _within(when, rank, ranked, times, published_on, tense)
+            return finer or Dated(when, expression=expression, rank=rank)
+    return None
+
+
+def _within(
+    span: When,
+    rank: int,
+    ranked: Sequence[tuple[int, int]],
+    times: Sequence[TimeExpression],
+    published_on: date | None,
+    tense: Tense,
+) -> Dated | None:
+    """The day told beside a span of days that it lies in: "at the weekend, on Sunday"."""
+    if span.starts_on is not None or span.first_on is None or span.last_on is None:
+        return None
+    for other, i in ranked:
+        if other > rank + 1 or times[i].kind is not TimeKind.ON or times[i].anchored or times[i].of_noun:
+            continue
+        day = resolve(times[i], published_on, tense)
+        if day.starts_on is not None and span.first_on <= day.starts_on <= span.last_on:
+            return Dated(day, expression=times[i], rank=rank)
     return None
 
 
@@ -422,6 +446,13 @@ def _goes_on(reading: Reading, expression: TimeExpression) -> bool:
         return False
     verb = reading.verb
     return verb is not None and "continues" in reading.notes
+
+
+def _tells_beginning(host: Token | None, head: Token) -> bool:
+    """Whether a time is that of a clause on a deed which says when it began: "the talks, which began on Sunday"."""
+    if host is None or host.dep_ not in {"relcl", "acl"}:
+        return False
+    return host.lemma_ in words(language_of(head)).verbs["begin"] and any(c.i == host.i for c in clauses_on(head))
 
 
 def _ended(when: When, head: Token) -> When:

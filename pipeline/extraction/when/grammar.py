@@ -22,7 +22,6 @@ from pipeline.extraction.when.meanings import (
     read_ago,
     read_ahead,
     read_anchored,
-    read_christmas,
     read_day,
     read_day_of,
     read_day_only,
@@ -31,11 +30,14 @@ from pipeline.extraction.when.meanings import (
     read_duration,
     read_edge,
     read_eve,
+    read_half_ago,
+    read_holiday,
     read_hour,
     read_hours_of,
     read_in_a_week,
     read_month,
     read_nth,
+    read_nth_weekday,
     read_period,
     read_range,
     read_recurrence,
@@ -84,7 +86,7 @@ _COUNT = r"\+*(?:Q?[Dbn]|[Dn](?:r|\|)[Dn]|AQ=?|Q=?|AK|A)"
 _HOURS = r"\+?HZ?"
 _NAMED = r"(?:M|m\.?)"
 _DATE = rf"(?:d?[DO]=?{_NAMED}(?:,?Y)?|{_NAMED}d?[DO](?:,?Y(?!U))?|C)"
-_WEEKDAY = r"(?:[lqtf]|d[Vfq])?W(?:,?" + _DATE + r"|=?[lqtg]U|[lq](?!U)|U(?![hU']))?"
+_WEEKDAY = r"(?:[lqtf]|t?g|d[Vfqg])?W(?:,?" + _DATE + r"|=?[lqtg]U|[lq](?!U)|U(?![hU']))?"
 DAY = r"(?:T|[tl][PN]|G(?:[or]?W)?|" + _WEEKDAY + "|" + _DATE + r")[PN]?"
 _LEAD = r"(?:[oyusFr<>]|[oi]?d[NP]=)?[ek]?h?o?(?:a[PN]o?)?"
 _MONTH = r"(?:[lqt]?M(?:=?,?Y|=?[lqt]U)?|m\.?Y)"
@@ -102,13 +104,14 @@ _RULES: tuple[tuple[str, _Reader], ...] = (
     (rf"{_HOUR_FIRST}?{_LEAD}{DAY}(?:,?[au<>]?{_HOURS}|Z)?", read_day),
     (r"iM(?=D)", read_month),
     (r"[oyusFr=]d?O(?=d|\.|;|,|&|i|a|$|[LR<>F])", read_day_only),
-    (r"[aovyu/is]?d?[lqtpg]?E", read_weekend),
+    (r"[aovyu/is]?d?(?:[lqtp]|t?g)?E", read_weekend),
     (rf"{_IN}d?(?:[ekjLR]h?d?)?[lpqtgVf]U", read_period),
     (r"[iv@%/F]?d?[lpqg]\+*(?:Q|Q?[Dbn]|[Dn](?:r|\|)[Dn])?U", read_stretch),
     (r"[iv@/]?QU", read_stretch),
-    (rf"s?(?:{_COUNT})?U~T?", read_ago),
+    (rf"s?(?:{_COUNT})?U~(?:T|oW)?", read_ago),
+    (r"(?:KAU|AU&AK)(?:~|[LR])", read_half_ago),
     (rf"[i%](?:{_COUNT})?U(?:'?I)?", read_ahead),
-    (rf"{_COUNT}U(?:F!|!)", read_ahead),
+    (rf"{_COUNT}U(?:F!|!|FT)", read_ahead),
     (rf"o?d?1=(?:o?{DAY}|[dxlqt][xdMW]?)", read_eve),
     (r"[iovy]?d[UNP](?:>q|<l)", read_after_next),
     (r"[oyu]?dO=[lqt]U", read_day_of),
@@ -130,7 +133,8 @@ _RULES: tuple[tuple[str, _Reader], ...] = (
     (r"[iF?]?Y[rh&]Y", read_years),
     (r"[iusyFv]?d?[ekj]?h?c", read_decade),
     (rf"[iusy/vF@<>]?{_SEASON}", read_season),
-    (r"[ayuo</>v@i]\*(?:U|x)?", read_christmas),
+    (r"[ayuosF</>v@i]\*(?:,?Y)?", read_holiday),
+    (r"[oyusF<>]?d?[Ol]W[=i](?:d?[lqt]?U|d?[lqt]?M(?:=?,?Y)?)", read_nth_weekday),
     (rf"z(?:W|U|E|N|P|M|A?U|{_COUNT}U)|w|#|zAU", read_recurrence),
     (rf"@?{_COUNT}h?U|@?{_COUNT}N|Uhx|@U", read_duration),
     (r"[au<>yFs]?\+?HZ?", read_hour),

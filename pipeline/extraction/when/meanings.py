@@ -10,6 +10,7 @@ from pipeline.extraction.when.points import (
     CalendarDay,
     Eve,
     Month,
+    NthWeekday,
     Part,
     Period,
     Point,
@@ -28,7 +29,7 @@ _ROLES = {
     "%": TimeKind.BY, "F": TimeKind.ON,
 }  # fmt: skip
 
-_SHIFTS = {"l": "last", "q": "next", "t": "this", "f": "following", "V": "previous", "g": "next"}
+_SHIFTS = {"l": "last", "q": "next", "t": "this", "f": "following", "V": "previous", "g": "this"}
 _EDGES = {"e": "start", "k": "end", "j": "middle", "L": "later", "R": "earlier"}
 _OFFSETS = {"l": -1, "p": -1, "V": -1, "t": 0, "q": 1, "g": 1, "f": 1}
 
@@ -263,7 +264,8 @@ def read_weekend(words: list[Word]) -> Meaning | None:
     which = next((w.code for w in words if w.code in "lqtpg"), None)
     if which is None and words[0].code not in "aovyu/i":
         return None
-    return Meaning(Period("weekend", _OFFSETS.get(which or "", 0)), _lead(words))
+    coming = any(w.code == "g" for w in words)  # "the coming weekend" is the nearest
+    return Meaning(Period("weekend", 0 if coming else _OFFSETS.get(which or "", 0)), _lead(words))
 
 
 def _count(words: list[Word], unit: Word) -> tuple[int, bool]:
@@ -306,6 +308,9 @@ def read_ago(words: list[Word]) -> Meaning | None:
         return None
     count, exact = _count([w for w in words if w.code != "s"], unit)
     kind = TimeKind.SINCE if words[0].code == "s" else TimeKind.ON
+    weekday = _first(words, "W")
+    if weekday is not None:  # "a week ago on Monday"
+        return Meaning(Weekday(weekday.value, -count), kind) if unit.name == "week" and exact else None
     day = _first(words, "T")
     if day is not None:  # "a week ago yesterday"
         return Meaning(Shift(day.value - 7 * count), kind) if unit.name == "week" and exact else None
@@ -321,6 +326,10 @@ def read_ahead(words: list[Word]) -> Meaning | None:
     count, exact = _count([w for w in words if w.code not in "i%F"], unit)
     if codes[0] == "%":
         return Meaning(Shift(count, unit.name, exact=True), TimeKind.BY)
+    day = _first(words, "T")
+    if day is not None:  # "two weeks from today"
+        days = {"day": 1, "week": 7, "fortnight": 14}.get(unit.name)
+        return Meaning(Shift(day.value + days * count)) if days and exact else None
     certain = "I" in codes or "!" in codes
     if not certain and not exact and not _first(words, "QDbn"):
         return None
@@ -475,6 +484,8 @@ def read_edge(words: list[Word]) -> Meaning | None:
     kind = _lead(words)
     if kind in {TimeKind.BY, TimeKind.UNTIL} and edge.name == "end":
         return Meaning(whole, kind)
+    if kind is TimeKind.BEFORE and edge.name == "end":
+        return Meaning(whole, TimeKind.BY)
     return Meaning(Part(edge.name, whole), kind)
 
 
@@ -550,8 +561,33 @@ def read_season(words: list[Word]) -> Meaning | None:
     return Meaning(_part_of(point, words[:index]), _lead(words))
 
 
-def read_christmas(words: list[Word]) -> Meaning | None:
-    return Meaning(CalendarDay(25, 12), _lead(words))
+def read_holiday(words: list[Word]) -> Meaning | None:
+    """ "on New Year's Day 1973", "by Christmas"."""
+    day, year = _first(words, "*"), _first(words, "Y")
+    if day is None:
+        return None
+    return Meaning(CalendarDay(day.value % 100, day.value // 100, year.value if year else None), _lead(words))
+
+
+def read_nth_weekday(words: list[Word]) -> Meaning | None:
+    """ "on the first Sunday in June", "the last Friday of this month"."""
+    weekday, ordinal = _first(words, "W"), _first(words, "O")
+    whole = _whole(words[words.index(weekday) + 2 :]) if weekday else None
+    month = isinstance(whole, Month) or (isinstance(whole, Period) and whole.unit == "month")
+    if weekday is None or not month or (ordinal is not None and ordinal.value > 5):
+        return None
+    return Meaning(NthWeekday(ordinal.value if ordinal else -1, weekday.value, whole), _lead(words))  # type: ignore[arg-type]
+
+
+def read_half_ago(words: list[Word]) -> Meaning | None:
+    """ "half a year ago", "half a century later", "a year and a half ago"."""
+    unit = _first(words, "U")
+    months = {"year": 6, "decade": 60, "century": 600}.get(unit.name if unit else "")
+    if months is None:
+        return None
+    count = months + (2 * months if "&" in _codes(words) else 0)
+    back = words[-1].code in "~R"
+    return Meaning(Shift(-count if back else count, "month", anchored=words[-1].code != "~"))
 
 
 def read_recurrence(_words: list[Word]) -> Meaning | None:

@@ -311,6 +311,8 @@ class Part:
             return None
         length = (whole.last - whole.first).days + 1
         base = setting.published_on
+        if self.which == "turn":
+            return _turn(whole, setting)
         finer = {DatePrecision.YEAR: DatePrecision.QUARTER, DatePrecision.QUARTER: DatePrecision.MONTH}.get(
             whole.precision, DatePrecision.WEEK
         )
@@ -342,6 +344,25 @@ class Part:
                 third = 3
             return _many(_plus(whole.last, -third + 1), whole.last, finer)
         return _many(_plus(whole.first, third), _plus(whole.last, -third), finer) or whole
+
+
+@dataclass(frozen=True, slots=True)
+class NthWeekday:
+    """The nth Monday and so on of a month (-1: the last)."""
+
+    nth: int
+    weekday: int
+    of: Month | Period
+
+    def days(self, setting: Setting) -> Days | None:
+        """The one day."""
+        whole = self.of.days(setting)
+        if whole is None:
+            return None
+        first = _plus(whole.first, (self.weekday - whole.first.weekday()) % 7 + 7 * (self.nth - 1))
+        if self.nth < 0:
+            first = _plus(whole.last, -((whole.last.weekday() - self.weekday) % 7))
+        return _one(first) if first is not None and first <= whole.last else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -409,6 +430,15 @@ def _date(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except (ValueError, OverflowError):
         return None
+
+
+def _turn(whole: Days, setting: Setting) -> Days | None:
+    """The days around the end of a period or its start, whichever is nearer on the side that the tense says."""
+    ends = [whole.first, whole.last + timedelta(days=1)]
+    near = setting.published_on
+    turn = ends[0] if near is None else _nearest(ends, near, setting.tense)
+    slack = min(10, (whole.last - whole.first).days // 6 + 1)
+    return _many(_plus(turn, -slack), _plus(turn, slack), DatePrecision.MONTH) if turn else None
 
 
 def _one(day: date | None) -> Days | None:

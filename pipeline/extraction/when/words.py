@@ -29,6 +29,8 @@ class _Lexicon:
     seasons: dict[str, int]
     days: dict[str, int]
     fuzzy: dict[str, int]
+    holidays: dict[str, str]  # month and day by name
+    phrases: dict[str, str]  # several words with the code of one
     edges: dict[str, str]
     zones: dict[str, str]
     codes: dict[str, str]  # by word
@@ -54,8 +56,12 @@ def _lexicon(language: Language) -> _Lexicon:
 
 def _token(raw: Mapping[str, Any], patterns: Mapping[str, str]) -> re.Pattern[str]:
     number = r"(?:" + "|".join(raw["tens"]) + r")(?:[- ](?:" + "|".join(list(raw["ones"])[:9]) + r"))?"
+    names, phrases = (
+        "|".join(map(re.escape, sorted(raw[table], key=len, reverse=True))) for table in ("holidays", "phrases")
+    )
     return re.compile(
-        r"(?P<iso>\b(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b)"
+        rf"(?P<holiday>\b(?:{names})(?!\w))|(?P<phrase>\b(?:{phrases})\b)"
+        r"|(?P<iso>\b(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b)"
         rf"|(?P<hour>{patterns['hour']})|(?P<zone>{patterns['zone']})|(?P<decade>{patterns['decade']})"
         rf"|(?P<ordinal>{patterns['ordinal']})"
         r"|(?P<number>\b\d[\d,]*(?:\.\d+)?\b)"
@@ -150,6 +156,10 @@ def _word(match: re.Match[str], known: _Lexicon) -> Word:
         return Word("c", start, end, value)
     if kind == "possessive":
         return Word("'", start, end)
+    if kind == "holiday":
+        return Word("*", start, end, int(known.holidays[text.lower()].replace("-", "")))
+    if kind == "phrase":
+        return Word(known.phrases[text.lower()], start, end, name=text.lower())
     return Word({"-": "h", "–": "h", "—": "h", ",": ",", "/": "\\", ".": "."}.get(text, ";"), start, end)
 
 
@@ -230,6 +240,4 @@ def _rare_word(low: str, start: int, end: int, known: _Lexicon) -> Word:
         return Word("w", start, end, known.weekdays[low[:-1]])
     if low.endswith("s") and low[:-1] in {"night", "weekend", *known.parts}:
         return Word("w", start, end)
-    if low == "christmas":
-        return Word("*", start, end)
     return Word("x", start, end)

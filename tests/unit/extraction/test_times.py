@@ -34,6 +34,13 @@ DAYS = [
     ("through the night into Sunday", "past", "2025-03-15"),
     ("in the early hours of the 12th", "past", "2025-03-12"),
     ("on the last day of February", "past", "2025-02-28"),
+    ("will open on the first Sunday in June", "future", "2025-06-01"),
+    ("on the last Friday of this month", "future", "2025-03-28"),
+    ("two weeks from today", "future", "2025-03-31"),
+    ("a week ago on Tuesday", "past", "2025-03-11"),
+    ("this coming Friday", "future", "2025-03-21"),
+    ("on New Year's Eve", "past", "2024-12-31"),
+    ("by post on Christmas Eve", "past", "2024-12-24"),
     ("on the second day of the month", "past", "2025-03-02"),
     ("met on Monday", "past", "2025-03-17"),
     ("met on Thursday", "past", "2025-03-13"),
@@ -144,6 +151,12 @@ SPANS = [
     ("the week after next", "future", "2025-03-31", "2025-04-06", "week"),
     ("in the month before last", "past", "2025-01-01", "2025-01-31", "month"),
     ("entered a second week", "past", "2025-03-07", "2025-03-13", "week"),
+    ("half a year ago", "past", "2024-09-02", "2024-10-02", "month"),
+    ("a year and a half ago", "past", "2023-09-02", "2023-10-02", "month"),
+    ("at the turn of the year", "past", "2024-12-22", "2025-01-11", "month"),
+    ("no later than 30 June", "future", "2025-03-17", "2025-06-30", "year"),
+    ("before the end of June", "future", "2025-03-17", "2025-06-30", "year"),
+    ("the coming weekend", "future", "2025-03-22", "2025-03-23", "week"),
 ]
 
 

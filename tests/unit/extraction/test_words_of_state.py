@@ -48,6 +48,23 @@ TOLD = [
     ("2007-08-03", "CONSULT", "planned", "2007-10-02", "Roh Moo-hyun will cross the border on foot on 2 October to see Kim Jong Il."),
     ("2000-07-25", "CONSULT", "occurred", "2000-07-25", "The Camp David summit ended without agreement on Tuesday."),
     ("2023-05-18", "CONSULT", "planned", "2023-05-19", "Bashar al-Assad is in Jeddah, where the Arab League holds its summit on Friday."),
+    ("2017-01-30", "COOPERATE", "occurred", "2017-01-30", "Thirty-three years after it stormed out, Morocco was taken back into the African Union on Monday."),
+    ("2024-11-28", "SANCTION", "occurred", "2024-11-28", "Chad ended its defence pact with France on Thursday."),
+    ("2021-04-17", "SANCTION", "occurred", "2021-04-17", "Prague ordered 18 Russian diplomats to leave on Saturday over the explosion of an arms depot in 2014."),
+    ("2023-11-10", "AGREE", "occurred", "2023-11-10", "Islanders will be able to settle in Australia under a treaty announced by the two prime ministers on Friday."),
+    ("2019-08-01", "AGREE", "occurred", "2019-08-01", "Filipe Nyusi and Ossufo Momade declared an end to hostilities on Thursday."),
+    ("2016-12-19", "AGREE", "occurred", "2016-12-19", "Norway and China made up on Monday after six years."),
+    ("2016-02-20", "AGREE", "occurred", "2016-02-19", "David Cameron won a deal late on Friday that gives Britain a special status in the European Union."),
+    ("2020-11-17", "REJECT", "occurred", "2020-11-17", "Bulgaria blocked the start of accession talks between North Macedonia and the European Union on Tuesday."),
+    ("2023-12-29", "REJECT", "occurred", "2023-12-29", "Argentina turned its back on the BRICS group on Friday."),
+    ("2021-06-21", "REJECT", "occurred", "2021-06-21", "Stefan Löfven became the first Swedish prime minister to lose a vote of confidence on Monday."),
+    ("2017-09-14", "REJECT", "occurred", "2017-09-14", "Iraq's parliament voted on Thursday to dismiss the governor of Kirkuk."),
+    ("2024-06-11", "CONSULT", "occurred", "2024-06-10", "Monday saw the foreign ministers of Chile and Peru meet in Arica."),
+    ("2024-06-11", "CONSULT", "planned", "2024-06-14", "Come Friday, the foreign ministers of Chile and Peru will meet in Arica."),
+    ("2024-06-11", "CONSULT", "ongoing", "2024-06-09", "Talks between Chile and Peru, which began on Sunday, are still going on."),
+    ("2024-06-11", "CONSULT", "cancelled", "2024-06-13", "Peru's foreign minister will not travel to Chile on Thursday, as had been planned."),
+    ("2024-06-11", "REJECT", "occurred", "2024-06-10", "A Peruvian proposal was on Monday rejected by Chile's foreign minister."),
+    ("2018-06-13", "AGREE", "planned", "2018-06-17", "Greece and Macedonia are to sign their agreement at the weekend, on Sunday, beside the lake they share."),
 ]  # fmt: skip
 
 NOT_TOLD = [
