@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import tempfile
 import time
@@ -35,12 +36,11 @@ from tests.acceptance.running import Up
 
 MOST = 0.15
 REST_S = 30
-# Of a part by the words of its command.
+# Each part by words of the command that leads its session.
 PARTS = {
-    "orchestration.warm": "scheduler and tasks", "LocalExecutor": "scheduler and tasks",
+    "orchestration.warm": "scheduler and tasks", "airflow scheduler": "scheduler and tasks",
     "api_server": "api-server", "api-server": "api-server",
     "dag-processor": "dag-processor", "triggerer": "triggerer", "deliver": "sender", "pipeline.web": "pages and wire",
-    "postgres": "postgres",
 }  # fmt: skip
 
 
@@ -123,12 +123,19 @@ def spent_by(up: Up) -> Counter[str]:
     spent: Counter[str] = Counter()
     for process in up.processes():
         try:
-            times, words = process.cpu_times(), " ".join(process.cmdline())
-        except psutil.Error:
+            times, part = process.cpu_times(), part_of(process)
+        except (OSError, psutil.Error):
             continue
-        part = next((part for word, part in PARTS.items() if word in words or word == process.name()), "supervisor")
         spent[part] += times.user + times.system + times.children_user + times.children_system
     return spent
+
+
+def part_of(process: psutil.Process) -> str:
+    """The part of `up` that a process belongs to: each is a session of its own."""
+    if process.name() == "postgres":
+        return "postgres"
+    words = " ".join(psutil.Process(os.getsid(process.pid)).cmdline())
+    return next((part for word, part in PARTS.items() if word in words), "supervisor")
 
 
 class Api:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 import pytest
 
 _HOME = Path(tempfile.mkdtemp(prefix="wirewatch-airflow-"))
+atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
 # Airflow reads these when it is first imported, so they are set before any test of this folder is collected.
 os.environ.update(
     {
