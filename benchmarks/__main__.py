@@ -55,6 +55,8 @@ def main() -> None:
     parser.add_argument("--output", type=Path, help="write the page here")
     arguments = parser.parse_args()
     parts = [f"# Measured\n\n{os.cpu_count()} CPUs, load {os.getloadavg()[0]:.1f} at the start.\n"]
+    if arguments.output:
+        arguments.output.parent.mkdir(parents=True, exist_ok=True)
     failed = False
     for name in arguments.only:
         asked, short, full = BENCHMARKS[name]
