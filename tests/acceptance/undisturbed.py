@@ -108,7 +108,7 @@ class Undisturbed:
             yield url
 
     def _copy(self, source: str, name: str) -> str:
-        self._on_server("create database {} template {}", name, source)
+        self._on_server("create database {} template {} strategy file_copy", name, source)
         return f"{self.server.rsplit('/', 1)[0]}/{name}"
 
     def _on_server(self, statement: str, *names: str) -> None:

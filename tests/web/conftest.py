@@ -90,7 +90,7 @@ def _copy_of(template_url: str, name: str) -> str:
     """A database that tests only read from, copied from the migrated one."""
     base, template = template_url.rsplit("/", 1)
     with psycopg.connect(f"{base}/postgres", autocommit=True) as connection:
-        copy = sql.SQL("create database {} template {}")
+        copy = sql.SQL("create database {} template {} strategy file_copy")
         connection.execute(copy.format(sql.Identifier(name), sql.Identifier(template)))
     return f"{base}/{name}"
 
