@@ -10,6 +10,7 @@ from typing import Any
 Row = Mapping[str, Any]
 
 MOVED = frozenset({"rescheduled", "postponed", "cancelled", "reinstated", "relocated", "denied"})
+BEGUN = frozenset({"occurred", "started"})
 OVER = frozenset({"occurred", "ongoing"})
 MOST = 20
 
@@ -32,7 +33,7 @@ def brief(changes: Iterable[Row], ahead: Sequence[Row], since: datetime, until: 
     for row in changes:
         if row["kind"] in MOVED:
             moved.setdefault(row["event_id"], row)
-        elif row["kind"] in {"occurred", "started"} or (row["kind"] == "created" and row["status"] in OVER):
+        elif row["kind"] in BEGUN or (row["kind"] == "created" and row["status"] in OVER):
             happened.setdefault(row["event_id"], row)
     return Brief(
         since,

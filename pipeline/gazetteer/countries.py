@@ -33,6 +33,15 @@ _BY_CONTEXT = {
     "san jose": "CRI",
 }
 
+_CONTINENTS = {
+    "AF": "Africa",
+    "AS": "Asia",
+    "EU": "Europe",
+    "NA": "North America",
+    "OC": "Oceania",
+    "SA": "South America",
+}
+
 
 @cache
 def countries() -> dict[str, Country]:
@@ -49,6 +58,17 @@ def countries() -> dict[str, Country]:
         )
         for row in seed_rows("countries.csv")
     }
+
+
+@cache
+def countries_of_continents() -> dict[str, tuple[str, ...]]:
+    """By name of continent, the alpha-3 codes of its countries; a country that lies on two is of the one that has its capital."""
+    found: dict[str, list[str]] = {name: [] for name in _CONTINENTS.values()}
+    for row in geonames("countries.json").values():
+        name = _CONTINENTS.get(row["continentcode"])
+        if name and row["iso3"] in countries():
+            found[name].append(row["iso3"])
+    return {name: tuple(sorted(codes)) for name, codes in found.items()}
 
 
 @cache

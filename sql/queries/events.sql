@@ -522,32 +522,50 @@ from events_as_of(:at, :by_ingestion) as standing
 order by standing.event_id;
 
 -- name: list_changes
--- Live developments reported since a time, latest first, with what their weight depends on.
+-- Live developments reported since a time, latest first, with what their weight depends on; where kinds are given those of
+-- them, and what is new and stands in one of some states.
+with latest as materialized (  -- in the order of the index by report, so that no more than these are looked at
+    select
+        developments.event_id,
+        events.title,
+        developments.reported_at,
+        developments.kind,
+        developments.before_value,
+        developments.after_value,
+        developments.quote,
+        developments.article_url,
+        developments.development_id,
+        events.type,
+        events.mode,
+        events.status,
+        events.outlets
+    from developments
+    inner join events on developments.event_id = events.event_id
+    where
+        developments.superseded_at is null
+        and developments.reported_at >= :since
+        and (
+            :kinds::text[] = '{}'
+            or developments.kind = any(:kinds::text[])
+            or (developments.kind = 'created' and events.status = any(:new_as::text[]))
+        )
+    order by developments.reported_at desc nulls last, developments.development_id
+    limit :page_size
+)
+
 select
-    event_timeline.event_id,
-    event_timeline.title,
-    event_timeline.reported_at,
-    event_timeline.kind,
-    event_timeline.before_value,
-    event_timeline.after_value,
-    event_timeline.outlet,
-    event_timeline.quote,
-    event_timeline.article_url,
-    event_timeline.development_id,
-    events.type,
-    events.mode,
-    events.status,
-    events.outlets,
-    coalesce((
-        select jsonb_agg(jsonb_build_object('name', event_actors.name, 'kind', event_actors.kind) order by event_actors.ordinal)
-        from event_actors
-        where event_actors.event_id = events.event_id
-    ), '[]') as acting
-from event_timeline
-inner join events on event_timeline.event_id = events.event_id
-where event_timeline.reported_at >= :since
-order by event_timeline.reported_at desc, event_timeline.development_id desc
-limit :page_size;
+    latest.*,
+    outlets.name as outlet,
+    acting.actors as acting
+from latest
+left join articles on latest.article_url = articles.url
+left join outlets on articles.outlet_id = outlets.outlet_id
+cross join lateral (
+    select coalesce(jsonb_agg(jsonb_build_object('name', event_actors.name, 'kind', event_actors.kind) order by event_actors.ordinal), '[]') as actors
+    from event_actors
+    where event_actors.event_id = latest.event_id
+) as acting
+order by latest.reported_at desc, latest.development_id desc;
 
 -- name: list_ahead
 -- What lies ahead, until a day or all, soonest first, with the last change of day or place and how often there was one.

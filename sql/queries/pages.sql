@@ -468,6 +468,7 @@ where
     and coalesce(events_current.starts_on, events_current.earliest_on) between :first::date and :last::date
     and (:types::text[] = '{}' or events_current.type = any(:types::text[]))
     and (:statuses::text[] = '{}' or events_current.status = any(:statuses::text[]))
+    and (:countries::text[] = '{}' or events_current.country = any(:countries::text[]))
 order by events_current.last_reported_at desc nulls last, events_current.event_id asc
 limit :page_size;
 
@@ -637,7 +638,7 @@ select
     actors.country,
     count(*) filter (where own.role = 'source' and other.role = 'target') as did,
     count(*) filter (where own.role = 'target' and other.role = 'source') as had_done,
-    count(*) filter (where own.role = other.role) as together
+    count(*) filter (where not ((own.role = 'source' and other.role = 'target') or (own.role = 'target' and other.role = 'source'))) as together
 from (
     select
         latest.event_id,

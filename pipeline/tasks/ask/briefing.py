@@ -7,15 +7,21 @@ from typing import Any
 
 from pipeline.alerts.importance import importance
 from pipeline.domain.vocabulary import ActorKind, DevelopmentKind, EventType, Mode
-from pipeline.exports.brief import MOST, Brief, brief
+from pipeline.exports.brief import BEGUN, MOST, MOVED, OVER, Brief, brief
 from pipeline.store import Connection
 
 MOST_WEIGHED = 5000  # developments that are looked at, the latest
 
 
-def changes_since(connection: Connection, queries: Any, since: datetime) -> list[dict[str, Any]]:
-    """Live developments reported since a time, each with its importance and the reason for it, the weightiest first."""
-    rows = list(queries.list_changes(connection, since=since, page_size=MOST_WEIGHED))
+def changes_since(
+    connection: Connection, queries: Any, since: datetime, *, for_brief: bool = False
+) -> list[dict[str, Any]]:
+    """Live developments reported since a time, each with its importance and the reason for it, the weightiest first.
+
+    All of them, or those only that a brief has room for.
+    """
+    kinds, new_as = (sorted(MOVED | BEGUN), sorted(OVER)) if for_brief else ([], [])
+    rows = list(queries.list_changes(connection, since=since, kinds=kinds, new_as=new_as, page_size=MOST_WEIGHED))
     for row in rows:
         weight = importance(
             DevelopmentKind(row["kind"]),
@@ -32,4 +38,4 @@ def morning_brief(connection: Connection, queries: Any, since: datetime, until: 
     """The brief of what was reported between two times, and of what lies ahead within some days."""
     today = until.astimezone(UTC).date()
     ahead = queries.list_ahead(connection, today=today, until=today + timedelta(days=days), page_size=MOST)
-    return brief(changes_since(connection, queries, since), list(ahead), since, until)
+    return brief(changes_since(connection, queries, since, for_brief=True), list(ahead), since, until)

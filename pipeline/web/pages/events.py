@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -15,6 +14,7 @@ from pipeline import clock
 from pipeline.domain.vocabulary import EventType, Mode, Status
 from pipeline.tasks.ask.asking import parameters
 from pipeline.web.asking import MOST_ID, EventsAsked, events_asked, number_of
+from pipeline.web.keys import shared_words
 from pipeline.web.rendering import render
 from pipeline.web.words import days_words, empty_words, past_now
 
@@ -100,7 +100,7 @@ def event(request: Request, name: str, as_of: str = "", was: str = "") -> Respon
         as_of=as_of,
         as_of_wrong=bool(as_of) and at is None,
         was=was if values["merged"] else "",
-        shared_keys=shared_keys(values["mentions"]),
+        shared=shared_words([each["block_keys"] for each in values["mentions"]]),
         copies=sum(1 for each in values["mentions"] if each["copy_of"]),
         reader_now=now if past_now(now, clock.now()) else None,
         **values,
@@ -189,11 +189,3 @@ def state_words(before: Row, state: Row) -> list[str]:
     if before and state["outlets"] != before.get("outlets"):
         words.append(f"{state['outlets']} outlets")
     return words or ["surer" if state["confidence"] > before.get("confidence", 0) else "told otherwise"]
-
-
-def shared_keys(mentions: Sequence[Row], most: int = 6) -> list[tuple[str, int]]:
-    """The keys by which reports of an event found one another, those that most of them share first."""
-    if len(mentions) < 2:
-        return []
-    counted = Counter(key for mention in mentions for key in mention["block_keys"])
-    return [(key, count) for key, count in counted.most_common(most) if count > 1]

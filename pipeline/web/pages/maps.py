@@ -12,14 +12,17 @@ from fastapi import APIRouter, Query, Request, Response
 
 from pipeline import clock
 from pipeline.domain.vocabulary import EventType, Status
+from pipeline.gazetteer.countries import countries_of_continents
 from pipeline.web.rendering import render
 from pipeline.web.words import as_day, empty_words, past_now
-from pipeline.web.world import HEIGHT, WIDTH, land, project
+from pipeline.web.world import View, land, project, view_of
 
 router = APIRouter()
 MOST = 400
 BACK, AHEAD = timedelta(days=14), timedelta(days=30)
 _DOT, _GROWTH, _LARGEST = 3.5, 1.6, 14.0
+_LETTER, _LINE = 5.8, 12.0  # about the size of a letter of a name beside a dot, and of its line
+MOST_NAMES = 40
 # What a reader looks for first, where a place has events of several states.
 _FIRST = (Status.ONGOING, Status.PLANNED, Status.OCCURRED, Status.POSTPONED, Status.CANCELLED, Status.DENIED)
 
@@ -53,38 +56,73 @@ def page_of_map(
     statuses: list[str] = Query([], alias="status"),
     since: str = Query("", alias="from"),
     until: str = Query("", alias="to"),
+    part: str = "",
+    whole: str = "",
 ) -> Response:
-    """The page; without days asked for, two weeks back and a month ahead."""
+    """The page; without days asked for, two weeks back and a month ahead; of the world, the part that has the events."""
     types = [each for each in (each.upper() for each in types) if each in set(EventType)]
     statuses = [each for each in statuses if each in set(Status)]
+    continents = countries_of_continents()
+    part = part if part in continents else ""
     problems = [f"{text} is no day; write it as 2025-03-20." for text in (since, until) if text and not as_day(text)]
     with request.app.state.reading.snapshot() as (queries, connection):
         at = queries.reader_now(connection) or clock.now()
         first, last = span(as_day(since), as_day(until), at.astimezone(UTC).date())
         rows = list(
-            queries.page_map(connection, first=first, last=last, types=types, statuses=statuses, page_size=MOST + 1)
+            queries.page_map(
+                connection,
+                first=first,
+                last=last,
+                types=types,
+                statuses=statuses,
+                countries=list(continents.get(part, ())),
+                page_size=MOST + 1,
+            )
         )
         counts = None if rows else queries.page_counts(connection)
+    found = spots(rows[:MOST])
+    narrowed = view_of((spot.x, spot.y) for spot in found)
+    view = View() if whole else narrowed
     return render(
         request,
         "map.html",
         page="map",
-        spots=spots(rows[:MOST]),
+        spots=found,
+        named=named(found, view),
         count=len(rows[:MOST]),
         has_more=len(rows) > MOST,
         first=first,
         last=last,
-        asked={"type": types, "status": statuses, "from": since, "to": until},
+        asked={"type": types, "status": statuses, "from": since, "to": until, "part": part},
+        parts_of_world=list(continents),
         types=[each.value for each in EventType],
         statuses=[each.value for each in Status],
         problems=problems,
-        land=land(),
-        width=WIDTH,
-        height=HEIGHT,
+        land=land(view),
+        view=view,
+        narrowed=narrowed,
         why_empty=empty_words(counts) if counts else (),
         any_event=bool(counts and counts["events"]),
         reader_now=at if past_now(at, clock.now()) else None,
     )
+
+
+def named(found: Iterable[Spot], view: View) -> list[Spot]:
+    """The places whose names a view has room for beside their dots, those with most events first."""
+    taken: list[tuple[float, float, float, float]] = []
+    chosen: list[Spot] = []
+    for spot in found:
+        reach, half = spot.radius * view.scale, _LINE / 2 * view.scale
+        left = spot.x - reach
+        right = spot.x + reach + (2 + _LETTER * len(spot.name)) * view.scale
+        box = (left, spot.y - max(reach, half), right, spot.y + max(reach, half))
+        free = all(box[0] > x2 or box[2] < x1 or box[1] > y2 or box[3] < y1 for x1, y1, x2, y2 in taken)
+        if free and right <= view.x + view.width and len(chosen) < MOST_NAMES:
+            chosen.append(spot)
+            taken.append(box)
+        else:
+            taken.append((left, spot.y - reach, spot.x + reach, spot.y + reach))
+    return chosen
 
 
 def span(since: date | None, until: date | None, today: date) -> tuple[date, date]:

@@ -12,6 +12,7 @@ from pipeline.alerts.rates import SPAN
 from pipeline.domain.vocabulary import AlertState
 from pipeline.tasks.watch.watches import watch_rates
 from pipeline.web.asking import MOST_ID
+from pipeline.web.keys import actor_words
 from pipeline.web.pages.watching import row_of
 from pipeline.web.rendering import render
 from pipeline.web.words import term
@@ -84,7 +85,9 @@ def alerts(
 
 def question(watch: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What a watch asks, as pairs of words and values; empty where it asks for everything."""
-    asked = [(words, either([term(str(each)) for each in watch[name]])) for name, words in _ASKED if watch[name]]
+    asked = [
+        (words, either([actor_words(term(str(each))) for each in watch[name]])) for name, words in _ASKED if watch[name]
+    ]
     if watch["starts_within_days"] is not None:
         asked.append(("that begin", f"within {watch['starts_within_days']} days"))
     if watch["min_outlets"] > 1:

@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from pipeline.web.pages.maps import span, spots
-from pipeline.web.world import HEIGHT, WIDTH, land, project
+from pipeline.web.pages.maps import named, span, spots
+from pipeline.web.world import HEIGHT, WIDTH, View, land, project, view_of
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,45 @@ def test_the_outline_is_numbers_only_and_light() -> None:
     outline = land()
     assert re.fullmatch(r"[ML\d .Z-]+", outline)
     assert 50_000 < len(outline) < 250_000
+
+
+@pytest.mark.parametrize(
+    "cities",
+    [
+        [(2.35, 48.85)],
+        [(2.35, 48.85), (13.4, 52.5), (30.5, 50.4)],
+        [(-68.3, -54.8)],
+        [(178.4, -18.1), (174.8, -41.3)],
+        [(-77.0, 38.9), (139.7, 35.7)],
+    ],
+)
+def test_a_view_has_what_it_is_of_and_lies_on_the_drawing(cities: list[tuple[float, float]]) -> None:
+    points = [project(*city) for city in cities]
+    view = view_of(points)
+    for x, y in points:
+        assert view.x <= x <= view.x + view.width
+        assert view.y <= y <= view.y + view.height
+    assert view.x >= 0
+    assert view.y >= 0
+    assert view.x + view.width <= WIDTH + 1e-9
+    assert view.y + view.height <= HEIGHT + 1e-9
+    assert view.whole == (len(cities) == 2 and cities[1][0] == 139.7)
+
+
+def test_a_view_draws_no_land_that_it_does_not_show() -> None:
+    europe = view_of([project(2.35, 48.85), project(30.5, 50.4)])
+    assert len(land(europe)) < len(land(View())) / 2
+    assert land(View()) == land()
+
+
+def test_names_leave_one_another_room() -> None:
+    rows = [
+        {"lon": lon, "lat": 48.8, "place": place, "country": "FRA", "status": "planned"}
+        for place, lon in (("Paris", 2.35), ("Paris", 2.35), ("Versailles", 2.1), ("Strasbourg", 7.7))
+    ]
+    found = spots(rows)
+    view = view_of((spot.x, spot.y) for spot in found)
+    assert [spot.name for spot in named(found, view)] == ["Paris", "Strasbourg"]
 
 
 def test_areas_keep_their_proportion() -> None:
