@@ -35,7 +35,7 @@ BENCHMARKS: dict[str, tuple[str, list[str] | None, list[str]]] = {
     "alert_latency": ("from a development's commit to its webhook", [], []),
     "read_pages": ("text out of pages, as good as trafilatura's or better", [], []),
     "poll_feeds": ("conditional polls against bare HTTP clients", None, []),
-    "latency": ("from a feed's change to its event's row under Airflow", None, []),
+    "latency": ("from a feed's change to its event's row, and from an alert to its webhook, under Airflow alone", None, []),
     "scheduling": ("Airflow costs a backfill at most 15 % of its work", None, ["--articles", "1000"]),
     "migrating": ("a step of the schema holds writers up far less than the plain way", ["--rows", "200000"], ["--rows", "2000000"]),
     "partitions": ("what parting the largest table by month would bring and cost", ["--rows", "200000"], ["--rows", "2000000"]),

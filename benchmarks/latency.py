@@ -1,15 +1,18 @@
-"""From a feed's change to the event row under Airflow: starts everything, changes a loopback feed, watches the table.
+"""From a feed's change to the event row, and from an alert's commit to its webhook, under Airflow's schedule alone.
 
-    python benchmarks/latency.py [--changes 50] [--seed 1]
+    python -m benchmarks.latency [--changes 50] [--seed 1]
 
-Prints p50, p95 and the worst in seconds. Each change adds one article, told in one sentence, to one of five feeds at a
-random moment; it counts as seen once its mention belongs to an event.
+Starts everything, stops the sender that waits on NOTIFY, so that only the DAG sends, changes a loopback feed and watches the
+table. Prints p50, p95 and the worst in seconds. Each change adds one article, told in one sentence, to one of five feeds at a
+random moment; it counts as seen once its mention belongs to an event. The time of an alert runs from the last look at the table
+that did not show it.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import json
 import os
 import random
 import signal
@@ -25,10 +28,14 @@ from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import psutil
+
+from benchmarks.alert_latency import Hook
 from pipeline import clock
 from pipeline.settings import Settings
 from pipeline.store import Database, embedded
 from pipeline.tasks.ingest.feeds import import_opml
+from pipeline.tasks.watch.watches import apply_watches
 
 COUNTRIES = [
     "Norway", "Chile", "Kenya", "Japan", "Peru", "Ghana", "Poland", "Vietnam", "Morocco", "Canada", "Turkey", "Brazil", "Jordan",
@@ -130,10 +137,17 @@ def main() -> None:
     args = parser.parse_args()
     wire = Wire(args.seed)
     wire.serve()
+    hook = Hook()
     with tempfile.TemporaryDirectory(prefix="wirewatch-latency-") as folder:
         home = Path(folder)
         host = wire.base.removeprefix("http://")
-        environment = {**os.environ, "WIREWATCH_HOME": folder, "WIREWATCH_ALLOW_HOSTS": host}
+        environment = {
+            **os.environ,
+            "WIREWATCH_HOME": folder,
+            "WIREWATCH_ALLOW_HOSTS": host,
+            "WIREWATCH_CHANNELS": json.dumps({"desk": {"url_env": "DESK_URL"}}),
+            "DESK_URL": hook.url,
+        }
         command = [sys.executable, "-m", "pipeline.cli.main", "up"]
         with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as supervisor:
             try:
@@ -143,28 +157,49 @@ def main() -> None:
                     if "Ctrl-C stops" in line:
                         break
                 threading.Thread(target=supervisor.stderr.read, daemon=True).start()
+                rest_sender(supervisor.pid)
                 with Database(embedded.start(home)) as database:
                     settings = Settings(home=home, allow_hosts=host)
                     print(import_opml(database, settings, wire.opml(), now=clock.now()))
-                    waits = measure(database, wire, args.changes)
+                    apply_watches(database, '[[watch]]\nname = "all"\nchannels = ["desk"]\n', "watches.toml")
+                    waits, told = measure(database, wire, hook, args.changes)
             finally:
                 supervisor.send_signal(signal.SIGTERM)
                 with contextlib.suppress(subprocess.TimeoutExpired):
                     supervisor.wait(60)
+    show("changes, to the event's row", waits)
+    show("alerts, to the webhook", told)
+
+
+def show(what: str, waits: list[float]) -> None:
+    """Print the figures of some waits."""
     waits.sort()
     p95 = waits[min(len(waits) - 1, int(0.95 * len(waits)))]
-    print(f"{len(waits)} changes: p50 {statistics.median(waits):.1f} s, p95 {p95:.1f} s, worst {waits[-1]:.1f} s")
+    print(f"{len(waits)} {what}: p50 {statistics.median(waits):.1f} s, p95 {p95:.1f} s, worst {waits[-1]:.1f} s")
 
 
-def measure(database: Database, wire: Wire, changes: int) -> list[float]:
-    """Seconds from each change to its event's row."""
+def rest_sender(supervisor: int) -> None:
+    """Stop the sender where it stands: it lives on, so that it is not started again, and sends nothing."""
+    for part in psutil.Process(supervisor).children():
+        if "--follow" in part.cmdline():
+            part.suspend()
+            return
+    raise RuntimeError("there is no sender to stop")
+
+
+def measure(database: Database, wire: Wire, hook: Hook, changes: int) -> tuple[list[float], list[float]]:
+    """Seconds from each change to its event's row, and from each alert to its arrival."""
     time.sleep(20)  # the first run of each DAG warms caches
     waits: dict[str, float] = {}
-    next_at = time.time()
-    while len(waits) < changes:
+    raised: dict[str, float] = {}
+    next_at = looked_at = time.time()
+    while len(waits) < changes or raised.keys() - hook.arrived.keys():
         if len(wire.articles) < changes and time.time() >= next_at:
             wire.change()
             next_at = time.time() + wire.random.uniform(2, 9)
+        before, looked_at = looked_at, time.time()
+        for row in database.run("select subject_key from alerts where state <> 'withdrawn'"):
+            raised.setdefault(row["subject_key"], before)
         rows = database.run(
             "select articles.url from mentions join articles using (article_id) where mentions.event_id is not null "
             "and articles.url like %(base)s",
@@ -174,11 +209,12 @@ def measure(database: Database, wire: Wire, changes: int) -> list[float]:
             if row["url"] not in waits:
                 waits[row["url"]] = time.time() - wire.changed_at[row["url"]]
                 print(f"{len(waits):3} {waits[row['url']]:6.1f} s", flush=True)
-        overdue = [url for url, at in wire.changed_at.items() if url not in waits and time.time() - at > 300]
-        if overdue:
-            raise TimeoutError(f"no event after 300 s for {overdue}")
+        late = [url for url, at in wire.changed_at.items() if url not in waits and time.time() - at > 300]
+        late += [key for key, at in raised.items() if key not in hook.arrived and time.time() - at > 300]
+        if late:
+            raise TimeoutError(f"nothing came of these in 300 s: {late}")
         time.sleep(0.2)
-    return list(waits.values())
+    return list(waits.values()), [hook.arrived[key] - at for key, at in raised.items()]
 
 
 if __name__ == "__main__":

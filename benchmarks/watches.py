@@ -84,7 +84,7 @@ def fill(database: Database, watches: list[Watch]) -> None:
 
 def ask(database: Database) -> float:
     """Seconds to find those that match."""
-    standing = [Standing(1, NOTICE, AT)]
+    standing = [Standing(1, NOTICE, 1)]
     with database.transaction() as connection:
         began = time.perf_counter()
         found = [

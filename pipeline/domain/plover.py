@@ -20,6 +20,28 @@ class Quad(IntEnum):
     MATERIAL_CONFLICT = 4
 
 
+# What a reader who does not know the types may expect under each.
+ABOUT: Mapping[EventType, str] = MappingProxyType(
+    {
+        T.AGREE: "agreements, deals",
+        T.CONSULT: "talks, visits, calls",
+        T.SUPPORT: "backing, praise, recognition",
+        T.CONCEDE: "yielding, easing of curbs",
+        T.COOPERATE: "working together, sharing",
+        T.AID: "help, money, supplies",
+        T.RETREAT: "withdrawals, releases, resignations",
+        T.REQUEST: "demands, appeals",
+        T.ACCUSE: "accusations, inquiries",
+        T.REJECT: "refusals, vetoes",
+        T.THREATEN: "threats, ultimatums",
+        T.PROTEST: "demonstrations, strikes, riots",
+        T.SANCTION: "sanctions, expulsions, broken ties",
+        T.MOBILIZE: "troops on the move, alerts",
+        T.COERCE: "arrests, bans, seizures",
+        T.ASSAULT: "attacks, bombings, killings",
+    }
+)
+
 QUAD_OF: Mapping[EventType, Quad] = MappingProxyType(
     {
         T.AGREE: Quad.VERBAL_COOPERATION,

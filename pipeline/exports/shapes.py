@@ -168,5 +168,7 @@ def correction(row: Row) -> Shape:
 
 def watch(row: Row) -> Shape:
     """A watch: what it asks, how it is told, and where it is kept."""
-    own = {name: value for name, value in row.items() if name not in {"watch_id", "created_at", "asked_at"}}
+    own = {
+        name: value for name, value in row.items() if name not in {"watch_id", "created_at", "asked_at", "asked_after"}
+    }
     return {"id": row["watch_id"], **own, "asked_at": instant(row["asked_at"])}

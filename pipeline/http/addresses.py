@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import urlsplit
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 # Inside although the number looks public to Python: a cloud's own host, protocol assignments, prefixes for local use.
 _INSIDE = tuple(ip_network(text) for text in ("168.63.129.16/32", "192.0.0.0/24", "64:ff9b:1::/48", "fec0::/10"))
+_KEPT_LENGTH = 500
 _NAT64 = ip_network("64:ff9b::/96")
 _ENDS_IN_NUMBER = re.compile(r"(?:^|\.)(?:\d+|0[xX][0-9a-fA-F]*)\.?$")
 
@@ -60,6 +62,16 @@ class HostPort:
 
 def host_port(url: str) -> HostPort | None:
     """Return the host and port that an http(s) address leads to; None where it is no such address."""
+    # Each request asks several times. What is longer than addresses are is not kept: it may be megabytes.
+    return _known_host_port(url) if len(url) <= _KEPT_LENGTH else _host_port(url)
+
+
+@lru_cache(maxsize=4096)
+def _known_host_port(url: str) -> HostPort | None:
+    return _host_port(url)
+
+
+def _host_port(url: str) -> HostPort | None:
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port

@@ -6,6 +6,7 @@ Nothing here raises for what a server does: each request ends in a Reply with a 
 from __future__ import annotations
 
 import asyncio
+import re
 import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -33,6 +34,7 @@ _KEPT_HEADERS = (
 _PERMANENT = frozenset({301, 308})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MAX_URL_LENGTH = 4_000
+_REWRITTEN = re.compile(r'[ "<>\\^`{|}]')
 _MAX_HEADER_BYTES = 16_384
 _LARGE_BYTES = 256 * 1024
 _LARGE_BODIES = 3
@@ -333,11 +335,11 @@ def _headers(request: Request, *, with_secrets: bool, with_validators: bool) -> 
 
 def _is_encoded(url: str) -> bool:
     """Whether an address can be sent as it stands: yarl would otherwise rewrite escapes that servers sign."""
-    return url.isascii() and " " not in url and not any(character in url for character in '"<>\\^`{|}')
+    return url.isascii() and _REWRITTEN.search(url) is None
 
 
 def _is_clean(value: str) -> bool:
-    return value.isprintable() and not any("\ud800" <= character <= "\udfff" for character in value)
+    return value.isprintable()  # half a surrogate pair is not
 
 
 def _by_class(status: int) -> ErrorCode:

@@ -15,6 +15,8 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from pipeline.domain.plover import ABOUT
+from pipeline.domain.vocabulary import EventType
 from pipeline.web import words
 from pipeline.web.zones import COOKIE, zone_named
 
@@ -47,6 +49,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(
+        about=lambda kind: ABOUT[EventType(kind)],
         day=words.day_words,
         days=words.days_words,
         short_day=words.short_day,

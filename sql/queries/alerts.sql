@@ -36,6 +36,7 @@ select
     watches.remind,
     watches.created_at,
     watches.asked_at,
+    watches.asked_after,
     exists(
         select 1 from silences
         where silences.watch_id = watches.watch_id and now() >= silences.starts_at and now() < silences.ends_at
@@ -85,6 +86,7 @@ select
     watches.remind,
     watches.created_at,
     watches.asked_at,
+    watches.asked_after,
     exists(
         select 1 from silences
         where silences.watch_id = watches.watch_id and now() >= silences.starts_at and now() < silences.ends_at
@@ -125,7 +127,8 @@ on conflict (name) do update
         group_interval_s = excluded.group_interval_s, digest = excluded.digest, quiet = excluded.quiet,
         zone = excluded.zone, flood_limit = excluded.flood_limit, inhibit = excluded.inhibit, remind = excluded.remind,
         anchors = excluded.anchors, updated_at = now(),
-        asked_at = case when :asks_otherwise::boolean then now() else watches.asked_at end
+        asked_at = case when :asks_otherwise::boolean then now() else watches.asked_at end,
+        asked_after = case when :asks_otherwise::boolean then excluded.asked_after else watches.asked_after end
 returning watch_id;
 
 -- name: rename_watch!

@@ -152,7 +152,7 @@ limit :page_size;
 select coalesce(max(development_id), 0) from developments;
 
 -- name: live_developments
--- The developments of events that stand; first_created_at: when this development was first told, in whatever words.
+-- The developments of events that stand; first_id: the line by which this development was first told, in whatever words.
 select
     live.event_id,
     live.development_id,
@@ -164,9 +164,9 @@ select
     live.after_value,
     live.reported_at,
     (
-        select min(told.created_at) from developments as told
+        select min(told.development_id) from developments as told
         where told.event_id = live.event_id and told.kind = live.kind and told.ordinal = live.ordinal
-    ) as first_created_at
+    ) as first_id
 from developments as live
 where live.event_id = any(:event_ids::bigint[]) and live.superseded_at is null
 order by live.event_id, live.reported_at nulls last, live.development_id;
@@ -549,22 +549,21 @@ with latest as materialized (  -- in the order of the index by report, so that n
             or developments.kind = any(:kinds::text[])
             or (developments.kind = 'created' and events.status = any(:new_as::text[]))
         )
-    order by developments.reported_at desc nulls last, developments.development_id
+    order by developments.reported_at desc nulls last, developments.development_id asc
     limit :page_size
 )
 
 select
     latest.*,
     outlets.name as outlet,
-    acting.actors as acting
+    coalesce((
+        select jsonb_agg(jsonb_build_object('name', event_actors.name, 'kind', event_actors.kind) order by event_actors.ordinal)
+        from event_actors
+        where event_actors.event_id = latest.event_id
+    ), '[]') as acting
 from latest
 left join articles on latest.article_url = articles.url
 left join outlets on articles.outlet_id = outlets.outlet_id
-cross join lateral (
-    select coalesce(jsonb_agg(jsonb_build_object('name', event_actors.name, 'kind', event_actors.kind) order by event_actors.ordinal), '[]') as actors
-    from event_actors
-    where event_actors.event_id = latest.event_id
-) as acting
 order by latest.reported_at desc, latest.development_id desc;
 
 -- name: list_ahead

@@ -87,17 +87,17 @@ class Log:
     ) -> None:
         """A development comes to stand, in place of the one of the same kind and ordinal."""
         development = Development(DevelopmentKind(kind), ordinal, "k", url, at, before, after)
-        first = [e.first_told_at for e in self.standing if _same(e, kind, ordinal)]
+        first = [e.first_id for e in self.standing if _same(e, kind, ordinal)]
         self.untell(kind, ordinal)
         written = self.database.run(
             "insert into developments (event_id, kind, ordinal, article_url, quote, before_value, after_value, reported_at) values"
-            " (%(event)s, %(kind)s, %(ordinal)s, %(url)s, %(quote)s, %(before)s, %(after)s, %(at)s) returning development_id, created_at",
+            " (%(event)s, %(kind)s, %(ordinal)s, %(url)s, %(quote)s, %(before)s, %(after)s, %(at)s) returning development_id",
             {"event": self.event_id, "kind": kind, "ordinal": ordinal, "url": url, "quote": quote, "before": before,
              "after": after, "at": at},
         )[0]  # fmt: skip
         notice = Notice(event or self.event, development, quote)
-        told_at = first[0] if first else written["created_at"]
-        self.standing.append(Standing(written["development_id"], notice, told_at))
+        first_id = first[0] if first else written["development_id"]
+        self.standing.append(Standing(written["development_id"], notice, first_id))
 
     def untell(self, kind: str = "created", ordinal: int = 1) -> None:
         """A development no longer stands."""

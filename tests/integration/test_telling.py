@@ -212,6 +212,26 @@ def test_watches_are_found_by_what_they_ask(database: Database) -> None:
     assert [row["name"] for row in names] == ["actor", "all", "near", "place"]
 
 
+def test_a_clock_that_is_put_back_tells_nothing_old_and_leaves_out_nothing_new(database: Database) -> None:
+    log = Log(database)
+    log.tell()
+    apply_watches(database, '[[watch]]\nname = "all"\nchannels = ["log"]\n', "watches.toml")
+    database.run("update watches set asked_at = now() + interval '1 hour', created_at = now() + interval '1 hour'")
+    put_back = datetime.now(UTC) - timedelta(minutes=30)
+    assert log.sync(put_back) == 0
+    log.tell("postponed", before="2025-03-18")
+    log.tell("relocated", before="London", after="Paris")
+    assert log.sync(put_back + timedelta(minutes=1)) == 2
+    log.untell("relocated")
+    log.sync()
+    assert [state for _, state, _ in alerts_of(database)] == ["pending", "withdrawn"]
+    # Asked anew, it is told of what comes from then on.
+    apply_watches(database, '[[watch]]\nname = "all"\ntypes = ["CONSULT"]\nchannels = ["log"]\n', "watches.toml")
+    assert log.sync() == 0
+    log.tell("reinstated")
+    assert log.sync() == 1
+
+
 def test_a_silence_and_its_reason_are_on_record(database: Database, settings: Settings, receiver: Receiver) -> None:
     watch(database, "")
     now: datetime = at(0)()

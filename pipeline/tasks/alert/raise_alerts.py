@@ -27,21 +27,24 @@ HELD = frozenset({AlertReason.BELOW_CONFIDENCE, AlertReason.TOO_FEW_OUTLETS})
 class Standing:
     """A live development of an event, as written, with the event as it stood right after it.
 
-    `first_told_at` is when this development was first written, in whatever words.
+    `first_id` is the line of the log by which this development was first told, in whatever words.
     """
 
     development_id: int
     notice: Notice
-    first_told_at: datetime
+    first_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class StoredWatch:
-    """A watch as the table has it. It is told of what is learnt from `asked_at` on: since then it asks what it asks."""
+    """A watch as the table has it. It is told of what came behind the line `asked_after` of the log: since then it asks what it asks.
+
+    Lines are numbered as they come, whatever a clock that was put back says.
+    """
 
     watch_id: int
     watch: Watch
-    asked_at: datetime
+    asked_after: int
     silenced: bool
 
 
@@ -54,7 +57,7 @@ def _stored(row: Mapping[str, Any]) -> StoredWatch:
     values: dict[str, Any] = {
         name: tuple(row[name]) if isinstance(row[name], list) else row[name] for name in Watch.__dataclass_fields__
     }
-    return StoredWatch(row["watch_id"], Watch(**values), row["asked_at"], row["silenced"])
+    return StoredWatch(row["watch_id"], Watch(**values), row["asked_after"], row["silenced"])
 
 
 def asked(
@@ -153,8 +156,7 @@ class _Desk:
             self._raise(stored, key, each)
             for key, each in by_key.items()
             for stored in by_id.values()
-            # What is learnt just now is learnt after the watch was made, whatever a clock that was put back says.
-            if (stored.watch_id, key) not in raised and each.first_told_at >= min(stored.asked_at, self.now)
+            if (stored.watch_id, key) not in raised and each.first_id > stored.asked_after
         )
 
     def _keep(
@@ -167,7 +169,7 @@ class _Desk:
                 self._withdraw(row, stored, corrections)
             return not held
         # What was told by another question of the watch's stands as long as the development does.
-        asked_otherwise = row["created_at"] < stored.asked_at
+        asked_otherwise = standing.first_id <= stored.asked_after
         verdict = matches(stored.watch, standing.notice)
         if held and not asked_otherwise and verdict.reason != row["reason"]:
             return False

@@ -177,7 +177,7 @@ def standing_of(connection: Connection, queries: Any, events: Sequence[Folded]) 
     found: dict[int, list[Standing]] = {each.event_id: [] for each in events}
     for row in queries.live_developments(connection, event_ids=list(found)):
         notice = told[row["event_id"], row["kind"], row["ordinal"]]
-        found[row["event_id"]].append(Standing(row["development_id"], notice, row["first_created_at"]))
+        found[row["event_id"]].append(Standing(row["development_id"], notice, row["first_id"]))
     return found
 
 
