@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, timedelta
 from math import sqrt
@@ -23,6 +23,7 @@ BACK, AHEAD = timedelta(days=14), timedelta(days=30)
 _DOT, _GROWTH, _LARGEST = 3.5, 1.6, 14.0
 _LETTER, _LINE = 5.8, 12.0  # about the size of a letter of a name beside a dot, and of its line
 MOST_NAMES = 40
+_Box = tuple[float, float, float, float]  # left, top, right, bottom
 # What a reader looks for first, where a place has events of several states.
 _FIRST = (Status.ONGOING, Status.PLANNED, Status.OCCURRED, Status.POSTPONED, Status.CANCELLED, Status.DENIED)
 
@@ -107,22 +108,27 @@ def page_of_map(
     )
 
 
-def named(found: Iterable[Spot], view: View) -> list[Spot]:
+def named(found: Sequence[Spot], view: View) -> list[Spot]:
     """The places whose names a view has room for beside their dots, those with most events first."""
-    taken: list[tuple[float, float, float, float]] = []
+    dots = [_around(spot, spot.radius * view.scale) for spot in found]
+    names: list[_Box] = []
     chosen: list[Spot] = []
-    for spot in found:
-        reach, half = spot.radius * view.scale, _LINE / 2 * view.scale
-        left = spot.x - reach
-        right = spot.x + reach + (2 + _LETTER * len(spot.name)) * view.scale
-        box = (left, spot.y - max(reach, half), right, spot.y + max(reach, half))
-        free = all(box[0] > x2 or box[2] < x1 or box[1] > y2 or box[3] < y1 for x1, y1, x2, y2 in taken)
-        if free and right <= view.x + view.width and len(chosen) < MOST_NAMES:
-            chosen.append(spot)
-            taken.append(box)
-        else:
-            taken.append((left, spot.y - reach, spot.x + reach, spot.y + reach))
-    return chosen
+    for spot, dot in zip(found, dots, strict=True):
+        start, half = dot[2] + view.scale, _LINE / 2 * view.scale
+        name = (start, spot.y - half, start + _LETTER * len(spot.name) * view.scale, spot.y + half)
+        if name[2] > view.x + view.width or any(_meet(name, other) for other in (*dots, *names)):
+            continue
+        chosen.append(spot)
+        names.append(name)
+    return chosen[:MOST_NAMES]
+
+
+def _around(spot: Spot, reach: float) -> _Box:
+    return (spot.x - reach, spot.y - reach, spot.x + reach, spot.y + reach)
+
+
+def _meet(one: _Box, other: _Box) -> bool:
+    return one[0] <= other[2] and one[2] >= other[0] and one[1] <= other[3] and one[3] >= other[1]
 
 
 def span(since: date | None, until: date | None, today: date) -> tuple[date, date]:

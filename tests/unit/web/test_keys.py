@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.web.keys import actor_words, shared_words
@@ -42,6 +42,7 @@ def test_what_reports_share_is_told_once_and_without_codes() -> None:
     ]
 
 
+@settings(deadline=None)  # the first key reads the table of countries
 @given(
     st.lists(
         st.sets(st.from_regex(r"[a-z]{1,9}/(state|person|word|place):[^/]{1,12}/[A-Z0-9-]{1,8}", fullmatch=True)),
