@@ -8,7 +8,6 @@ import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from itertools import pairwise
 
 import brotli
 import pytest
@@ -200,9 +199,10 @@ def test_a_host_is_asked_no_faster_than_its_pace(sites: Callable[[], Site]) -> N
         replies = await asyncio.gather(*(client.fetch(Request(f"{site.base}/", own_host=site.place)) for _ in range(5)))
         return replies[0]
 
+    began = time.monotonic()
     run(work, paces={str(site.place): Pace(at_once=1, gap_s=0.1)})
     starts = sorted(moment for _, _, moment in site.seen)
-    assert all(later - earlier >= 0.09 for earlier, later in pairwise(starts))
+    assert all(start - began >= 0.1 * n for n, start in enumerate(starts))  # a busy machine makes them later only
 
 
 @pytest.mark.parametrize(
