@@ -7,11 +7,6 @@ $$;
 comment on function last_line_of_log() is 'The line of the log (development_id) that came last; 0 where there is none.';
 
 alter table watches add column asked_after bigint not null default 0;
-update watches
-set asked_after = coalesce((
-    select max(developments.development_id) from developments
-    where developments.created_at < watches.asked_at
-), 0);
 alter table watches alter column asked_after set default last_line_of_log();
 comment on column watches.asked_after is 'The last line of the log (development_id) when it began to ask what it asks: it is told of what came behind it.';
 comment on column watches.asked_at is 'When it began to ask what it asks.';
