@@ -114,23 +114,26 @@ where state = 'extracted' and published_at is null
 order by article_id desc
 limit :most;
 
--- name: put_story_keys*!
--- Write the keys of an article.
+-- name: put_story_keys!
+-- Write the keys of articles (a JSON array of both).
 update articles
-set story_keys = :story_keys
-where article_id = :article_id;
+set story_keys = given.story_keys
+from jsonb_to_recordset(:keys) as given (article_id bigint, story_keys bigint[])
+where articles.article_id = given.article_id;
 
--- name: put_follows*!
--- Write which article one takes up.
+-- name: put_follows!
+-- Write which articles others take up (a JSON array of both, with how much alike they are).
 update articles
-set follows = :follows, likeness = :likeness
-where article_id = :article_id;
+set follows = given.follows, likeness = given.likeness
+from jsonb_to_recordset(:following) as given (article_id bigint, follows bigint, likeness double precision)
+where articles.article_id = given.article_id;
 
--- name: put_copies*!
--- Write of which article one is a near-copy.
+-- name: put_copies!
+-- Write of which articles others are near-copies (a JSON array of both).
 update articles
-set copy_of = :copy_of
-where article_id = :article_id;
+set copy_of = given.copy_of
+from jsonb_to_recordset(:copies) as given (article_id bigint, copy_of bigint)
+where articles.article_id = given.article_id;
 
 -- name: articles_that_hang_on
 -- All that follows these articles, through any number, each under the nearest of them.
@@ -163,11 +166,12 @@ insert into stories (created_at, updated_at)
 values (:now, :now)
 returning story_id;
 
--- name: put_article_stories*!
--- Write the story of an article.
+-- name: put_article_stories!
+-- Write the stories of articles (a JSON array of both).
 update articles
-set story_id = :story_id
-where article_id = :article_id;
+set story_id = given.story_id
+from jsonb_to_recordset(:placed) as given (article_id bigint, story_id bigint)
+where articles.article_id = given.article_id;
 
 -- name: finish_grouping!
 -- The articles have their stories.

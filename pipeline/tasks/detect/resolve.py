@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -24,6 +23,7 @@ from pipeline.store import Connection, Database
 from pipeline.store.database import as_json
 from pipeline.tasks.alert.raise_alerts import hand_over, sync_alerts
 from pipeline.tasks.detect.corrections import take_up
+from pipeline.tasks.detect.garbage import uncollected
 from pipeline.tasks.detect.reports import Known, Library, Shelf, links_otherwise, write_links
 from pipeline.tasks.detect.stories import place_events
 from pipeline.tasks.detect.write_events import end_events, folded, notices, standing_of, write_events
@@ -70,7 +70,7 @@ def resolve_batch(
     """
     library = Library() if library is None else library
     queries = database.queries
-    with _uncollected(), _for_good(library), database.transaction() as connection:
+    with uncollected(), _for_good(library), database.transaction() as connection:
         if not queries.try_lock_resolver(connection):
             came = monotonic()
             queries.lock_resolver(connection)
@@ -81,19 +81,6 @@ def resolve_batch(
             return corrected
         new = [row["mention_id"] for row in queries.new_mention_ids(connection, batch_size=batch_size)]
         return corrected + _resolve(connection, queries, new, {}, now, library) if new else corrected
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Leave cycles where they are for a while: a batch makes a million objects and no cycle, and looking for some among them
-    again and again takes a third of its time."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
 
 
 @contextmanager

@@ -13,8 +13,10 @@ from pipeline.domain.article import Article
 from pipeline.resolution import MOST_NEAR, NEAR, Telling, followed, story_keys, telling, undated_stories
 from pipeline.resolution.weights import story_weights
 from pipeline.store import Connection, Database
+from pipeline.store.database import as_json
+from pipeline.tasks.detect.garbage import uncollected
 
-BATCH_SIZE = 200
+BATCH_SIZE = 500  # whoever looks back at one of these is looked at again once a batch, not once an article
 MOST_UNDATED = 2000  # articles without a date, which are compared all with all
 
 
@@ -83,7 +85,7 @@ def group_batch(database: Database, now: datetime, *, batch_size: int = BATCH_SI
     The stories that result depend on no order of arrival, their ids aside.
     """
     queries = database.queries
-    with database.transaction() as connection:
+    with uncollected(), database.transaction() as connection:
         queries.lock_resolver(connection)  # it writes events too
         ids = [row["article_id"] for row in queries.ungrouped_articles(connection, batch_size=batch_size)]
         if not ids:
@@ -93,20 +95,16 @@ def group_batch(database: Database, now: datetime, *, batch_size: int = BATCH_SI
         readable = [i for i in ids if desk.rows[i]["readable"]]
         shaken = desk.after(ids)  # of what these were
         queries.drop_story_keys(connection, article_ids=ids)
-        queries.put_story_keys(
-            connection,
-            [
-                {"article_id": i, "story_keys": sorted(story_keys(desk.told[i])) if desk.rows[i]["readable"] else []}
-                for i in ids
-            ],
-        )
+        keys = [
+            {"article_id": i, "story_keys": sorted(story_keys(desk.told[i])) if desk.rows[i]["readable"] else []}
+            for i in ids
+        ]
+        queries.put_story_keys(connection, keys=as_json(keys))
         queries.enter_story_keys(connection, article_ids=readable)
         follows = _leave(desk, ids) | _follow(desk, ids, readable, shaken) | _undated(desk, ids)
         if follows:
-            queries.put_follows(
-                connection,
-                [{"article_id": i, "follows": to, "likeness": alike} for i, (to, alike) in sorted(follows.items())],
-            )
+            rows = [{"article_id": i, "follows": to, "likeness": alike} for i, (to, alike) in sorted(follows.items())]
+            queries.put_follows(connection, following=as_json(rows))
         stories = _regroup(desk, ids, follows, now)
         queries.finish_grouping(connection, article_ids=ids)
         return Grouped(len(ids), len(stories))
@@ -150,7 +148,7 @@ def _follow(desk: _Desk, ids: Sequence[int], readable: Sequence[int], shaken: se
         if i in readable or desk.rows[i]["follows"] != to:
             changed[i] = (to, alike)
     if copies:
-        desk.queries.put_copies(desk.connection, copies)
+        desk.queries.put_copies(desk.connection, copies=as_json(copies))
     return changed
 
 
@@ -208,7 +206,7 @@ def _regroup(desk: _Desk, ids: Sequence[int], follows: Follows, now: datetime) -
         {"article_id": i, "story_id": story_of[i]} for own in hanging.values() for i in own if was[i] != story_of[i]
     ]
     if changed:
-        queries.put_article_stories(connection, changed)
+        queries.put_article_stories(connection, placed=as_json(changed))
     moved = sorted({*ids, *(int(row["article_id"] or 0) for row in changed)})
     stories = {story for i in moved for story in (was[i], story_of[i]) if story is not None}
     events = [row["event_id"] for row in queries.events_in_articles(connection, article_ids=moved)]
