@@ -33,7 +33,7 @@ select n, md5(n::text), n / 5, 1, n / 3, 'CONSULT', 'planned', repeat('the minis
 from generate_series(1, {rows}) as n
 """
 UPDATE = "update {name} set confidence = 0.9 where mention_id > %s"
-SIZE = "select sum(pg_total_relation_size(relid))::bigint from pg_partition_tree(%s)"
+SIZE = "select sum(pg_total_relation_size(oid))::bigint from pg_class where relkind = 'r' and relname ~ ('^' || %s || '(_[0-9]+)?$')"
 QUESTIONS = {
     "mentions of an event": "select mention_id, quote from {name} where event_id = %s",
     "mentions of an article": "select mention_id, quote from {name} where article_id = %s",
