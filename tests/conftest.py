@@ -164,7 +164,7 @@ def _in_a_process(words: list[str], stdin: str | None, environment: dict[str, st
         input=stdin,
         env={**os.environ, **environment},
         cwd=ROOT,
-        timeout=300,
+        timeout=1200,
         check=False,
     )
 

@@ -24,6 +24,7 @@ def test_a_run_replaces_the_rows_of_what_it_ran(tmp_path: Path) -> None:
         report(one, "a", "setup", "passed", 20),
         report(one, "a", "call", "failed", 30),
         report(one, "b", "call", "passed", 10),
+        report(one, "c", "setup", "passed", 0),
         report(other, "a", "call", "passed", 60),
         report(f"{here}test_that_is_gone", "a", "call", "passed", 60),
         report(f"{here}test_quick", "a", "call", "passed", 60, long=False),
