@@ -80,11 +80,14 @@ def serving(command: list[str], environment: dict[str, str], address: str) -> It
     """A server of ours, up and answering."""
     process = subprocess.Popen([sys.executable, "-m", *command], env=environment, cwd=ROOT)
     try:
-        for _ in range(300):
+        deadline = time.monotonic() + 120
+        while True:
             try:
                 with urllib.request.urlopen(address, timeout=2):  # noqa: S310 - on loopback
                     break
             except OSError:
+                if time.monotonic() > deadline or process.poll() is not None:
+                    raise
                 time.sleep(0.1)
         yield
     finally:
