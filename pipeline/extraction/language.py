@@ -33,6 +33,7 @@ class Language:
     model: str  # of an installed package, or of a folder within the folder
     lookup_forms: bool  # the model's attribute ruler and lemmatizer go by a word's form, tag and label alone
     stand_in: tuple[str, str]  # a first name and a surname that the model knows well
+    body_stand_in: str  # the acronym of a body that it knows well
     folder: Traversable
 
     @property

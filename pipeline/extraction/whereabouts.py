@@ -39,6 +39,8 @@ _ACTING = frozenset({Role.SOURCE, Role.PARTICIPANT})
 _ACTED_ON = frozenset({Role.TARGET})
 _FAR = 2  # paragraphs from the top in which the title and the dateline speak for a deed
 
+_BESIDE_IT = 2  # sentences within which a deed of nobody known may be of the occasion told there
+
 Guess = tuple[Place, str]
 
 
@@ -184,7 +186,7 @@ def _may_be_one(one: Candidate, other: Candidate, scene: Scene) -> bool:
     if b.first_on and a.last_on and b.first_on > a.last_on:
         return False
     mine, theirs = _names(one.actors, scene), _names(other.actors, scene)
-    return bool(mine & theirs) or (kin and (not mine or not theirs))
+    return bool(mine & theirs) or (kin and (not mine or not theirs) and _distance(one, other)[0] <= _BESIDE_IT)
 
 
 def _names(actors: Sequence[ActorPhrase], scene: Scene) -> set[str]:

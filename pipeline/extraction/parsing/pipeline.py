@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,7 @@ TRIGGERS = "wirewatch_triggers"
 _MAX_TOKENS = 320
 _MOST_WORDS = 50_000  # that a pipeline may have met: spaCy keeps every word for good, some 800 bytes of each
 _NAMED = "named"  # of a document's user_data: the same with the names of its persons
+_ACRONYM = re.compile(r"[A-Z]{3,}")
 _PARSED: list[int | str] = ["TAG", "POS", "MORPH", "DEP", "HEAD"]
 
 
@@ -125,15 +127,16 @@ def _document(nlp: Pipeline, text: str, names: Sequence[tuple[int, int, str]], l
 
 
 def _with_stand_ins(doc: Doc, persons: Sequence[tuple[int, int]], language: Language) -> Doc:
-    """The document with names in place of its persons' that the parser knows: what a sentence says hangs on nobody's name."""
-    if not persons:
+    """The document with names in place of its persons' and bodies' that the parser knows: no parse hangs on a name."""
+    bodies = _acronyms(doc)
+    if not persons and not bodies:
         return doc
     from spacy.tokens import Doc
 
     with doc.retokenize() as retokenizer:
         for part in _unspaced(doc, persons):
             retokenizer.merge(part)
-    words = [token.text for token in doc]
+    words = [language.body_stand_in if token.idx in bodies else token.text for token in doc]
     first, last = language.stand_in
     for start, end in persons:
         inside = [token.i for token in doc if start <= token.idx < end]
@@ -142,6 +145,15 @@ def _with_stand_ins(doc: Doc, persons: Sequence[tuple[int, int]], language: Lang
     plain = Doc(doc.vocab, words=words, spaces=[bool(token.whitespace_) for token in doc])
     plain.user_data[_NAMED] = doc
     return plain
+
+
+def _acronyms(doc: Doc) -> frozenset[int]:
+    """Where bodies named by their initials stand; of words in capitals side by side none is one."""
+    capitals = [token.text.isupper() and (len(token) > 1 or token.i > 0) for token in doc]
+    around = [False, *capitals, False]
+    return frozenset(
+        token.idx for token in doc if _ACRONYM.fullmatch(token.text) and not around[token.i] and not around[token.i + 2]
+    )
 
 
 def _unspaced(doc: Doc, persons: Sequence[tuple[int, int]]) -> Iterator[Span]:
@@ -166,9 +178,6 @@ def _with_own_names(doc: Doc) -> Doc:
 
 
 def _mark_names(doc: Doc) -> None:
-    for token in doc:
-        if token.text == "WHO" and token.tag_ == "WP":  # the health organisation, no pronoun
-            token.tag_, token.pos_ = "NNP", "PROPN"
     for start, end, label in doc.user_data.get("names", ()):
         for token in doc:
             if start <= token.idx < end:

@@ -52,3 +52,19 @@ def test_words_that_were_met_are_not_kept_for_good(monkeypatch: pytest.MonkeyPat
     (after,) = parse([sentence], default())
     assert after.vocab is not before.vocab
     assert [(t.text, t.tag_, t.dep_, t.lemma_) for t in after] == [(t.text, t.tag_, t.dep_, t.lemma_) for t in before]
+
+
+def test_a_parse_hangs_on_no_bodys_initials() -> None:
+    told = "{0} heads of state will hold a summit in Accra on Thursday, which the WHO welcomed."
+    parses = set()
+    for name in ("ECOWAS", "SADC", "ASEAN"):
+        (doc,) = parse([(told.format(name), ())], default())
+        assert doc.text == told.format(name)
+        assert (doc[0].tag_, doc[1].dep_) == ("NNP", "nsubj")
+        parses.add(tuple((t.tag_, t.dep_, t.head.i) for t in doc))
+    assert len(parses) == 1
+
+
+def test_words_in_capitals_are_no_bodies() -> None:
+    doc = pipeline(default()).make_doc("ABOARD A U.S. PLANE, THE TROOPS LEFT; a UNESCO team came.")
+    assert module._acronyms(doc) == {doc.text.index("UNESCO")}
