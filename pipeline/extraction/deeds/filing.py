@@ -73,6 +73,7 @@ _VOTES = frozenset(
         "motion-of-no-confidence",
     }
 )
+_BLAMES = frozenset({"accuse", "hold-responsible", "lay-blame", "point-finger-at", "lay-at-door"})
 _HURT = frozenset({"wound", "kill"})
 _HIGH_UP = 3  # paragraphs in which dated words still count
 _FORMAL = frozenset({Mode.INVESTIGATE})
@@ -86,6 +87,12 @@ def is_power(actor: ActorPhrase) -> bool:
     if actor.kind is ActorKind.GROUP:
         return actor.country is not None or any(word in _OFFICIAL for word in actor.name.lower().split())
     return actor.name[:1].isupper() and actor.name.split(" ")[0].lower() not in {"the", "a", "an"}
+
+
+def _accuses(trigger: Trigger, sources: Sequence[ActorPhrase], targets: Sequence[ActorPhrase]) -> bool:
+    """Whether one who is named blames another power: that is filed wherever it is told."""
+    named = any(is_power(a) and a.kind is not ActorKind.GROUP for a in sources)
+    return trigger.rule in _BLAMES and named and any(map(is_power, targets))
 
 
 def why_minor(
@@ -124,7 +131,7 @@ def why_minor(
             named = any(is_power(a) and a.kind is not ActorKind.GROUP for a in sources)
             if not (up_front or dated or named or sentence.paragraph <= 2):
                 return "words in passing"
-        elif trigger.mode not in _FORMAL:
+        elif trigger.mode not in _FORMAL and not _accuses(trigger, sources, targets):
             to_power = leads or (any(map(is_power, targets)) and (up_front or trigger.type is EventType.REQUEST))
             if not to_power and not (dated and sentence.paragraph <= _HIGH_UP):
                 return "words in passing"

@@ -8,7 +8,7 @@ from pipeline.domain.vocabulary import Change, Realis
 from pipeline.extraction.language import language_of
 from pipeline.extraction.realis.moving import is_time, moves_to, moves_to_place
 from pipeline.extraction.realis.outcome import Reading
-from pipeline.extraction.realis.tense import Tense, conditional, falls_due, of_tense, to_be
+from pipeline.extraction.realis.tense import Tense, conditional, falls_due, is_term, of_tense, to_be
 from pipeline.extraction.realis.words import words
 from pipeline.extraction.syntax import (
     SUBJECTS,
@@ -347,6 +347,8 @@ def _under_control(  # noqa: C901 - one rule a branch
         p.lower_ in words(language_of(above)).marks["until"] and falls_due(p) for p in children(above, "prep")
     ):
         return Realis.PLANNED  # "they have until Friday to sign"
+    if lemma == "have" and not tense.past and any(map(is_term, children(current, "prep", "agent", "advmod"))):
+        return Realis.PLANNED  # "has to decide by 29 June"
     if lemma == "have" and any(c.lower_ == "yet" for c in [*above.children, *current.children]):
         return Realis.NEGATED
     if lemma == "have":

@@ -38,7 +38,7 @@ _LONG_AGO = re.compile(
     r"\b(?:the last time|decades? (?:ago|earlier|before)|years (?:ago|earlier|before)|centur(?:y|ies) ago|used to|"
     r"once upon|last (?:century|decade)|"
     r"anniversary of|a generation ago|in the (?:previous|last) (?:decade|century)|years since|last year|"
-    r"over the (?:years|decades|centuries)|time and again|down the years|"
+    r"(?:has|have|had) (?:long|for (?:years|decades))|over the (?:years|decades|centuries)|time and again|down the years|"
     r"earlier (?:presidents|governments|leaders|attempts))\b"
 )
 

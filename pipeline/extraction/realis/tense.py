@@ -97,7 +97,7 @@ def of_tense(verb: Token, reading: Reading, *, lasting: bool) -> Realis:  # noqa
         reading.notes.append("only possible")
         return Realis.HYPOTHETICAL
     if tense.modal == "must":
-        if tense.passive and any(map(_is_term, children(verb, "prep", "agent", "advmod"))):
+        if tense.passive and any(map(is_term, children(verb, "prep", "agent", "advmod"))):
             return Realis.PLANNED  # "the district must be vacated by Sunday"
         reading.notes.append("a view of what should be done")
         return Realis.OPINION
@@ -148,7 +148,7 @@ def _no_longer(verb: Token) -> bool:
     return any(c.lower_ in {"no", "any"} for word in longer for c in word.children)
 
 
-def _is_term(word: Token) -> bool:
+def is_term(word: Token) -> bool:
     """Whether a word of a clause says until when it must be done: "by Sunday", "no later than 30 June"."""
     return (word.lower_ in {"by", "before"} and falls_due(word)) or (
         word.lower_ == "later" and any(map(falls_due, children(word, "prep")))

@@ -111,7 +111,8 @@ def ranked_for(
     occasion: bool = False,
 ) -> int | None:
     """How well a time fits a deed, 0 best; None where it belongs to something else."""
-    if not expression.dated and expression.kind is not TimeKind.HOUR:
+    tells_a_day = expression.dated or expression.kind is TimeKind.HOUR
+    if not tells_a_day or (host is not None and _is_since_when(expression, host)):
         return None
     if host is None:
         return 5
@@ -143,6 +144,18 @@ def ranked_for(
     if head.dep_ == "conj" and host.i == head.head.i:
         return 7
     return None
+
+
+def _is_since_when(expression: TimeExpression, host: Token) -> bool:
+    """Whether a time only says since when there was none such: "will hold their first meeting in seven years"."""
+    if expression.kind is not TimeKind.AHEAD:
+        return False
+    told = tokens(host.doc, expression)
+    before = host.doc[told[0].i - 1] if told and told[0].i else host
+    return any(
+        is_noun(noun) and any(c.lower_ in {"first", "only", "last"} or c.tag_ == "JJS" for c in noun.children)
+        for noun in (host, before)
+    )
 
 
 def _is_within(host: Token, head: Token) -> bool:

@@ -65,6 +65,10 @@ TOLD = [
     ("2024-06-11", "CONSULT", "cancelled", "2024-06-13", "Peru's foreign minister will not travel to Chile on Thursday, as had been planned."),
     ("2024-06-11", "REJECT", "occurred", "2024-06-10", "A Peruvian proposal was on Monday rejected by Chile's foreign minister."),
     ("2018-06-13", "AGREE", "planned", "2018-06-17", "Greece and Macedonia are to sign their agreement at the weekend, on Sunday, beside the lake they share."),
+    ("2018-01-23", "CONSULT", "planned", "2018-01-24", "The prime ministers of Greece and Macedonia will hold their first meeting in seven years on Wednesday."),
+    ("2016-09-03", "AGREE", "occurred", "2016-09-03", "Barack Obama and Xi Jinping handed over their instruments of ratification in Hangzhou on Saturday."),
+    ("2016-09-03", "CONSULT", "cancelled", "2016-09-06", "A meeting with Rodrigo Duterte planned for Tuesday in Laos was struck from his programme."),
+    ("2023-06-20", "AGREE", "planned", None, "The Security Council has to decide by 29 June, when the mandate runs out."),
 ]  # fmt: skip
 
 NOT_TOLD = [
