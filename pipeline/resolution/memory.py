@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
@@ -56,7 +57,7 @@ class Memory:
     _nodes: dict[int, Node] = field(default_factory=dict)  # by number
     _free: set[int] = field(default_factory=set)  # numbers that were of others
     _serials: Iterator[int] = field(default_factory=count)
-    _under: dict[str, set[int]] = field(default_factory=dict)  # key -> numbers of the nodes that have it
+    _under: dict[str, list[int]] = field(default_factory=dict)  # key -> numbers of the nodes that have it
     _accounts: dict[int, Account] = field(default_factory=dict)  # by serial
     _made: list[tuple[int | None, int]] = field(default_factory=list)  # each sum: that before it, and who joined it
     _joins: dict[tuple[int | None, int], int] = field(default_factory=dict)  # the same, by what they are: its number
@@ -93,7 +94,7 @@ class Memory:
                 other.compared &= ~bit
                 other.linked &= ~bit
             for key in node.keys:
-                self._under[key].discard(node.number)
+                self._under[key].remove(node.number)
                 if not self._under[key]:
                     del self._under[key]
             for report in node.account.reports:
@@ -177,13 +178,14 @@ class Memory:
     def _enter(self, account: Account, numbers: dict[str, int]) -> Node:
         """Place an account among the others, under the number that it had, else under a free one."""
         number = self._number(numbers.get(account.reports[0].key))
-        keys = frozenset[str]().union(*map(block_keys, account.reports))
-        node = Node(number, next(self._serials), account, tuple(keys), least_to_join(account))
+        # Most keys are those of many: one string will do for all.
+        keys = tuple(map(sys.intern, frozenset[str]().union(*map(block_keys, account.reports))))
+        node = Node(number, next(self._serials), account, keys, least_to_join(account))
         bit, kin, beside = 1 << number, kin_of(account.family), set[int]()
         for key in keys:
-            found = self._under.setdefault(key, set())
-            beside |= found
-            found.add(number)
+            found = self._under.setdefault(key, [])
+            beside.update(found)
+            found.append(number)
         self._nodes[number], self._accounts[node.serial] = node, account
         found_beside = bytearray((max(beside, default=0) >> 3) + 1)
         for other_number in beside:

@@ -22,7 +22,7 @@ from pipeline.tasks.detect.corrections import standing_corrections
 
 MOST_NEAR = 50  # articles before, and as many after, that are looked at under one key
 MOST_COMMON = 15  # under one that the news is full of
-MOST_REMEMBERED = 3000  # articles, from one batch to the next
+MOST_REMEMBERED = 1500  # articles, from one batch to the next
 Home = tuple[Literal["event", "waiting"], int]
 Placed = tuple[int | None, int | None]  # an event, or the first of the mentions that wait together for one
 Stamp = tuple[int, datetime | None, int, int]
