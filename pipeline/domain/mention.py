@@ -188,7 +188,9 @@ class Report:
     title: str = ""
     place: Place | None = None
     article_wording: frozenset[str] = field(default=frozenset())
-    context: tuple[str, ...] = ()  # whom and what the whole article speaks of most (resolution.in_context)
+    # Of the whole article (resolution.in_context): whom and what it speaks of most, and what it is about by its words.
+    context: tuple[str, ...] = ()
+    subject: frozenset[str] = frozenset()
 
     @property
     def order(self) -> tuple[bool, datetime | None, str, int, str, str]:

@@ -50,6 +50,7 @@ class Sums:
     runs: frozenset[tuple[date, date]]  # first and last days that one report tells
     quantities: frozenset[tuple[str, float, str]]
     wording: frozenset[str]
+    subject: frozenset[str]
     article_wording: frozenset[str]
     stories: frozenset[str]
     copy_groups: frozenset[str]
@@ -192,6 +193,7 @@ def _sums(report: Report) -> Sums:
         runs=frozenset({(when.starts_on, when.ends_on)} if when.starts_on and when.ends_on else ()),
         quantities=frozenset(_number(quantity) for quantity in mention.quantities),
         wording=mention.wording,
+        subject=report.subject,
         article_wording=report.article_wording,
         stories=frozenset({report.story} if report.story else ()),
         copy_groups=frozenset({report.copy_group}),

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from pipeline.domain.mention import Report
 from pipeline.resolution.blocking import countries_of, telling_keys
+from pipeline.resolution.subject import subject_of
 
 MOST_SPOKEN_OF = 6
 MOST_COUNTRIES = 2
@@ -26,5 +27,10 @@ def in_context(article: Sequence[Report]) -> list[Report]:
         for counted, most in ((counts, MOST_SPOKEN_OF), (countries, MOST_COUNTRIES))
         for key, _ in counted.most_common(most)
     )
+    title = ordered[0].title if ordered else ""
+    subject = subject_of(title, (report.mention.wording for report in ordered), context)
     words = frozenset(word for report in ordered for word in report.mention.wording)
-    return [replace(report, context=context, article_wording=report.article_wording or words) for report in ordered]
+    return [
+        replace(report, context=context, subject=subject, article_wording=report.article_wording or words)
+        for report in ordered
+    ]

@@ -10,6 +10,7 @@ from itertools import accumulate
 
 from pipeline.domain.vocabulary import Change, Mode, Realis
 from pipeline.resolution.account import STATE_KEY, Account, same_words
+from pipeline.resolution.subject import alike
 from pipeline.resolution.weights import Weights, weights
 
 SIDES_OF_A_PAIR = 2
@@ -291,13 +292,22 @@ def _affinity(a: Account, b: Account, rules: Weights) -> float:
         return 0.0 if _days(a, b, rules) < 0 else points["article_same"]
     # Two short articles on two meetings of one minister are as like as two on one.
     most = 0.0 if _at_odds(a, b, rules) else points["article_wording_most"]
-    alike = _alike(a.sums.article_wording, b.sums.article_wording)
+    likeness = _alike(a.sums.article_wording, b.sums.article_wording)
     known = a.sides.keys() & b.sides.keys() or a.places & b.places or a.sums.stories & b.sums.stories
     # Two articles on two things, which name nobody and no place in common: a day and a kind of deed prove nothing.
-    strange = 0.0 if known else points["strangers"] * max(0.0, 1.0 - alike / points["strangers_alike"])
+    strange = 0.0 if known else points["strangers"] * max(0.0, 1.0 - likeness / points["strangers_alike"])
     if not known and _share_nothing(a, b):
         strange += points["strangers_in_all"]
-    return strange + min(most, points["article_wording"] * alike)
+    return strange + min(most, points["article_wording"] * likeness)
+
+
+def _subjects(a: Account, b: Account, rules: Weights) -> float:
+    """What speaks against articles that are about two things: a day, a kind of deed and one state prove nothing then."""
+    points = rules.points
+    if a.articles & b.articles or not (a.sums.subject and b.sums.subject):
+        return 0.0
+    foreign = 1.0 - alike(a.sums.subject, b.sums.subject) / points["subject_alike"]
+    return points["subject_other"] * max(0.0, foreign)
 
 
 def _share_nothing(a: Account, b: Account) -> bool:
@@ -383,6 +393,7 @@ _ACROSS = (
     _Part("deed", _deeds, ("deed_same",)),
     _Part("odds", _odds, ()),
     _Part("article", _affinity, ("article_wording_most", "article_same")),
+    _Part("subject", _subjects, ()),
     _Part("story", _stories, ("story_same",)),
     _Part("copy", _copies, ("copy",)),
     _Part("gap", _gap, ()),
@@ -391,7 +402,7 @@ _WITHIN = (
     _Part("type", _types_within, ("type_same", "type_in_sentence")),
     _Part("sentence", _sentence, ("sentence_same",)),
     _Part("actors", _actors_within, _ACTORS),
-    *(part for part in _ACROSS if part.name not in {"type", "actors", "partner", "odds", "copy", "article"}),
+    *(part for part in _ACROSS if part.name not in {"type", "actors", "partner", "odds", "copy", "article", "subject"}),
 )
 # What costs next to nothing to look at, and tells most for what it costs, comes first: most pairs need no look at the rest.
 _FIRST = (
@@ -408,6 +419,7 @@ _FIRST = (
     "mode",
     "partner",
     "gap",
+    "subject",
     "article",
     "odds",
 )

@@ -12,20 +12,18 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from hashlib import blake2b
-from importlib.resources import files
 from itertools import chain, combinations
 
 import numpy as np
 import numpy.typing as npt
 
 from pipeline.domain.article import Article
-from pipeline.resolution.weights import story_weights
+from pipeline.resolution.subject import STEM_CHARS
+from pipeline.resolution.weights import stop_words, story_weights
 
 _WORD = re.compile(r"[^\W\d_][\w'-]+|\d[\d.,]*\d|\d")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
-STEM_CHARS = 7  # enough to bring "reduce" and "reducing" together, without a stemmer
 KEY_WORDS = 12  # two articles may be compared if they share two of their so many weightiest words
 NEAR = 8  # under each key, so many articles before one are looked at, the nearest
 MOST_NEAR = 20  # and of all these, those that share most keys with it
@@ -163,7 +161,7 @@ def _counts(article: Article) -> Mapping[str, float]:
     for sentence, weight in parts:
         for place, word in enumerate(_WORD.findall(sentence)):
             low = word.casefold().strip("'.,-")
-            if low in _stop_words() or (len(low) < 2 and not low.isdigit()):
+            if low in stop_words() or (len(low) < 2 and not low.isdigit()):
                 continue
             if word[0].isdigit():
                 key = f"#:{low}"
@@ -178,8 +176,3 @@ def _counts(article: Article) -> Mapping[str, float]:
 def _telling(key: str) -> float:
     weights = story_weights()
     return {"N:": weights["name"], "#:": weights["number"]}.get(key[:2], 1.0)
-
-
-@cache
-def _stop_words() -> frozenset[str]:
-    return frozenset(files("pipeline.resolution").joinpath("stop_words.txt").read_text("utf-8").split())

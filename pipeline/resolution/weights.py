@@ -109,6 +109,12 @@ def story_weights() -> Mapping[str, float]:
 
 
 @cache
+def stop_words() -> frozenset[str]:
+    """Words that tell nothing of what a text is about."""
+    return frozenset(files("pipeline.resolution").joinpath("stop_words.txt").read_text("utf-8").split())
+
+
+@cache
 def deeds() -> Mapping[str, str]:
     """Word -> name of the deed that it tells."""
     raw = tomllib.loads(files("pipeline.resolution").joinpath("deeds.toml").read_text("utf-8"))
