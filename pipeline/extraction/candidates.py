@@ -16,7 +16,7 @@ from pipeline.extraction.deeds.takeups import may_take_up, takeups
 from pipeline.extraction.deeds.triggers import Trigger
 from pipeline.extraction.language import language_of
 from pipeline.extraction.realis.deed import read
-from pipeline.extraction.realis.outcome import AGAIN, HOPED, WOULD, Reading
+from pipeline.extraction.realis.outcome import AGAIN, DOING, HOPED, WOULD, Reading
 from pipeline.extraction.realis.speech import Speech, speech_of
 from pipeline.extraction.realis.tense import falls_due
 from pipeline.extraction.realis.words import words
@@ -38,6 +38,10 @@ _PRESUPPOSING = frozenset({"after", "following", "in", "during", "despite", "at"
 # Who announces one of these has done it.
 _DONE_BY_SAYING = frozenset({EventType.SANCTION, EventType.CONCEDE, EventType.REJECT})
 _PAST = frozenset({"after", "following", "since", "behind"})  # what stands under these has happened
+# Deeds in the street: who tells of one with its day or place is a witness, not one with a view.
+_SEEN = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.MOBILIZE, EventType.PROTEST})
+# "Is moving tanks to the border" goes on, unless a day ahead is told; "is visiting", "is withdrawing" are mostly plans.
+_UNDER_WAY = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.MOBILIZE})
 
 
 @dataclass(slots=True)
@@ -180,7 +184,8 @@ def _candidate(
         reading = Reading(trigger.told_as, verb=reading.verb, speaker=reading.speaker, definite=True)
     elif trigger.tells is not None and reading.realis in {Realis.OCCURRED, Realis.ONGOING}:
         reading.realis = trigger.tells
-    nouns = [(part.head, part.role) for part in parts(head, trigger.kind, light, trigger.type, trigger.mode)]
+    taking_part = parts(head, trigger.kind, light, trigger.type, trigger.mode, undergone=trigger.undergone)
+    nouns = [(part.head, part.role) for part in taking_part]
     phrases = actors.phrases(nouns, sentence.index)
 
     def told_on() -> Dated:
@@ -193,7 +198,7 @@ def _candidate(
     if reading.realis is Realis.OCCURRED and trigger.kind == "verb" and _is_called_for(head):
         reading.realis = Realis.PLANNED
         dated = told_on()
-    if reading.realis is Realis.HYPOTHETICAL and not {WOULD, HOPED, AGAIN}.isdisjoint(reading.notes):
+    if reading.realis is Realis.HYPOTHETICAL and _may_be_plan(reading, trigger.type):
         # "Otherwise they would bring the country to a halt on 7 March", "hopes to meet her on Thursday", "in Rome, where
         # the bloc holds its summit on Friday": a day makes a plan.
         reading.realis = Realis.PLANNED
@@ -209,7 +214,7 @@ def _candidate(
     if trigger.type in _DONE_BY_SAYING and dated.when.first_on is None and _is_being_done(reading):
         reading.realis = Realis.OCCURRED
         dated = told_on()
-    _settle_by_day(reading, dated, published_on)
+    _settle_by_day(reading, dated, published_on, under_way=trigger.type in _UNDER_WAY)
     place = place_of(head, reading, trigger.type, trigger.mode, near)
     if reading.realis is Realis.PLANNED and reading.change is None and (new := place_instead(doc, near)) is not None:
         place, reading.change = new, Change.RELOCATED
@@ -217,7 +222,8 @@ def _candidate(
     if speech.direct and speech.speaker is not None and dated.when.starts_on is not None:
         # "We will meet on Tuesday," the president said: who can do it says when.
         speech = replace(speech, view=not actors.is_principal(speech.speaker, sentence.index))
-    if speech.view and not speech.direct and dated.rank <= 1 and reading.realis is Realis.OCCURRED and reading.anchored:
+    told_as_fact = reading.anchored and reading.realis in {Realis.OCCURRED, Realis.ONGOING} and not speech.direct
+    if speech.view and told_as_fact and (dated.rank <= 1 or (trigger.type in _SEEN and place is not None)):
         speech = replace(speech, view=False)  # "shells fell on the town on Tuesday, a doctor said": a fact with its day
     cited = speech.speaker is not None and actors.is_commentator(speech.speaker, sentence.index)
     if cited or actors.are_commentators(phrases):
@@ -247,6 +253,14 @@ def _is_being_done(reading: Reading) -> bool:
     )
 
 
+def _may_be_plan(reading: Reading, type_: EventType) -> bool:
+    """Whether a day would make a plan of what is imagined or hoped, or of a protest that is called for."""
+    if not {WOULD, HOPED, AGAIN}.isdisjoint(reading.notes):
+        return True
+    called = ("wished, asked or weighed", "wished or weighed", "call for it", "appeal for it", "call to do it")
+    return type_ is EventType.PROTEST and any(note.endswith(called) for note in reading.notes)
+
+
 def _is_told_off(reading: Reading, type_: EventType) -> bool:
     """Whether a sentence says that there will be no such meeting or protest."""
     if reading.realis is not Realis.NEGATED or "no such deed" not in reading.notes or reading.verb is None:
@@ -261,8 +275,13 @@ def _is_ahead(dated: Dated, published_on: date | None) -> bool:
     return day is not None and published_on is not None and day >= published_on
 
 
-def _settle_by_day(reading: Reading, dated: Dated, published_on: date | None) -> None:
-    """A deed told as done whose own day lies ahead is planned ("Thursday's meeting", told on Monday)."""
+def _settle_by_day(reading: Reading, dated: Dated, published_on: date | None, *, under_way: bool = False) -> None:
+    """A deed told as done whose own day lies ahead is planned ("Thursday's meeting", told on Monday).
+
+    `under_way`: what is being done goes on where no day ahead is told.
+    """
+    if under_way and DOING in reading.notes and reading.realis is Realis.PLANNED and not _is_ahead(dated, published_on):
+        reading.realis = Realis.ONGOING
     if published_on is None:
         return
     day, first = dated.when.starts_on, dated.when.first_on

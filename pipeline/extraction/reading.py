@@ -586,6 +586,11 @@ def _only_frames(candidate: Candidate, kept: Sequence[Candidate]) -> bool:
         return False
     if candidate.trigger.rule in _OFFERS and candidate.head.dep_ == "relcl":
         return any(candidate.head.head.i == other.head.i for other in kept)  # "the talks that he proposed to hold"
+    if candidate.type is EventType.REQUEST and any(
+        other.type is EventType.PROTEST and other.realis is Realis.PLANNED and candidate.head.is_ancestor(other.head)
+        for other in kept
+    ):
+        return True  # "called for a strike on Friday"
     framed = Realis.DENIED if candidate.type is EventType.REJECT else Realis.PLANNED
     return any(
         (candidate.type is not EventType.AGREE or other.type in _AGREED)

@@ -58,6 +58,10 @@ _OFFICIAL = frozenset(
         "mediators",
         "negotiators",
         "separatists",
+        "detectives",
+        "policemen",
+        "magistrates",
+        "agents",
     ]
 )
 _VOTES = frozenset(
@@ -125,7 +129,9 @@ def why_minor(
             return "words yet to be said"
         formal = trigger.type in _STRONG_WORDS | {EventType.ACCUSE}
         agentless = formal and not sources and dated and any(map(is_power, targets))  # "was summoned on Friday"
-        if not any(map(is_power, sources)) and not agentless and not (trigger.kind == "noun" and dated):
+        opened = trigger.mode in _FORMAL and not sources and dated  # "an inquiry was opened on Monday"
+        told = agentless or opened or (trigger.kind == "noun" and dated)
+        if not any(map(is_power, sources)) and not told:
             return "words of somebody without power"
         if trigger.type in _STRONG_WORDS:
             named = any(is_power(a) and a.kind is not ActorKind.GROUP for a in sources)

@@ -34,6 +34,9 @@ class Entry:
     complements: frozenset[str]  # verbs of an infinitive or clause below: "told to leave"; "*" is any infinitive
     not_complements: frozenset[str]
     governors: frozenset[str]  # of a noun: verbs of which it is the object
+    cargo: frozenset[str]  # of a verb: what its subject or object carries: "a plane with medicine", "crates of rifles"
+    beside: frozenset[str]  # words of which the sentence has one, anywhere
+    not_beside: frozenset[str]
     several: bool  # only of a plural or joined subject, without an object: "the two ministers talked"
     transitive: bool | None
     clause: bool | None  # False: not where it only says something ("it would rain, he conceded")
@@ -41,6 +44,9 @@ class Entry:
     joint: bool
     weak: bool
     needs_target: bool
+    agentless: bool  # a passive that does not say by whom fits as well: "two men were picked up"
+    dative: bool  # only where somebody is given it: "gave the rebels rifles"
+    undergone: bool  # its subject is the one on whom it is done: "the town came under fire"
     pairs: bool
     scored: EventType | None
     tells: Realis | None
@@ -58,6 +64,8 @@ class Entry:
             self.modifiers,
             self.complements,
             self.governors,
+            self.cargo,
+            self.beside,
         )
         return sum(3 for words in asked if words) + (self.transitive is not None) + (5 if self.phrase else 0)
 
@@ -87,9 +95,12 @@ _LIST_FIELDS = (
     "complement",
     "not_complement",
     "governor",
+    "cargo",
+    "beside",
+    "not_beside",
 )
 
-_FLAGS = ("lasting", "joint", "weak", "needs_target", "pairs", "several")
+_FLAGS = ("lasting", "joint", "weak", "needs_target", "pairs", "several", "agentless", "dative", "undergone")
 
 
 @cache
@@ -105,7 +116,9 @@ def _read(folder: Traversable) -> Lexicon:
         if path.name.endswith(".toml")
     }
     general = files.pop("general.toml")
-    classes = {name: frozenset(_split(words)) for name, words in general["classes"].items()}
+    classes: dict[str, frozenset[str]] = {}
+    for name, words in general["classes"].items():  # a class may take in those before it
+        classes[name] = _words(words, classes)
     tables: dict[str, dict[str, list[Entry]]] = {"verb": {}, "noun": {}}
     order = 0
     for content in files.values():
@@ -168,6 +181,9 @@ def _entry(raw: Mapping[str, Any], classes: Mapping[str, frozenset[str]], order:
         complements=lists["complement"],
         not_complements=lists["not_complement"],
         governors=lists["governor"],
+        cargo=lists["cargo"],
+        beside=lists["beside"],
+        not_beside=lists["not_beside"],
         several=bool(raw.get("several", False)),
         transitive=raw.get("transitive"),
         clause=raw.get("clause"),
@@ -175,6 +191,9 @@ def _entry(raw: Mapping[str, Any], classes: Mapping[str, frozenset[str]], order:
         joint=bool(raw.get("joint", False)),
         weak=bool(raw.get("weak", False)),
         needs_target=bool(raw.get("needs_target", False)),
+        agentless=bool(raw.get("agentless", False)),
+        dative=bool(raw.get("dative", False)),
+        undergone=bool(raw.get("undergone", False)),
         pairs=bool(raw.get("pairs", False)),
         scored=EventType(raw["scored"]) if "scored" in raw else None,
         tells=Realis(raw["tells"]) if "tells" in raw else None,

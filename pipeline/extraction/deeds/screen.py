@@ -52,7 +52,7 @@ def _forms(language: Language) -> tuple[frozenset[str], dict[str, tuple[Frame, .
 
 def _verb_frames(entry: Entry, language: Language) -> Iterator[Frame]:
     """What stands around a verb: an object, a subject, a preposition with what hangs on it, a verb below."""
-    needed = [_noun_forms(words, language) for words in (entry.objects, entry.subjects) if words]
+    needed = [_noun_forms(words, language) for words in (entry.objects, entry.subjects, entry.cargo) if words]
     if entry.preps:
         needed.append(entry.preps)
         if entry.prep_objects:

@@ -12,6 +12,7 @@ from pipeline.extraction.deeds.lexicon import Entry, Lexicon, lexicon
 from pipeline.extraction.language import language_of
 from pipeline.extraction.syntax import SUBJECTS, children
 from pipeline.extraction.who.words import actor_words
+from pipeline.gazetteer.countries import country_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -24,10 +25,11 @@ class Trigger:
     `light` is the verb of a light-verb phrase ("hold" in "hold talks"), else None. `lasting`: the deed can go on for
     days. `joint`: those who do it are participants, without direction. `weak`: the word alone is poor evidence (a noun
     that may only be the topic, a verb with many senses). `topic`: a noun governed by another trigger ("condemned the
-    attack"), or named in passing. `needs_target`: without somebody on whom it is done it is no deed. `scored` is the
-    type by the older reading of the scored PLOVER pairs, where it differs. `told_as` is what the words say of a deed that
-    they only take up ("no new date has been set"); None where the clause says it. `tells` is what the word makes of a deed
-    that its clause tells as done or going on: who has invited somebody tells a visit that is planned.
+    attack"), or named in passing. `needs_target`: without somebody on whom it is done it is no deed. `undergone`: its
+    subject is the one on whom it is done. `scored` is the type by the older reading of the scored PLOVER pairs, where it
+    differs. `told_as` is what the words say of a deed that they only take up ("no new date has been set"); None where the
+    clause says it. `tells` is what the word makes of a deed that its clause tells as done or going on: who has invited
+    somebody tells a visit that is planned.
     """
 
     i: int
@@ -43,6 +45,7 @@ class Trigger:
     weak: bool = False
     topic: bool = False
     needs_target: bool = False
+    undergone: bool = False
     scored: EventType | None = None
     told_as: Realis | None = None
     tells: Realis | None = None
@@ -65,7 +68,7 @@ def find_triggers(text: Doc | Span, *, pairs: bool = False) -> list[Trigger]:
     for token in text:
         if token.i in used or token.i in verbs or token.pos_ not in {"NOUN", "PROPN", "VERB", "ADJ"}:
             continue
-        trigger = _noun_trigger(token, known, verbs)
+        trigger = _noun_trigger(token, known, verbs, pairs)
         if trigger is not None:
             if trigger.light is not None:
                 found = [t for t in found if t.i != trigger.light or t.mode is not None or not t.weak]
@@ -91,7 +94,7 @@ def _verb_trigger(verb: Token, known: Lexicon, used: dict[int, int], pairs: bool
         told = frame.fits(entry, own) if pairs or not entry.pairs else None
         if told is None:
             continue
-        particle_bonus = 3 if own else 0
+        particle_bonus = 3 * bool(own) + 3 * any(p.dep_ == "prt" for p in own)  # "stood down by a fax" stands by nobody
         rank = entry.conditions + particle_bonus
         if best is None or rank > best[0] or (rank == best[0] and entry.order < best[1]):
             best = (rank, entry.order, entry, told)
@@ -114,12 +117,13 @@ def _verb_trigger(verb: Token, known: Lexicon, used: dict[int, int], pairs: bool
         weak=entry.weak,
         topic=verb.dep_ == "amod",
         needs_target=entry.needs_target,
+        undergone=entry.undergone,
         scored=entry.scored,
         tells=entry.tells,
     )
 
 
-def _noun_trigger(noun: Token, known: Lexicon, verbs: set[int]) -> Trigger | None:
+def _noun_trigger(noun: Token, known: Lexicon, verbs: set[int], pairs: bool) -> Trigger | None:
     names = [noun.lower_] if noun.tag_ == "VBG" else [noun.lemma_.lower(), noun.lower_]  # "according" is no accord
     candidates = next((known.nouns[name] for name in names if name in known.nouns), ())
     if not candidates or noun.dep_ in {"compound", "amod", "nmod", "aux", "neg"}:
@@ -136,6 +140,8 @@ def _noun_trigger(noun: Token, known: Lexicon, verbs: set[int]) -> Trigger | Non
         if (entry.modifiers and not (entry.modifiers & modifiers)) or (entry.phrase and entry.phrase not in modifiers):
             continue
         if entry.not_parts and noun.dep_ == "pobj" and noun.head.head.lemma_.lower() in entry.not_parts:
+            continue
+        if (entry.pairs and not pairs) or not _stands_beside(entry, noun):
             continue
         if entry.not_modifiers & modifiers or (entry.governors and entry.governors.isdisjoint(governed)):
             continue
@@ -183,19 +189,12 @@ class _Frame:
 
     def __init__(self, verb: Token, parts: frozenset[str]) -> None:
         self._parts = parts
+        self._verb = verb
         kids = list(verb.children)
         passive = any(c.dep_ in {"nsubjpass", "auxpass"} for c in kids) or (
             (verb.tag_ == "VBN" and verb.dep_ in {"acl", "amod"}) or (verb.tag_ == "VBD" and verb.dep_ == "acl")
         )
-        commas = [c.i for c in kids if c.text == "," and c.i > verb.i]
-        objects = [
-            c
-            for c in kids
-            if c.dep_ in {"dobj", "oprd", "attr"}
-            and c.tag_ not in {"WDT", "WP"}
-            and not (c.tag_ == "CD" and any(comma < c.i for comma in commas))  # "struck, some 25,000 of them"
-        ]
-        objects += _let(verb)
+        objects = _objects(verb)
         subjects = [c for c in kids if c.dep_ == "nsubj" and c.tag_ not in {"WDT", "WP"}]
         if verb.dep_ == "acl" and verb.tag_ == "VBG":
             subjects.append(verb.head)  # "a ship carrying medicine"
@@ -228,6 +227,7 @@ class _Frame:
         ):
             objects = [c for c in verb.head.children if c.dep_ == "nsubjpass"] if verb.tag_ == "VBN" else []
         self.passive = passive
+        self._given = any(c.dep_ == "dative" and c.pos_ != "ADP" for c in kids)
         self.says = _only_says(verb)
         self.has_object = bool(objects) or any(c.dep_ in {"ccomp", "dative"} for c in kids)
         self.objects = self._heads(objects)
@@ -266,9 +266,17 @@ class _Frame:
             for c in token.children:
                 if c.dep_ == "conj":
                     queue.append(c)
-                elif c.lower_ == "of" and token.lemma_.lower() in self._parts:
+                elif c.lower_ == "of" and not self._parts.isdisjoint({token.lemma_.lower(), token.lower_}):
                     queue.extend(p for p in c.children if p.dep_ == "pobj")
         return heads
+
+    def cargo(self) -> list[Token]:
+        """What the subjects and objects carry: "a plane with 12 tonnes of medicine", "lorries carrying tents"."""
+        carriers = [*self.subjects, *self.objects]
+        loads = [c for t in carriers for c in t.children if c.lower_ in _LOADED]
+        loads += [c for c in self._verb.children if c.lower_ in _LOADED - {"of"}]  # "landed with 12 tonnes of flour"
+        loads += [prep for load in loads for prep in load.children if prep.lower_ in _LOADED]
+        return self._heads([c for load in loads for c in load.children if c.dep_ in {"pobj", "dobj"}])
 
     def fits(self, entry: Entry, particles: Sequence[Token] = ()) -> tuple[Token, ...] | None:
         """The nouns by which the frame fits, or None where it does not.
@@ -292,13 +300,20 @@ class _Frame:
         doers = self.subjects or (
             self.objects if self.passive and not entry.objects else []
         )  # "the generals, gathered here"
-        if entry.subjects and not any(_is_among(t, entry.subjects) for t in doers):
+        unsaid = entry.agentless and self.passive and not self.subjects
+        if entry.subjects and not unsaid and not any(_is_among(t, entry.subjects) for t in doers):
+            return None
+        if entry.dative and not self._given:
             return None
         if entry.not_subjects and any(_is_among(t, entry.not_subjects) and not _is_gunfire(t) for t in self.subjects):
             return None
         if entry.complements and entry.complements.isdisjoint(self.complements):
             return None
         if entry.not_complements & self.complements:
+            return None
+        if entry.cargo and not any(_is_among(t, entry.cargo) for t in self.cargo()):
+            return None
+        if not _stands_beside(entry, self._verb):
             return None
         if entry.several and (not self.several or self.has_object or not {"to", "of"}.isdisjoint(self.preps)):
             return None
@@ -321,9 +336,37 @@ class _Frame:
         return tuple(t for t in heads if _is_among(t, entry.prep_objects)) or None
 
 
+_LOADED = frozenset({"with", "of", "carrying", "bearing", "bringing", "laden", "loaded", "filled", "packed", "full"})
+
+
+def _stands_beside(entry: Entry, token: Token) -> bool:
+    """Whether the sentence has a word that an entry asks for, and none that rules it out."""
+    if not entry.beside and not entry.not_beside:
+        return True
+    words = {form for t in token.sent for form in (t.lemma_.lower(), t.lower_)}
+    return (not entry.beside or not entry.beside.isdisjoint(words)) and entry.not_beside.isdisjoint(words)
+
+
+def _objects(verb: Token) -> list[Token]:
+    """The objects of a verb in the active voice."""
+    kids = list(verb.children)
+    commas = [c.i for c in kids if c.text == "," and c.i > verb.i]
+    objects = [
+        c
+        for c in kids
+        if c.dep_ in {"dobj", "oprd", "attr"}
+        and c.tag_ not in {"WDT", "WP"}
+        and not (c.tag_ == "CD" and any(comma < c.i for comma in commas))  # "struck, some 25,000 of them"
+    ]
+    if not objects:  # "gave the envoy a day to leave", where the parser takes the day for a time
+        given = [c for c in kids if c.dep_ == "dative" and c.pos_ != "ADP"]
+        objects = [*given, *(c for c in kids if given and c.dep_ == "npadvmod" and c.i > verb.i)]
+    return objects + _let(verb)
+
+
 def _infinitives(kids: Sequence[Token], objects: Sequence[Token]) -> frozenset[str]:
     """The verbs below a verb or on its object ("gave him a day to go"), with "*" where one has "to"."""
-    below = [c for c in kids if c.dep_ in {"xcomp", "ccomp", "advcl"} and c.tag_ == "VB"]
+    below = [c for c in kids if c.dep_ in {"xcomp", "ccomp", "advcl"} and c.tag_ in {"VB", "VBP"}]
     below += [c for o in objects for c in o.children if c.dep_ in {"acl", "relcl"} and c.tag_ == "VB"]
     found = frozenset(c.lemma_.lower() for c in below)
     return found | {"*"} if any(a.lower_ == "to" for c in below for a in children(c, "aux")) else found
@@ -333,7 +376,7 @@ def _let(verb: Token) -> list[Token]:
     """Those whom "let" lets do something, the subject of what they may do: "let the crew go"."""
     if verb.lemma_ != "let":
         return []
-    return [who for c in children(verb, "ccomp") if c.tag_ == "VB" for who in children(c, "nsubj")]
+    return [who for c in children(verb, "ccomp") if c.tag_ in {"VB", "VBP"} for who in children(c, "nsubj")]
 
 
 def _only_says(verb: Token) -> bool:
@@ -367,6 +410,10 @@ def _is_among(token: Token, words: frozenset[str]) -> bool:
         return True
     if token.pos_ == "PROPN" and not words.isdisjoint(_name_kinds(token)):
         return True
+    if token.tag_ == "CD" and "people" in words and not any(c.tag_ == "$" for c in token.children):
+        return True  # "more than 1,200 were led away"
+    if "%NORP" in words and token.tag_ == "NNS" and token.text[:1].isupper() and country_of(token.text) is not None:
+        return True  # "Serbs", which the tagger may take for a common noun
     of = next((c for c in token.children if c.lower_ == "of"), None)
     if of is not None and any(f"{lemma} of {p.lemma_.lower()}" in words for p in of.children):
         return True

@@ -6,15 +6,21 @@ verb. Where no other word can be the main verb, it is that one.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
+from pipeline.extraction.inflection import noun_forms
+from pipeline.extraction.language import Language, language_of
+from pipeline.extraction.realis.words import words
 from pipeline.extraction.syntax import NOUN_TAGS
+from pipeline.extraction.who.words import actor_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _CLAUSES = frozenset({"ROOT", "ccomp", "conj", "advcl", "relcl"})
+_PRESENT = {"NNS": NOUN_TAGS, "NN": frozenset({"NNS", "NNPS"}), "NNP": frozenset({"NNS", "NNPS"})}
 _AFTER = frozenset({"prep", "advmod", "npadvmod", "punct", "advcl", "ccomp", "dobj"})
 
 
@@ -22,16 +28,26 @@ def with_main_verb(doc: Doc) -> Doc:
     """The sentence with the participle on its root noun as the main verb, where it lacks one; else as it is."""
     from spacy.attrs import DEP, HEAD, TAG
 
-    for token in doc:  # "Mr Smith apologises by letter": a plural that has a subject is a verb in the present tense
-        if token.tag_ == "NNS" and token.dep_ in _CLAUSES and _has_subject(token):
-            token.tag_ = "VBZ"
+    _no_name(doc)
+    for token in doc:  # "Mr Smith apologises by letter", "hundreds march on Quito": what has a subject is a verb
+        if (
+            token.dep_ in _CLAUSES
+            and token.tag_ in _PRESENT
+            and token.is_lower
+            and _has_subject(token, _PRESENT[token.tag_])
+        ):
+            token.tag_ = "VBZ" if token.tag_ == "NNS" else "VBP"
     roots = [token for token in doc if token.head.i == token.i]
     if len(roots) != 1 or roots[0].tag_ not in NOUN_TAGS or not doc.text.rstrip("\"'”’ ").endswith("."):
         return doc
     root = roots[0]
+    if (before := _before_object(doc, root)) is not None:
+        return before
     verb = next((c for c in root.rights if c.dep_ == "acl" and c.tag_ in {"VBN", "VBD"}), None)
     if verb is None or not _is_active(verb) or _has_verb(root, verb):
-        return doc
+        verb = next((t for t in root.subtree if _goes_by_itself(t)), None)
+        if verb is None or _has_verb(root, verb):
+            return doc
     told = doc.to_array([HEAD, DEP, TAG])
     strings = doc.vocab.strings
     told[verb.i] = (0, strings["ROOT"], strings["VBD"])
@@ -43,9 +59,70 @@ def with_main_verb(doc: Doc) -> Doc:
     return doc
 
 
-def _has_subject(token: Token) -> bool:
-    return any(c.dep_ == "nsubj" for c in token.lefts) and not any(
-        c.dep_ in {"cop", "det", "poss"} for c in token.lefts
+def _no_name(doc: Doc) -> None:
+    """Tag the plural that begins a sentence as the common noun that it is ("Guerrillas seized the port")."""
+    first = next((t for t in doc if t.is_alpha), None)
+    if first is None or first.tag_ not in {"NNP", "NNPS"} or first.dep_ == "compound" or first.is_upper:
+        return
+    follows = first.nbor(1) if first.i + 1 < len(doc) else first
+    if first.lower_ in _plurals(language_of(doc)) and follows.is_lower:
+        first.tag_ = "NNS"
+
+
+@cache
+def _plurals(language: Language) -> frozenset[str]:
+    return frozenset(
+        form for noun in actor_words(language).group for form in noun_forms(noun, language) if form != noun
+    )
+
+
+def _goes_by_itself(token: Token) -> bool:
+    """Whether a participle is that of a verb without an object, which can be no passive: "tonnes of flour arrived"."""
+    return (
+        token.dep_ == "acl"
+        and token.tag_ in {"VBN", "VBD"}
+        and token.lower_ in words(language_of(token)).verbs["went"]
+        and not any(c.dep_ in {"dobj", "agent"} for c in token.children)
+    )
+
+
+def _before_object(doc: Doc, root: Token) -> Doc | None:
+    """The sentence with the participle before its object as the main verb: "Actors in London downed tools on Friday"."""
+    from spacy.attrs import DEP, HEAD, TAG
+
+    verb = next((t for t in doc if t.dep_ == "amod" and t.tag_ in {"VBN", "VBD"} and _parts_nouns(t, root)), None)
+    if verb is None or _has_verb(root, verb):
+        return None
+    thing = verb.head
+    told = doc.to_array([HEAD, DEP, TAG])
+    strings = doc.vocab.strings
+    told[verb.i] = (0, strings["ROOT"], strings["VBD"])
+    if root.i < verb.i:
+        subjects = [root]
+    else:  # "half a million filled the square": what stands before the participle is no part of the object
+        subjects = [c for c in root.lefts if c.i < verb.i and c.dep_ in {"nummod", "nmod", "compound", "appos"}][-1:]
+    if not subjects:
+        return None
+    told[subjects[0].i] = ((verb.i - subjects[0].i) % 2**64, strings.add("nsubj"), subjects[0].tag)
+    told[thing.i] = ((verb.i - thing.i) % 2**64, strings.add("dobj"), thing.tag)
+    doc.from_array([HEAD, DEP, TAG], told)  # type: ignore[arg-type]  # of 64 bits, unsigned
+    return doc
+
+
+def _parts_nouns(verb: Token, root: Token) -> bool:
+    """Whether a participle stands between a noun that may be its subject and the noun that it was taken to describe."""
+    before = verb.nbor(-1) if verb.i else verb
+    subject = before.tag_ in NOUN_TAGS or before.tag_ == "CD"
+    apart = verb.head.i == root.i or (verb.head.dep_ == "appos" and verb.head.head.i == root.i)
+    plain = not any(c.i < verb.i for c in verb.children) and verb.i < verb.head.i
+    return (
+        subject and apart and plain and not any(c.dep_ in {"det", "poss"} and c.i < verb.i for c in verb.head.children)
+    )
+
+
+def _has_subject(token: Token, tags: frozenset[str]) -> bool:
+    return any(c.dep_ == "nsubj" and c.tag_ in tags for c in token.lefts) and not any(
+        c.dep_ in {"cop", "det", "poss", "amod", "compound"} for c in token.lefts
     )
 
 

@@ -285,6 +285,8 @@ def _under_clause(current: Token, above: Token, name: str, realis: Realis, readi
         reading.notes.append(f"{name}: wished or weighed")
         return Realis.HYPOTHETICAL
     if name in v["plan"]:
+        if realis is Realis.OCCURRED and any(a.lower_ in {"has", "have"} for a in auxiliaries(current)):
+            return realis  # "the bloc has shut it out, ministers decided"
         return Realis.HYPOTHETICAL if above_tense.modal in {"may", "must"} else Realis.PLANNED
     return realis
 

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 def read_noun(noun: Token, light: Token | None, *, lasting: bool) -> Reading:
     reading = Reading(Realis.OCCURRED, anchored=False)
-    head = noun
     reading.definite = is_definite(noun)
     _adjectives(noun, reading)
     modified = _participle(noun, reading, lasting=lasting)
@@ -42,20 +41,9 @@ def read_noun(noun: Token, light: Token | None, *, lasting: bool) -> Reading:
         reading.verb = light
         _verb_on_noun(light, "object", reading, lasting=lasting)
         return reading
-    for _ in range(4):  # "the end of the talks", "the threat of a strike"
-        above, how = governor_noun(head)
-        if above is None:
-            break
-        if how == "in" and above.lemma_.lower() in {"part", "role", "share", "participation"}:
-            reading.definite = True  # "suspended its part in the accord": the accord stands
-            return reading
-        if how in {"of", "for", "on", "to", "from", "at", "compound", "in", "about", "after", "before", "against"}:
-            _noun_on_noun(above, how, reading)
-        elif how == "poss":
-            pass
-        if how in {"after", "before", "about", "in", "on", "at"}:
-            reading.definite = True
-        head = above
+    head = _read_governors(noun, reading)
+    if head is None:
+        return reading
     verb, place = carrier(head)
     if place == "at" and noun.lemma_.lower() in words(language_of(noun)).nouns["behest"]:
         reading.realis = Realis.HYPOTHETICAL
@@ -79,6 +67,37 @@ def read_noun(noun: Token, light: Token | None, *, lasting: bool) -> Reading:
         reading.anchored = True
         reading.verb = light
     return reading
+
+
+def _read_governors(noun: Token, reading: Reading) -> Token | None:
+    """Read the nouns above a deed's; the uppermost, or None where all is said: "denied any part in the attack"."""
+    head = noun
+    for _ in range(4):  # "the end of the talks", "the threat of a strike"
+        above, how = governor_noun(head)
+        if above is None:
+            break
+        if how == "in" and above.lemma_.lower() in {"part", "role", "share", "participation", "involvement", "hand"}:
+            if _denies(above):
+                reading.realis, reading.anchored = Realis.DENIED, True  # "denied any part in the attack"
+            reading.definite = True  # "suspended its part in the accord": the accord stands
+            return None
+        if how == "for" and above.lemma_.lower() in {"responsibility", "blame"} and _denies(above):
+            reading.realis, reading.anchored, reading.definite = Realis.DENIED, True, True
+            return None
+        if how in {"of", "for", "on", "to", "from", "at", "compound", "in", "about", "after", "before", "against"}:
+            _noun_on_noun(above, how, reading)
+        elif how == "poss":
+            pass
+        if how in {"after", "before", "about", "in", "on", "at"}:
+            reading.definite = True
+        head = above
+    return head
+
+
+def _denies(part: Token) -> bool:
+    """Whether a part in a deed is what somebody denies: "denied any role in it", "denies responsibility for it"."""
+    verb, place = carrier(part)
+    return verb is not None and place == "object" and verb.lemma_ in words(language_of(part)).verbs["deny"]
 
 
 def _off_beside(verb: Token, place: str, reading: Reading) -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 WOULD = "would: told as imagined, or by a speaker named elsewhere"
 AGAIN = "what is done again and again"
 BEGUN = "it has begun"
+DOING = "is doing: to come where a day ahead is told"
 HOPED = "hope: wished, asked or weighed"
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.domain.vocabulary import Change, Realis
 from pipeline.extraction.language import language_of
 from pipeline.extraction.realis.moving import is_time
-from pipeline.extraction.realis.outcome import AGAIN, WOULD, Reading
+from pipeline.extraction.realis.outcome import AGAIN, DOING, WOULD, Reading
 from pipeline.extraction.realis.words import words
 from pipeline.extraction.syntax import (
     ancestors,
@@ -108,9 +108,14 @@ def of_tense(verb: Token, reading: Reading, *, lasting: bool) -> Realis:  # noqa
     if verb.lower_ in {"expected", "awaited"} and tense.passive and not tense.past:
         return Realis.PLANNED
     if tense.progressive:
-        return Realis.ONGOING if lasting else (Realis.OCCURRED if tense.past or tense.perfect else Realis.PLANNED)
+        if lasting or tense.past or tense.perfect:
+            return Realis.ONGOING if lasting else Realis.OCCURRED
+        reading.notes.append(DOING)
+        return Realis.PLANNED
     if lasting and verb.lemma_ == "be" and any(a.lower_ in {"has", "have"} for a in auxiliaries(verb)):
         return Realis.ONGOING  # "have been on strike since Thursday"
+    if lasting and _has_lasted(verb):
+        return Realis.ONGOING
     if verb.tag_ in {"VBZ", "VBP"} and not tense.perfect and not tense.passive:
         if lasting:
             return Realis.ONGOING
@@ -118,6 +123,14 @@ def of_tense(verb: Token, reading: Reading, *, lasting: bool) -> Realis:  # noqa
             reading.notes.append(AGAIN)  # "the oil that they sell to Turkey"
             return Realis.HYPOTHETICAL
     return Realis.OCCURRED
+
+
+def _has_lasted(verb: Token) -> bool:
+    """Whether what lasts has gone on until now: "the truce has held since Wednesday"."""
+    if not any(a.lower_ in {"has", "have"} for a in auxiliaries(verb)):
+        return False
+    since = any(c.lower_ == "since" for c in children(verb, "prep", "mark", "advmod"))
+    return since and verb.lemma_ in words(language_of(verb)).verbs["continue"]
 
 
 _PERCEIVED = frozenset({"hear", "see", "feel"})

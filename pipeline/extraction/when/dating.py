@@ -52,6 +52,9 @@ class Dated:
     )
 
 
+_BEHIND = frozenset({"after", "following", "since", "despite"})
+
+
 def date_of(
     head: Token,
     reading: Reading,
@@ -81,7 +84,8 @@ def date_of(
         key=lambda pair: pair[0] - (9 if lasting and _runs(times[pair[1]]) else 0),
     )
     tense: Tense = "future" if reading.realis is Realis.PLANNED else "past"
-    if reading.realis in _HAPPENING and is_present(reading.verb) and "continues" not in reading.notes:
+    behind = head.dep_ == "pobj" and head.head.lower_ in _BEHIND  # "is in their hands after an assault on Saturday"
+    if reading.realis in _HAPPENING and is_present(reading.verb) and "continues" not in reading.notes and not behind:
         tense = "future"  # "the summit opens on Thursday"
     if (
         reading.realis in {Realis.PLANNED, Realis.POSTPONED}

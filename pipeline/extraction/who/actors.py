@@ -367,6 +367,8 @@ class Actors:
             return [ActorPhrase(text, role, name, kind, None, country)]
         if owner is not None:
             return self._of(owner, role, sentence, depth + 1)
+        if head.tag_ == "NNS" and head.text[:1].isupper() and (nation := self._country_of(head.text)):
+            return [ActorPhrase(text, role, text, ActorKind.GROUP, None, nation)]  # "Serbs", "1,200 Bosnians"
         if lemma in low.instruments:  # "army jets", "rebel drones"
             users = (c for c in children(head, "compound", "amod", "nmod") if c.tag_ in {"NN", "NNS"} and _acts(c))
             for user in users:

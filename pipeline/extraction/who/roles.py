@@ -39,11 +39,13 @@ class Part:
     role: Role
 
 
-def parts(trigger: Token, kind: str, light: Token | None, type_: EventType, mode: Mode | None) -> list[Part]:
-    """The nouns that take part in the deed of a trigger, each with its role."""
+def parts(
+    trigger: Token, kind: str, light: Token | None, type_: EventType, mode: Mode | None, *, undergone: bool = False
+) -> list[Part]:
+    """The nouns that take part in the deed of a trigger, each with its role; `undergone`: its subject suffers it."""
     mutual = (type_ is EventType.CONSULT and mode is not Mode.VISIT) or type_ in {EventType.AGREE, EventType.COOPERATE}
     found = (
-        _of_verb(trigger, mutual=mutual)
+        _of_verb(trigger, mutual=mutual, undergone=undergone)
         if kind == "verb" and is_verb(trigger)
         else _of_noun(trigger, light, mutual=mutual)
     )
@@ -79,7 +81,9 @@ def _is_sought(part: Part, verb: Token) -> bool:
 def subject(verb: Token) -> tuple[Token | None, bool]:  # noqa: C901 - one rule a branch
     """The subject of a verb, found across relative clauses, control and coordination, and whether it undergoes the deed."""
     current = verb
-    undergoes = any(aux.dep_ == "auxpass" for aux in auxiliaries(verb)) or (verb.tag_ == "VBN" and verb.dep_ == "acl")
+    undergoes = any(aux.dep_ == "auxpass" for aux in auxiliaries(verb)) or (
+        verb.tag_ == "VBN" and verb.dep_ in {"acl", "xcomp", "oprd"} and not auxiliaries(verb)
+    )
     for _ in range(_MAX_HOPS):
         own = child(current, "nsubj", "nsubjpass", "csubj")
         if own is not None:
@@ -172,9 +176,10 @@ def _obliques(token: Token) -> list[tuple[str, Token]]:
     return found
 
 
-def _of_verb(verb: Token, *, mutual: bool) -> list[Part]:
+def _of_verb(verb: Token, *, mutual: bool, undergone: bool) -> list[Part]:
     found: list[Part] = []
     who, undergoes = subject(verb)
+    undergoes = undergoes or undergone
     obliques = _obliques(verb)
     if who is not None and _time_like(who):
         who = None
@@ -235,13 +240,17 @@ def _antecedent(verb: Token) -> Token | None:
 def _of_noun(noun: Token, light: Token | None, *, mutual: bool) -> list[Part]:  # noqa: C901 - one rule a branch
     found: list[Part] = []
     head = noun
+    undergone = noun.lemma_.lower() in actor_words(language_of(noun)).undergone
     for _ in range(4):
-        found.extend(_hanging_on(head, mutual=mutual))
+        found.extend(_hanging_on(head, mutual=mutual, undergone=undergone and head.i == noun.i))
         above, how = governor_noun(head)
         if above is None or how not in {"of", "compound", "for", "in", "to"}:
             break
         head = above
     verb, place = (light, "object") if light is not None else carrier(head)
+    if verb is not None and light is None and (told := _told_by(verb, place)) is not None:
+        found.extend(told)
+        return found
     if verb is not None:
         who, undergoes = subject(verb)
         inside = {t.i for t in head.subtree}
@@ -283,13 +292,28 @@ def _of_noun(noun: Token, light: Token | None, *, mutual: bool) -> list[Part]:  
     return found
 
 
-def _hanging_on(noun: Token, *, mutual: bool) -> list[Part]:
+def _told_by(verb: Token, place: str) -> list[Part] | None:
+    """The parts of those who only speak of a deed or suffer it: "Chad blamed Sudan for the raid"; None where they may do it."""
+    words = actor_words(language_of(verb))
+    lemma = verb.lemma_.lower()
+    if place == "for" and lemma in words.onlookers:
+        return [Part(accused, Role.SOURCE) for accused in children(verb, "dobj", "nsubjpass")]
+    if place in {"object", "at", "over", "against"} and lemma in words.onlookers:
+        return []
+    if lemma in words.sufferers:
+        return [Part(who, Role.TARGET) for who in children(verb, "nsubj")] if place != "subject" else None
+    return None
+
+
+def _hanging_on(noun: Token, *, mutual: bool, undergone: bool) -> list[Part]:
+    """What hangs on a noun; `undergone`: its "of" and its owner are those on whom the deed is done."""
     found: list[Part] = []
+    owner = Role.TARGET if undergone else Role.SOURCE
     words = actor_words(language_of(noun))
     for modifier in children(noun, "poss"):
         if _time_like(modifier):
             continue
-        found.append(Part(modifier, Role.SOURCE))
+        found.append(Part(modifier, owner))
     for modifier in children(noun, "amod", "compound", "nmod"):
         if _time_like(modifier):
             continue
@@ -301,7 +325,9 @@ def _hanging_on(noun: Token, *, mutual: bool) -> list[Part]:
     for prep, other in _obliques(noun):
         if _time_like(other):
             continue
-        if prep in {"between", "among"} or prep in {"of", "by"}:
+        if prep == "of":
+            found.append(Part(other, owner))
+        elif prep in {"between", "among", "by"}:
             found.append(Part(other, Role.SOURCE))
         elif prep in {"with", "against", "on", "to", "from", "at", "for"}:
             role = Role.SOURCE if prep == "from" and not mutual else Role.TARGET

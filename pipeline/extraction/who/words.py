@@ -30,6 +30,9 @@ class ActorWords:
     anybody: frozenset[str]
     only_many: frozenset[str]
     sought: frozenset[str]
+    undergone: frozenset[str]
+    onlookers: frozenset[str]
+    sufferers: frozenset[str]
 
 
 @cache
