@@ -201,9 +201,10 @@ def _candidate(
     if reading.realis is Realis.HYPOTHETICAL and _may_be_plan(reading, trigger.type):
         # "Otherwise they would bring the country to a halt on 7 March", "hopes to meet her on Thursday", "in Rome, where
         # the bloc holds its summit on Friday": a day makes a plan.
+        again = AGAIN in reading.notes  # "whose mission arrives next week"
         reading.realis = Realis.PLANNED
         dated = told_on()
-        if not _is_ahead(dated, published_on):
+        if not _is_ahead(dated, published_on, some_days=again):
             reading.realis = Realis.HYPOTHETICAL
     if _is_told_off(reading, trigger.type):
         # "There will be no strike on Friday": a day makes it one that was to come.
@@ -269,10 +270,12 @@ def _is_told_off(reading: Reading, type_: EventType) -> bool:
     return type_ in {EventType.CONSULT, EventType.PROTEST} and any(c.lower_ in future for c in reading.verb.children)
 
 
-def _is_ahead(dated: Dated, published_on: date | None) -> bool:
-    """Whether a deed is given a day of its own that is still to come."""
-    day = dated.when.starts_on
-    return day is not None and published_on is not None and day >= published_on
+def _is_ahead(dated: Dated, published_on: date | None, *, some_days: bool = False) -> bool:
+    """Whether a deed is given a day of its own that is still to come; with `some_days`, or a time that all is."""
+    day, first = dated.when.starts_on, dated.when.first_on
+    if published_on is None:
+        return False
+    return day >= published_on if day is not None else some_days and first is not None and first > published_on
 
 
 def _settle_by_day(reading: Reading, dated: Dated, published_on: date | None, *, under_way: bool = False) -> None:

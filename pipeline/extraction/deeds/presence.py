@@ -64,6 +64,10 @@ def presences(doc: Doc, times: Sequence[TimeExpression], taken: frozenset[int]) 
         ):
             continue
         subject = child(verb, "nsubj", "nsubjpass")
+        if (
+            subject is not None and subject.tag_ == "WP" and verb.dep_ == "relcl"
+        ):  # "the envoy, who is due in Lima on Friday"
+            subject = verb.head
         if subject is None or not _is_of_rank(subject):
             continue
         state = child(verb, "acomp")

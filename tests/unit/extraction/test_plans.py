@@ -193,6 +193,9 @@ DENIED: list[Row] = [
 ]  # fmt: skip
 
 PLACED: list[Row] = [
+    ("Peru's foreign minister, who is due in Santiago on Friday, will urge both sides to talk.", "CONSULT", "planned", None, "03-15", None, "CHL"),
+    ("The fund, whose mission arrives in Lima next week, has welcomed the budget.", "CONSULT", "planned", None, None, None, "PER"),
+    ("Heavy gunfire rang out near the palace in Conakry on Monday.", "ASSAULT", "occurred", None, "03-11", None, "GIN"),
     ("The talks between Chile and Bolivia ended in Arica on Monday without an agreement.", "CONSULT", "occurred", None, None, None, "CHL"),
     ("Two weeks of talks between Chile and Bolivia broke up on Monday in Arica.", "CONSULT", "occurred", None, None, None, "CHL"),
     ("Rebels shelled Buenaventura overnight, killing four people.", "ASSAULT", "occurred", None, "03-12", None, "COL"),
