@@ -150,7 +150,7 @@ def beside() -> Iterator[ThreadPoolExecutor]:
 
 def write(url: str) -> None:
     """Write a row as a poll does, which nobody may hold up for long."""
-    with psycopg.connect(url, options="-c statement_timeout=30000") as writer:
+    with psycopg.connect(url, options="-c statement_timeout=120000") as writer:
         writer.execute("insert into robots (origin, rules, valid_until) values (gen_random_uuid()::text, '', now())")
 
 
@@ -179,10 +179,10 @@ def test_a_step_that_waits_for_a_table_lets_those_who_write_go_first(
     folder = step_of(tmp_path, "alter table robots add column seen boolean not null default false")
     with in_the_middle(database_url, "select 1 from robots"):
         done = beside.submit(migrate, database_url, folder)
-        until(waits(database_url, "alter table robots"), 30, lambda: f"no step waited: {done}")
+        until(waits(database_url, "alter table robots"), 120, lambda: f"no step waited: {done}")
         write(database_url)  # queues behind the step, which waits for him who never ends
         assert not done.done()
-    assert done.result(30) == ["9999_step"]
+    assert done.result(120) == ["9999_step"]
 
 
 def test_an_index_is_built_beside_those_who_write_and_those_who_would_migrate_too(
@@ -195,18 +195,18 @@ def test_an_index_is_built_beside_those_who_write_and_those_who_would_migrate_to
 
     with in_the_middle(database_url, "delete from robots"), psycopg.connect(database_url, autocommit=True) as other:
         cut_off = beside.submit(migrate, database_url, folder)
-        until(building, 30, lambda: f"nothing is built: {cut_off}")
+        until(building, 120, lambda: f"nothing is built: {cut_off}")
         write(database_url)
         query = "select pg_terminate_backend(pid) from pg_stat_activity where query like %s and pid <> pg_backend_pid()"
         other.execute(query, ("%create index concurrently%",))
         with pytest.raises(SchemaError):
-            cut_off.result(30)
+            cut_off.result(120)
         assert other.execute(valid.encode()).fetchone() == (False,)
 
     with in_the_middle(database_url, "delete from robots"):
         both: list[Future[list[str]]] = [beside.submit(migrate, database_url, folder) for _ in range(2)]
-        until(building, 30, lambda: f"nothing is built: {both}")
+        until(building, 120, lambda: f"nothing is built: {both}")
         write(database_url)
-    assert sorted(each.result(30) for each in both) == [[], ["9999_step"]]
+    assert sorted(each.result(120) for each in both) == [[], ["9999_step"]]
     with psycopg.connect(database_url) as other:
         assert other.execute(valid.encode()).fetchone() == (True,)
