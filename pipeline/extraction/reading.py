@@ -113,7 +113,9 @@ class _Reader:
         self._unread = [Unread(why, start, end) for start, end, why in self._text.left_out]
         worth = [s.index for s in self._text.sentences if self._is_worth_parsing(s)]
         if worth:
-            placed = from_lead(self._text.sentences, self._text.sentences[worth[0]])
+            told = [self._text.sentences[index] for index in worth]
+            lead = next((s for s in told if s.paragraph not in self._text.captions), told[0])
+            placed = from_lead(self._text.sentences, lead)
             self._text = replace(self._text, sentences=placed)
         self.worth_parsing = [self._text.sentences[index] for index in worth]
         self.people = People(self._text.sentences, country_of, language)

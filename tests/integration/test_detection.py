@@ -179,7 +179,7 @@ def test_the_table_as_it_stood(database: Database) -> None:
 
 
 def test_an_event_that_the_schema_refuses_stops_no_other(database: Database, fresh_database: Any) -> None:
-    lines = lines_of("colombia-farc-2016")[:6]
+    lines = lines_of("colombia-farc-2016")[:10]
     load(database, lines)
     database.run("alter table events add constraint no_agreement check (type <> 'AGREE')")
     _, resolved = detect(database)

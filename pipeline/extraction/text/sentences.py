@@ -61,11 +61,15 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class CleanText:
-    """The sentences of an article, the place of its dateline where it has one, and what is left out (start, end, why)."""
+    """The sentences of an article, the place of its dateline where it has one, and what is left out (start, end, why).
+
+    `captions` are the paragraphs that end in the credit of a picture.
+    """
 
     sentences: tuple[Sentence, ...]
     dateline: str | None = None
     left_out: tuple[tuple[int, int, WhyUnread], ...] = ()
+    captions: frozenset[int] = frozenset()
 
 
 @cache
@@ -92,6 +96,7 @@ def split(text: str, language: Language) -> CleanText:
     sentences: list[Sentence] = []
     left_out: list[tuple[int, int, WhyUnread]] = []
     dateline: str | None = None
+    captions: set[int] = set()
     for number, (start, end) in enumerate(_paragraphs(flat)):
         start, end = _trim(flat, start, end)
         if match := _STAMP.match(flat, start, end):
@@ -107,12 +112,14 @@ def split(text: str, language: Language) -> CleanText:
             piece = flat[first:last]
             if _is_furniture(piece, rules) or not any(c.isalpha() for c in piece):
                 left_out.append((first, last, WhyUnread.FURNITURE))
+                if piece.lower().startswith(tuple(rules["credits"])):
+                    captions.add(number)
                 continue
             inside = tuple((max(a, first) - first, min(b, last) - first) for a, b in quotes if a < last and b > first)
             sentences.append(Sentence(first, last, _readable(piece), number, len(sentences), inside, len(sentences)))
     if len(flat) < len(text):
         left_out.append((len(flat), len(text), WhyUnread.OVERLONG))
-    return CleanText(tuple(sentences), dateline, tuple(left_out))
+    return CleanText(tuple(sentences), dateline, tuple(left_out), frozenset(captions))
 
 
 def from_lead(sentences: Sequence[Sentence], lead: Sentence) -> tuple[Sentence, ...]:
