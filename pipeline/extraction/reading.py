@@ -126,6 +126,7 @@ class _Reader:
         self._actors.home = self._home()
         self._anchor: date | None = None
         self._told: list[Candidate] = []
+        self._found_times: dict[int, list[TimeExpression]] = {}
 
     def _is_worth_parsing(self, sentence: Sentence) -> bool:
         """Whether a sentence could make a mention, as far as the article's kind and the sentence's words tell."""
@@ -196,13 +197,7 @@ class _Reader:
                 self._actors.remember(candidate.actors)
                 if not candidate.dated.background:
                     self._anchor = candidate.when.starts_on or self._anchor
-        told = days_told(
-            self._text.sentences,
-            self.language,
-            self._article.published_at,
-            self._published_on,
-            self._article.zone,
-        )
+        told = days_told(((s, self._times(s)) for s in self._text.sentences), self._published_on)
         settle_days([c for kept in read for c in kept], list(told), self._published_on)
         settle_places([c for kept in read for c in kept], self._scene())
         mentions = [self._mention(c, [k for k in kept if k is not c]) for kept in read for c in kept]
@@ -213,7 +208,11 @@ class _Reader:
         return Extraction(tuple(mentions), tuple(skipped), taught, tuple(unread))
 
     def _times(self, sentence: Sentence) -> list[TimeExpression]:
-        return find_times(sentence.text, self.language, self._article.published_at, self._article.zone)
+        """The times of a sentence, found once: those after it ask again."""
+        if sentence.index not in self._found_times:
+            found = find_times(sentence.text, self.language, self._article.published_at, self._article.zone)
+            self._found_times[sentence.index] = found
+        return self._found_times[sentence.index]
 
     def _anchor_of(self, sentence: Sentence) -> date | None:
         """The day from which "the day after" is told: the last of the sentence before, else that of the last deed told."""

@@ -6,17 +6,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from itertools import combinations
 
 from pipeline.domain.times import OPEN, When, on_day
 from pipeline.domain.vocabulary import EventType, Realis
 from pipeline.extraction.candidates import Candidate
-from pipeline.extraction.language import Language
 from pipeline.extraction.syntax import ancestors, auxiliaries, is_verb
 from pipeline.extraction.text.sentences import Sentence
-from pipeline.extraction.when.expression import TimeKind
-from pipeline.extraction.when.grammar import find_times
+from pipeline.extraction.when.expression import TimeExpression, TimeKind
 from pipeline.extraction.when.resolving import resolve
 
 _NEWS_DAYS = 3  # a day so far before publication is what the article tells the news of
@@ -37,17 +35,13 @@ class DayTold:
 
 
 def days_told(
-    sentences: Iterable[Sentence],
-    language: Language,
-    published_at: datetime | None,
-    published_on: date | None,
-    zone: str,
+    sentences: Iterable[tuple[Sentence, Iterable[TimeExpression]]], published_on: date | None
 ) -> Iterator[DayTold]:
-    """The days of the news that an article tells, in order of its text."""
+    """The days of the news that an article tells, in order of its text: its sentences come with their times."""
     if published_on is None:
         return
-    for sentence in sentences:
-        for expression in find_times(sentence.text, language, published_at, zone):
+    for sentence, times in sentences:
+        for expression in times:
             if (
                 expression.kind is not TimeKind.ON
                 or expression.anchored

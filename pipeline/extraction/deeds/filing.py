@@ -77,6 +77,7 @@ _VOTES = frozenset(
         "motion-of-no-confidence",
     }
 )
+# One who is named and blames another power: that is filed wherever it is told.
 _BLAMES = frozenset({"accuse", "hold-responsible", "lay-blame", "point-finger-at", "lay-at-door"})
 _HURT = frozenset({"wound", "kill"})
 _HIGH_UP = 3  # paragraphs in which dated words still count
@@ -91,12 +92,6 @@ def is_power(actor: ActorPhrase) -> bool:
     if actor.kind is ActorKind.GROUP:
         return actor.country is not None or any(word in _OFFICIAL for word in actor.name.lower().split())
     return actor.name[:1].isupper() and actor.name.split(" ")[0].lower() not in {"the", "a", "an"}
-
-
-def _accuses(trigger: Trigger, sources: Sequence[ActorPhrase], targets: Sequence[ActorPhrase]) -> bool:
-    """Whether one who is named blames another power: that is filed wherever it is told."""
-    named = any(is_power(a) and a.kind is not ActorKind.GROUP for a in sources)
-    return trigger.rule in _BLAMES and named and any(map(is_power, targets))
 
 
 def why_minor(
@@ -127,18 +122,19 @@ def why_minor(
             return None
         if planned and not dated:
             return "words yet to be said"
+        named = any(is_power(a) and a.kind is not ActorKind.GROUP for a in sources)
+        at_power = any(map(is_power, targets))
         formal = trigger.type in _STRONG_WORDS | {EventType.ACCUSE}
-        agentless = formal and not sources and dated and any(map(is_power, targets))  # "was summoned on Friday"
+        agentless = formal and not sources and dated and at_power  # "was summoned on Friday"
         opened = trigger.mode in _FORMAL and not sources and dated  # "an inquiry was opened on Monday"
         told = agentless or opened or (trigger.kind == "noun" and dated)
         if not any(map(is_power, sources)) and not told:
             return "words of somebody without power"
         if trigger.type in _STRONG_WORDS:
-            named = any(is_power(a) and a.kind is not ActorKind.GROUP for a in sources)
             if not (up_front or dated or named or sentence.paragraph <= 2):
                 return "words in passing"
-        elif trigger.mode not in _FORMAL and not _accuses(trigger, sources, targets):
-            to_power = leads or (any(map(is_power, targets)) and (up_front or trigger.type is EventType.REQUEST))
+        elif trigger.mode not in _FORMAL and not (trigger.rule in _BLAMES and named and at_power):
+            to_power = leads or (at_power and (up_front or trigger.type is EventType.REQUEST))
             if not to_power and not (dated and sentence.paragraph <= _HIGH_UP):
                 return "words in passing"
     if trigger.rule in _HURT:
