@@ -29,6 +29,7 @@ NOVELTY: Mapping[DevelopmentKind, float] = MappingProxyType(
         _K.CORROBORATED: 0.5,
     }
 )
+_NEWS = {_K.CREATED: "first report", _K.CORROBORATED: "borne out"}  # the kind itself stands beside the reason
 _QUADS = {
     Quad.VERBAL_COOPERATION: "words of cooperation",
     Quad.MATERIAL_COOPERATION: "deeds of cooperation",
@@ -67,7 +68,7 @@ def importance(
     scale = score_of(event_type, mode)
     known = [name for name, what in actors if what in _NAMED][:MOST_ACTORS]
     parts = [
-        (NOVELTY[kind], kind.value.replace("_", " ")),
+        (NOVELTY[kind], _NEWS.get(kind, "a change")),
         (-scale * CONFLICT if scale < 0 else scale * COOPERATION, _QUADS[QUAD_OF[event_type]]),
         (math.log2(max(outlets, 1)), f"{outlets} independent outlets" if outlets > 1 else ""),
         (EACH_ACTOR * len(known), " and ".join(known[:2]) + (f" and {len(known) - 2} more" if len(known) > 2 else "")),

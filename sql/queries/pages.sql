@@ -631,29 +631,41 @@ order by month, events.type, event_actors.role;
 
 -- name: page_actor_partners
 -- With whom an actor acts: the deeds that it does to others, that others do to it, and that they do together.
+with
+own as (
+    select
+        event_actors.event_id,
+        event_actors.actor_id,
+        event_actors.role
+    from event_actors
+    where event_actors.actor_id = :actor_id
+    order by event_actors.event_id desc
+    limit :latest
+),
+
+counted as (
+    select
+        other.actor_id,
+        count(*) filter (where own.role = 'source' and other.role = 'target') as did,
+        count(*) filter (where own.role = 'target' and other.role = 'source') as had_done,
+        count(*) as events
+    from own
+    inner join event_actors as other on own.event_id = other.event_id and own.actor_id <> other.actor_id
+    where other.kind <> 'group'
+    group by other.actor_id
+)
+
 select
     actors.actor_id,
     actors.name,
     actors.kind,
     actors.country,
-    count(*) filter (where own.role = 'source' and other.role = 'target') as did,
-    count(*) filter (where own.role = 'target' and other.role = 'source') as had_done,
-    count(*) filter (where not ((own.role = 'source' and other.role = 'target') or (own.role = 'target' and other.role = 'source'))) as together
-from (
-    select
-        latest.event_id,
-        latest.actor_id,
-        latest.role
-    from event_actors as latest
-    where latest.actor_id = :actor_id
-    order by latest.event_id desc
-    limit :latest
-) as own
-inner join event_actors as other on own.event_id = other.event_id and own.actor_id <> other.actor_id
-inner join actors on other.actor_id = actors.actor_id
-where other.kind <> 'group'
-group by actors.actor_id, actors.name, actors.kind, actors.country
-order by count(*) desc, actors.name asc
+    counted.did,
+    counted.had_done,
+    counted.events - counted.did - counted.had_done as together
+from counted
+inner join actors on counted.actor_id = actors.actor_id
+order by counted.events desc, actors.name asc
 limit :page_size;
 
 -- name: page_actor_events
