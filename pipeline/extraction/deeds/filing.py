@@ -126,7 +126,7 @@ def why_minor(
         at_power = any(map(is_power, targets))
         formal = trigger.type in _STRONG_WORDS | {EventType.ACCUSE}
         agentless = formal and not sources and dated and at_power  # "was summoned on Friday"
-        opened = trigger.mode in _FORMAL and not sources and dated  # "an inquiry was opened on Monday"
+        opened = trigger.mode in _FORMAL and not sources and (dated or at_power)  # "an inquiry was opened on Monday"
         told = agentless or opened or (trigger.kind == "noun" and dated)
         if not any(map(is_power, sources)) and not told:
             return "words of somebody without power"
