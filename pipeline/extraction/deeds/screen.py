@@ -52,14 +52,19 @@ def _forms(language: Language) -> tuple[frozenset[str], dict[str, tuple[Frame, .
 
 def _verb_frames(entry: Entry, language: Language) -> Iterator[Frame]:
     """What stands around a verb: an object, a subject, a preposition with what hangs on it, a verb below."""
-    needed = [_noun_forms(words, language) for words in (entry.objects, entry.subjects, entry.cargo) if words]
+    needed = [_noun_forms(words, language) for words in (entry.objects, entry.cargo) if words]
     if entry.preps:
         needed.append(entry.preps)
         if entry.prep_objects:
             needed.append(_noun_forms(entry.prep_objects, language))
     if entry.complements:
         needed.append(_verb_forms(entry.complements, language))
-    yield tuple(needed)
+    if not entry.subjects:
+        yield tuple(needed)
+        return
+    yield (*needed, _noun_forms(entry.subjects, language))
+    if entry.agentless:  # "two men were picked up": by whom is not said
+        yield (*needed, *((entry.beside,) if entry.beside else ()))
 
 
 def _noun_frames(entry: Entry, language: Language) -> Iterator[Frame]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import TYPE_CHECKING
 
 from pipeline.extraction.syntax import SUBJECTS, ancestors, children, is_verb
@@ -31,16 +31,13 @@ def quote_span(head: Token, others: Sequence[Token], sentence: Sentence) -> tupl
 
 def _clause(head: Token, others: Sequence[Token]) -> tuple[int, int]:
     """The smallest clause around a word that is whole without the other deeds' clauses."""
-    root = head
-    if not _is_clause(root):
-        root = next((a for a in ancestors(head) if _is_clause(a)), head)
-    drop: set[int] = set()
-    for other in others:
-        if other.i == head.i or (other.is_ancestor(head) and not _is_clause(other)):
-            continue
-        clause = other if _is_clause(other) else next((a for a in ancestors(other) if _is_clause(a)), other)
-        if clause.i != root.i and root.is_ancestor(clause):
-            drop.update(t.i for t in clause.subtree)
+    foreign = [
+        _clause_of(other)
+        for other in others
+        if other.i != head.i and (_is_clause(other) or not other.is_ancestor(head))
+    ]
+    root = _with_subject(_clause_of(head), {clause.i for clause in foreign})
+    drop = {t.i for clause in foreign if clause.i != root.i and root.is_ancestor(clause) for t in clause.subtree}
     words = [t for t in root.subtree if t.i not in drop]
     run = _run_around(words, head)
     while run and (run[-1].is_punct or run[-1].dep_ in {"cc", "mark"}):
@@ -52,14 +49,22 @@ def _clause(head: Token, others: Sequence[Token]) -> tuple[int, int]:
     return run[0].idx, run[-1].idx + len(run[-1])
 
 
+def _clause_of(word: Token) -> Token:
+    """The verb of the smallest clause that holds a word."""
+    return word if _is_clause(word) else next((a for a in ancestors(word) if _is_clause(a)), word)
+
+
+def _with_subject(verb: Token, foreign: Set[int]) -> Token:
+    """The verb that says who does it: "May flew in and met him" is told from "May" on, unless the flight is another deed."""
+    while verb.dep_ == "conj" and is_verb(verb.head) and not children(verb, *SUBJECTS) and verb.head.i not in foreign:
+        verb = verb.head
+    return verb
+
+
 def _is_clause(token: Token) -> bool:
     if not is_verb(token) or token.dep_ not in _CLAUSES:
         return token.dep_ == "ROOT"
-    return (
-        token.dep_ != "conj" or True
-        if children(token, *SUBJECTS)
-        else token.dep_ in {"acl", "relcl", "advcl", "ROOT", "conj"}
-    )
+    return token.dep_ not in {"ccomp", "parataxis"} or bool(children(token, *SUBJECTS))
 
 
 def _run_around(words: Sequence[Token], head: Token) -> list[Token]:

@@ -27,6 +27,12 @@ def told(text: str) -> set[tuple[str, str]]:
     [
         ("The foreign ministers of Peru and Chile shook hands in Arica on Monday.", "CONSULT", "occurred"),
         ("Chile's foreign minister and his Peruvian counterpart sat together in Arica on Monday.", "CONSULT", "occurred"),
+        ("Peru's congress elected Elena Quispe speaker on Monday.", "AGREE", "occurred"),
+        ("Elena Quispe was elected prime minister of Peru on Monday.", "AGREE", "occurred"),
+        ("Bolivia put back its deadline for the Chilean government on Monday.", "CONCEDE", "occurred"),
+        ("Peru barred Chilean ships from its ports on Monday.", "SANCTION", "occurred"),
+        ("Police bundled two opposition leaders into a van in Arica on Monday.", "COERCE", "occurred"),
+        ("Chile presented Bolivia with a list of demands on Monday.", "REQUEST", "occurred"),
         ("Nurses in Auckland will be out again on Thursday.", "PROTEST", "planned"),
         ("The railway union is calling its members out on Friday.", "PROTEST", "planned"),
         ("Lorry drivers brought the Chilean capital to a standstill on Monday.", "PROTEST", "occurred"),
@@ -139,3 +145,23 @@ def test_two_days_are_two_deeds() -> None:
 )
 def test_makes_no_mention(text: str) -> None:
     assert not [m for m in read(text).mentions if m.type != "ASSAULT" or "fired off" in text], read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "quote"),
+    [
+        (  # the journey is no deed of its own: who met is told with it
+            "Elena Quispe walked to the gate late on Monday and talked with the leader of the protests.",
+            "CONSULT",
+            "Elena Quispe walked to the gate late on Monday and talked with the leader of the protests.",
+        ),
+        (
+            "Elena Quispe condemned the vote on Monday and met Chile's president in Arica.",
+            "CONSULT",
+            "met Chile's president in Arica",
+        ),
+    ],
+)
+def test_a_quote_says_who_did_it_unless_that_is_another_deed(text: str, type_: str, quote: str) -> None:
+    quotes = [m.quote.rstrip(".") for m in read(text).mentions if m.type == type_]
+    assert quotes == [quote.rstrip(".")]
