@@ -60,6 +60,10 @@ def shown(message: Mapping[str, Any]) -> dict[str, Any]:
     facts = [str(message["starts_on"])] if message.get("starts_on") else []
     facts += [place] if place else []
     facts += [", ".join(map(str, message.get("actors") or []))]
+    lead = _lead(message)
+    title = str(message.get("title") or "an event")
+    if lead == _LEADS.get(str(message.get("kind"))):  # "Cancelled: ... (cancelled)" says it twice
+        title = title.removesuffix(f" ({message.get('kind')})")
     return {
         "told_before": False,
         "outlet": None,
@@ -68,9 +72,9 @@ def shown(message: Mapping[str, Any]) -> dict[str, Any]:
         "note": None,
         "url": None,
         "link": None,
-        "title": "an event",
         **{name: value for name, value in message.items() if value is not None},
-        "lead": _lead(message),
+        "title": title,
+        "lead": lead,
         "change": _change(message),
         "facts": " · ".join(fact for fact in facts if fact),
     }

@@ -37,30 +37,50 @@ def import_watches(file: Annotated[Path, typer.Argument(help="A watches.toml.")]
 @watch_app.command("add")
 def add_watch(
     name: Annotated[str, typer.Argument(help="Name, unique.")],
-    types: Annotated[Texts, typer.Option("--type", rich_help_panel=ASKS)] = None,
-    mode: Annotated[Texts, typer.Option(rich_help_panel=ASKS)] = None,
+    types: Annotated[Texts, typer.Option("--type", rich_help_panel=ASKS, help="PLOVER type, e.g. CONSULT.")] = None,
+    mode: Annotated[Texts, typer.Option(rich_help_panel=ASKS, help="e.g. visit, meet, phone.")] = None,
     actor: Annotated[
         Texts, typer.Option(rich_help_panel=ASKS, help="Name, registry key, or e.g. 'any member of NATO'.")
     ] = None,
     role: Annotated[Texts, typer.Option(rich_help_panel=ASKS, help="source, target or participant.")] = None,
-    country: Annotated[Texts, typer.Option(rich_help_panel=ASKS)] = None,
-    place: Annotated[Texts, typer.Option(rich_help_panel=ASKS)] = None,
+    country: Annotated[Texts, typer.Option(rich_help_panel=ASKS, help="Of the place or of an actor, e.g. GBR.")] = None,
+    place: Annotated[Texts, typer.Option(rich_help_panel=ASKS, help="Name of a place or venue.")] = None,
     near: Annotated[Texts, typer.Option(rich_help_panel=ASKS, help="e.g. 'London, 50 km'.")] = None,
-    status: Annotated[Texts, typer.Option(rich_help_panel=ASKS)] = None,
-    kind: Annotated[Texts, typer.Option(rich_help_panel=ASKS, help="Kind of development.")] = None,
-    word: Annotated[Texts, typer.Option(rich_help_panel=ASKS)] = None,
+    status: Annotated[
+        Texts,
+        typer.Option(
+            rich_help_panel=ASKS, help="Right after the news: planned, ongoing, occurred, cancelled, postponed, denied."
+        ),
+    ] = None,
+    kind: Annotated[
+        Texts,
+        typer.Option(
+            rich_help_panel=ASKS, help="Kind of news, e.g. created, rescheduled, postponed, cancelled, occurred."
+        ),
+    ] = None,
+    word: Annotated[Texts, typer.Option(rich_help_panel=ASKS, help="In the title or the quote.")] = None,
     story: Annotated[list[int] | None, typer.Option(rich_help_panel=ASKS, help="Id of a story.")] = None,
     quantity: Annotated[Texts, typer.Option(rich_help_panel=ASKS, help="e.g. 'killed >= 10'.")] = None,
-    starts_within_days: Annotated[int | None, typer.Option(rich_help_panel=ASKS, min=0)] = None,
-    min_outlets: Annotated[int, typer.Option(rich_help_panel=ASKS, min=1)] = 1,
+    starts_within_days: Annotated[
+        int | None, typer.Option(rich_help_panel=ASKS, min=0, help="Most days from the report to the event.")
+    ] = None,
+    min_outlets: Annotated[
+        int, typer.Option(rich_help_panel=ASKS, min=1, help="Least number of independent outlets.")
+    ] = 1,
     min_confidence: Annotated[float, typer.Option(rich_help_panel=ASKS, min=0, max=1)] = 0.0,
     channel: Annotated[Texts, typer.Option(rich_help_panel=TELLS, help="Named channel; log is always there.")] = None,
-    group_by: Annotated[str, typer.Option(rich_help_panel=TELLS, help="event, story or watch.")] = "",
-    group_wait_s: Annotated[int, typer.Option(rich_help_panel=TELLS, min=0)] = 30,
-    group_interval_s: Annotated[int, typer.Option(rich_help_panel=TELLS, min=0)] = 300,
+    group_by: Annotated[
+        str, typer.Option(rich_help_panel=TELLS, help="What goes out together: of one event, story or watch.")
+    ] = "",
+    group_wait_s: Annotated[
+        int, typer.Option(rich_help_panel=TELLS, min=0, help="How long the first of a group waits for others.")
+    ] = 30,
+    group_interval_s: Annotated[
+        int, typer.Option(rich_help_panel=TELLS, min=0, help="Least time between two messages of a group.")
+    ] = 300,
     digest: Annotated[str, typer.Option(rich_help_panel=TELLS, help="hourly, or e.g. 'daily 08:00'.")] = "",
     quiet: Annotated[str, typer.Option(rich_help_panel=TELLS, help="Hours without messages, e.g. 22:00-07:00.")] = "",
-    zone: Annotated[str, typer.Option(rich_help_panel=TELLS, help="Time zone of all these.")] = "UTC",
+    zone: Annotated[str, typer.Option(rich_help_panel=TELLS, help="Time zone of digest and quiet hours.")] = "UTC",
     flood_limit: Annotated[int, typer.Option(rich_help_panel=TELLS, min=0, help="Messages a minute; 0: any.")] = 0,
     inhibit: Annotated[bool, typer.Option(rich_help_panel=TELLS, help="Leave out what prepares what is off.")] = False,
     remind: Annotated[Texts, typer.Option(rich_help_panel=TELLS, help="tomorrow, overdue.")] = None,
@@ -110,6 +130,7 @@ def add_watch(
         err.print(
             f"no channel {missing!r} is named in the settings here: [channels.{missing}] in wirewatch.toml",
             style="yellow",
+            markup=False,
         )
     say(f"watch {name!r} is on", {"id": watch_id, **asdict(watch)}, as_json=as_json)
 

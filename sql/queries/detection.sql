@@ -186,37 +186,34 @@ select pg_advisory_xact_lock(hashtext('wirewatch.resolve'));
 select pg_try_advisory_xact_lock(hashtext('wirewatch.resolve'));
 
 -- name: list_actor_facts
--- All that articles have taught, in a fixed order.
+-- All that articles teach, in a fixed order.
 select
-    actor_facts.name,
-    actor_facts.kind,
-    actor_facts.office,
-    actor_facts.country,
-    actor_facts.stated_on,
-    articles.url as article_url,
-    actor_facts.quote,
-    actor_facts.start_offset,
-    actor_facts.end_offset
-from actor_facts
-inner join articles on actor_facts.article_id = articles.article_id
-where not actor_facts.withdrawn
-order by actor_facts.stated_on nulls last, articles.url, actor_facts.start_offset;
+    name,
+    kind,
+    office,
+    country,
+    stated_on,
+    article_url,
+    quote,
+    start_offset,
+    end_offset
+from actor_facts_taught
+order by stated_on nulls last, article_url, start_offset;
 
 -- name: new_actor_facts
 -- What articles have taught since mentions were last linked.
 select
-    actor_facts.name,
-    actor_facts.kind,
-    actor_facts.office,
-    actor_facts.country,
-    actor_facts.stated_on,
-    articles.url as article_url,
-    actor_facts.quote,
-    actor_facts.start_offset,
-    actor_facts.end_offset
-from actor_facts
-inner join articles on actor_facts.article_id = articles.article_id
-where not actor_facts.applied and not actor_facts.withdrawn;
+    name,
+    kind,
+    office,
+    country,
+    stated_on,
+    article_url,
+    quote,
+    start_offset,
+    end_offset
+from actor_facts_taught
+where not applied;
 
 -- name: registry_version$
 -- Changes with what articles have taught.

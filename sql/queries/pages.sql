@@ -6,7 +6,7 @@ set local transaction_isolation = 'repeatable read';
 -- A page can write nothing.
 set local transaction_read_only = on;
 
--- name: bound_page
+-- name: bound_page!
 -- A page gives up rather than hold the database for long; its queries are planned for what they ask, and are too short to compile.
 select
     set_config('statement_timeout', '10s', true) as statement_timeout,

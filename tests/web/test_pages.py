@@ -304,6 +304,9 @@ def test_healthz(empty_site: Site) -> None:
 
 def test_a_page_can_write_nothing(empty_site: Site, database_url: str) -> None:
     reading = Reading(Settings(database_url=database_url))
+    with reading.snapshot() as (_, connection):
+        asked = "select current_setting('statement_timeout') as wait, current_setting('plan_cache_mode') as plans"
+        assert connection.execute(asked).fetchone() == {"wait": "10s", "plans": "force_custom_plan"}
     with pytest.raises(Exception, match="read-only transaction"), reading.snapshot() as (_, connection):
         connection.execute("insert into outlets (name) values ('x')")
     reading.close()
