@@ -40,6 +40,8 @@ OPTIONS = {
     "timezone": "UTC",
 }
 
+_TRIES = 3  # in a row, each with its own wait for the server to answer
+
 
 def start(home: Path) -> str:
     """Return the server's URL, starting it, and making its cluster, where need be. Safe for many callers at once.
@@ -50,10 +52,17 @@ def start(home: Path) -> str:
     with _locked(folder):
         if not (folder / "data" / "PG_VERSION").exists():
             _make_cluster(folder)
-        if not _answers(_url(folder)):
-            _launch(folder)
-        url = _url(folder)
-        _ensure_database(_with_database(url, "postgres"), DATABASE)
+        for more in range(_TRIES - 1, -1, -1):
+            if not _answers(_url(folder)):
+                _launch(folder)
+            url = _url(folder)
+            try:
+                _ensure_database(_with_database(url, "postgres"), DATABASE)
+            except psycopg.OperationalError as error:  # it answered, and only then saw that it has to recover
+                if not more:
+                    raise DatabaseUnavailableError(f"PostgreSQL does not stay up: {error}; or {_HINT}") from error
+            else:
+                break
     return url
 
 
