@@ -19,6 +19,7 @@ from typing import Any
 import psycopg
 import pytest
 import structlog
+from hypothesis import HealthCheck, settings
 from psycopg import sql
 
 from pipeline.cli.main import main
@@ -29,6 +30,9 @@ from tests.results import keep
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("WIREWATCH_SHARED") or ROOT.parent / "shared")
+# A busy machine is no fault: no property fails for being slow.
+settings.register_profile("wirewatch", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("wirewatch")
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 
 

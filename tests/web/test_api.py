@@ -155,7 +155,7 @@ def test_no_request_breaks_it(own: Site) -> None:
         if operation.path.endswith("/stream"):
             continue  # it never ends
 
-        @settings(max_examples=12, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+        @settings(max_examples=12, database=None, suppress_health_check=list(HealthCheck))
         @given(case=operation.as_strategy())
         def check(case: schemathesis.Case) -> None:
             case.call_and_validate(headers={"Host": "127.0.0.1"}, excluded_checks=EXCLUDED)

@@ -92,7 +92,7 @@ watches = st.builds(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(watches, notices)
 def test_no_watch_that_matches_is_missed(watch: Watch, notice: Notice) -> None:
     if matches(watch, notice):
@@ -102,7 +102,7 @@ def test_no_watch_that_matches_is_missed(watch: Watch, notice: Notice) -> None:
 points = st.tuples(st.floats(-89.9, 89.9), st.floats(-180, 180))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(points, points, st.floats(1, 3000))
 def test_the_cells_of_an_area_hold_all_its_points(
     centre: tuple[float, float], point: tuple[float, float], km: float

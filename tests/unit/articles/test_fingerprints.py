@@ -103,7 +103,7 @@ def test_short_and_empty_texts_have_signatures() -> None:
     assert len(signature("")) == len(signature("two words")) == 4 * PERMUTATIONS
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.permutations(range(4)), st.integers(0, 99))
 def test_who_are_copies_depends_on_no_order(order: list[int], seed: int) -> None:
     rng = random.Random(seed)

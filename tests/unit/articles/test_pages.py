@@ -99,7 +99,7 @@ def test_pages_without_an_article_give_no_text(markup: str) -> None:
 prose = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Co", "Cn")), max_size=60)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(prose, max_size=4), prose)
 def test_stored_text_has_no_stray_characters(paragraphs: list[str], title: str) -> None:
     read = read_page(page([*PARAGRAPHS, *paragraphs], title=title), URL, title=title)

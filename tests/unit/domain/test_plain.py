@@ -41,7 +41,7 @@ def test_known_attacks_are_words_only(text: str) -> None:
     check(words(text))
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from("<>[]()@.:/\r\n wwwhtpsevilmj")), max_size=60))
 @example("javascript" + "\u200b:x")
 @example("www\u200b.a.bc")
@@ -72,7 +72,7 @@ def test_an_address_leads_to_the_web_and_nowhere_else(given_address: str | None,
     assert address(given_address) == safe
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.sampled_from(HOSTILE), st.sampled_from(HOSTILE), st.sampled_from([1, 2]))
 def test_whole_messages_hold_nothing_of_an_article_but_words_and_its_address(one: str, other: str, count: int) -> None:
     message = {

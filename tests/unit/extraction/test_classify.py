@@ -111,7 +111,7 @@ def test_actors_that_the_text_does_not_name_do_no_harm() -> None:
     assert 0 < confidence <= 1
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text(max_size=200), st.text(max_size=20), st.text(max_size=20))
 def test_any_text_has_an_answer(text: str, source: str, target: str) -> None:
     _, confidence = classify(text, source, target)

@@ -9,7 +9,7 @@ from pathlib import Path
 from time import process_time
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.domain.article import Article
@@ -241,14 +241,14 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 @given(st.lists(WORDS, max_size=60))
 def test_any_words_make_quotes_that_stand_at_their_offsets(words: list[str]) -> None:
     text = " ".join(words)
     _check(text, extract(article(text)))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(st.text(max_size=300), st.none() | st.datetimes())
 def test_any_text_at_any_time_is_read_without_error(text: str, published_at: datetime | None) -> None:
     when = published_at.replace(tzinfo=UTC) if published_at else None

@@ -71,7 +71,7 @@ def test_a_span_is_the_number_in_the_text() -> None:
     assert [text[f.start : f.end] for f in find_quantities(text, default())] == ["US$40m", "1.5 million"]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=120) | st.from_regex(r"([0-9,.]{1,30} (killed|million|euros|people) ?){1,4}"))
 def test_any_text_gives_spans_within_it(text: str) -> None:
     end = 0

@@ -340,7 +340,7 @@ TEXTS = st.lists(WORDS, max_size=14).map(" ".join) | st.text(max_size=80)
 ANY_DAY = st.none() | st.dates()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(TEXTS, ANY_DAY, st.sampled_from([None, "past", "future", "present"]), ANY_DAY)
 def test_no_text_and_no_day_make_it_fail(text: str, published: date | None, tense: Any, anchor: date | None) -> None:
     end = 0
@@ -353,7 +353,7 @@ def test_no_text_and_no_day_make_it_fail(text: str, published: date | None, tens
         marks_history(expression, published, tense)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.dates(date(1990, 1, 1), date(2040, 1, 1)), st.integers(0, 6))
 def test_a_weekday_looks_back_in_the_past_and_ahead_in_the_future(published: date, weekday: int) -> None:
     name = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"][weekday]

@@ -6,7 +6,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.articles.pages import read_page
@@ -75,10 +75,9 @@ def page_holds(body: bytes, content_type: str) -> None:
 
 
 DOCUMENTS = st.sampled_from([RSS, ATOM, JSON, SITEMAP])
-CHECKS = [HealthCheck.too_slow]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=CHECKS)
+@settings(max_examples=60)
 @given(DOCUMENTS, EDITS, TYPES)
 def test_any_feed_with_anything_done_to_it_is_read_or_refused(
     body: bytes, edits: list[tuple[float, int, bytes, int]], kind: str
@@ -87,7 +86,7 @@ def test_any_feed_with_anything_done_to_it_is_read_or_refused(
 
 
 @pytest.mark.long
-@settings(max_examples=1_500, deadline=None, suppress_health_check=CHECKS)
+@settings(max_examples=1_500)
 @given(DOCUMENTS, EDITS, TYPES)
 def test_thousands_of_feeds_with_anything_done_to_them(
     body: bytes, edits: list[tuple[float, int, bytes, int]], kind: str
@@ -96,7 +95,7 @@ def test_thousands_of_feeds_with_anything_done_to_them(
 
 
 @pytest.mark.long
-@settings(max_examples=500, deadline=None, suppress_health_check=CHECKS)
+@settings(max_examples=500)
 @given(EDITS, TYPES)
 def test_hundreds_of_pages_with_anything_done_to_them(edits: list[tuple[float, int, bytes, int]], kind: str) -> None:
     page_holds(mutated(PAGE, edits), kind)

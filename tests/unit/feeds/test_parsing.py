@@ -199,7 +199,7 @@ def test_other_json_is_no_feed(body: bytes) -> None:
     assert parse_feed(body, {}, URL).error in {ErrorCode.NOT_A_FEED, ErrorCode.MALFORMED}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.binary(max_size=600),
     st.sampled_from(["", "text/xml", "application/rss+xml; charset=utf-16", "text/html; charset=x"]),

@@ -242,7 +242,7 @@ def test_facts_carry_the_day_and_the_place_in_the_text() -> None:
     assert (learnt.stated_on, learnt.article_url, learnt.start, learnt.end) == (date(2025, 3, 17), ARTICLE.url, 0, 12)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.text(max_size=40),
     st.sampled_from([None, *ActorKind]),

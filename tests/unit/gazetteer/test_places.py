@@ -99,7 +99,7 @@ def test_seeds_have_degrees_weights_and_no_doubles() -> None:
         assert place.country == (row["country"] or None), row
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(max_size=40), st.lists(st.sampled_from(["USA", "GBR", "CAN", "XXX"]), max_size=4))
 def test_any_name_gives_a_place_or_none(name: str, near: list[str]) -> None:
     place = find_place(name, near)

@@ -249,7 +249,7 @@ def stories(draw: st.DrawFn) -> list[Report]:
     return told
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(stories(), st.randoms(use_true_random=False))
 def test_order_of_arrival_changes_nothing(told: list[Report], rng: random.Random) -> None:
     shuffled = list(told)
@@ -257,7 +257,7 @@ def test_order_of_arrival_changes_nothing(told: list[Report], rng: random.Random
     assert cluster(shuffled) == cluster(told)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(stories())
 def test_each_report_is_in_one_group_and_repeats_change_nothing(told: list[Report]) -> None:
     keys = sorted({r.key for r in told})
@@ -266,7 +266,7 @@ def test_each_report_is_in_one_group_and_repeats_change_nothing(told: list[Repor
     assert found == cluster(told)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(stories(), st.integers(0, 5))
 def test_a_late_article_redoes_only_what_it_changes(told: list[Report], which: int) -> None:
     late = [r for r in told if r.article_url.endswith(str(which))]
@@ -280,7 +280,7 @@ def test_a_late_article_redoes_only_what_it_changes(told: list[Report], which: i
     assert redone | {group for group in before if not group & frozenset().union(*redone)} == everything
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(stories(), st.randoms(use_true_random=False))
 def test_articles_that_come_one_by_one_give_what_they_give_at_once(told: list[Report], rng: random.Random) -> None:
     urls = sorted({r.article_url for r in told})

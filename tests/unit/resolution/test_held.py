@@ -113,7 +113,7 @@ def test_nothing_is_held_together_and_apart(made: list[Correction]) -> None:
     assert held(reversed(made)) == says
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(stories(), st.data(), st.randoms(use_true_random=False))
 def test_what_is_held_stays_so_in_any_order(told: list[Report], data: st.DataObject, rng: random.Random) -> None:
     says = held(data.draw(corrections([each.key for each in told])))
@@ -130,7 +130,7 @@ def test_what_is_held_stays_so_in_any_order(told: list[Report], data: st.DataObj
     assert cluster(told, FREE) == cluster(told)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(stories(), st.data(), st.integers(0, 5))
 def test_a_late_article_redoes_what_it_changes_and_what_is_held_with_it(
     told: list[Report], data: st.DataObject, which: int

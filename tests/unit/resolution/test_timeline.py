@@ -377,7 +377,7 @@ def tellings(draw: st.DrawFn) -> list[Report]:
     ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(tellings(), st.randoms(use_true_random=False))
 def test_the_fold_depends_on_no_order_and_keeps_its_rules(told: list[Report], rng: random.Random) -> None:
     event, log = timeline(told)
@@ -399,7 +399,7 @@ def test_the_fold_depends_on_no_order_and_keeps_its_rules(told: list[Report], rn
     assert 0 <= event.confidence <= 1
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(tellings())
 def test_what_is_known_at_a_time_is_a_prefix(told: list[Report]) -> None:
     """An article that comes later in the order adds to the log and rewrites nothing of it."""
