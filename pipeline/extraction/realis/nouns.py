@@ -86,8 +86,6 @@ def _read_governors(noun: Token, reading: Reading) -> Token | None:
             return None
         if how in {"of", "for", "on", "to", "from", "at", "compound", "in", "about", "after", "before", "against"}:
             _noun_on_noun(above, how, reading)
-        elif how == "poss":
-            pass
         if how in {"after", "before", "about", "in", "on", "at"}:
             reading.definite = True
         head = above
