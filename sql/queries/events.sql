@@ -477,7 +477,7 @@ select array(
     select event_corrections.event_id
     from event_corrections
     inner join corrections on event_corrections.correction_id = corrections.correction_id
-    where corrections.kind = 'tag' and corrections.value = any(:tags::text[])
+    where corrections.kind = 'tag' and corrections.undone_at is null and corrections.value = any(:tags::text[])
     limit :most  -- noqa: AM09
 );
 

@@ -600,93 +600,47 @@ select
 from actors
 where actor_id = :actor_id;
 
--- name: page_actor_months
--- How often an actor was in events of each type, by month and role; where another is named, in events with both.
+-- name: page_actor_deeds
+-- The events of an actor that came in last; where another is named, those with both.
 select
-    date_trunc('month', coalesce(events.starts_on, events.earliest_on, events.first_reported_at::date))::date as month,
+    latest.event_id,
     events.type,
-    event_actors.role,
-    count(*) as events
+    coalesce(events.starts_on, events.earliest_on, events.first_reported_at::date) as on_day
 from (
-    select
-        latest.event_id,
-        latest.role
-    from event_actors as latest
+    select distinct own.event_id
+    from event_actors as own
     where
-        latest.actor_id = :actor_id
+        own.actor_id = :actor_id
         and (
             :other_id::bigint is null
-            or exists (
-                select 1 from event_actors as other
-                where other.event_id = latest.event_id and other.actor_id = :other_id::bigint
+            or own.event_id in (
+                select other.event_id from event_actors as other
+                where other.actor_id = :other_id::bigint
             )
         )
-    order by latest.event_id desc
+    order by own.event_id desc
     limit :latest
-) as event_actors
-inner join events on event_actors.event_id = events.event_id
-where coalesce(events.starts_on, events.earliest_on, events.first_reported_at::date) is not null
-group by month, events.type, event_actors.role
-order by month, events.type, event_actors.role;
+) as latest
+inner join events on latest.event_id = events.event_id
+order by latest.event_id desc;
 
 -- name: page_actor_partners
--- With whom an actor acts: the deeds that it does to others, that others do to it, and that they do together.
-with
-own as (
-    select
-        event_actors.event_id,
-        event_actors.actor_id,
-        event_actors.role
-    from event_actors
-    where event_actors.actor_id = :actor_id
-    order by event_actors.event_id desc
-    limit :latest
-),
-
-counted as (
-    select
-        other.actor_id,
-        count(*) filter (where own.role = 'source' and other.role = 'target') as did,
-        count(*) filter (where own.role = 'target' and other.role = 'source') as had_done,
-        count(*) as events
-    from own
-    inner join event_actors as other on own.event_id = other.event_id and own.actor_id <> other.actor_id
-    where other.kind <> 'group'
-    group by other.actor_id
-)
-
+-- Who acts in some events, and how, by the index of their key; groups without a name of their own are left out.
 select
+    acting.event_id,
+    acting.role,
     actors.actor_id,
     actors.name,
     actors.kind,
-    actors.country,
-    counted.did,
-    counted.had_done,
-    counted.events - counted.did - counted.had_done as together
-from counted
-inner join actors on counted.actor_id = actors.actor_id
-order by counted.events desc, actors.name asc
-limit :page_size;
+    actors.country
+from event_actors as acting
+inner join actors on acting.actor_id = actors.actor_id
+where acting.event_id = any(:event_ids::bigint[]) and (actors.kind <> 'group' or actors.actor_id = :actor_id)
+order by acting.event_id desc, acting.role asc, actors.actor_id asc;
 
--- name: page_actor_events
--- The events of an actor that came in last, latest day first; where another is named, those with both.
+-- name: page_some_events
+-- Events by their ids, the latest day first.
 select events_current.*
 from events_current
-where
-    events_current.event_id in (
-        select latest.event_id
-        from event_actors as latest
-        where
-            latest.actor_id = :actor_id
-            and (
-                :other_id::bigint is null
-                or exists (
-                    select 1 from event_actors as other
-                    where other.event_id = latest.event_id and other.actor_id = :other_id::bigint
-                )
-            )
-        order by latest.event_id desc
-        limit :latest
-    )
-order by coalesce(events_current.starts_on, events_current.earliest_on) desc nulls last, events_current.event_id desc
-limit :page_size;
+where events_current.event_id = any(:event_ids::bigint[])
+order by coalesce(events_current.starts_on, events_current.earliest_on) desc nulls last, events_current.event_id desc;

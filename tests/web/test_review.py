@@ -60,6 +60,7 @@ def test_every_kind_of_correction_is_made_and_undone(read_wire: Site) -> None:
     for number in made:
         assert send(read_wire, act="undo", correction=number).status == 303
     assert read_wire.get(f"/events/{second}").status == 200
+    assert f"/events/{first}" not in read_wire.get("/events?tag=talks").text
 
 
 def test_what_cannot_be_done_is_said_and_the_form_is_kept(read_wire: Site) -> None:

@@ -11,7 +11,8 @@ MOST = 5000  # where more events have it, the next that does stands near in any 
 
 
 def parameters(connection: Connection, queries: Any, asked: EventFilter) -> dict[str, Any]:
-    """The parameters of a query that lists events; `among` names those that have what few have, null where nothing asked is rare."""
+    """The parameters of a query that lists events; `among` names those that have what few have, and what they were found by is
+    not asked of each again; null where nothing asked is rare."""
     values = asked.parameters()
     finders = {
         "tags": queries.events_of_tags,
@@ -23,5 +24,5 @@ def parameters(connection: Connection, queries: Any, asked: EventFilter) -> dict
         if values[name]:
             found = find(connection, most=MOST + 1, **{name: values[name]})
             if len(found) <= MOST:
-                return {**values, "among": sorted(set(found))}
+                return {**values, name: EventFilter().parameters()[name], "among": sorted(set(found))}
     return {**values, "among": None}

@@ -30,9 +30,11 @@ def search(connection: Connection, queries: Any, words: str, *, limit: int = 20)
     if not asked:
         return Found()
     articles = queries.search_articles(connection, words=asked, most=MOST_LOOKED_AT, page_size=limit)
+    quotes = tuple(queries.search_quotes(connection, words=asked, most=MOST_LOOKED_AT, page_size=limit))
+    told = sorted({quote["event_id"] for quote in quotes})
     return Found(
-        tuple(queries.search_events(connection, words=asked, most=MOST_LOOKED_AT, page_size=limit)),
-        tuple(queries.search_quotes(connection, words=asked, most=MOST_LOOKED_AT, page_size=limit)),
+        tuple(queries.search_events(connection, words=asked, told=told, page_size=limit)),
+        quotes,
         tuple({**row, "excerpt": marked(row["excerpt"] or "")} for row in articles),
     )
 

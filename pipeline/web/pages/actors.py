@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,7 @@ from pipeline.web.asking import MOST_ID, literal
 from pipeline.web.rendering import render
 
 router = APIRouter()
+Row = Mapping[str, Any]
 MOST_ACTORS = 100
 LATEST = 1000  # events of an actor that its page counts
 LATEST_OF_ALL = 20_000  # events that came in last, by which actors are listed
@@ -26,6 +28,33 @@ QUADS = {  # cooperation, then conflict
     Quad.VERBAL_CONFLICT: "words",
     Quad.MATERIAL_CONFLICT: "deeds",
 }
+
+
+@dataclass(slots=True)
+class Partner:
+    """Another actor: how many deeds one does to it, how many it does, and how many they do together."""
+
+    actor_id: int
+    name: str
+    kind: str
+    country: str | None
+    did: int = 0
+    had_done: int = 0
+    together: int = 0
+
+    @property
+    def events(self) -> int:
+        """In how many deeds both are."""
+        return self.did + self.had_done + self.together
+
+    def add(self, own: str, other: str) -> None:
+        """Count a deed by the roles of the two in it."""
+        if (own, other) == ("source", "target"):
+            self.did += 1
+        elif (own, other) == ("target", "source"):
+            self.had_done += 1
+        else:
+            self.together += 1
 
 
 @router.get("/actors")
@@ -51,35 +80,53 @@ def actor(
         other = queries.page_actor(connection, actor_id=other_id) if other_id else None
         if other_id and other is None:
             raise HTTPException(404, f"There is no actor {other_id}.")
-        asked = {"actor_id": actor_id, "other_id": other_id, "latest": LATEST}
-        months = by_month(queries.page_actor_months(connection, **asked))
-        partners = (
-            []
-            if other
-            else list(
-                queries.page_actor_partners(connection, actor_id=actor_id, latest=LATEST, page_size=MOST_PARTNERS)
-            )
-        )
-        events = list(queries.page_actor_events(connection, **asked, page_size=MOST_EVENTS))
+        deeds = list(queries.page_actor_deeds(connection, actor_id=actor_id, other_id=other_id, latest=LATEST))
+        ids = [deed["event_id"] for deed in deeds]
+        acting = [] if other else list(queries.page_actor_partners(connection, event_ids=ids, actor_id=actor_id))
+        events = list(queries.page_some_events(connection, event_ids=latest_days(deeds)[:MOST_EVENTS]))
     return render(
         request,
         "actor.html",
         page="actors",
         actor=row,
         other=other,
-        months=months,
+        months=by_month(deeds),
         quads=list(QUADS.values()),
-        partners=partners,
+        partners=partners(actor_id, acting)[:MOST_PARTNERS],
         events=events,
         most=MOST_EVENTS,
         latest=LATEST,
-        counted=sum(sum(counts) for _, counts in months),
+        counted=len(ids),
     )
 
 
-def by_month(rows: Iterable[Mapping[str, Any]]) -> list[tuple[date, list[int]]]:
+def by_month(deeds: Iterable[Row]) -> list[tuple[date, list[int]]]:
     """How many deeds of each of the four classes there were in each month, the latest first."""
     counted: dict[date, Counter[Quad]] = {}
-    for row in rows:
-        counted.setdefault(row["month"], Counter())[QUAD_OF[EventType(row["type"])]] += row["events"]
+    for deed in deeds:
+        if deed["on_day"]:
+            counted.setdefault(deed["on_day"].replace(day=1), Counter())[QUAD_OF[EventType(deed["type"])]] += 1
     return [(month, [counted[month][quad] for quad in QUADS]) for month in sorted(counted, reverse=True)]
+
+
+def latest_days(deeds: Iterable[Row]) -> list[int]:
+    """The events of deeds, the latest day first, those without a day last."""
+    days = {deed["event_id"]: deed["on_day"] or date.min for deed in deeds}
+    return sorted(days, key=lambda event_id: (days[event_id], event_id), reverse=True)
+
+
+def partners(actor_id: int, acting: Collection[Row]) -> list[Partner]:
+    """With whom an actor acts, those with whom most first."""
+    own: dict[int, list[str]] = {}
+    for each in acting:
+        if each["actor_id"] == actor_id:
+            own.setdefault(each["event_id"], []).append(each["role"])
+    found: dict[int, Partner] = {}
+    for each in acting:
+        other = each["actor_id"]
+        if other == actor_id:
+            continue
+        partner = found.setdefault(other, Partner(other, each["name"], each["kind"], each["country"]))
+        for role in own[each["event_id"]]:
+            partner.add(role, each["role"])
+    return sorted(found.values(), key=lambda each: (-each.events, each.name))
