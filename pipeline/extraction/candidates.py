@@ -22,6 +22,7 @@ from pipeline.extraction.realis.tense import falls_due
 from pipeline.extraction.realis.words import words
 from pipeline.extraction.syntax import SUBJECTS, auxiliaries, children, clauses_on
 from pipeline.extraction.text.sentences import Sentence
+from pipeline.extraction.when.anchor import Anchor
 from pipeline.extraction.when.belonging import hosts_of
 from pipeline.extraction.when.dating import Dated, date_of, is_present
 from pipeline.extraction.when.expression import TimeExpression, TimeKind
@@ -91,7 +92,7 @@ def candidates_of(
     actors: Actors,
     times: Sequence[TimeExpression],
     published_on: date | None,
-    anchor: date | None,
+    anchor: Anchor,
     near: Sequence[str],
     told: Sequence[Candidate],
 ) -> list[Candidate]:
@@ -172,7 +173,7 @@ def _candidate(
     actors: Actors,
     times: Sequence[TimeExpression],
     published_on: date | None,
-    anchor: date | None,
+    anchor: Anchor,
     near: Sequence[str],
     heads: Sequence[Token],
     hosts: Mapping[int, Token | None],
@@ -224,7 +225,15 @@ def _candidate(
         # "We will meet on Tuesday," the president said: who can do it says when.
         speech = replace(speech, view=not actors.is_principal(speech.speaker, sentence.index))
     told_as_fact = reading.anchored and reading.realis in {Realis.OCCURRED, Realis.ONGOING} and not speech.direct
-    if speech.view and told_as_fact and (dated.rank <= 1 or (trigger.type in _SEEN and place is not None)):
+    of_himself = speech.speaker is not None and speech.speaker.is_ancestor(
+        head
+    )  # "said a person who had spoken to him"
+    if (
+        speech.view
+        and told_as_fact
+        and not of_himself
+        and (dated.rank <= 1 or (trigger.type in _SEEN and place is not None))
+    ):
         speech = replace(speech, view=False)  # "shells fell on the town on Tuesday, a doctor said": a fact with its day
     cited = speech.speaker is not None and actors.is_commentator(speech.speaker, sentence.index)
     if cited or actors.are_commentators(phrases):

@@ -9,6 +9,7 @@ from functools import cache
 from pipeline.domain.vocabulary import ActorKind, Realis
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.language import Language
+from pipeline.extraction.when.expression import TimeKind
 
 WEIGHTS_FILE = "confidence.toml"
 # What can speak for or against a mention, in the words of the data file and of explanations.
@@ -32,8 +33,9 @@ def _holds(candidate: Candidate, *, numbered: bool) -> Iterator[bool]:
     reading, when, actors = candidate.reading, candidate.when, candidate.actors
     yield reading.anchored
     yield candidate.trigger.kind == "verb"
-    yield when.starts_on is not None
-    yield when.first_on is not None and when.starts_on is None
+    of_an_hour = candidate.dated.expression is not None and candidate.dated.expression.kind is TimeKind.HOUR
+    yield when.starts_on is not None and not of_an_hour
+    yield when.first_on is not None and (of_an_hour or when.starts_on is None)
     yield candidate.place is not None
     yield len({actor.name for actor in actors}) > 1
     yield not actors

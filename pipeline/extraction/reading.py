@@ -38,8 +38,10 @@ from pipeline.extraction.text.quoting import MIN_CHARS, quote_span
 from pipeline.extraction.text.sentences import Sentence, from_lead, split
 from pipeline.extraction.text.topic import is_public, off_topic
 from pipeline.extraction.undated import days_told, is_news, settle_days
+from pipeline.extraction.when.anchor import Anchor
 from pipeline.extraction.when.expression import TimeExpression, TimeKind
 from pipeline.extraction.when.grammar import find_times
+from pipeline.extraction.when.points import Tense
 from pipeline.extraction.when.resolving import publication_day, resolve
 from pipeline.extraction.whereabouts import Scene, settle_places
 from pipeline.extraction.who.actors import Actors
@@ -54,6 +56,7 @@ _ARTICLES_AT_ONCE = 24
 _QUESTION_ENDS = ("?", '?"')
 _NEWS_DAYS = 8
 _OLD_DAYS = 500  # a year told of so long before publication is background, and so is what a paragraph tells next
+_TENSES: tuple[Tense, Tense] = ("past", "future")
 _FRONTED = 4  # characters before a time that opens its sentence ("In 2019,")
 _HOME_CHARS = 4000
 _HOME_LEAD = 2  # how much oftener than the next a country must be named
@@ -124,7 +127,7 @@ class _Reader:
         self._near = self._countries()
         self._actors.near = self._near
         self._actors.home = self._home()
-        self._anchor: date | None = None
+        self._last_day: date | None = None  # of the deeds told so far
         self._told: list[Candidate] = []
         self._found_times: dict[int, list[TimeExpression]] = {}
 
@@ -196,7 +199,7 @@ class _Reader:
                 self._told.append(candidate)
                 self._actors.remember(candidate.actors)
                 if not candidate.dated.background:
-                    self._anchor = candidate.when.starts_on or self._anchor
+                    self._last_day = candidate.when.starts_on or self._last_day
         told = days_told(((s, self._times(s)) for s in self._text.sentences), self._published_on)
         settle_days([c for kept in read for c in kept], list(told), self._published_on)
         settle_places([c for kept in read for c in kept], self._scene())
@@ -214,17 +217,32 @@ class _Reader:
             self._found_times[sentence.index] = found
         return self._found_times[sentence.index]
 
-    def _anchor_of(self, sentence: Sentence) -> date | None:
+    def _anchor_of(self, sentence: Sentence) -> Anchor:
         """The day from which "the day after" is told: the last of the sentence before, else that of the last deed told."""
+        last = Anchor(self._last_day, self._last_day)
         if sentence.index == 0 or self._text.sentences[sentence.index - 1].paragraph != sentence.paragraph:
-            return self._anchor
+            return last
         before = self._text.sentences[sentence.index - 1]
-        days = [
-            resolve(expression, self._published_on, "past").starts_on
-            for expression in self._times(before)
-            if expression.kind is TimeKind.ON and not expression.anchored
-        ]
-        return next((day for day in reversed(days) if day is not None), self._anchor)
+        for expression in reversed(self._times(before)):
+            end = expression.ends[-1]
+            if end.kind is not TimeKind.ON or end.anchored:
+                continue
+            past, future = (resolve(end, self._published_on, tense).starts_on for tense in _TENSES)
+            if past is not None or future is not None:
+                told = self._day_told(before, expression)
+                return Anchor(told or past, told or future, near=True)
+        return last
+
+    def _day_told(self, sentence: Sentence, expression: TimeExpression) -> date | None:
+        """The day that a time of a sentence was found to be for a deed there."""
+        return next(
+            (
+                c.when.starts_on
+                for c in reversed(self._told)
+                if c.sentence_index == sentence.index and c.dated.expression == expression
+            ),
+            None,
+        )
 
     def _scene(self) -> Scene:
         """What the article as a whole says of where it all happens."""

@@ -23,6 +23,7 @@ from pipeline.extraction.syntax import (
     is_noun,
     is_verb,
 )
+from pipeline.extraction.when.anchor import Anchor
 from pipeline.extraction.when.belonging import hosts_of, ranked_for, tokens
 from pipeline.extraction.when.expression import TimeExpression, TimeKind
 from pipeline.extraction.when.moves import moved_day
@@ -32,6 +33,7 @@ from pipeline.extraction.when.resolving import marks_history, resolve
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+_IN_ITS_CLAUSE = 3  # rank of a time that hangs on the verb of the deed, or on another of its clause
 _NEAR = 14  # days within which a day told with a purpose is that of the meeting
 _OFF = frozenset({Realis.CANCELLED, Realis.POSTPONED})
 _FRESH_DAYS = 7
@@ -60,7 +62,7 @@ def date_of(
     reading: Reading,
     times: Sequence[TimeExpression],
     published_on: date | None,
-    anchor: date | None,
+    anchor: Anchor,
     rivals: Sequence[Token],
     *,
     lasting: bool = False,
@@ -121,7 +123,7 @@ def _own(
     ranked: Sequence[tuple[int, int]],
     hosts: Mapping[int, Token | None],
     published_on: date | None,
-    anchor: date | None,
+    anchor: Anchor,
     tense: Tense,
     *,
     lasting: bool,
@@ -130,6 +132,8 @@ def _own(
     ahead = tense == "future" and reading.realis in _HAPPENING  # by its present tense alone
     for rank, i in ranked:
         expression = times[i]
+        if expression.kind is TimeKind.HOUR and rank > _IN_ITS_CLAUSE:
+            continue  # an hour is of the day of what it hangs on
         if expression.kind is TimeKind.UNTIL and _is_from_then(expression, head, hosts[i]):
             expression = _as_day(expression)
         elif (reading.realis is Realis.OCCURRED or _is_to(expression)) and _is_end(expression, head.doc):
@@ -142,7 +146,7 @@ def _own(
         if _followed(head, expression) is not None or _is_told_from(head, expression):
             continue
         if reading.realis in {Realis.OCCURRED, Realis.ONGOING} and marks_history(expression, published_on, "past"):
-            return Dated(resolve(expression, published_on, "past", anchor=anchor), history=expression.text)
+            return Dated(resolve(expression, published_on, "past", anchor=anchor.past), history=expression.text)
         told_in: Tense = "past" if ahead and not _hangs_on(hosts[i], head, reading) else tense
         when = _resolve(expression, _counted_from(expression, times, published_on), told_in, times, anchor)
         if rank > 0 and _is_anothers(reading, when, published_on):
@@ -237,21 +241,26 @@ def _resolve(
     published_on: date | None,
     tense: Tense,
     times: Sequence[TimeExpression],
-    anchor: date | None,
+    anchor: Anchor,
 ) -> When:
     """The days of a time; one told from another date is told from that before it in the sentence, else from `anchor`.
 
     "Signed on 11 May, and prolonged nine days later". Looking back from a day that lies ahead makes no sense in news:
     "a day earlier" is then a day before the report.
     """
+    day = (
+        anchor.day_of_hour(published_on, tense, later=expression.later)
+        if expression.kind is TimeKind.HOUR
+        else anchor.day(tense)
+    )
     if expression.anchored:
         before = [e for e in times if e.end <= expression.start and e.dated and not e.anchored]
         own = resolve(before[-1], published_on, tense).starts_on if before else None
-        anchor = own or anchor
-        ahead = anchor is not None and published_on is not None and anchor > published_on
+        day = own or day
+        ahead = day is not None and published_on is not None and day > published_on
         if ahead and tense == "past":
-            anchor = None
-    return resolve(expression, published_on, "future" if _is_set_for(expression) else tense, anchor=anchor)
+            day = None
+    return resolve(expression, published_on, "future" if _is_set_for(expression) else tense, anchor=day)
 
 
 def _is_set_for(expression: TimeExpression, doc: Doc | None = None) -> bool:
@@ -513,7 +522,7 @@ def _moved(
     found: Sequence[TimeExpression],
     ranked: Sequence[tuple[int, int]],
     published_on: date | None,
-    anchor: date | None,
+    anchor: Anchor,
 ) -> Dated:
     """The new day, and the old one: "from Thursday to Saturday", "Friday's talks were moved to Monday"."""
     moved_from: date | None = None
@@ -521,9 +530,9 @@ def _moved(
     for expression, (rank, _) in zip(found, ranked, strict=True):
         ends = expression.ends
         if len(ends) == 2 and reading.change is Change.RESCHEDULED and "from" in expression.text.lower():
-            old, new = (resolve(end, published_on, "future", anchor=anchor) for end in ends)
+            old, new = (resolve(end, published_on, "future", anchor=anchor.future) for end in ends)
             return Dated(new, old.starts_on, expression=expression)
-        day = resolve(expression, published_on, "future", anchor=anchor)
+        day = resolve(expression, published_on, "future", anchor=anchor.future)
         if reading.change is Change.RESCHEDULED and rank <= 1 and moved_from is None:
             moved_from = day.starts_on
         elif when is OPEN and (
@@ -537,7 +546,7 @@ def _moved(
             if (
                 expression.kind is TimeKind.UNTIL and day.starts_on is None
             ):  # "put off until May": May is when it will be
-                when = resolve(_as_day(expression), published_on, "future", anchor=anchor)
+                when = resolve(_as_day(expression), published_on, "future", anchor=anchor.future)
     return Dated(when, moved_from)
 
 

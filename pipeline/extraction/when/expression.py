@@ -36,6 +36,7 @@ class TimeExpression:
     """A time as the text has it, at [start, end) of the sentence.
 
     `minute` counts from midnight (1440: the end of the day) in `zone`; `part` is "night", "morning" and so on.
+    `later`: whether an hour without its day lies later in a day than the publication does; None for midnight, at either end.
     `of_event`: told from an event that the sentence names ("two days before the summit"), so only an anchor dates it.
     """
 
@@ -50,6 +51,7 @@ class TimeExpression:
     part: str = ""
     of_noun: bool = False
     of_event: bool = False
+    later: bool | None = None
 
     @property
     def dated(self) -> bool:

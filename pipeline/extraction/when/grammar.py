@@ -38,6 +38,7 @@ from pipeline.extraction.when.meanings import (
     read_month,
     read_nth,
     read_nth_weekday,
+    read_part,
     read_period,
     read_range,
     read_recurrence,
@@ -53,6 +54,7 @@ from pipeline.extraction.when.points import (
     Shift,
     Weekday,
 )
+from pipeline.extraction.when.resolving import publication_minute
 from pipeline.extraction.when.words import Word, has_time_words, words_of
 
 _MAX_CHARS = 4000
@@ -72,9 +74,10 @@ def find_times(
     ]
     codes = "".join(word.code for word in words)
     found: list[TimeExpression] = []
+    published = publication_minute(published_at, zone)
     position = 0
     while hit := _ANY.search(codes, position):
-        expression, position = _read(text, codes, words, hit.start(), zone)
+        expression, position = _read(text, codes, words, hit.start(), zone, published)
         if expression is not None:
             found.append(expression)
     return _share_hours(found)
@@ -138,6 +141,7 @@ _RULES: tuple[tuple[str, _Reader], ...] = (
     (rf"z(?:W|U|E|N|P|M|A?U|{_COUNT}U)|w|#|zAU", read_recurrence),
     (rf"@?{_COUNT}h?U|@?{_COUNT}N|Uhx|@U", read_duration),
     (r"[au<>yFs]?\+?HZ?", read_hour),
+    (r"[ia<>y/]d?[ek]?h?P|[i/]dN|an(?:id|a)[PN]", read_part),
     (r"(?<!y)AU[oF]W", read_in_a_week),
 )
 
@@ -145,7 +149,9 @@ _COMPILED = tuple((re.compile(pattern), reader) for pattern, reader in _RULES)
 _ANY = re.compile("|".join(f"(?:{pattern})" for pattern, _ in _RULES))
 
 
-def _read(text: str, codes: str, words: list[Word], at: int, zone: str) -> tuple[TimeExpression | None, int]:
+def _read(
+    text: str, codes: str, words: list[Word], at: int, zone: str, published: int | None
+) -> tuple[TimeExpression | None, int]:
     """The longest expression at a word, and where to go on."""
     matches = [
         (m.end(), -i, reader) for i, (pattern, reader) in enumerate(_COMPILED) if (m := pattern.match(codes, at))
@@ -163,6 +169,7 @@ def _read(text: str, codes: str, words: list[Word], at: int, zone: str) -> tuple
             TimeExpression(
                 first, last, text[first:last], meaning.kind, meaning.point, meaning.until, meaning.minute,
                 meaning.zone or zone, meaning.part, of_noun, meaning.of_event,
+                None if meaning.begins is None or published is None else meaning.begins > published,
             ),
             end,
         )  # fmt: skip
@@ -170,7 +177,9 @@ def _read(text: str, codes: str, words: list[Word], at: int, zone: str) -> tuple
 
 
 def _share_hours(found: list[TimeExpression]) -> list[TimeExpression]:
-    """Give an hour that stands apart to the one day that the sentence names."""
+    """Give an hour that stands apart to the one day that the sentence names; a mere part of the day says no more than that."""
+    if any(e.dated for e in found):
+        found = [e for e in found if e.kind is not TimeKind.HOUR or e.minute is not None]
     hours = [e for e in found if e.kind is TimeKind.HOUR]
     days = [
         e

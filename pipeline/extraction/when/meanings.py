@@ -30,6 +30,8 @@ _ROLES = {
 }  # fmt: skip
 
 _SHIFTS = {"l": "last", "q": "next", "t": "this", "f": "following", "V": "previous", "g": "this"}
+_MIDNIGHT = 24 * 60
+_NIGHT = 20  # the hour at which it begins
 _EDGES = {"e": "start", "k": "end", "j": "middle", "L": "later", "R": "earlier"}
 _OFFSETS = {"l": -1, "p": -1, "V": -1, "t": 0, "q": 1, "g": 1, "f": 1}
 
@@ -58,6 +60,7 @@ class Meaning:
     minute: int | None = None
     zone: str | None = None
     part: str = ""
+    begins: int | None = None  # of an hour without its day: the minute from which it is told
     of_event: bool = False
     drop_last: int = 0  # words at the end that were only looked at
 
@@ -91,7 +94,7 @@ def _hours(words: list[Word], name: str = "") -> tuple[int | None, str | None, s
     named = part.name if part else "night" if tonight and tonight.name == "tonight" else name
     minute = hour.value if hour else None
     if hour and hour.name == "midnight":
-        minute = 1440
+        minute = _MIDNIGHT
     return minute, (zone.name or None) if zone else None, named
 
 
@@ -601,7 +604,17 @@ def read_duration(words: list[Word]) -> Meaning | None:
 
 def read_hour(words: list[Word]) -> Meaning | None:
     minute, zone, part = _hours(words)
-    return Meaning(None, TimeKind.HOUR, minute=minute, zone=zone, part=part)
+    begins = minute if words[0].code == "<" or minute != _MIDNIGHT else None
+    return Meaning(None, TimeKind.HOUR, minute=minute, zone=zone, part=part, begins=begins)
+
+
+def read_part(words: list[Word]) -> Meaning | None:
+    """ "in the evening", "at dawn", "at eight": of a day that is told elsewhere."""
+    part = _first(words, "PN")
+    if part is None:
+        return None
+    begins = _NIGHT if part.code == "N" else part.value
+    return Meaning(None, TimeKind.HOUR, part=part.name, begins=begins * 60)
 
 
 def read_in_a_week(words: list[Word]) -> Meaning | None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import zoneinfo
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
@@ -28,24 +29,40 @@ from pipeline.extraction.when.points import (
     plus_days,
 )
 
+_MIDNIGHT = 24 * 60
+
 
 def publication_day(published_at: datetime | None, zone: str) -> date | None:
     """The calendar day of an instant in a zone (UTC where the zone is unknown)."""
+    return None if published_at is None else _local(published_at, zone).date()
+
+
+def publication_minute(published_at: datetime | None, zone: str) -> int | None:
+    """The minute of the day of an instant in a zone, from 0."""
     if published_at is None:
         return None
+    local = _local(published_at, zone)
+    return local.hour * 60 + local.minute
+
+
+def _local(instant: datetime, zone: str) -> datetime:
     try:
-        return published_at.astimezone(_zone(zone)).date()
+        return instant.astimezone(_zone(zone))
     except (OverflowError, ValueError):
-        return published_at.date()
+        return instant
 
 
 def resolve(
     expression: TimeExpression, published_on: date | None, tense: Tense | None = None, *, anchor: date | None = None
 ) -> When:
     """The days of an expression; OPEN where what it is told against is unknown, or it dates nothing."""
+    if expression.kind is TimeKind.HOUR and anchor is not None:
+        if (
+            expression.minute == _MIDNIGHT and tense == "past" and expression.later is None
+        ):  # the one that the day began with
+            expression = replace(expression, minute=0)
+        return _on(Days(anchor, anchor, DatePrecision.DAY), expression, None, None)
     if not expression.dated or expression.point is None or (expression.of_event and anchor is None):
-        if expression.kind is TimeKind.HOUR and anchor is not None:
-            return _on(Days(anchor, anchor, DatePrecision.DAY), expression, None, None)
         return OPEN
     if expression.kind is TimeKind.AHEAD and tense != "future":
         return OPEN

@@ -16,7 +16,7 @@ from pipeline.extraction.language import Language
 class _Lexicon:
     """The word lists and patterns of a language's times.toml."""
 
-    parts: frozenset[str]
+    parts: dict[str, int]  # hour at which it begins
     approximate: frozenset[str]
     recurrent: frozenset[str]
     weekdays: dict[str, int]
@@ -221,7 +221,7 @@ def _plain_word(text: str, start: int, end: int, known: _Lexicon) -> Word:
     if unit:
         return Word("U", start, end, int(low.endswith("s")), unit)
     if low in known.parts:
-        return Word("P", start, end, name=low)
+        return Word("P", start, end, known.parts[low], low)
     if low in known.seasons:
         return Word("S", start, end, known.seasons[low], low)
     return _rare_word(low, start, end, known)

@@ -130,3 +130,58 @@ def test_a_call_and_a_visit_of_one_sentence_are_two() -> None:
         (Mode.VISIT, Realis.PLANNED),
         (Mode.PHONE, Realis.OCCURRED),
     }
+
+
+MORNING, EVENING = datetime(2024, 6, 12, 7, 30, tzinfo=UTC), datetime(2024, 6, 12, 21, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "published_at", "type_", "expected"),
+    [
+        pytest.param(
+            "Police in Lima raided the ministry at dawn.", EVENING, EventType.COERCE, date(2024, 6, 12), id="today"
+        ),
+        pytest.param(
+            "In the evening Peru and Chile signed the treaty.",
+            MORNING,
+            EventType.AGREE,
+            date(2024, 6, 11),
+            id="not yet today",
+        ),
+        pytest.param(
+            "Rebels shelled the port of Goma at noon.", EVENING, EventType.ASSAULT, date(2024, 6, 12), id="noon"
+        ),
+        pytest.param(
+            "Rebels shelled the port of Goma at midnight.", MORNING, EventType.ASSAULT, date(2024, 6, 12), id="midnight"
+        ),
+        pytest.param(
+            "Nurses in Kenya will go on strike at seven in the morning.",
+            EVENING,
+            EventType.PROTEST,
+            date(2024, 6, 13),
+            id="past today",
+        ),
+        pytest.param(
+            "Kenya's parliament sits again on Friday. Nurses will march through Nairobi at noon.",
+            EVENING,
+            EventType.PROTEST,
+            date(2024, 6, 14),
+            id="the day told before, to come",
+        ),
+    ],
+)
+def test_an_hour_alone_is_of_the_day_told_before_or_nearest_to_publication(
+    text: str, published_at: datetime, type_: EventType, expected: date
+) -> None:
+    found = [m for m in mentions(text, published_at) if m.type is type_]
+    assert [m.when.starts_on for m in found] == [expected]
+
+
+def test_the_same_day_is_read_in_the_tense_of_its_own_sentence() -> None:
+    text = "Kenya's parliament sits again on Friday. Peru will sign the treaty the same day."
+    assert day(text, EventType.AGREE) == date(2024, 6, 14)
+
+
+def test_by_what_a_source_is_known_is_no_report() -> None:
+    text = '"He will not step down," said a person who had spoken to the president by telephone on Tuesday.'
+    assert not [m for m in mentions(text) if m.mode is Mode.PHONE]
