@@ -20,7 +20,7 @@ DEVELOPMENTS = Asset("wirewatch://developments")
     tags=["wirewatch", "live"],
     doc_md="""\
 **Triage.** A channel that fails never fails this DAG and holds up no other: `wirewatch alerts list --state parked` shows
-what was given up after eight tries, with the last error; `wirewatch alerts retry` sends it again. A red run means that
+what was given up after 24 tries, with the last error; `wirewatch alerts retry` sends it again. A red run means that
 the database did not answer.
 """,
 )

@@ -23,6 +23,7 @@ def configure(*, level: int = logging.INFO, as_json: bool | None = None) -> None
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        # What is standard error then: that of now may be closed, where one program runs several commands.
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
         cache_logger_on_first_use=False,
     )

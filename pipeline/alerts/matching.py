@@ -18,12 +18,13 @@ from pipeline.domain.mention import Actor
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A development with the event as it stands after it, the words that brought it, and the story it belongs to."""
+    """A development with the event as it stands after it, the words that brought it, their outlet, and the story it belongs to."""
 
     event: Event
     development: Development
     quote: str
     story_id: int | None = None
+    outlet: str | None = None
 
     @property
     def told_on(self) -> date | None:

@@ -26,11 +26,15 @@ def message_of(event_id: int, notice: Notice) -> dict[str, Any]:
         "actors": [actor.name for actor in event.actors],
         "confidence": round(event.confidence, 4),
         "outlets": event.outlets,
+        "told_by": list(event.told_by),
         "quote": notice.quote,
+        "outlet": notice.outlet,
         "url": development.article_url,
         "reported_at": development.reported_at.isoformat() if development.reported_at else None,
     }
 
+
+MOST_NAMED = 5  # outlets
 
 _LEADS = {
     "created": "New",
@@ -55,7 +59,7 @@ _LEADS = {
 
 
 def shown(message: Mapping[str, Any]) -> dict[str, Any]:
-    """A message with what templates show of it: `lead`, `change` (old and new value), `facts` (when, where, who)."""
+    """A message with what templates show of it: `lead`, `change` (old and new value), `facts` (when, where, who), `told_by`."""
     place = ", ".join(str(message[name]) for name in ("place", "country") if message.get(name))
     facts = [str(message["starts_on"])] if message.get("starts_on") else []
     facts += [place] if place else []
@@ -77,6 +81,7 @@ def shown(message: Mapping[str, Any]) -> dict[str, Any]:
         "lead": lead,
         "change": _change(message),
         "facts": " · ".join(fact for fact in facts if fact),
+        "told_by": _told_by(message),
     }
 
 
@@ -91,6 +96,15 @@ def _lead(message: Mapping[str, Any]) -> str:
 
 
 def _change(message: Mapping[str, Any]) -> str:
-    if not message.get("before") and not message.get("after"):
+    before, after = message.get("before"), message.get("after")
+    return f"{before} → {after or '–'}" if before else str(after or "")
+
+
+def _told_by(message: Mapping[str, Any]) -> str:
+    """The independent outlets where there are several: "3 outlets: A, B, C"; their number where an older alert has no names."""
+    count = message.get("outlets") or 0
+    if count < 2:
         return ""
-    return f"{message.get('before') or '-'} → {message.get('after') or '-'}"
+    names = [str(name) for name in message.get("told_by") or []]
+    more = [f"{len(names) - MOST_NAMED} more"] if len(names) > MOST_NAMED else []
+    return f"{count} outlets{': ' if names else ''}{', '.join(names[:MOST_NAMED] + more)}"

@@ -188,7 +188,7 @@ def undo(
 def list_corrections(
     event: Annotated[int | None, typer.Option(help="Only those that speak of this event.")] = None,
     undone: Annotated[bool, typer.Option("--undone", help="Also those that were undone.")] = False,
-    limit: Annotated[int, typer.Option(min=1)] = 200,
+    limit: Annotated[int, typer.Option(min=1, help="Most that are listed.")] = 200,
     as_json: Json = False,
 ) -> None:
     """List corrections, latest first: what, by whom, when and why.

@@ -88,10 +88,10 @@ def list_events(
     tag: Annotated[Texts, typer.Option(help="A tag that a person gave; may be repeated.")] = None,
     story: Annotated[list[int] | None, typer.Option(help="Id of a story.")] = None,
     min_outlets: Annotated[int | None, typer.Option(min=1, help="Least number of independent outlets.")] = None,
-    min_confidence: Annotated[float | None, typer.Option(min=0, max=1)] = None,
+    min_confidence: Annotated[float | None, typer.Option(min=0, max=1, help="Least confidence, 0 to 1.")] = None,
     as_of: Annotated[str | None, typer.Option(help="The table as it stood at that time, by publication.")] = None,
     known: Annotated[bool, typer.Option(help="With --as-of: by when it was read here.")] = False,
-    limit: Annotated[int, typer.Option(min=1)] = 200,
+    limit: Annotated[int, typer.Option(min=1, help="Most that are listed.")] = 200,
     as_json: Json = False,
 ) -> None:
     """List events, latest day first.
@@ -277,7 +277,7 @@ def _draw(
 def changes(
     since: Annotated[str, typer.Option(help="ISO time, yesterday, or a span back such as 6h, 3d.")] = "yesterday",
     latest: Annotated[bool, typer.Option("--latest", help="Latest first, not by importance.")] = False,
-    limit: Annotated[int, typer.Option(min=1)] = 500,
+    limit: Annotated[int, typer.Option(min=1, help="Most that are listed.")] = 500,
     as_json: Json = False,
 ) -> None:
     """Say what changed: developments reported since a time, by importance, with the reason for it.

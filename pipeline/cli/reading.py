@@ -241,7 +241,7 @@ def evaluate(
         Path, typer.Argument(help="A folder of streams (articles, events, non_events) and PLOVER pairs.")
     ],
     errors: Annotated[bool, typer.Option("--errors", help="List each fault, for finding out why.")] = False,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON lines, also on a terminal.")] = False,
     html: Annotated[Path | None, typer.Option("--html", help="Write a page with plots to this file as well.")] = None,
     results: Annotated[Path, typer.Option(help="Where figures are kept, one run a line.")] = Path("results.jsonl"),
     keep: Annotated[bool, typer.Option("--keep", help="Add this run to the results, with its commit.")] = False,

@@ -31,7 +31,7 @@ def import_watches(file: Annotated[Path, typer.Argument(help="A watches.toml.")]
         raise BadInputError(f"there is no file {file}")
     with database() as opened:
         count = apply_watches(opened, file.read_text(encoding="utf-8"), file.name)
-    say(f"{count} watches applied", {"watches": count}, as_json=as_json)
+    say(f"{count} {'watch' if count == 1 else 'watches'} applied", {"watches": count}, as_json=as_json)
 
 
 @watch_app.command("add")
@@ -67,7 +67,9 @@ def add_watch(
     min_outlets: Annotated[
         int, typer.Option(rich_help_panel=ASKS, min=1, help="Least number of independent outlets.")
     ] = 1,
-    min_confidence: Annotated[float, typer.Option(rich_help_panel=ASKS, min=0, max=1)] = 0.0,
+    min_confidence: Annotated[
+        float, typer.Option(rich_help_panel=ASKS, min=0, max=1, help="Least confidence, 0 to 1.")
+    ] = 0.0,
     channel: Annotated[Texts, typer.Option(rich_help_panel=TELLS, help="Named channel; log is always there.")] = None,
     group_by: Annotated[
         str, typer.Option(rich_help_panel=TELLS, help="What goes out together: of one event, story or watch.")
@@ -269,7 +271,7 @@ def silence_watch(
 @alerts_app.command("list")
 def list_alerts(
     state: Annotated[Texts, typer.Option(help="pending, sent, parked, suppressed, withdrawn.")] = None,
-    limit: Annotated[int, typer.Option(min=1)] = 100,
+    limit: Annotated[int, typer.Option(min=1, help="Most that are listed.")] = 100,
     as_json: Json = False,
 ) -> None:
     """List alerts, latest first, with what became of each; what a watch's bounds held back is listed with --state suppressed.
@@ -299,4 +301,5 @@ def retry_alerts(as_json: Json = False) -> None:
 
     with database() as opened:
         count = retry_parked(opened, clock.now())
-    say(f"{count} deliveries are due again: wirewatch deliver sends them", {"deliveries": count}, as_json=as_json)
+    told = f"{'1 delivery is' if count == 1 else f'{count} deliveries are'} due again: wirewatch deliver sends them"
+    say(told if count else "nothing is parked", {"deliveries": count}, as_json=as_json)

@@ -24,7 +24,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """The state of one real-world event: a fold over its reports. `outlets` counts independent ones."""
+    """The state of one real-world event: a fold over its reports.
+
+    `outlets` counts independent ones, `told_by` names them, the first to tell it first.
+    """
 
     type: EventType
     mode: Mode | None
@@ -39,6 +42,7 @@ class Event:
     first_reported_at: datetime | None
     last_reported_at: datetime | None
     claims: tuple[Claim, ...] = ()
+    told_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

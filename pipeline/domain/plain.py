@@ -21,6 +21,7 @@ _LOOK_ALIKES = str.maketrans(
         "@": "＠",
         "\\": "＼",
         "&": "＆",
+        "#": "＃",
     }
 )
 _DOTTED = re.compile(r"(?<=\w)\.(?=[^\W\d]{2})")

@@ -367,6 +367,7 @@ def _event(fold: _Fold, fixes: Sequence[Fix]) -> Event:
     mode = sums.modes.most_common(1)[0][0] if sums.modes else None
     when, disputed = _when(fold, status)
     place, place_claims = _place(fold)
+    outlets = tuple(dict.fromkeys(fold.outlets.values()))
     told = Event(
         type=kind.value,
         mode=mode,
@@ -377,10 +378,11 @@ def _event(fold: _Fold, fixes: Sequence[Fix]) -> Event:
         quantities=tuple(sums.counts[key] for key in sorted(sums.counts)),
         title="",
         confidence=_confidence(sums),
-        outlets=len(set(fold.outlets.values())),
+        outlets=len(outlets),
         first_reported_at=sums.first_at,
         last_reported_at=sums.last_at,
         claims=(*disputed, *place_claims, *_status_claims(sums)),
+        told_by=outlets,
     )
     event = amended(told, fixes)
     return event if event.title else replace(event, title=_title(event, sums))

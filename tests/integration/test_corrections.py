@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.settings import Settings
 from pipeline.store import Database
-from pipeline.tasks.alert.deliver import deliver, retry_parked
+from pipeline.tasks.alert.deliver import MAX_ATTEMPTS, deliver, retry_parked
 from pipeline.tasks.alert.raise_alerts import hand_over
 from pipeline.tasks.watch.watches import apply_watches
 from tests.integration.alerting import Log, Receiver, alerts_of, at
@@ -245,7 +245,7 @@ def test_what_was_given_up_is_seen_and_sent_on_request(
     log.tell()
     log.sync()
     receiver.behaviour = receiver.refuse
-    for n in range(8):
+    for n in range(MAX_ATTEMPTS):
         deliver(database, settings, at(7200 * (n + 1)))
     assert alerts_of(database) == [("development", "parked", "matched")]  # though the log has it
     receiver.behaviour = receiver.accept

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import json
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler
+from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 
+from pipeline import log
 from pipeline.settings import Settings
 from pipeline.store import Database
-from pipeline.tasks.alert.deliver import MAX_ATTEMPTS, deliver, retry_parked
+from pipeline.tasks.alert.deliver import MAX_ATTEMPTS, Delivered, deliver, retry_parked
 from pipeline.tasks.detect.stage import detect
 from pipeline.tasks.ingest.backfill import backfill
 from pipeline.tasks.watch.watches import apply_watches
@@ -53,6 +58,8 @@ def test_a_webhook_gets_a_signed_message_once(database: Database, settings: Sett
     assert message["quote"] in ARTICLE["text"]
     assert message["url"] == ARTICLE["url"]
     assert message["kind"] == "created"
+    assert (message["outlet"], message["told_by"]) == (ARTICLE["outlet"], [ARTICLE["outlet"]])
+    assert "” — Desk ‹b›＆‹/b› Co\n" in message["text"]
     assert message["link"].startswith("https://watch.example/events/")
     assert database.run("select state from alerts") == [{"state": "sent"}]
 
@@ -82,6 +89,20 @@ def test_a_dead_channel_holds_up_no_other(database: Database, settings: Settings
     assert state_of(database, "dead")["state"] == "pending"
     assert "TEST_NO_SUCH_VARIABLE" in state_of(database, "unset")["error"]
     assert state_of(database, "log")["state"] == "sent"
+
+
+def test_a_log_that_cannot_be_written_holds_up_no_channel(
+    database: Database, settings: Settings, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raise_alerts(database, "desk")
+    log.configure(as_json=True)
+    with contextlib.suppress(OSError), Path("/dev/full").open("w") as full, monkeypatch.context() as patch:
+        patch.setattr(sys, "stderr", full)
+        done = deliver(database, settings, at(1))
+    structlog.reset_defaults()
+    assert done == Delivered(sent=1, failed=1)
+    assert len(receiver.received) == 1
+    assert state_of(database, "log")["state"] == "pending"
 
 
 def test_after_its_tries_a_delivery_is_parked_and_can_be_sent_again(

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
+from http.server import BaseHTTPRequestHandler
 from itertools import islice
 
 import pytest
@@ -85,6 +86,10 @@ def test_mail_arrives_and_nothing_of_an_article_gets_beyond_its_words(database: 
     ((recipients, message),) = mailbox.received
     assert recipients == ["editor@desk.example"]
     assert message["Bcc"] is None
+    ((delivery,),) = [
+        row.values() for row in database.run("select delivery_id::text from deliveries where channel = 'mail'")
+    ]
+    assert message["Wirewatch-Delivery"] == delivery
     assert message["Subject"].startswith("New: Talks Bcc: everyone＠evil․example")
     parts = [part for part in message.walk() if part.get_content_maintype() == "text"]
     assert parts
@@ -94,6 +99,61 @@ def test_mail_arrives_and_nothing_of_an_article_gets_beyond_its_words(database: 
         assert "evil.example" not in body
         assert "https://desk.example/1" in body
         assert f"https://watch.example/events/{log.event_id}" in body
+
+
+def test_a_digest_that_is_too_long_for_a_service_comes_in_parts(
+    database: Database, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def accept(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Length", "0")
+        handler.end_headers()
+
+    receiver.behaviour = accept
+    monkeypatch.setenv("TEST_MATTERMOST", receiver.url.replace("http:", "mmost:").replace("/hook", "/token"))
+    watch(database, 'group_by = "event"\ngroup_wait_s = 0', "desk")
+    log = Log(database)
+    for n in range(1, 41):
+        log.tell("participant_added", n, after=f"State {n}", quote=f"State number {n} will take part. " * 5)
+    log.sync()
+    settings = Settings(channels={"desk": ChannelSettings(url_env="TEST_MATTERMOST")})
+    assert deliver(database, settings, at(1)).failed == 0
+    texts = [message["text"] for message in receiver.messages]
+    assert len(texts) > 1
+    assert max(map(len, texts)) <= 4000
+    assert all(f"State number {n} will" in " ".join(" ".join(texts).split()) for n in range(1, 41))
+    assert texts[0].count("w: 40 developments") == 1
+
+
+def test_a_channel_that_takes_its_time_holds_up_no_other(
+    database: Database, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow, told_meanwhile = Receiver(), []
+
+    def wait(handler: BaseHTTPRequestHandler) -> None:
+        deadline = time.monotonic() + 8
+        held = "select count(*)::int as n from pg_locks where locktype = 'advisory' and classid = 7303"
+        while database.run(held) != [{"n": 1}] and time.monotonic() < deadline:
+            time.sleep(0.05)  # the others have sent what there was
+        log.tell("cancelled")
+        log.sync()
+        while len(receiver.received) < 2 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        told_meanwhile.append(len(receiver.received))
+        slow.behaviour = slow.accept
+        slow.accept(handler)
+
+    slow.behaviour = wait
+    monkeypatch.setenv("TEST_SLOW", slow.url)
+    monkeypatch.setenv("TEST_HOOK", receiver.url)
+    settings = Settings(channels={name: ChannelSettings(url_env=f"TEST_{name.upper()}") for name in ("slow", "hook")})
+    apply_watches(database, '[[watch]]\nname = "w"\nchannels = ["slow", "hook"]\n', "w.toml")
+    log = Log(database)
+    log.tell()
+    log.sync()
+    deliver(database, settings, clock.now)
+    assert told_meanwhile == [2]
+    assert [len(each.received) for each in (slow, receiver)] == [2, 2]
 
 
 def test_mail_that_is_refused_is_tried_again(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:

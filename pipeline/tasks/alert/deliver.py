@@ -6,7 +6,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,15 +25,16 @@ from pipeline.tasks.alert.withhold import withhold
 from pipeline.tasks.runs import recorded
 from pipeline.tasks.watch.remind import remind
 
-MAX_ATTEMPTS = 8
+MAX_ATTEMPTS = 24  # over half a day: a night's outage needs nobody
 FIRST_WAIT_S = 5.0
 LONGEST_WAIT_S = 3600.0
 MOST_CHANNELS = 16  # channels served at the same time
 PAGE = 2000
 DEVELOPMENTS = "wirewatch_developments"  # notified when developments are committed
 SHORTEST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 5.0
+LOOK_AGAIN_S = 0.5  # while a channel takes its time, the others are looked at so often
 BUSY_S = 0.05  # the worker of another channel, or a resolver, looks at the same alert
-BUSY_TRIES = 20
+BUSY_TRIES = 100
 
 Clock = Callable[[], datetime]
 
@@ -53,32 +54,31 @@ class Delivered:
 def deliver(database: Database, settings: Settings, now: Clock) -> Delivered:
     """Raise the reminders of the day, leave out what need not be told, send what is due, and return counts.
 
-    A channel that fails is left for its next time, with growing waits.
+    A channel that fails is left for its next time, with growing waits. What falls due on one channel while another takes
+    its time is sent too.
     """
-    remind(database, now())
-    withhold(database)
-    with database.transaction() as connection:
-        channels = [row["channel"] for row in database.queries.due_channels(connection, now=now())]
-    if not channels:
-        return Delivered()
-    with ThreadPoolExecutor(min(MOST_CHANNELS, len(channels)), thread_name_prefix="deliver") as workers:
-        return sum(workers.map(lambda name: _serve(database, settings, name, now), channels), Delivered())
+    with _Senders(database, settings, now) as senders:
+        total = senders.begin()
+        while senders.busy(LOOK_AGAIN_S):
+            total += senders.begin()
+        return total + senders.ended()
 
 
 def follow(database: Database, settings: Settings, now: Clock, stop: threading.Event) -> None:
     """Send each alert as soon as its development is committed, and what is to be tried again when it is due, until `stop`."""
     log = structlog.get_logger("wirewatch")
-    while not stop.is_set():
-        try:
-            with database.listening(DEVELOPMENTS) as wait:
-                while not stop.is_set():
-                    counts = recorded(database, "deliver", lambda _: asdict(deliver(database, settings, now)))
-                    if any(counts.values()):
-                        log.info("deliver", **counts)
-                    wait(_pause_s(database, now()))
-        except (DatabaseUnavailableError, ConflictError) as error:
-            log.warning("the sender waits for the database", error=str(error))
-            stop.wait(LONGEST_PAUSE_S)
+    with _Senders(database, settings, now) as senders:
+        while not stop.is_set():
+            try:
+                with database.listening(DEVELOPMENTS) as wait:
+                    while not stop.is_set():
+                        counts = recorded(database, "deliver", lambda _: asdict(senders.begin()))
+                        if any(counts.values()):
+                            log.info("deliver", **counts)
+                        wait(_pause_s(database, now()))
+            except (DatabaseUnavailableError, ConflictError) as error:
+                log.warning("the sender waits for the database", error=str(error))
+                stop.wait(LONGEST_PAUSE_S)
 
 
 def _pause_s(database: Database, now: datetime) -> float:
@@ -89,16 +89,53 @@ def _pause_s(database: Database, now: datetime) -> float:
     return min(LONGEST_PAUSE_S, max(SHORTEST_PAUSE_S, seconds))
 
 
-def _serve(database: Database, settings: Settings, name: str, now: Clock) -> Delivered:
-    """Send what waits on one channel, unless another sender holds it.
+class _Senders:
+    """A worker for each channel that is being served just now; none waits for another."""
 
-    The channel is held by a lock of a database session, which ends with the sender, whatever ends it; no row is locked
-    while the other side takes its time.
-    """
-    with database.session() as session:
-        if not database.queries.hold_channel(session, channel=name):
-            return Delivered()
-        return _Sender(database, settings, name, now).run()
+    def __init__(self, database: Database, settings: Settings, now: Clock) -> None:
+        self._database, self._settings, self._now = database, settings, now
+        self._workers = ThreadPoolExecutor(MOST_CHANNELS, thread_name_prefix="deliver")
+        self._serving: dict[str, Future[Delivered]] = {}
+        self._enough = threading.Event()
+
+    def __enter__(self) -> _Senders:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._enough.set()
+        self._workers.shutdown()
+
+    def begin(self) -> Delivered:
+        """See what is due, let a worker serve each channel that has none, and return what those came to that have ended."""
+        done, database, now = self.ended(), self._database, self._now()
+        remind(database, now)
+        withhold(database)
+        with database.transaction() as connection:
+            due = [row["channel"] for row in database.queries.due_channels(connection, now=now)]
+        for name in due:
+            if name not in self._serving:
+                self._serving[name] = self._workers.submit(self._serve, name)
+        return done
+
+    def busy(self, timeout_s: float) -> bool:
+        """Wait until all have ended, and no longer than so many seconds; whether any has not."""
+        return bool(wait(self._serving.values(), timeout_s).not_done)
+
+    def ended(self) -> Delivered:
+        """What those came to that have ended since this was asked last."""
+        names = [name for name, serving in self._serving.items() if serving.done()]
+        return sum((self._serving.pop(name).result() for name in names), Delivered())
+
+    def _serve(self, name: str) -> Delivered:
+        """Send what waits on one channel, unless another sender holds it.
+
+        The channel is held by a lock of a database session, which ends with the sender, whatever ends it; no row is locked
+        while the other side takes its time.
+        """
+        with self._database.session() as session:
+            if not self._database.queries.hold_channel(session, channel=name):
+                return Delivered()
+            return _Sender(self._database, self._settings, name, self._now, self._enough).run()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +150,7 @@ class _Sender:
     settings: Settings
     name: str
     now: Clock
+    enough: threading.Event
 
     def run(self) -> Delivered:
         total = Delivered()
@@ -121,6 +159,8 @@ class _Sender:
         while True:
             before = total
             for parcel in self._parcels():
+                if self.enough.is_set():
+                    return total
                 begun = self._begin(parcel)
                 if not begun:
                     continue

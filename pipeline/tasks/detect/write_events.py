@@ -184,8 +184,12 @@ def standing_of(connection: Connection, queries: Any, events: Sequence[Folded]) 
 def notices(event: Folded) -> list[Notice]:
     """The developments of an event, each with the event as it stood right after it, oldest first."""
     after = dict(event.states)
-    quotes = {report.key: report.mention.quote for report in event.reports}
-    return [Notice(after[each.reported_at], each, quotes[each.report_key]) for each in event.developments]
+    said = {report.key: (report.mention.quote, report.outlet) for report in event.reports}
+    return [
+        Notice(after[each.reported_at], each, quote, outlet=outlet)
+        for each in event.developments
+        for quote, outlet in (said[each.report_key],)
+    ]
 
 
 def _identity(development: Development) -> tuple[str, int]:

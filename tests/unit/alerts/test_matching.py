@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.alerts import Notice, Watch, matches
 from pipeline.alerts.matching import REASONS, concerns
-from pipeline.alerts.messages import message_of
+from pipeline.alerts.messages import message_of, shown
 from pipeline.alerts.prefilter import anchors, keys
 from pipeline.alerts.rendering import Templates
 from pipeline.domain.event import Development, Event
@@ -151,16 +151,45 @@ def test_reminders_ask_for_the_event_whatever_developed_last() -> None:
     assert not concerns(replace(watch, places=("Paris",)), NOTICE)
 
 
-def test_the_message_carries_old_and_new_value_quote_and_link() -> None:
-    title, text = Templates().render("w", [message_of(7, NOTICE)])
+def test_the_message_carries_old_and_new_value_quote_outlets_and_link() -> None:
+    told = replace(NOTICE, event=replace(EVENT, told_by=("Wire", "Post")), outlet="Post")
+    title, text = Templates().render("w", [message_of(7, told)])
     assert title == "Moved to another day: Trump to call Putin on 18 March"
     assert text.splitlines() == [
         "Moved to another day: Trump to call Putin on 18 March",
         "2025-03-17 → 2025-03-18",
         "2025-03-18 · London, GBR · Donald Trump, Vladimir Putin",
-        "“will now call Putin on Tuesday” (2 outlets)",
+        "“will now call Putin on Tuesday” — Post",
+        "2 outlets: Wire, Post",
         "https://a.example/1",
     ]
+
+
+@pytest.mark.parametrize(
+    ("told_by", "line"),
+    [
+        (("Wire",), ""),
+        (tuple("ABCDE"), "5 outlets: A, B, C, D, E"),
+        (tuple("ABCDEFG"), "7 outlets: A, B, C, D, E, 2 more"),
+    ],
+)
+def test_the_first_of_many_outlets_are_named(told_by: tuple[str, ...], line: str) -> None:
+    event = replace(EVENT, told_by=told_by, outlets=len(told_by))
+    assert shown(message_of(7, replace(NOTICE, event=event)))["told_by"] == line
+
+
+def test_an_older_alert_that_names_no_outlets_counts_them() -> None:
+    message = {name: value for name, value in message_of(7, NOTICE).items() if name != "told_by"}
+    assert shown(message)["told_by"] == "2 outlets"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "change"),
+    [(None, "Italy", "Italy"), ("a", "b", "a → b"), ("a", None, "a → –"), (None, None, "")],
+)
+def test_a_change_is_told_by_what_there_is_of_it(before: str | None, after: str | None, change: str) -> None:
+    development = replace(DEVELOPMENT, before=before, after=after)
+    assert shown(message_of(7, replace(NOTICE, development=development)))["change"] == change
 
 
 def test_an_update_says_what_changed_and_not_the_whole_again() -> None:

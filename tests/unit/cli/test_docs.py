@@ -29,6 +29,12 @@ def test_each_command_has_help_with_an_example(name: str) -> None:
     assert f"Example: {name}" in command.help
 
 
+@pytest.mark.parametrize("name", [name for name, _ in commands()])
+def test_each_option_of_a_command_has_help(name: str) -> None:
+    options = [each for each in dict(commands())[name].params if each.param_type_name == "option"]
+    assert [each.name for each in options if not getattr(each, "help", None)] == []
+
+
 # These stay until they are stopped, write a file or lines for programs in any case, or print a script.
 SILENT = {"up", "down", "serve", "backup", "restore", "export", "feeds export", "classify", "completion"}
 

