@@ -16,7 +16,7 @@ from pipeline.resolution.held import FREE, Held
 from pipeline.resolution.joining import Barred, agglomerate
 from pipeline.resolution.matching import score
 from pipeline.resolution.memory import Memory, Node, in_articles
-from pipeline.resolution.weights import weights
+from pipeline.resolution.weights import kin_of, weights
 
 
 class Record(Protocol):
@@ -175,6 +175,12 @@ def _settle(parts: dict[int, Account], beside: Mapping[int, set[int]], barred: B
             parts[host] = joined([parts[host], parts.pop(n)])
 
 
+def _on_another_day(a: Account, b: Account) -> bool:
+    """Whether the words tell two deeds of two kinds, each with its own day: "marched on Tuesday against Monday's arrests"."""
+    days = a.sums.days_told, b.sums.days_told
+    return all(days) and days[0].isdisjoint(days[1]) and b.family not in kin_of(a.family)
+
+
 def _absorb(events: Sequence[Account], barred: Barred) -> list[Account]:
     """Events, without those that are told only in words that tell another: "the war's sides signed" is the signing.
 
@@ -194,7 +200,8 @@ def _absorb(events: Sequence[Account], barred: Barred) -> list[Account]:
             found = {m for m in near if any(same_words(report, each) for each in beside[m])}
             if not found:
                 break
-        return {m for m in found or () if not barred(parts[m].reports, parts[n].reports)}
+        able = {m for m in found or () if not barred(parts[m].reports, parts[n].reports)}
+        return {m for m in able if not _on_another_day(parts[m], parts[n])}
 
     todo = set(parts)
     while todo:

@@ -219,6 +219,14 @@ def test_what_says_little_joins_the_event_beside_it() -> None:
     assert together(*in_context([pact, line]))
 
 
+def test_a_march_and_the_arrests_it_is_against_are_two_where_each_has_its_day() -> None:
+    url, text = "https://northwire.example/1", "marched on Tuesday against the arrests of Monday"
+    march = report(at(18, 22), UNIONS, kind=PROTEST, when=on(18), realis=DONE, url=url, quote=text, start=50)
+    arrests = report(at(18, 22), UNIONS, kind=EventType.COERCE, when=on(17), realis=DONE, url=url, quote=text, start=50)
+    assert apart(march, arrests)
+    assert together(march, replace(arrests, mention=replace(arrests.mention, when=march.mention.when)))
+
+
 actors = st.lists(
     st.sampled_from([UK, FRANCE, GERMANY, STARMER, MACRON, HEALEY, LECORNU, UNIONS]), max_size=3, unique=True
 )
