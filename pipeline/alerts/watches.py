@@ -16,6 +16,7 @@ from pipeline.alerts.around import area_of
 from pipeline.alerts.hours import Digest, quiet_of, zone_of
 from pipeline.domain.vocabulary import DevelopmentKind, EventType, FeedTrouble, Mode, Role, Status
 from pipeline.errors import BadInputError
+from pipeline.gazetteer.countries import countries, country_of
 
 GROUPINGS = ("event", "story", "watch")
 REMINDERS = ("tomorrow", "overdue")
@@ -197,9 +198,11 @@ def _members(vocabulary: type[StrEnum], value: Any) -> tuple[str, ...]:
 
 
 def _country(text: str) -> str:
-    if not re.fullmatch(r"[A-Z]{3}", text.upper()):
-        raise ValueError(f"{text.upper()!r} is no ISO alpha-3 code such as GBR")
-    return text.upper()
+    code = text.upper()
+    if code not in countries():
+        meant = country_of(text)
+        raise ValueError(f"{text!r} is no ISO alpha-3 code such as GBR{f'; write {meant}' if meant else ''}")
+    return code
 
 
 def _actor(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -25,12 +26,15 @@ def import_watches(file: Annotated[Path, typer.Argument(help="A watches.toml.")]
 
     Example: wirewatch watch import watches.toml
     """
+    from pipeline.alerts import read_watches
     from pipeline.tasks.watch.watches import apply_watches
 
     if not file.is_file():
         raise BadInputError(f"there is no file {file}")
+    text = file.read_text(encoding="utf-8")
     with database() as opened:
-        count = apply_watches(opened, file.read_text(encoding="utf-8"), file.name)
+        count = apply_watches(opened, text, file.name)
+    _warn_of_unnamed(channel for watch in read_watches(text) for channel in watch.channels)
     say(f"{count} {'watch' if count == 1 else 'watches'} applied", {"watches": count}, as_json=as_json)
 
 
@@ -93,7 +97,6 @@ def add_watch(
     Example: wirewatch watch add "London meetings" --type CONSULT --place London --kind created --kind rescheduled
     """
     from pipeline.alerts.watches import watch_of
-    from pipeline.settings import Settings
     from pipeline.tasks.watch.watches import put_watch
 
     watch = watch_of(
@@ -128,13 +131,20 @@ def add_watch(
     )
     with database() as opened:
         watch_id = put_watch(opened, watch, "cli")
-    for missing in sorted(set(watch.channels) - {"log", *Settings().channels}):
+    _warn_of_unnamed(watch.channels)
+    say(f"watch {name!r} is on", {"id": watch_id, **asdict(watch)}, as_json=as_json)
+
+
+def _warn_of_unnamed(channels: Iterable[str]) -> None:
+    """Say which channels the settings do not name: what is told by them waits until they do."""
+    from pipeline.settings import Settings
+
+    for missing in sorted(set(channels) - {"log", *Settings().channels}):
         err.print(
             f"no channel {missing!r} is named in the settings here: [channels.{missing}] in wirewatch.toml",
             style="yellow",
             markup=False,
         )
-    say(f"watch {name!r} is on", {"id": watch_id, **asdict(watch)}, as_json=as_json)
 
 
 @watch_app.command("remove")

@@ -299,6 +299,10 @@ where state = 'pending';
 -- Whether this session now holds a channel; it lets go when it ends, whatever ends it.
 select pg_try_advisory_lock(7303, hashtext(:channel));
 
+-- name: let_channel_go$
+-- Another may serve the channel from now on: the server takes its time to see that a session has ended.
+select pg_advisory_unlock(7303, hashtext(:channel));
+
 -- name: due_channels
 -- The channels on which something is due.
 select deliveries.channel
@@ -441,7 +445,7 @@ from (
     where deliveries.alert_id = any(:alert_ids::bigint[])
     group by deliveries.alert_id
 ) as told
-where alerts.alert_id = told.alert_id;
+where alerts.alert_id = told.alert_id and alerts.state <> 'suppressed';
 
 -- name: channels_told
 -- The channels of an alert whose receivers have it, may have it, or are still to get it.
@@ -531,7 +535,8 @@ where watches.name = :name
 returning silence_id;
 
 -- name: inhibitable_alerts
--- What waits untried for watches that leave out what prepares something called off, with the gatherings of its story.
+-- Of some alerts, or all, what waits for watches that leave out what prepares something called off, with the gatherings of its
+-- story. The log has had it at once; that tells nobody where the watch has another channel.
 select
     alerts.alert_id,
     alerts.message ->> 'title' as title,
@@ -556,23 +561,33 @@ where
     and events.type = 'CONSULT'
     and events.status = 'planned'
     and (others.event_id = events.event_id or (others.type = 'CONSULT' and others.status in ('cancelled', 'postponed')))
+    and (:alert_ids::bigint[] is null or alerts.alert_id = any(:alert_ids::bigint[]))
     and not exists (
         select 1 from deliveries
-        where deliveries.alert_id = alerts.alert_id and deliveries.attempts > 0
+        where deliveries.alert_id = alerts.alert_id and deliveries.attempts > 0 and deliveries.channel <> 'log'
+    )
+    and exists (
+        select 1 from deliveries
+        where deliveries.alert_id = alerts.alert_id and deliveries.attempts = 0
     )
 order by alerts.alert_id, others.event_id;
 
 -- name: alerts_switched_off
--- What waits untried for watches that are off.
+-- Of some alerts, or all, what waits for watches that are off; the log may have had it.
 select alerts.alert_id
 from alerts
 inner join watches on alerts.watch_id = watches.watch_id
 where
     alerts.state = 'pending'
     and not watches.enabled
+    and (:alert_ids::bigint[] is null or alerts.alert_id = any(:alert_ids::bigint[]))
     and not exists (
         select 1 from deliveries
-        where deliveries.alert_id = alerts.alert_id and deliveries.attempts > 0
+        where deliveries.alert_id = alerts.alert_id and deliveries.attempts > 0 and deliveries.channel <> 'log'
+    )
+    and exists (
+        select 1 from deliveries
+        where deliveries.alert_id = alerts.alert_id and deliveries.attempts = 0
     )
 order by alerts.alert_id;
 

@@ -70,9 +70,10 @@ def test_a_failure_is_tried_again_with_the_same_id(
 ) -> None:
     raise_alerts(database, "desk")
     receiver.behaviour = getattr(receiver, manner)
-    deliver(database, settings, at(1))
+    now = at(1)
+    deliver(database, settings, now)
     assert state_of(database, "desk")["state"] == "pending"
-    deliver(database, settings, at(1.5))  # not due again yet
+    deliver(database, settings, now)  # not due again yet
     assert len(set(receiver.ids)) == 1
     tries = len(receiver.ids)
     receiver.behaviour = receiver.accept

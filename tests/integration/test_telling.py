@@ -128,7 +128,8 @@ def test_a_digest_that_is_too_long_for_a_service_comes_in_parts(
 def test_a_channel_that_takes_its_time_holds_up_no_other(
     database: Database, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    slow, told_meanwhile = Receiver(), []
+    slow = Receiver()
+    told_meanwhile: list[int] = []
 
     def wait(handler: BaseHTTPRequestHandler) -> None:
         deadline = time.monotonic() + 8
@@ -342,6 +343,22 @@ def test_what_prepares_a_cancelled_summit_is_left_out_where_a_watch_asks_so(
     deliver(database, settings, at(1))
     assert len(told(receiver)) == sent
     assert alerts_of(database)[0][1:] == (("sent", "matched") if sent else ("suppressed", "inhibited"))
+
+
+def test_what_a_group_still_holds_is_left_out_once_the_summit_is_off_though_the_log_had_it(
+    database: Database, settings: Settings, receiver: Receiver
+) -> None:
+    watch(database, 'kinds = ["created"]\ninhibit = true\ngroup_by = "story"\ngroup_wait_s = 30')
+    summit, meeting = Log(database), Log(database)
+    story_of(database, summit, meeting)
+    meeting.tell(quote="will meet in London to prepare the summit")
+    meeting.sync()
+    assert deliver(database, settings, at(1)).sent == 1  # the log
+    database.run("update events set status = 'cancelled' where event_id = %(e)s", {"e": summit.event_id})
+    deliver(database, settings, at(60))
+    assert told(receiver) == []
+    assert alerts_of(database) == [("development", "suppressed", "inhibited")]
+    assert [row["channel"] for row in database.run("select channel from deliveries")] == ["log"]
 
 
 def test_reminders_come_once_a_day_and_fall_with_the_plan(

@@ -21,7 +21,7 @@ from pipeline.domain.vocabulary import AlertReason
 from pipeline.errors import ConfigurationError, ConflictError, DatabaseUnavailableError
 from pipeline.settings import Settings
 from pipeline.store import Connection, Database
-from pipeline.tasks.alert.withhold import withhold
+from pipeline.tasks.alert.withhold import withhold, withhold_of
 from pipeline.tasks.runs import recorded
 from pipeline.tasks.watch.remind import remind
 
@@ -132,10 +132,13 @@ class _Senders:
         The channel is held by a lock of a database session, which ends with the sender, whatever ends it; no row is locked
         while the other side takes its time.
         """
+        queries = self._database.queries
         with self._database.session() as session:
-            if not self._database.queries.hold_channel(session, channel=name):
+            if not queries.hold_channel(session, channel=name):
                 return Delivered()
-            return _Sender(self._database, self._settings, name, self._now, self._enough).run()
+            done = _Sender(self._database, self._settings, name, self._now, self._enough).run()
+            queries.let_channel_go(session, channel=name)
+            return done
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +211,7 @@ class _Sender:
         self, connection: Connection, parcel: Parcel, free: list[int], ids: list[str], together: str | None
     ) -> list[dict[str, Any]]:
         queries = self.database.queries
+        withhold_of(connection, queries, free)  # what was called off since the last look
         begun = list(queries.begin_deliveries(connection, delivery_ids=ids, alert_ids=free, parcel_id=together))
         if parcel.reason is not None:
             alert_ids = [each["alert_id"] for each in begun]

@@ -13,15 +13,19 @@ from pipeline.store import Connection, Database
 def withhold(database: Database) -> int:
     """Suppress what waits for watches that are off, and what is inhibited for those that ask for this; return how many."""
     with database.transaction() as connection:
-        queries = database.queries
-        off = [row["alert_id"] for row in queries.alerts_switched_off(connection)]
-        rows: dict[int, list[dict[str, Any]]] = defaultdict(list)
-        for row in queries.inhibitable_alerts(connection):
-            rows[row["alert_id"]].append(row)
-        inhibited = [alert_id for alert_id, found in rows.items() if _inhibited(found)]
-        return _suppress(connection, queries, off, AlertReason.SWITCHED_OFF) + _suppress(
-            connection, queries, inhibited, AlertReason.INHIBITED
-        )
+        return withhold_of(connection, database.queries, None)
+
+
+def withhold_of(connection: Connection, queries: Any, alert_ids: list[int] | None) -> int:
+    """The same of some alerts only, those about to be sent, or of all where none are given."""
+    off = [row["alert_id"] for row in queries.alerts_switched_off(connection, alert_ids=alert_ids)]
+    rows: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for row in queries.inhibitable_alerts(connection, alert_ids=alert_ids):
+        rows[row["alert_id"]].append(row)
+    inhibited = [alert_id for alert_id, found in rows.items() if _inhibited(found)]
+    return _suppress(connection, queries, off, AlertReason.SWITCHED_OFF) + _suppress(
+        connection, queries, inhibited, AlertReason.INHIBITED
+    )
 
 
 def _suppress(connection: Connection, queries: Any, alert_ids: list[int], reason: AlertReason) -> int:

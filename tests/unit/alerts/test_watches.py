@@ -34,7 +34,8 @@ def test_reads_tables_into_watches() -> None:
     [
         ('types = ["MEETING"]', "line 4", "'MEETING' is not known"),
         ('types = "CONSULT"', "line 4", "must be a list"),
-        ('countries = ["Britain"]', "line 4", "no ISO alpha-3"),
+        ('countries = ["Britain"]', "line 4", "no ISO alpha-3 code such as GBR; write GBR"),
+        ('countries = ["XYZ"]', "line 4", "'XYZ' is no ISO alpha-3"),
         ("min_confidence = 3", "line 4", "from 0 to 1"),
         ("min_outlets = 0", "line 4", "1 or more"),
         ('colour = "red"', "line 4", "there is no such field"),
