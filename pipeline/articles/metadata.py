@@ -10,6 +10,8 @@ from typing import Any
 
 from lxml import etree
 
+from pipeline.articles.markup import clean_line
+
 _ARTICLE_TYPES = frozenset({
     "article", "newsarticle", "reportagenewsarticle", "backgroundnewsarticle", "opinionnewsarticle",
     "analysisnewsarticle", "blogposting", "liveblogposting", "report", "webpage",
@@ -158,7 +160,7 @@ def _section(data: dict[str, Any]) -> str | None:
 
 def _byline(text: str | None) -> str | None:
     """A name on one line; None for an address, which some pages give instead."""
-    return " ".join(text.split())[:200] or None if text and "://" not in text else None
+    return clean_line(text)[:200] or None if text and "://" not in text else None
 
 
 def _free(data: dict[str, Any]) -> bool | None:

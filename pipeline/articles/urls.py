@@ -26,6 +26,7 @@ _AMP_PARAMETERS = frozenset(
 )
 _AMP_PATH = re.compile(r"(?:/amp/?|\.amp(?=\.html?$|$)|/amp(?=/index\.html?$))$|\.amp(?=\.html?$)", re.IGNORECASE)
 _OTHER_HOST = re.compile(r"^(?:amp|m|mobile)\.(?=[^.]+\.[^.]+)")
+_WORD = re.compile(r"\w{4,}")  # "in" and "of" say nothing of an article
 _UNFIT = re.compile(r"[\x00-\x20\x7f\ud800-\udfff]")
 _KEPT_IN_PATH = "/%:@!$&'()*+,;=-._~"
 
@@ -84,6 +85,18 @@ def registered_host(url: str) -> str | None:
     if ":" in host or host.replace(".", "").isdigit():
         return parts.netloc.rpartition("@")[2].lower()
     return ".".join(host.split(".")[-2:]) or None
+
+
+def believed_landing(asked: str, landed: str, title: str, headline: str) -> str | None:
+    """Return the canonical form of where a link led by redirects, or None where that is not believed to be its article.
+
+    Dead links end at front pages, walls at forms: the page must bear the entry's title, by half of the words of either.
+    """
+    own, canonical = canonical_url(asked), canonical_url(landed)
+    if canonical in {None, own} or urlsplit(canonical or "").path in {"", "/"}:
+        return None
+    words, others = (set(_WORD.findall(text.casefold())) for text in (title, headline))
+    return canonical if 2 * len(words & others) >= max(1, min(len(words), len(others))) else None
 
 
 def believed_canonical(url: str, claimed: str | None) -> str | None:

@@ -42,7 +42,7 @@ def add_feed(
     own = {"interval_s": every, "zone": zone, "login": login}
     with database() as opened:
         added = run(opened, Settings(), url, outlet=outlet, folder=folder, own_settings=own, now=clock.now())
-    say(f"{added.url} is polled from now on", {"url": added.url}, as_json=as_json)
+    say(str(added), {"url": added.url, "is_new": added.is_new, "others": list(added.others)}, as_json=as_json)
 
 
 @app.command("list")

@@ -185,18 +185,19 @@ class Client:
         loop = asyncio.get_running_loop()
         start = loop.time()
         room = _Room(self._large_bodies)
+        trail = [request.url]
         try:
             try:
-                reply = await self._follow(request, room)
+                reply = await self._follow(request, room, trail)
             except _StoppedError as stopped:
                 reply = Reply(
-                    request.url, FetchOutcome.FAILED, status=stopped.status, error=stopped.code, note=stopped.note
+                    trail[-1], FetchOutcome.FAILED, status=stopped.status, error=stopped.code, note=_plain(stopped.note)
                 )
             yield _timed(reply, loop.time() - start)
         finally:
             room.leave()
 
-    async def _follow(self, request: Request, room: _Room) -> Reply:
+    async def _follow(self, request: Request, room: _Room, trail: list[str]) -> Reply:
         loop = asyncio.get_running_loop()
         url, own, permanent = request.url, True, True
         moved_to: str | None = None
@@ -205,7 +206,7 @@ class Client:
             place = _checked(url)
             own = own and place == request.own_host
             if not own:
-                _refuse_literal(place)
+                _refuse_literal(place, redirected=hop > 0)
             if request.permit is not None and (code := await request.permit(url)) is not None:
                 raise _StoppedError(code, _WHY_NOT[code].format(place=place))
             same_host = place == host_port(request.url)
@@ -221,7 +222,8 @@ class Client:
             status, location = answer
             if not location:
                 raise _StoppedError(ErrorCode.BAD_REPLY, f"a redirect ({status}) without a Location", status)
-            url = urljoin(url, location)
+            url = _joined(url, location, status)
+            trail.append(url)
             permanent = permanent and status in _PERMANENT
             if permanent:
                 moved_to = url
@@ -273,7 +275,7 @@ async def _read(
         return Reply(url, FetchOutcome.NOT_MODIFIED, status=status, headers=headers)
     if not 200 <= status < 300:
         code = _BY_STATUS.get(status) or _by_class(status)
-        note = f"the server answered {status} {(response.reason or '')[:80]}".rstrip()
+        note = f"the server answered {status} {_plain(response.reason or '')[:80]}".rstrip()
         wait = _retry_after_s(headers.get("retry-after")) if status in {429, 503} else None
         return Reply(
             url, FetchOutcome.FAILED, status=status, headers=headers, error=code, note=note, retry_after_s=wait
@@ -310,16 +312,35 @@ def _checked(url: str) -> HostPort:
     return place
 
 
-def _refuse_literal(place: HostPort) -> None:
+def _plain(text: str) -> str:
+    """Return what a server wrote without half characters and controls, which no database takes."""
+    return "".join(character if character.isprintable() else "\ufffd" for character in text)
+
+
+def _characters(header: str) -> str:
+    """Return a header that is no UTF-8 as browsers read it: a character for each byte."""
+    try:
+        header.encode()
+    except UnicodeEncodeError:
+        return header.encode("utf-8", "surrogateescape").decode("latin-1")
+    return header
+
+
+def _joined(url: str, location: str, status: int) -> str:
+    try:
+        return urljoin(url, _characters(location))
+    except ValueError as error:
+        raise _StoppedError(ErrorCode.BAD_URL, f"a redirect to what is no address: {location[:200]}", status) from error
+
+
+def _refuse_literal(place: HostPort, *, redirected: bool) -> None:
     try:
         address = literal_address(place.host)
     except ValueError as error:
         raise _StoppedError(ErrorCode.BAD_URL, str(error)) from error
     if address is not None and not is_public(address):
-        raise _StoppedError(
-            ErrorCode.BLOCKED_ADDRESS,
-            f"{place.host} is inside the network; WIREWATCH_ALLOW_HOSTS can let feeds be added there",
-        )
+        way = "no redirect leads there" if redirected else "WIREWATCH_ALLOW_HOSTS can let feeds be added there"
+        raise _StoppedError(ErrorCode.BLOCKED_ADDRESS, f"{place.host} is inside the network; {way}")
 
 
 def _headers(request: Request, *, with_secrets: bool, with_validators: bool) -> dict[str, str]:
@@ -387,6 +408,8 @@ def _what_went_wrong(error: Exception) -> tuple[ErrorCode, str]:
         return ErrorCode.BAD_URL, f"an address that cannot be asked for: {text}"
     if isinstance(error, aiohttp.ClientOSError | OSError):
         return ErrorCode.CONNECTION_LOST, f"the connection broke: {text}"
+    if isinstance(error, aiohttp.http_exceptions.LineTooLong) or "more than" in text:
+        return ErrorCode.BAD_REPLY, f"a header of the reply is longer than {_MAX_HEADER_BYTES} bytes"
     return ErrorCode.BAD_REPLY, f"a reply that breaks HTTP: {text.splitlines()[0]}"
 
 

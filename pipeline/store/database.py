@@ -126,6 +126,8 @@ def savepoint(connection: Connection) -> Iterator[None]:
             yield
     except (psycopg.DataError, psycopg.IntegrityError, psycopg.errors.RaiseException) as error:
         raise RefusedError(_first_line(error)) from error
+    except UnicodeEncodeError as error:  # half a surrogate pair
+        raise RefusedError(f"not a text: {error.reason}") from error
 
 
 def _trouble(

@@ -135,7 +135,8 @@ select
     feeds.title,
     feeds.state,
     feeds.managed_by,
-    feeds.folder
+    feeds.folder,
+    feeds.settings
 from feeds
 where feeds.url = :url;
 
@@ -152,7 +153,8 @@ on conflict (url) do update
         managed_by = excluded.managed_by,
         allow_private = excluded.allow_private,
         interval_s = case when :is_fixed or feeds.habit_at is null then excluded.interval_s else feeds.interval_s end,
-        settings = excluded.settings
+        settings = excluded.settings,
+        state = case when excluded.state = 'paused' and feeds.state in ('active', 'failing') then 'paused' else feeds.state end
 returning feed_id, (xmax = 0) as is_new;
 
 -- name: set_feed_state!

@@ -35,7 +35,9 @@ class Outlet:
         self.title = "Eide to meet Stenergard in Oslo"
         self.paragraphs = list(PARAGRAPHS)
         self.status = 200
+        self.link = "/story"
         self.head = ""
+        self.scripts = ""
         self.summary = "Cables are on the agenda."
         self.deleted = False
         self.cookie = ""  # asked of whoever reads the feed
@@ -51,6 +53,8 @@ class Outlet:
                 if status == 200 and self.headers.get("If-None-Match") == etag:
                     status, body = 304, ""
                 self.send_response(status)
+                if status == 302:
+                    self.send_header("Location", body)
                 self.send_header("ETag", etag)
                 self.send_header("Content-Type", f"{kind}; charset=utf-8")
                 self.end_headers()
@@ -64,8 +68,10 @@ class Outlet:
         self.base = f"http://127.0.0.1:{self.server.server_address[1]}"
 
     def answer(self, path: str, cookie: str) -> tuple[int, str, str]:
-        if path == "/rss.xml":
+        if path.partition("?")[0] == "/rss.xml":
             return (200, "application/rss+xml", self.feed()) if self.cookie in cookie else (401, "text/plain", "")
+        if path.startswith("/go"):
+            return 302, "text/plain", "/story"
         if path == "/story":
             return self.status, "text/html", self.page()
         if path in {"/", "/news/"}:
@@ -82,7 +88,7 @@ class Outlet:
             )
         return (
             f"<rss version='2.0'><channel><title>Example News</title><item><title>{escape(self.title)}</title>"
-            f"<link>{self.base}/story</link><guid>1</guid><category>World</category>"
+            f"<link>{self.base}{self.link}</link><guid>1</guid><category>World</category>"
             f"<pubDate>{format_datetime(self.published)}</pubDate>"
             f"<description>{escape(self.summary)}</description></item></channel></rss>"
         )
@@ -98,7 +104,7 @@ class Outlet:
         text = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in self.paragraphs)
         return (
             f"<html><head><title>{escape(self.title)}</title>"
-            f"<meta property='article:modified_time' content='{self.published.isoformat()}'></head>"
+            f"<meta property='article:modified_time' content='{self.published.isoformat()}'>{self.scripts}</head>"
             f"<body><nav>Home</nav><article><h1>{escape(self.title)}</h1>{text}</article></body></html>"
         )
 
@@ -151,6 +157,28 @@ def test_a_silent_edit_is_found_and_read_again(database: Database, own_network: 
     assert "next week" in after["quote"]
     assert (before["starts_on"] is not None, after["starts_on"], after["revision"]) == (True, None, 2)
     assert ingest(database, own_network, hours=100).read.checked == 0
+
+
+def test_links_that_lead_to_one_page_are_one_article(database: Database, own_network: Settings, outlet: Outlet) -> None:
+    outlet.link = "/go/1?from=rss"
+    for place in ("rss.xml", "rss.xml?of=world"):
+        add_feed(database, own_network, f"{outlet.base}/{place}", now=clock_now())
+        ingest(database, own_network)
+        outlet.link = "/go/2"
+    assert article(database)["url"] == f"{outlet.base}/story"
+    assert database.run("select count(*) as n from sightings where article_id is not null") == [{"n": 2}]
+
+
+def test_what_no_database_takes_is_left_out_of_a_pages_particulars(
+    database: Database, own_network: Settings, outlet: Outlet
+) -> None:
+    outlet.scripts = (
+        '<script type="application/ld+json">{"@type": "NewsArticle", "articleSection": "Wor\\u0000ld",'
+        ' "author": {"name": "Ada \\ud800Low"}, "headline": "Eide\\udfff"}</script>'
+    )
+    add_feed(database, own_network, f"{outlet.base}/rss.xml", now=clock_now())
+    ingest(database, own_network)
+    assert (article(database)["state"], article(database)["author"]) == ("ready", "Ada Low")
 
 
 @pytest.mark.parametrize("how", ["gone", "notice", "deleted"])

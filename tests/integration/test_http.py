@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import socket
 import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator
@@ -153,6 +154,39 @@ def test_permanent_redirects_are_told_from_others(sites: Callable[[], Site]) -> 
     assert fetch(f"{site.base}/a", own_host=site.place).moved_to == f"{site.base}/c"
     assert fetch(f"{site.base}/d", own_host=site.place).moved_to == f"{site.base}/e"
     assert fetch(f"{site.base}/f", own_host=site.place).moved_to is None
+
+
+@pytest.mark.parametrize(
+    ("head", "code", "note"),
+    [
+        (b"302 Found\r\nLocation: http://[::1", ErrorCode.BAD_URL, "a redirect to what is no address: http://[::1"),
+        (b"301 Moved\r\nLocation: gopher://caf\xe9\xff/", ErrorCode.BAD_URL, "not an http or https address: gopher://caf\xe9\xff/"),
+        (b"301 Moved\r\nLocation: http://127.0.0.1:99999/", ErrorCode.BAD_URL, "not an http or https address: http://127.0.0.1:99999/"),
+        (b"301 Moved\r\nLocation: http://10.0.0.1/", ErrorCode.BLOCKED_ADDRESS, "10.0.0.1 is inside the network; no redirect leads there"),
+        (b"500 caf\xe9 \x01\xff", ErrorCode.SERVER_ERROR, "the server answered 500 caf\ufffd \ufffd\ufffd"),
+        (b"200 OK\r\nX: " + b"x" * 20_000, ErrorCode.BAD_REPLY, "a header of the reply is longer than 16384 bytes"),
+    ],
+)  # fmt: skip
+def test_what_a_server_says_raises_nothing_and_can_be_stored(head: bytes, code: ErrorCode, note: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer() -> None:
+            with server.accept()[0] as connection:
+                connection.recv(65_536)
+                connection.sendall(b"HTTP/1.1 " + head + b"\r\nContent-Length: 0\r\n\r\n")
+
+        threading.Thread(target=answer, daemon=True).start()
+        place = HostPort("127.0.0.1", server.getsockname()[1])
+        reply = fetch(f"http://{place}/", own_host=place)
+    assert (reply.error, reply.note) == (code, note)
+
+
+def test_a_redirect_in_bytes_that_are_no_utf8_is_read_as_browsers_do(sites: Callable[[], Site]) -> None:
+    site = sites()
+    site.answers["/a"] = (301, {"Location": "/caf\xe9"}, b"")  # sent as latin-1
+    site.answers["/caf%C3%A9"] = (200, {}, b"there")
+    reply = fetch(f"{site.base}/a", own_host=site.place)
+    assert (reply.body, reply.moved_to) == (b"there", f"{site.base}/caf\xe9")
 
 
 def test_secrets_go_to_the_first_host_only(sites: Callable[[], Site]) -> None:

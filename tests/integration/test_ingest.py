@@ -440,7 +440,8 @@ def test_what_is_exported_is_what_was_imported(
     assert database.run("select interval_s from feeds where url like '%a.example%'") == [{"interval_s": 120}]
     assert database.run("select zone from outlets where name = 'A & B'") == [{"zone": "Asia/Tokyo"}]
     assert import_opml(database, own_network, export_opml(database), now=clock_now()).known == 2
-    set_state(database, "https://a.example/f", FeedState.PAUSED, clock_now())
+    assert b"wirewatch_paused" not in export_opml(database)
+    import_opml(database, own_network, opml.replace(b'"120"', b'"120" wirewatch_paused="true"'), now=clock_now())
     exported = export_opml(database)
     with fresh_database() as elsewhere:
         import_opml(elsewhere, own_network, exported, now=clock_now())
@@ -448,6 +449,41 @@ def test_what_is_exported_is_what_was_imported(
             "https://a.example/f": "paused",
             "https://c.example/f": "active",
         }
+
+
+def test_a_feed_that_is_there_already_keeps_what_is_not_given_anew(
+    database: Database, own_network: Settings, wire: WireServer
+) -> None:
+    url = f"{wire.base}/meridian-wire/feed.xml"
+    settings = {"interval_s": "600", "zone": "Asia/Tokyo"}
+    put_feeds(
+        database,
+        own_network,
+        [FeedListing(url, "Ours", "World", settings=settings)],
+        now=clock_now(),
+        managed_by="opml",
+    )
+    set_state(database, url, FeedState.GONE, clock_now())
+    added = add_feed(database, own_network, url, own_settings={"interval_s": "60"}, now=clock_now())
+    assert (added.is_new, str(added)) == (False, f"{url} was there already, and is polled")
+    (feed,) = list_feeds(database, clock_now())
+    assert (feed["outlet"], feed["folder"], feed["state"], feed["interval_s"]) == ("Ours", "World", "active", 60)
+    assert feed["settings"] == {"interval_s": "60", "zone": "Asia/Tokyo"}
+
+
+@pytest.mark.parametrize(
+    "unfit", [{"zone": "Mars/Olympus"}, {"interval_s": "often"}, {"login": "basic:desk:s3cret"}, {"login": "s3cret"}]
+)
+def test_settings_that_cannot_be_kept_are_refused(
+    database: Database, own_network: Settings, unfit: dict[str, str]
+) -> None:
+    listing = FeedListing("https://a.example/f", "A", settings=unfit)
+    done = put_feeds(database, own_network, [listing], now=clock_now(), managed_by="opml")
+    assert (done.added, [url for url, _ in done.refused]) == (0, ["https://a.example/f"])
+    assert "s3cret" not in str(done)
+    with pytest.raises(BadInputError, match=r"no feed was added: (its|a login)"):
+        add_feed(database, own_network, "https://a.example/f", own_settings=unfit, now=clock_now())
+    assert _count(database, "feeds") == 0
 
 
 def test_pausing_and_taking_up_again(database: Database, own_network: Settings, wire: WireServer) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import resource as limits
 import signal
 import subprocess
@@ -19,12 +20,14 @@ from typing import Any
 import pytest
 
 from pipeline.clock import now as clock_now
-from pipeline.domain.vocabulary import ErrorCode
+from pipeline.domain.fetch import Reply
+from pipeline.domain.vocabulary import ErrorCode, FetchOutcome
 from pipeline.feeds.opml import FeedListing
 from pipeline.settings import Settings
 from pipeline.store import Database
 from pipeline.tasks.ingest import stage as ingest_module
 from pipeline.tasks.ingest.feeds import put_feeds
+from pipeline.tasks.ingest.polling import PollWriter
 from pipeline.tasks.ingest.stage import ingest_once
 from tests.integration.conftest import FeedServer
 
@@ -134,6 +137,22 @@ def test_every_fault_ends_in_its_state(
         assert dates[mode]["dated"] == 10, mode
         assert dates[mode]["newest"] <= clock_now() + timedelta(seconds=60), mode
         assert dates[mode]["by_page"], mode
+
+
+def test_what_the_database_refuses_of_one_feed_holds_up_no_other(database: Database, own_network: Settings) -> None:
+    add(database, own_network, ["https://a.example/x/1", "https://b.example/x/2"])
+    queries = database.queries
+    with database.transaction() as connection:
+        feeds = list(
+            queries.feeds_to_poll(connection, feed_ids=[1, 2], now=clock_now(), all_feeds=True, started_at=clock_now())
+        )
+    writer = PollWriter(database, own_network, random.Random(1))
+    for feed, note in zip(feeds, ("half a pair: \ud800", "late"), strict=True):
+        writer.take(feed, Reply(feed["url"], FetchOutcome.FAILED, error=ErrorCode.TIMEOUT, note=note), clock_now())
+    assert writer.write(writer.hand_over()).failed == 2
+    errors = {row["url"]: row["error"] for row in database.run("select url, error from feeds")}
+    assert errors.pop("https://a.example/x/1").startswith("what the server said cannot be stored")
+    assert errors == {"https://b.example/x/2": "late"}
 
 
 @pytest.mark.usefixtures("hurried")
@@ -297,8 +316,6 @@ def test_kill_9_loses_no_entry_and_doubles_no_article(
     tmp_path: Path,
     seed: int,
 ) -> None:
-    import random
-
     rng = random.Random(seed)
     server = feed_server("--feeds", "12", "--entries", "10", "--words", "80", "--window", "200", "--seed", str(seed))
     add(database, own_network, [f"{server.base}/feed/{n}.xml" for n in range(12)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
@@ -37,13 +37,14 @@ _LIMITS = Limits(total_s=20)
 class Found:
     """What is at an address: `trail` has the addresses that were asked, from the one given to the feed.
 
-    `sample` says what its newest article gave.
+    `others` are further feeds that the page names, `sample` says what its newest article gave.
     """
 
     url: str
     reply: Reply
     parsed: ParsedFeed | None
     trail: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
     sample: str = ""
 
     @property
@@ -79,7 +80,7 @@ class _Search:
             found = await self._find(client, url)
             if not with_sample or found.parsed is None or found.parsed.error is not None:
                 return found
-            return Found(found.url, found.reply, found.parsed, found.trail, await self._sample(client, found))
+            return replace(found, sample=await self._sample(client, found))
 
     async def _find(self, client: Client, url: str) -> Found:
         first = await self._ask(client, url, self.secrets)
@@ -94,7 +95,8 @@ class _Search:
                 continue
             found = await self._ask(client, link, self.secrets if same_host else {})
             if found.parsed is not None and found.parsed.error is None and (found.parsed.entries or link in named):
-                return Found(found.url, found.reply, found.parsed, (url, link))
+                others = tuple(other for other in named if other != link)
+                return Found(found.url, found.reply, found.parsed, (url, link), others)
         return first
 
     async def _ask(self, client: Client, url: str, secrets: Mapping[str, str]) -> Found:

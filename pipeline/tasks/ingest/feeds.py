@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import zoneinfo
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +19,7 @@ from pipeline.store import Connection, Database
 from pipeline.store.database import as_json
 from pipeline.tasks.ingest.feed_check import find_feed
 from pipeline.tasks.ingest.feed_rows import fixed_interval_s, habit_of
+from pipeline.tasks.ingest.logins import HOW_A_LOGIN_IS_WRITTEN, is_login
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def put_feeds(
     added, known, refused = 0, 0, []
     with database.transaction() as connection:
         for listing in listings:
-            problem = _unfit(listing.url)
+            problem = _unfit(listing)
             if problem is not None:
                 refused.append((listing.url, problem))
                 continue
@@ -94,12 +96,27 @@ def _put(
     return bool(row["is_new"])
 
 
-def _unfit(url: str) -> str | None:
-    if host_port(url) is None or len(url) > 2_000:
+def _unfit(listing: FeedListing) -> str | None:
+    """Why a feed cannot be kept as it is listed; never holds what may be a secret."""
+    if host_port(listing.url) is None or len(listing.url) > 2_000:
         return "not an http or https address"
-    if userinfo_in(url):
+    if userinfo_in(listing.url):
         return "an address with a user name or password is not stored; give them by an environment variable"
+    if (every := listing.settings.get("interval_s", "")) and not (every.isascii() and every.isdigit()):
+        return f"its interval is not a number of seconds: {every[:40]}"
+    if (zone := listing.settings.get("zone", "")) and not _is_zone(zone):
+        return f"its zone is none of the IANA zones, such as Europe/London: {zone[:40]}"
+    if (login := listing.settings.get("login", "")) and not is_login(login):
+        return HOW_A_LOGIN_IS_WRITTEN
     return None
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
 
 
 def export_opml(database: Database) -> bytes:
@@ -140,12 +157,21 @@ def set_state(database: Database, url: str, state: FeedState, now: datetime) -> 
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """A feed that was added: its address may differ from the one given, where that was a home page."""
+    """A feed that was added: its address may differ from the one given, where that was a home page.
+
+    `others` are further feeds that the page names.
+    """
 
     url: str
     title: str
     entries: int
     is_new: bool
+    others: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        lines = [f"{self.url} is polled from now on" if self.is_new else f"{self.url} was there already, and is polled"]
+        lines += [f"also named there: {url}" for url in self.others]
+        return "\n".join(lines)
 
 
 def add_feed(
@@ -160,20 +186,32 @@ def add_feed(
 ) -> Added:
     """Add a feed by its address, or by the address of a page that names it; `outlet` names its publisher.
 
-    It is asked for once first. `own_settings` are those of an OPML outline: interval_s, zone, login. Raises
-    BadInputError where no feed can be read there, and says why.
+    It is asked for once first. `own_settings` are those of an OPML outline: interval_s, zone, login. One that is there
+    already keeps what is not given here, and is taken up again if it was paused or retired. Raises BadInputError where
+    no feed can be read there, and says why.
     """
     own = {name: value for name, value in (own_settings or {}).items() if value}
+    _refuse(FeedListing("https://feed.example/", settings=own))
     found = find_feed(settings, url, login=own.get("login", ""))
     if found.parsed is None or found.parsed.error is not None:
         raise BadInputError(f"no feed was added: {found.problem}")
     # The outlet is named by the user, else by the channel; the address stays what was asked for, not where it led.
     title = found.parsed.title
     listing = FeedListing(found.url, outlet or title, folder, found.parsed.home or "", title, own)
-    problem = _unfit(listing.url)
-    if problem is not None:
-        raise BadInputError(f"no feed was added: {problem}")
+    _refuse(listing)
     allowed = AllowedHosts.parse(settings.allow_hosts)
     with database.transaction() as connection:
-        is_new = _put(connection, database.queries, settings, allowed, listing, now, "cli")
-    return Added(listing.url, listing.name, len(found.parsed.entries), is_new)
+        queries = database.queries
+        before = queries.feed_by_url(connection, url=listing.url)
+        if before is not None:
+            known = {**(before["settings"] or {}), **own}
+            listing = replace(listing, name=outlet or "", folder=folder or before["folder"], title="", settings=known)
+        is_new = _put(connection, queries, settings, allowed, listing, now, "cli")
+        if before is not None and before["state"] in {FeedState.PAUSED, FeedState.GONE}:
+            queries.set_feed_state(connection, url=listing.url, state=FeedState.ACTIVE.value, now=now)
+    return Added(listing.url, outlet or title, len(found.parsed.entries), is_new, found.others)
+
+
+def _refuse(listing: FeedListing) -> None:
+    if (problem := _unfit(listing)) is not None:
+        raise BadInputError(f"no feed was added: {problem}")

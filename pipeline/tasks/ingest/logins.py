@@ -9,7 +9,13 @@ from collections.abc import Mapping
 
 from pipeline.errors import ConfigurationError
 
+HOW_A_LOGIN_IS_WRITTEN = "a login is written basic:NAME, bearer:NAME or cookie:NAME, NAME an environment variable"
 _LOGIN = re.compile(r"(basic|bearer|cookie):([A-Za-z_][A-Za-z0-9_]*)")
+
+
+def is_login(text: str) -> bool:
+    """Whether a text names a login; any other may hold the secret itself, which must not be stored."""
+    return _LOGIN.fullmatch(text.strip()) is not None
 
 
 def login_headers(login: str) -> Mapping[str, str]:
@@ -20,9 +26,7 @@ def login_headers(login: str) -> Mapping[str, str]:
     """
     found = _LOGIN.fullmatch(login.strip())
     if not found:
-        raise ConfigurationError(
-            "a login is written basic:NAME, bearer:NAME or cookie:NAME, NAME an environment variable"
-        )
+        raise ConfigurationError(HOW_A_LOGIN_IS_WRITTEN)
     secret = os.environ.get(found[2], "").strip()
     if not secret or not secret.isprintable():
         raise ConfigurationError(f"set the environment variable {found[2]} to this feed's login")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -90,6 +91,14 @@ def request_of(feed: Row, allowed: AllowedHosts, limits: Limits) -> Request:
     )
 
 
+def without_blind_304(reply: Reply) -> Reply:
+    """Return the reply to an unconditional request: 304 is then a failure, for such a server would keep us blind."""
+    if reply.outcome is not FetchOutcome.NOT_MODIFIED:
+        return reply
+    note = "the server says 304, not modified, although it has never sent the feed"
+    return Reply(reply.url, FetchOutcome.FAILED, reply.status, error=ErrorCode.BAD_REPLY, note=note)
+
+
 @dataclass(frozen=True, slots=True)
 class _Changed:
     """A poll that brought another document than the last one; what is new in it is told when it is written."""
@@ -149,9 +158,8 @@ class PollWriter:
     def take(self, feed: Row, reply: Reply, now: datetime) -> bool:
         """Read a reply; returns whether there is now enough to be handed over."""
         standing = after_redirect(standing_of(feed), reply.moved_to if reply.error is None else None, now)
-        if reply.outcome is FetchOutcome.NOT_MODIFIED and not (feed["etag"] or feed["last_modified"]):
-            reply = Reply(reply.url, FetchOutcome.FAILED, reply.status, error=ErrorCode.BAD_REPLY,
-                          note="the server says 304, not modified, although it has never sent the feed")  # fmt: skip
+        if not (feed["etag"] or feed["last_modified"]):
+            reply = without_blind_304(reply)
         if reply.error is not None:
             self._fail(self._batch, feed, standing, reply, reply.error, reply.note, now)
         else:
@@ -171,7 +179,7 @@ class PollWriter:
         try:
             made = self._write(told, batch.polls, batch.fetches)
         except RefusedError:
-            self._write([], batch.polls, batch.fetches)
+            self._write_plainly(batch)
             told, made = self._write_singly(told)
         failed = sum(row["failures"] > 0 for row in batch.polls) + len(batch.changed) - len(told)
         return Polled(len(batch.feed_ids), len(told), failed, sum(len(each.new) for each in told), made)
@@ -192,6 +200,20 @@ class PollWriter:
         size = len(reply.body)
         self._batch.changed.append(_Changed(feed, standing, replace(reply, body=b""), parsed, body_hash, size, now))
         self._batch.weight += len(parsed.entries) + size // _BYTES_AN_ENTRY
+
+    def _write_plainly(self, batch: Batch) -> None:
+        """Write polls that brought nothing to read; where the database refuses what a server said, that is left out."""
+        with suppress(RefusedError):
+            self._write([], batch.polls, batch.fetches)
+            return
+        for poll in batch.polls:
+            fetches = [fetch for fetch in batch.fetches if fetch["feed_id"] == poll["feed_id"]]
+            try:
+                self._write([], [poll], fetches)
+            except RefusedError as error:
+                said = dict.fromkeys(("etag", "last_modified", "moved_to", "moved_first_at"))
+                note = f"what the server said cannot be stored: {error}"
+                self._write([], [{**poll, **said, "url": poll["old_url"], "moved_seen": 0, "error": note}], [])
 
     def _write_singly(self, told: list[_Told]) -> tuple[list[_Told], int]:
         """Write feeds in a transaction each, because the database refuses something in one of them: that one has failed."""

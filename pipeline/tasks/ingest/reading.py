@@ -18,6 +18,7 @@ from pipeline.articles.forgetting import Forgotten
 from pipeline.articles.language import language_of
 from pipeline.articles.pages import LARGEST_PAGE_BYTES, Page, read_page
 from pipeline.articles.retraction import is_retraction
+from pipeline.articles.urls import believed_landing
 from pipeline.domain.fetch import Reply
 from pipeline.domain.vocabulary import ErrorCode, FetchOutcome
 from pipeline.errors import RefusedError
@@ -196,7 +197,7 @@ class ArticleWriter:
             )
             return Read(articles=1)
         revised = before is not None
-        canonical = page.canonical if page is not None and not revised else None
+        canonical = _canonical(article, choice, page, reply) if not revised else None
         moved = canonical not in {None, article["url"]}
         if moved and _settle_address(connection, queries, article_id, str(canonical), choice.text):
             return Read(articles=1)
@@ -296,6 +297,15 @@ def page_of(reply: Reply, title: str) -> tuple[Page | None, ErrorCode | None, st
     except Exception as error:  # noqa: BLE001  # one page must not stop the others, whatever its parser raises
         return None, ErrorCode.UNREADABLE, f"the page cannot be read ({type(error).__name__})"
     return (page, None, "") if page.text else (page, ErrorCode.NO_TEXT, "no article text was found on the page")
+
+
+def _canonical(article: Mapping[str, Any], choice: Choice, page: Page | None, reply: Reply | None) -> str | None:
+    """The address that stands for an article: what its page claims, else where the feed's link led, if believed."""
+    if page is None or reply is None or page.canonical is not None:
+        return page.canonical if page else None
+    if choice.text_from != "page" or choice.mark is not None:
+        return None
+    return believed_landing(article["link"], reply.url, article["entry_title"], page.title)
 
 
 def _settle_address(connection: Connection, queries: Any, article_id: int, canonical: str, text: str) -> bool:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.articles.urls import believed_canonical, canonical_url, registered_host
+from pipeline.articles.urls import believed_canonical, believed_landing, canonical_url, registered_host
 
 
 @pytest.mark.parametrize(
@@ -72,6 +72,24 @@ def test_canonical_is_idempotent(path: str, query: str) -> None:
 )
 def test_a_page_speaks_for_its_own_host_only(claimed: str | None, believed: str | None) -> None:
     assert believed_canonical("https://news.example/story?id=1", claimed) == believed
+
+
+@pytest.mark.parametrize(
+    ("landed", "headline", "believed"),
+    [
+        ("https://news.example/world/talks-in-oslo?utm_source=rss", "Ministers meet for talks in Oslo", "https://news.example/world/talks-in-oslo"),
+        ("https://news.example/a/1", "Oslo: ministers meet, talks to go on", "https://news.example/a/1"),
+        ("https://go.example/r/1#x", "Ministers meet in Oslo", None),
+        ("https://news.example/", "Ministers meet in Oslo", None),
+        ("https://news.example/login?next=/a/1", "Sign in", None),
+        ("https://news.example/login?next=/a/1", "In", None),
+        ("https://news.example/world", "World news", None),
+    ],
+)  # fmt: skip
+def test_where_a_link_led_is_believed_if_it_bears_the_entrys_title(
+    landed: str, headline: str, believed: str | None
+) -> None:
+    assert believed_landing("https://go.example/r/1", landed, "Ministers meet in Oslo", headline) == believed
 
 
 @pytest.mark.parametrize(
