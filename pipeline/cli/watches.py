@@ -244,13 +244,14 @@ def explain_watch(
 
     Example: wirewatch watch explain "London meetings" 12
     """
+    from pipeline.alerts.reasons import IN_WORDS
     from pipeline.tasks.watch.watches import explain
 
     with database() as opened:
-        found = explain(opened, name, event_id)
+        found = [{**row, "why": IN_WORDS[row["reason"]]} for row in explain(opened, name, event_id)]
     print_rows(
         found,
-        ["kind", "reported_at", "matched", "reason"],
+        ["kind", "reported_at", "matched", "reason", "why"],
         as_json=as_json,
         empty="that event has no live developments",
     )
@@ -288,14 +289,21 @@ def list_alerts(
 
     Example: wirewatch alerts list --state parked
     """
+    from pipeline.alerts.reasons import IN_WORDS
+
     with database() as opened, opened.transaction() as connection:
         rows = [
-            {**row, "title": row["message"].get("title"), "kind": row["message"].get("kind")}
+            {
+                **row,
+                "title": row["message"].get("title"),
+                "kind": row["message"].get("kind"),
+                "why": IN_WORDS[row["reason"]],
+            }
             for row in opened.queries.list_alerts(connection, watch_id=None, states=state or [], page_size=limit)
         ]
     print_rows(
         rows,
-        ["alert_id", "watch", "kind", "title", "state", "reason", "created_at", "sent_at", "deliveries"],
+        ["alert_id", "watch", "kind", "title", "state", "reason", "why", "sent_at", "deliveries"],
         as_json=as_json,
         empty="no alerts: either nothing matched a watch yet, or there are no watches (wirewatch watch list)",
     )

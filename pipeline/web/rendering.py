@@ -15,6 +15,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from pipeline.alerts.reasons import IN_WORDS
 from pipeline.domain.plover import ABOUT
 from pipeline.domain.vocabulary import EventType
 from pipeline.web import words
@@ -57,6 +58,7 @@ def _environment() -> Environment:
         value=words.value_words,
         count=words.count_words,
         term=words.term,
+        why=IN_WORDS.__getitem__,
         oneline=lambda text: " ".join(str(text).split()),
         address=web_address,
         share=lambda number: f"{100 * float(number):.0f}",

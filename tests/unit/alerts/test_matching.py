@@ -11,11 +11,21 @@ from pipeline.alerts import Notice, Watch, matches
 from pipeline.alerts.matching import REASONS, concerns
 from pipeline.alerts.messages import message_of, shown
 from pipeline.alerts.prefilter import anchors, keys
+from pipeline.alerts.reasons import IN_WORDS
 from pipeline.alerts.rendering import Templates
 from pipeline.domain.event import Development, Event
 from pipeline.domain.mention import Actor, Place, Quantity
 from pipeline.domain.times import OPEN, on_day
-from pipeline.domain.vocabulary import ActorKind, DevelopmentKind, EventType, Mode, QuantityKind, Role, Status
+from pipeline.domain.vocabulary import (
+    ActorKind,
+    AlertReason,
+    DevelopmentKind,
+    EventType,
+    Mode,
+    QuantityKind,
+    Role,
+    Status,
+)
 
 AT = datetime(2025, 3, 17, 9, tzinfo=UTC)
 EVENT = Event(
@@ -149,6 +159,10 @@ def test_reminders_ask_for_the_event_whatever_developed_last() -> None:
     assert not matches(watch, NOTICE)
     assert concerns(watch, NOTICE)
     assert not concerns(replace(watch, places=("Paris",)), NOTICE)
+
+
+def test_each_reason_has_its_words() -> None:
+    assert set(IN_WORDS) == REASONS | set(AlertReason)
 
 
 def test_the_message_carries_old_and_new_value_quote_outlets_and_link() -> None:
