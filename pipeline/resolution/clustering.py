@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import reduce
@@ -17,6 +17,8 @@ from pipeline.resolution.joining import Barred, agglomerate
 from pipeline.resolution.matching import score
 from pipeline.resolution.memory import Memory, Node, in_articles
 from pipeline.resolution.weights import kin_of, weights
+
+FIRST_SHOWN, LAST_SHOWN = 4, 8  # accounts by which an event is looked up
 
 
 class Record(Protocol):
@@ -109,29 +111,28 @@ class _Graph:
 def _events(graph: _Graph, nodes: int) -> list[list[Report]]:
     """The events of some accounts, in order: each joins the best event so far that a member links it with, or begins one.
 
-    What later accounts show to be one event is joined at the end, and what a person holds together after that.
+    An event is looked up by its first accounts and its last ones: those in the middle of a long one add to what it comes to,
+    and nothing to what finds it, so that an account is compared with no more of them however many there are. What later
+    accounts show to be one event is joined at the end, and what a person holds together after that.
     """
     held, memory = graph.held, graph.memory
     events: list[int] = []
-    members: list[int] = []  # of each event, its accounts
+    members: list[list[Node]] = []  # of each event, its accounts in order
     event_of: dict[int, int] = {}
+    shown = 0  # of each event, the accounts that it is looked up by
 
-    def linked_with(node: Node, near: int, known: Collection[int] = ()) -> Iterator[int]:
-        """The events of accounts nearby that one is linked with."""
-        for n in known:
-            near &= ~members[n]
-        while near:
-            other = memory.first(near)
-            if memory.are_linked(node, other):
-                yield event_of[other.number]
-                near &= ~members[event_of[other.number]]
-            else:
-                near &= near - 1
+    def linked_with(node: Node, near: int, known: Collection[int] = ()) -> list[int]:
+        """The events of accounts nearby that one is linked with, but for those known."""
+        found = dict.fromkeys(known)
+        for other in memory.nodes(near):
+            event = event_of[other.number]
+            if event not in found and memory.are_linked(node, other):
+                found[event] = None
+        return list(found)[len(known) :]
 
-    placed = 0
     for node in sorted(memory.nodes(nodes), key=lambda node: node.account.order):
         account = node.account
-        reachable = linked_with(node, node.beside & placed)
+        reachable = linked_with(node, node.beside & shown)
         free = [
             n for n in reachable if not held.apart or not held.parted(memory.sum(events[n]).reports, account.reports)
         ]
@@ -139,19 +140,23 @@ def _events(graph: _Graph, nodes: int) -> list[list[Report]]:
         if scores and not held.is_added(account.reports):
             best = max(scores)[1]  # of equal ones the latest
             events[best] = memory.join(events[best], node)
-            members[best] |= 1 << node.number
         else:
             best = len(events)
             events.append(memory.join(None, node))
-            members.append(1 << node.number)
+            members.append([])
+        own = members[best]
+        own.append(node)
         event_of[node.number] = best
-        placed |= 1 << node.number
+        shown |= 1 << node.number
+        if len(own) > FIRST_SHOWN + LAST_SHOWN:
+            shown &= ~(1 << own[-LAST_SHOWN - 1].number)
     beside: dict[int, set[int]] = {n: set() for n in range(len(events))}
     for n, own in enumerate(members):
-        for node in memory.nodes(own):
-            for m in linked_with(node, node.beside & nodes & ~own, beside[n]):
-                beside[n].add(m)
-                beside[m].add(n)
+        for node in own:
+            if shown >> node.number & 1:
+                for m in linked_with(node, node.beside & shown, {n, *beside[n]}):
+                    beside[n].add(m)
+                    beside[m].add(n)
     parts = {n: memory.sum(event) for n, event in enumerate(events)}
     agglomerate(parts, beside, weights().thresholds["merge"], held.two_events)
     _settle(parts, beside, held.two_events)

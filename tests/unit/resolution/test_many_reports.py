@@ -7,9 +7,13 @@ import tracemalloc
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from pipeline.domain.mention import Report
 from pipeline.domain.vocabulary import Mode, Realis
-from pipeline.resolution import cluster, history, in_context, timeline
+from pipeline.resolution import cluster, history, in_context, memory, timeline
+from pipeline.resolution.account import Account
+from pipeline.resolution.joining import may_be_one
 from tests.unit.resolution.telling import BERLIN, LONDON, MACRON, STARMER, at, on, report
 
 START = at(1)
@@ -70,3 +74,19 @@ def test_what_is_kept_of_a_long_war_does_not_grow_with_its_square() -> None:
         return peak
 
     assert peak_mb(900) < 3 * peak_mb(300)  # five and a half times where each step is kept whole
+
+
+def test_a_report_of_a_long_event_is_compared_with_no_more_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def compared(count: int) -> int:
+        pairs = []
+
+        def counted(a: Account, b: Account) -> bool:
+            pairs.append((a, b))
+            return may_be_one(a, b)
+
+        monkeypatch.setattr(memory, "may_be_one", counted)
+        assert len(max(cluster(told(count)), key=len)) > count * 3 / 4
+        return len(pairs)
+
+    few, many = compared(300), compared(900)
+    assert many < 4 * few  # nine times where each is compared with each
