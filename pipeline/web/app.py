@@ -21,6 +21,8 @@ from pipeline.gazetteer.countries import countries_of_continents
 from pipeline.settings import Settings
 from pipeline.web import metrics
 from pipeline.web.api.app import ROOT, create_api
+from pipeline.web.drawing import land
+from pipeline.web.framing import WORLD
 from pipeline.web.guard import Guard, allowed_hosts
 from pipeline.web.opening import Reading
 from pipeline.web.pages import (
@@ -41,7 +43,6 @@ from pipeline.web.pages import (
     watching,
 )
 from pipeline.web.rendering import STATIC, YEAR_S, render
-from pipeline.web.world import land
 
 log = structlog.get_logger(__name__)
 _PAGES = (
@@ -86,7 +87,7 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
 def _settle() -> None:
     """Make what all readers share before the first of them asks, and leave it out of the search for garbage: walking it took a
     tenth of a second, in the midst of a page."""
-    land()
+    land(WORLD)
     countries_of_continents()
     gc.collect()
     gc.freeze()

@@ -206,12 +206,18 @@ def _others(wire: Wire) -> None:
     )
     wire.development(put_off, "created", told)
     wire.development(put_off, "postponed", told, before="planned", after="postponed")
-    hostile = wire.event(HOSTILE, "planned", at(11), starts_on=date(2025, 3, 21), venue=HOSTILE)
-    wire.value(
-        "insert into event_actors (event_id, actor_id, role, ordinal, name, kind, office)"
-        " values (%(event)s, %(actor)s, 'source', 1, %(office)s, 'state', %(office)s) returning event_id",
-        event=hostile, actor=wire.actor(HOSTILE), office=HOSTILE,
-    )  # fmt: skip
+    place = wire.value(
+        "insert into places (place_key, name, country, lat, lon) values ('hostile', %(name)s, 'NOR', 59.9, 10.7) returning place_id",
+        name=HOSTILE,
+    )
+    hostile = wire.event(HOSTILE, "planned", at(11), starts_on=date(2025, 3, 21), venue=HOSTILE, place_id=place)
+    source, target = wire.actor(HOSTILE), wire.actor("Norland", "NOR")
+    for ordinal, (actor, role) in enumerate(((source, "source"), (target, "target")), 1):
+        wire.value(
+            "insert into event_actors (event_id, actor_id, role, ordinal, name, kind, office)"
+            " values (%(event)s, %(actor)s, %(role)s, %(ordinal)s, %(office)s, 'state', %(office)s) returning event_id",
+            event=hostile, actor=actor, role=role, ordinal=ordinal, office=HOSTILE,
+        )  # fmt: skip
     text = f"Before. {HOSTILE} will meet. After."
     article = wire.article(HOSTILE_URL, HOSTILE, text, at(11, 12), HOSTILE)
     told = wire.mention(article, hostile, f"{HOSTILE} will meet.", "planned", trigger=HOSTILE, rule=HOSTILE)
@@ -222,6 +228,8 @@ def _others(wire: Wire) -> None:
         "put_off": put_off,
         "hostile": hostile,
         "hostile_article": article,
+        "hostile_actor": source,
+        "norland": target,
         "added": development,
     }
 

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from html import unescape
-from typing import Any
 
 import pytest
 
-from pipeline.web.pages.actors import by_month, latest_days, partners
 from tests.web.conftest import Site
 
 
@@ -31,6 +28,7 @@ def test_an_actor_has_months_partners_and_events_and_events_lead_to_it(read_wire
     page = read_wire.get(first)
     name = unescape(re.findall(r"<h1><bdi>(.*?)</bdi></h1>", page.text)[0])
     assert re.search(r'<th scope="row">\w+ 2015</th>', page.text)
+    assert 'class="mark-rect role-mark deeds"' in page.text
     assert f'href="{first}?with=' in page.text
     event = links(page.text, "events")[0]
     assert first in links(read_wire.get(event).text, "actors")
@@ -63,43 +61,3 @@ def test_hostile_names_stay_words(filled: Site) -> None:
 @pytest.mark.parametrize("path", ["/stories/999999", "/actors/999999", "/stories/x", f"/actors/{2**70}", "/stories/0"])
 def test_what_is_not_there_is_said_to_be_missing(empty_site: Site, path: str) -> None:
     assert empty_site.get(path).status == 404
-
-
-def test_months_count_the_four_classes() -> None:
-    march, april = date(2025, 3, 1), date(2025, 4, 1)
-    deeds = [
-        *({"event_id": n, "type": "CONSULT", "on_day": date(2025, 3, n)} for n in (1, 31)),
-        {"event_id": 3, "type": "AGREE", "on_day": date(2025, 3, 5)},
-        *({"event_id": n, "type": "ASSAULT", "on_day": date(2025, 3, 6)} for n in range(4, 8)),
-        {"event_id": 8, "type": "AID", "on_day": date(2025, 4, 30)},
-        {"event_id": 9, "type": "AID", "on_day": None},
-    ]
-    assert by_month(deeds) == [(april, [0, 1, 0, 0]), (march, [3, 0, 0, 4])]
-    assert latest_days(deeds)[:2] == [8, 31]
-    assert latest_days(deeds)[-1] == 9
-
-
-def test_partners_are_counted_by_who_did_what_to_whom() -> None:
-    def acting(event_id: int, *roles: tuple[int, str]) -> list[dict[str, Any]]:
-        return [
-            {
-                "event_id": event_id,
-                "actor_id": each,
-                "role": role,
-                "name": f"No{each}",
-                "kind": "state",
-                "country": None,
-            }
-            for each, role in roles
-        ]
-
-    found = partners(
-        1,
-        [
-            *acting(1, (1, "source"), (2, "target")),
-            *acting(2, (1, "target"), (2, "source")),
-            *acting(3, (1, "participant"), (2, "participant"), (3, "participant")),
-            *acting(4, (1, "source"), (2, "source"), (3, "target")),
-        ],
-    )
-    assert [(each.actor_id, each.did, each.had_done, each.together) for each in found] == [(2, 1, 1, 2), (3, 1, 0, 1)]

@@ -34,6 +34,9 @@ PATHS = (
     "/events/{hostile}",
     "/articles/{later}",
     "/articles/{hostile_article}",
+    "/actors/{hostile_actor}",
+    "/actors/{norland}",
+    "/actors/{norland}?with={hostile_actor}",
 )
 pytestmark = [
     pytest.mark.browser,
@@ -269,7 +272,7 @@ LANDMARKS = """() => {
     if (next > level + 1) problems.push(`${heading.tagName} after level ${level}`);
     level = next;
   }
-  for (const cell of document.querySelectorAll("thead th")) if (cell.scope !== "col") problems.push("column header");
+  for (const cell of document.querySelectorAll("thead th")) if (!["col", "colgroup"].includes(cell.scope)) problems.push("column header");
   const ids = [...document.querySelectorAll("[id]")].map((each) => each.id);
   for (const id of ids) if (ids.filter((each) => each === id).length > 1) problems.push(`id ${id} twice`);
   return problems;

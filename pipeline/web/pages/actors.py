@@ -2,59 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
-
 from fastapi import APIRouter, HTTPException, Path, Query, Request, Response
 
-from pipeline.domain.plover import QUAD_OF, Quad
-from pipeline.domain.vocabulary import EventType
 from pipeline.web.asking import MOST_ID, literal
+from pipeline.web.deeds import CLASSES, by_month, latest_days, partners, plot
 from pipeline.web.rendering import render
 
 router = APIRouter()
-Row = Mapping[str, Any]
 MOST_ACTORS = 100
 LATEST = 1000  # events of an actor that its page counts
 LATEST_OF_ALL = 20_000  # events that came in last, by which actors are listed
 MOST_PARTNERS = 25
 MOST_EVENTS = 100
-QUADS = {  # cooperation, then conflict
-    Quad.VERBAL_COOPERATION: "words",
-    Quad.MATERIAL_COOPERATION: "deeds",
-    Quad.VERBAL_CONFLICT: "words",
-    Quad.MATERIAL_CONFLICT: "deeds",
-}
-
-
-@dataclass(slots=True)
-class Partner:
-    """Another actor: how many deeds one does to it, how many it does, and how many they do together."""
-
-    actor_id: int
-    name: str
-    kind: str
-    country: str | None
-    did: int = 0
-    had_done: int = 0
-    together: int = 0
-
-    @property
-    def events(self) -> int:
-        """In how many deeds both are."""
-        return self.did + self.had_done + self.together
-
-    def add(self, own: str, other: str) -> None:
-        """Count a deed by the roles of the two in it."""
-        if (own, other) == ("source", "target"):
-            self.did += 1
-        elif (own, other) == ("target", "source"):
-            self.had_done += 1
-        else:
-            self.together += 1
 
 
 @router.get("/actors")
@@ -84,49 +43,19 @@ def actor(
         ids = [deed["event_id"] for deed in deeds]
         acting = [] if other else list(queries.page_actor_partners(connection, event_ids=ids, actor_id=actor_id))
         events = list(queries.page_some_events(connection, event_ids=latest_days(deeds)[:MOST_EVENTS]))
+    found = partners(actor_id, acting)
     return render(
         request,
         "actor.html",
         page="actors",
         actor=row,
         other=other,
+        plot=plot(deeds, found, acting),
         months=by_month(deeds),
-        quads=list(QUADS.values()),
-        partners=partners(actor_id, acting)[:MOST_PARTNERS],
+        classes=list(CLASSES.values()),
+        partners=found[:MOST_PARTNERS],
         events=events,
         most=MOST_EVENTS,
         latest=LATEST,
         counted=len(ids),
     )
-
-
-def by_month(deeds: Iterable[Row]) -> list[tuple[date, list[int]]]:
-    """How many deeds of each of the four classes there were in each month, the latest first."""
-    counted: dict[date, Counter[Quad]] = {}
-    for deed in deeds:
-        if deed["on_day"]:
-            counted.setdefault(deed["on_day"].replace(day=1), Counter())[QUAD_OF[EventType(deed["type"])]] += 1
-    return [(month, [counted[month][quad] for quad in QUADS]) for month in sorted(counted, reverse=True)]
-
-
-def latest_days(deeds: Iterable[Row]) -> list[int]:
-    """The events of deeds, the latest day first, those without a day last."""
-    days = {deed["event_id"]: deed["on_day"] or date.min for deed in deeds}
-    return sorted(days, key=lambda event_id: (days[event_id], event_id), reverse=True)
-
-
-def partners(actor_id: int, acting: Collection[Row]) -> list[Partner]:
-    """With whom an actor acts, those with whom most first."""
-    own: dict[int, list[str]] = {}
-    for each in acting:
-        if each["actor_id"] == actor_id:
-            own.setdefault(each["event_id"], []).append(each["role"])
-    found: dict[int, Partner] = {}
-    for each in acting:
-        other = each["actor_id"]
-        if other == actor_id:
-            continue
-        partner = found.setdefault(other, Partner(other, each["name"], each["kind"], each["country"]))
-        for role in own[each["event_id"]]:
-            partner.add(role, each["role"])
-    return sorted(found.values(), key=lambda each: (-each.events, each.name))

@@ -9,21 +9,20 @@ from math import sqrt
 from typing import Any
 
 from fastapi import APIRouter, Query, Request, Response
+from markupsafe import Markup
 
 from pipeline import clock
 from pipeline.domain.vocabulary import EventType, Status
 from pipeline.gazetteer.countries import countries_of_continents
+from pipeline.web.drawing import draw, framed, land
+from pipeline.web.framing import WORLD, Frame, frame_of
 from pipeline.web.rendering import render
 from pipeline.web.words import as_day, empty_words, past_now
-from pipeline.web.world import View, land, project, view_of
 
 router = APIRouter()
-MOST = 400
+MOST = 300
 BACK, AHEAD = timedelta(days=14), timedelta(days=30)
 _DOT, _GROWTH, _LARGEST = 3.5, 1.6, 14.0
-_LETTER, _LINE = 5.8, 12.0  # about the size of a letter of a name beside a dot, and of its line
-MOST_NAMES = 40
-_Box = tuple[float, float, float, float]  # left, top, right, bottom
 # What a reader looks for first, where a place has events of several states.
 _FIRST = (Status.ONGOING, Status.PLANNED, Status.OCCURRED, Status.POSTPONED, Status.CANCELLED, Status.DENIED)
 
@@ -34,8 +33,8 @@ class Spot:
 
     name: str
     country: str | None
-    x: float
-    y: float
+    lon: float
+    lat: float
     events: list[Mapping[str, Any]] = field(default_factory=list)
 
     @property
@@ -82,14 +81,13 @@ def page_of_map(
         )
         counts = None if rows else queries.page_counts(connection)
     found = spots(rows[:MOST])
-    narrowed = view_of((spot.x, spot.y) for spot in found)
-    view = View() if whole else narrowed
+    narrowed = frame_of([(spot.lon, spot.lat) for spot in found])
+    frame = WORLD if whole else narrowed
     return render(
         request,
         "map.html",
         page="map",
         spots=found,
-        named=named(found, view),
         count=len(rows[:MOST]),
         has_more=len(rows) > MOST,
         first=first,
@@ -99,36 +97,31 @@ def page_of_map(
         types=[each.value for each in EventType],
         statuses=[each.value for each in Status],
         problems=problems,
-        land=land(view),
-        view=view,
-        narrowed=narrowed,
+        land=land(frame) if found else "",
+        places=drawn(found, frame) if found else "",
+        shows_world=frame == WORLD,
+        narrowed=narrowed != WORLD,
         why_empty=empty_words(counts) if counts else (),
         any_event=bool(counts and counts["events"]),
         reader_now=at if past_now(at, clock.now()) else None,
     )
 
 
-def named(found: Sequence[Spot], view: View) -> list[Spot]:
-    """The places whose names a view has room for beside their dots, those with most events first."""
-    dots = [_around(spot, spot.radius * view.scale) for spot in found]
-    names: list[_Box] = []
-    chosen: list[Spot] = []
-    for spot, dot in zip(found, dots, strict=True):
-        start, half = dot[2] + view.scale, _LINE / 2 * view.scale
-        name = (start, spot.y - half, start + _LETTER * len(spot.name) * view.scale, spot.y + half)
-        if name[2] > view.x + view.width or any(_meet(name, other) for other in (*dots, *names)):
-            continue
-        chosen.append(spot)
-        names.append(name)
-    return chosen[:MOST_NAMES]
-
-
-def _around(spot: Spot, reach: float) -> _Box:
-    return (spot.x - reach, spot.y - reach, spot.x + reach, spot.y + reach)
-
-
-def _meet(one: _Box, other: _Box) -> bool:
-    return one[0] <= other[2] and one[2] >= other[0] and one[1] <= other[3] and one[3] >= other[1]
+def drawn(found: Sequence[Spot], frame: Frame) -> Markup:
+    """The dots and names of a map."""
+    places = [
+        {
+            "rank": rank,
+            "name": spot.name,
+            "lon": spot.lon,
+            "lat": spot.lat,
+            "r": spot.radius,
+            "events": len(spot.events),
+            "status": spot.status,
+        }
+        for rank, spot in enumerate(found)
+    ]
+    return draw("places", {"places": places}, framed(frame))
 
 
 def span(since: date | None, until: date | None, today: date) -> tuple[date, date]:
@@ -144,6 +137,6 @@ def spots(events: Iterable[Mapping[str, Any]]) -> list[Spot]:
     for event in events:
         at = (event["lon"], event["lat"])
         if at not in found:
-            found[at] = Spot(event["place"], event["country"], *project(*at))
+            found[at] = Spot(event["place"], event["country"], *at)
         found[at].events.append(event)
     return sorted(found.values(), key=lambda spot: (-len(spot.events), spot.name))

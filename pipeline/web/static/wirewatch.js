@@ -1,4 +1,4 @@
-// Three comforts for readers with JavaScript; every page reads without it.
+// Comforts for readers with JavaScript; every page reads without it.
 // 1. Times are shown in the reader's own zone. 2. An event slides through its states. 3. What is new comes in by itself.
 "use strict";
 
@@ -47,6 +47,12 @@
       const field = document.getElementById("reader-zone");
       if (field) field.value = zone;
     }
+  }
+
+  for (const drawn of document.querySelectorAll(".drawing a [aria-label]")) {
+    const title = document.createElementNS("http://www.w3.org/2000/svg", "title"); // shown where a pointer rests
+    title.textContent = drawn.getAttribute("aria-label");
+    drawn.append(title);
   }
 
   for (const form of document.querySelectorAll("form[data-tidy]")) {
