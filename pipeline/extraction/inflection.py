@@ -38,3 +38,12 @@ def verb_forms(lemma: str, language: Language) -> set[str]:
 def noun_forms(lemma: str, language: Language) -> set[str]:
     """A noun and its plural."""
     return _inflection(language, "nouns").forms(lemma)
+
+
+@cache
+def irregular_pasts(language: Language) -> dict[str, bool]:
+    """The irregular past forms of verbs, and whether each is a present form as well ("quit", "found", not "forgave")."""
+    rows = [row.split() for row in language.table("inflection.toml")["verbs"]["irregular"]]
+    bases = {row[0] for row in rows}
+    mixed = {"be", "have", "do", "lie"}
+    return {row[1]: row[1] in bases for row in rows if row[0] not in mixed and len(row) > 1}

@@ -76,6 +76,7 @@ class Lexicon:
 
     verbs: Mapping[str, tuple[Entry, ...]]
     nouns: Mapping[str, tuple[Entry, ...]]
+    phrases: Mapping[str, tuple[str, ...]]  # the verbs' entries of three words and more, by their verb: "put to death"
     light: frozenset[str]
     parts: frozenset[str]  # nouns that stand for what follows "of": "a series of strikes"
     undone: frozenset[str]  # verbs with a particle that undo what the verb alone would do
@@ -129,9 +130,14 @@ def _read(folder: Traversable) -> Lexicon:
                 for word in entry.words:
                     head, rest = _phrase(word) if part == "noun" else (word, None)
                     table.setdefault(head, []).append(replace(entry, phrase=rest) if rest else entry)
+    phrases: dict[str, list[str]] = {}
+    for word in tables["verb"]:
+        if word.count(" ") > 1:
+            phrases.setdefault(word.partition(" ")[0], []).append(word)
     return Lexicon(
         {word: tuple(entries) for word, entries in tables["verb"].items()},
         {word: tuple(entries) for word, entries in tables["noun"].items()},
+        {verb: tuple(found) for verb, found in phrases.items()},
         frozenset(_split(general["light_verbs"])),
         frozenset(_split(general["part_nouns"])),
         frozenset(_split(general["undone"])),

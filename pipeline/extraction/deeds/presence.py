@@ -1,4 +1,4 @@
-"""Visits told by somebody's being somewhere: "the minister is due in Ankara on Monday", "they were in Paris last week"."""
+"""Visits told by somebody's being somewhere: "the minister is due in Ankara on Monday", "was in Paris for a day"."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from pipeline.extraction.when.expression import TimeExpression
 
 _SCREEN = re.compile(r"\b(?:due|expected|awaited|will be|was|were|is|are|be|been)\b(?: \w+){0,3} (?:in|at|to)\b")
+_IN_PLACE = re.compile(r"\b(?:is|are|was|were|been)\b(?: \w+){0,2} in (?:the )?[A-Z]")
 _DAY = re.compile(
-    r"day\b|\btomorrow\b|\bweek\b|\b\d{1,2} [A-Z][a-z]|[a-z] \d{1,2}\b|\b\d{1,2}(?:st|nd|rd|th)\b|\bmonth\b"
+    r"days?\b|\btomorrow\b|\bweeks?\b|\bhours?\b|\b\d{1,2} [A-Z][a-z]|[a-z] \d{1,2}\b|\b\d{1,2}(?:st|nd|rd|th)\b|\bmonth\b"
 )
 _HIGH = frozenset(
     {
@@ -48,16 +49,19 @@ _HIGH = frozenset(
     }
 )
 
+_RANK = re.compile(rf"\b(?:{'|'.join(sorted(_HIGH))})s?\b")
+
 
 def may_tell_presence(text: str) -> bool:
     """Whether a sentence could tell of somebody's being somewhere: False saves the parse."""
-    return _SCREEN.search(text) is not None and _DAY.search(text) is not None
+    if _SCREEN.search(text) is not None and _DAY.search(text) is not None:
+        return True
+    return _IN_PLACE.search(text) is not None and _RANK.search(text) is not None
 
 
 def presences(doc: Doc, times: Sequence[TimeExpression], taken: frozenset[int]) -> Iterator[Trigger]:
-    """Triggers for persons of rank who are told to be in a place on a day."""
-    if not any(t.dated for t in times):
-        return
+    """Triggers for persons of rank who are told to be in a place, now or on a day."""
+    dated = any(t.dated for t in times)
     for verb in doc:
         if verb.i in taken or not (
             (verb.lemma_ == "be" and verb.dep_ != "auxpass") or verb.lower_ in {"expected", "awaited"}
@@ -83,8 +87,21 @@ def presences(doc: Doc, times: Sequence[TimeExpression], taken: frozenset[int]) 
             if prep.lower_ in {"in", "at"}
             for noun in children(prep, "pobj")
         ]
-        if any(_is_place(noun) for noun in places):
+        if any(_is_place(noun) for noun in places) and (dated or _is_by_itself(verb, subject)):
             yield Trigger(verb.i, verb.i, verb.i + 1, EventType.CONSULT, Mode.VISIT, "presence", "verb")
+
+
+def _is_by_itself(verb: Token, subject: Token) -> bool:
+    """Whether being there is the news of a sentence that gives no day: "the foreign minister is in Cairo", "was in Bonn for a day"."""
+    lasts = any(
+        prep.lower_ == "for" and any(c.lemma_.lower() in _SPANS for c in prep.subtree)
+        for prep in children(verb, "prep")
+    )
+    now = verb.lower_ in {"is", "are", "'s", "'re"} and verb.dep_ == "ROOT" and not children(verb, "advcl", "conj")
+    return verb.lemma_ == "be" and subject.pos_ != "PRON" and (lasts or now)
+
+
+_SPANS = frozenset({"hour", "day", "night", "week", "afternoon", "morning", "weekend"})
 
 
 def _is_of_rank(noun: Token) -> bool:

@@ -11,7 +11,7 @@ from pipeline.extraction.deeds.lexicon import Entry, lexicon
 from pipeline.extraction.inflection import noun_forms, verb_forms
 from pipeline.extraction.language import Language
 
-_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|[$£€]")
 _NAME = re.compile(r"\S\s[\"'(]*[A-Z]")
 _ANY_NAME = "%"
 
@@ -64,7 +64,8 @@ def _verb_frames(entry: Entry, language: Language) -> Iterator[Frame]:
         return
     yield (*needed, _noun_forms(entry.subjects, language))
     if entry.agentless:  # "two men were picked up": by whom is not said
-        yield (*needed, *((entry.beside,) if entry.beside else ()))
+        beside = _noun_forms(entry.beside, language) | _verb_forms(entry.beside, language)
+        yield (*needed, *((beside,) if beside else ()))
 
 
 def _noun_frames(entry: Entry, language: Language) -> Iterator[Frame]:
@@ -85,8 +86,13 @@ def _noun_forms(nouns: Iterable[str], language: Language) -> frozenset[str]:
     forms: set[str] = set()
     for noun in nouns:
         last = noun.rsplit(" ", 1)[-1]
-        forms |= {_ANY_NAME} if last.startswith("%") else noun_forms(last, language)
+        forms |= {_ANY_NAME} if last.startswith("%") else _as_told(noun_forms(last, language))
     return frozenset(forms)
+
+
+def _as_told(forms: Iterable[str]) -> set[str]:
+    """The last word of each form as it is found in a text: "affaires" of "d'affaires"."""
+    return {(_WORD.findall(form) or [form])[-1] for form in forms}
 
 
 def _verb_forms(verbs: Iterable[str], language: Language) -> frozenset[str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from pipeline.domain.vocabulary import EventType, Realis
 from pipeline.extraction.deeds.triggers import Trigger
 from pipeline.extraction.language import Language, language_of
+from pipeline.extraction.realis.words import words
 from pipeline.extraction.syntax import carrier, child, children, is_negated, is_verb, with_particle
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def _by_noun(noun: Token, told: Sequence[Told]) -> Trigger | None:
     if lemma in _list(language_of(noun), "delays", "nouns") and _is_known(noun):
         return _takes_up(noun, _last(told, among=_OFF), as_told=True)
     types = _nouns(language_of(noun)).get(lemma)
-    if types is None or noun.dep_ == "compound" or not _is_known(noun):
+    if types is None or noun.dep_ == "compound" or not (_is_known(noun) or _is_nth(noun)):
         return None
     if noun.dep_ == "pobj" and noun.head.lower_ == "by" and children(noun, "nummod"):
         return None  # "by 200 votes to 117"
@@ -206,6 +207,14 @@ def _is_known(noun: Token) -> bool:
         noun.dep_ == "pobj"
         and noun.head.lower_ == "of"
         and noun.head.head.lower_ in {"number", "count", "estimate", "crowd"}
+    )
+
+
+def _is_nth(part: Token) -> bool:
+    """Whether a noun numbers a part of what was told of: "a second round will be held"."""
+    nth = words(language_of(part)).adjectives["nth"]
+    return part.lemma_.lower() in _list(language_of(part), "parts", "nouns") and any(
+        c.lower_ in nth for c in children(part, "amod")
     )
 
 

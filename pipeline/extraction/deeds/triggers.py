@@ -85,16 +85,21 @@ def _verb_trigger(verb: Token, known: Lexicon, used: dict[int, int], pairs: bool
     particles += _fixed_objects(verb)
     for particle in particles:
         candidates = (*known.verbs.get(f"{lemma} {particle.lower_}", ()), *candidates)
+    phrases = {phrase: said for phrase in known.phrases.get(lemma, ()) if (said := _said(phrase, verb))}
+    for phrase in phrases:
+        candidates = (*known.verbs[phrase], *candidates)
     if not candidates:
         return None
     frame = _Frame(verb, known.parts)
     best: tuple[int, int, Entry, tuple[Token, ...]] | None = None
     for entry in candidates:
         own = [p for p in particles if f"{lemma} {p.lower_}" in entry.words]
+        in_full = not phrases.keys().isdisjoint(entry.words)
         told = frame.fits(entry, own) if pairs or not entry.pairs else None
         if told is None:
             continue
-        particle_bonus = 3 * bool(own) + 3 * any(p.dep_ == "prt" for p in own)  # "stood down by a fax" stands by nobody
+        # "stood down by a fax" stands by nobody; "took it to court" takes nothing
+        particle_bonus = 3 * bool(own) + 3 * any(p.dep_ == "prt" for p in own) + 6 * in_full
         rank = entry.conditions + particle_bonus
         if best is None or rank > best[0] or (rank == best[0] and entry.order < best[1]):
             best = (rank, entry.order, entry, told)
@@ -121,6 +126,19 @@ def _verb_trigger(verb: Token, known: Lexicon, used: dict[int, int], pairs: bool
         scored=entry.scored,
         tells=entry.tells,
     )
+
+
+def _said(phrase: str, verb: Token) -> bool:
+    """Whether a verb's clause goes on as a phrase does, articles aside: "put" as in "put the spies to death"."""
+    first, *rest = phrase.split(" ")[1:]
+    below = [t for t in verb.subtree if t.i > verb.i and t.dep_ not in {"det", "poss"}]
+    for at, token in enumerate(below[:_PHRASE_REACH]):
+        if token.lower_ == first and [t.lower_ for t in below[at + 1 : at + 1 + len(rest)]] == rest:
+            return token.head.i == verb.i or token.head.head.i == verb.i
+    return False
+
+
+_PHRASE_REACH = 8  # words behind a verb in which a phrase goes on
 
 
 def _noun_trigger(noun: Token, known: Lexicon, verbs: set[int], pairs: bool) -> Trigger | None:
@@ -365,8 +383,9 @@ def _objects(verb: Token) -> list[Token]:
 
 
 def _infinitives(kids: Sequence[Token], objects: Sequence[Token]) -> frozenset[str]:
-    """The verbs below a verb or on its object ("gave him a day to go"), with "*" where one has "to"."""
+    """The verbs below a verb ("stop selling") or on its object ("gave him a day to go"), with "*" where one has "to"."""
     below = [c for c in kids if c.dep_ in {"xcomp", "ccomp", "advcl"} and c.tag_ in {"VB", "VBP"}]
+    below += [c for c in kids if c.dep_ == "xcomp" and c.tag_ == "VBG"]
     below += [c for o in objects for c in o.children if c.dep_ in {"acl", "relcl"} and c.tag_ == "VB"]
     found = frozenset(c.lemma_.lower() for c in below)
     return found | {"*"} if any(a.lower_ == "to" for c in below for a in children(c, "aux")) else found
@@ -461,7 +480,7 @@ def _particles(verb: Token) -> list[Token]:
         if c.dep_ == "prt"
         or (
             c.dep_ in {"advmod", "prep"}
-            and c.tag_ in {"IN", "RP", "RB"}
+            and (c.tag_ in {"IN", "RP", "RB"} or c.lower_ == "home")
             and 0 < c.i - verb.i <= _reach(c)  # not "given a welcome in"
             and not _dates(c)
         )
@@ -472,7 +491,7 @@ def _reach(particle: Token) -> int:
     """How far behind its verb a particle may stand: "brought the two leaders and their aides together"."""
     if any(p.dep_ == "pobj" for p in particle.children):
         return 1
-    return 12 if particle.lower_ == "together" else 4
+    return 12 if particle.lower_ in {"together", "home"} else 4
 
 
 def _fixed_objects(verb: Token) -> list[Token]:

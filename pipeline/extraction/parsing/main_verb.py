@@ -9,10 +9,10 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pipeline.extraction.inflection import noun_forms
+from pipeline.extraction.inflection import irregular_pasts, noun_forms
 from pipeline.extraction.language import Language, language_of
 from pipeline.extraction.realis.words import words
-from pipeline.extraction.syntax import NOUN_TAGS
+from pipeline.extraction.syntax import NOUN_TAGS, TIME_WORDS
 from pipeline.extraction.who.words import actor_words
 
 if TYPE_CHECKING:
@@ -29,6 +29,9 @@ def with_main_verb(doc: Doc) -> Doc:
     from spacy.attrs import DEP, HEAD, TAG
 
     _no_name(doc)
+    for token in doc:
+        if token.tag_ == "VBP" and _is_past(token):
+            token.tag_ = "VBD"
     for token in doc:  # "Mr Smith apologises by letter", "hundreds march on Quito": what has a subject is a verb
         if (
             token.dep_ in _CLAUSES
@@ -57,6 +60,15 @@ def with_main_verb(doc: Doc) -> Doc:
             told[c.i, 0] = (verb.i - c.i) % 2**64
     doc.from_array([HEAD, DEP, TAG], told)  # type: ignore[arg-type]  # of 64 bits, unsigned
     return doc
+
+
+def _is_past(verb: Token) -> bool:
+    """Whether a verb taken for one in the present is in the past: "creditors forgave it", "troops quit the base on Friday"."""
+    present = irregular_pasts(language_of(verb)).get(verb.lower_)
+    if present is None:
+        return False
+    dated = any(c.dep_ == "prep" and any(d.lower_ in TIME_WORDS for d in c.children) for c in verb.subtree)
+    return not present or (dated and any(c.dep_ == "nsubj" for c in verb.children) and verb.dep_ in _CLAUSES)
 
 
 def _no_name(doc: Doc) -> None:

@@ -37,7 +37,7 @@ _HABIT = frozenset(
 _LONG_AGO = re.compile(
     r"\b(?:the last time|decades? (?:ago|earlier|before)|years (?:ago|earlier|before)|centur(?:y|ies) ago|used to|"
     r"once upon|last (?:century|decade)|"
-    r"anniversary of|a generation ago|in the (?:previous|last) (?:decade|century)|years since|last year|"
+    r"a generation ago|in the (?:previous|last) (?:decade|century)|years since|last year|"
     r"(?:has|have|had) (?:long|for (?:years|decades))|over the (?:years|decades|centuries)|time and again|down the years|"
     r"earlier (?:presidents|governments|leaders|attempts))\b"
 )
@@ -81,9 +81,17 @@ def is_history(head: Token, when: When, published_on: date | None, *, planned: b
         return match[0]
     if any(t.lower_ in _HABIT for t in clause if t.i != head.i):
         return "a habit"
-    if _since(head):
-        return "since then"
-    return None
+    return "an anniversary" if _is_marked(head) else ("since then" if _since(head) else None)
+
+
+def _is_marked(head: Token) -> bool:
+    """Whether a deed is only what an anniversary is of: "on the anniversary of the coup"."""
+    for current in ancestors(head):
+        if current.lemma_.lower() in {"anniversary", "centenary", "jubilee", "bicentenary"}:
+            return True
+        if is_verb(current):
+            return False
+    return False
 
 
 def _past_year(head: Token, published_on: date) -> str | None:

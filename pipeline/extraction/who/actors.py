@@ -316,6 +316,10 @@ class Actors:
         lemma = head.lemma_.lower()
         if any(c.tag_ == "$" for c in head.children) or (head.tag_ == "NN" and lemma in low.only_many):
             return []  # "$500 million", "the power"
+        if any(c.lower_ == "no" for c in children(head, "det")):
+            return []  # "no aides"
+        if (elected := _named_to(head)) is not None:
+            return self._name(elected, role, sentence, depth)
         named = self._apposed(head, role, sentence, depth)
         if named:
             return named
@@ -451,6 +455,19 @@ def _is_whereabouts(noun: Token) -> bool:
     if noun.dep_ == "pobj":
         return noun.head.lower_ in _WHITHER
     return noun.dep_ in {"compound", "nmod"} or (noun.dep_ == "dobj" and noun.head.lemma_ in _GONE_TO)
+
+
+_ELECTED = frozenset(
+    {"elect", "re-elect", "reelect", "appoint", "name", "choose", "make", "nominate", "declare", "proclaim"}
+)
+
+
+def _named_to(office: Token) -> Token | None:
+    """Who is given an office, where the parser took both for one name: "elected Boyko Borisov prime minister"."""
+    if office.dep_ not in {"dobj", "oprd"} or office.head.lemma_ not in _ELECTED or children(office, "det", "poss"):
+        return None
+    names = [c for c in office.lefts if c.tag_ == "NNP" and c.dep_ in {"nmod", "compound"} and c.i > office.head.i]
+    return names[-1] if names and office.tag_ == "NN" else None
 
 
 def _acts(noun: Token) -> bool:

@@ -32,6 +32,16 @@ def test_both_sides_are_not_a_person_and_a_city() -> None:
     assert {name for name, _ in acting(text)[2]} == {"Bolivia", "Peru", "Chile"}
 
 
+def test_who_is_elected_to_an_office_is_named_without_it() -> None:
+    names = {name for name, _ in acting("Lawmakers in Sofia elected Boyko Petrov prime minister on Monday.")[0]}
+    assert "Boyko Petrov" in names
+
+
+def test_nobody_takes_part() -> None:
+    (actors,) = acting("Peru's president and Chile's president met on Monday with no aides.")
+    assert not any("aide" in name for name, _ in actors)
+
+
 def test_what_is_agreed_by_a_clause_is_nobody() -> None:
     text = "Bolivia imposed a curfew on Monday. It was agreed on Monday that Peru would send an envoy."
     assert all(("Bolivia", None) not in actors for actors in acting(text)[1:])
