@@ -16,6 +16,8 @@ TITLE_LENGTH = 1_000
 KEY_LENGTH = 600
 # What PostgreSQL or XML cannot hold, and what shows nothing: C0 and C1 controls but tab and line ends, lone surrogates.
 _UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+# References to surrogates, which are no characters: some software writes an emoji as a pair of them.
+_HALVES = re.compile(rb"(?:&#(?:x0{0,8}d[89a-f][0-9a-f]{2}|0{0,8}5[5-7][0-9]{3});)+", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|\w+);")
 
@@ -74,6 +76,21 @@ def digest(*parts: str) -> str:
 def printable(text: str) -> str:
     """Return the text without characters that cannot be stored."""
     return _UNFIT.sub("", text)
+
+
+def whole_characters(markup: bytes) -> bytes:
+    """Return markup with references to pairs of surrogates made whole, and those to lone ones taken out.
+
+    They are no XML: a parser gives up the whole document for one, or raises.
+    """
+    return _HALVES.sub(_made_whole, markup)
+
+
+def _made_whole(found: re.Match[bytes]) -> bytes:
+    numbers = found[0].decode("ascii").lower().replace("&#", "").split(";")[:-1]
+    codes = [int(number[1:], 16) if number.startswith("x") else int(number) for number in numbers]
+    units = "".join(map(chr, codes)).encode("utf-16-le", "surrogatepass")
+    return units.decode("utf-16-le", "ignore").encode("ascii", "xmlcharrefreplace")
 
 
 def one_line(markup: str, length: int = TITLE_LENGTH) -> str:

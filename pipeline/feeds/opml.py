@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from pipeline.errors import BadInputError
-from pipeline.feeds.entries import printable
+from pipeline.feeds.entries import printable, whole_characters
 
 FOLDER_SEPARATOR = "/"
 # Attributes of an outline that are settings of ours, and their names in the table.
@@ -40,7 +40,7 @@ def read_opml(text: bytes) -> list[FeedListing]:
         raise BadInputError("the OPML file declares entities; take its DOCTYPE out")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=False)
     try:
-        root = etree.fromstring(text.lstrip(), parser)
+        root = etree.fromstring(whole_characters(text.lstrip()), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise BadInputError(f"the file cannot be read as OPML: {error}") from error
     if root is None or not isinstance(root.tag, str) or etree.QName(root).localname.lower() != "opml":

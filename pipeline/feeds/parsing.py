@@ -20,7 +20,7 @@ import feedparser
 
 from pipeline.domain.vocabulary import ErrorCode
 from pipeline.feeds.discovery import feed_links, looks_like_html
-from pipeline.feeds.entries import Entry, ParsedFeed, one_line, printable
+from pipeline.feeds.entries import Entry, ParsedFeed, one_line, printable, whole_characters
 from pipeline.feeds.jsonfeed import looks_like_json, parse_json_feed
 from pipeline.feeds.sitemap import looks_like_sitemap, parse_sitemap
 
@@ -61,12 +61,18 @@ def parse_feed(body: bytes, headers: Mapping[str, str], url: str, *, max_entries
     body, cut = _without_surplus(body, max_entries)
     if (tags := body.count(b"<")) > _MOST_TAGS or body.count(b"&") > _MOST_REFERENCES:
         return ParsedFeed(error=ErrorCode.TOO_LARGE, note=f"the feed is too much markup to read ({tags} tags)")
-    if looks_like_sitemap(body):
-        return parse_sitemap(body, max_entries)
+    body = whole_characters(body)
     try:
-        found = _run_feedparser(body, headers)
-    except Exception as error:  # noqa: BLE001  # feedparser meets every input there is; whatever it raises is this feed's error
+        if looks_like_sitemap(body):
+            return parse_sitemap(body, max_entries)
+        return _parse_xml(body, headers, url, cut, max_entries)
+    except Exception as error:  # noqa: BLE001  # parsers meet every input there is; whatever they raise is this feed's error
         return ParsedFeed(error=ErrorCode.MALFORMED, note=f"the feed cannot be read ({type(error).__name__})")
+
+
+def _parse_xml(body: bytes, headers: Mapping[str, str], url: str, cut: int, max_entries: int) -> ParsedFeed:
+    """Read RSS, Atom, RDF or CDF, `cut` of whose entries were left out already."""
+    found = _run_feedparser(body, headers)
     base = _joined(url, headers.get("content-location")) or url
     entries = tuple(_entry(item, base) for item in found.entries[:max_entries])
     if not entries and (problem := _problem(found, body, url)) is not None:

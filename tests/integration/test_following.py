@@ -246,8 +246,12 @@ def test_a_home_page_that_names_no_feed_is_asked_in_the_usual_places(
 
 def test_a_news_sitemap_is_a_feed(database: Database, own_network: Settings, outlet: Outlet) -> None:
     outlet.head = '<link rel="alternate" type="application/rss+xml" href="/missing.xml">'
-    with pytest.raises(BadInputError):
+    with pytest.raises(BadInputError, match=r"missing\.xml: the server answered 404"):
         add_feed(database, own_network, f"{outlet.base}/", now=clock_now())
+    outlet.head += '<link rel="alternate" type="application/rss+xml" href="/rss.xml"><link rel="alternate" type="application/rss+xml" href="/rss.xml?of=sport">'
+    added = add_feed(database, own_network, f"{outlet.base}/", now=clock_now())
+    assert (added.url, added.others[-1]) == (f"{outlet.base}/rss.xml", f"{outlet.base}/rss.xml?of=sport")
+    database.run("delete from feeds")
     assert add_feed(database, own_network, f"{outlet.base}/sitemap.xml", now=clock_now()).title == "Example News"
     assert ingest(database, own_network).read.ready == 1
     (feed,) = database.run("select identity_rule from feeds")

@@ -422,6 +422,26 @@ def test_check_says_what_a_subscriber_should_know(own_network: Settings, wire: W
     assert "advice" in check_feed(Settings(), f"{wire.base}/meridian-wire/feed.xml", now=clock_now())
 
 
+TOLD = {
+    "feed/1.xml": ["asked again: not modified (304)", "dates: 3 of 3 can be believed"],
+    "fault/guid-churn/1.xml": ["told apart by link: 3 of 3 entries on record came back under new guids"],
+    "fault/edited/1.xml": ["asked again: another document at once: 0 entries new, 3 with other words"],
+    "fault/etag-liar/1.xml": ["asked again: the whole feed once more, the same; it does not heed its validators"],
+    "fault/future/1.xml": ["0 of 3 can be believed, 3 lie before 1990 or more than a day ahead", "habit: unknown"],
+    "fault/permanent/1.xml": ["(for good)", "advice: the feed has moved for good"],
+    "fault/always-304/1.xml": ["although it has never sent the feed (bad_reply)", "advice: "],
+    "fault/redirect-dead/1.xml": ["redirected to: http://127.0.0.1:1/", "which no redirect may"],
+    "fault/rate/1.xml": ["(rate_limited)", "asks to wait: 5 s", "advice: "],
+}
+
+
+def test_check_tells_what_a_feed_does(own_network: Settings, feed_server: Callable[..., FeedServer]) -> None:
+    base = feed_server("--feeds", "3", "--entries", "3", "--words", "40").base
+    for path, parts in TOLD.items():
+        text = check_feed(own_network, f"{base}/{path}", now=clock_now())
+        assert [part for part in parts if part not in text] == [], text
+
+
 def test_what_is_exported_is_what_was_imported(
     database: Database, own_network: Settings, fresh_database: Callable[[], AbstractContextManager[Database]]
 ) -> None:

@@ -56,3 +56,8 @@ def test_entities_of_a_hostile_file_are_not_expanded() -> None:
     <opml><body><outline text="&b;&f;" xmlUrl="https://a/f"/></body></opml>"""
     with pytest.raises(BadInputError, match="entities"):
         read_opml(bomb)
+
+
+def test_characters_written_in_halves_are_left_out() -> None:
+    text = b"<opml><body><outline text='A&#xD800;' xmlUrl='https://a.example/f'/></body></opml>"
+    assert [feed.name for feed in read_opml(text)] == ["A"]

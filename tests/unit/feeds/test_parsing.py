@@ -117,6 +117,23 @@ def test_control_characters_are_taken_out() -> None:
     assert all("\0" not in f"{entry.title}{entry.content}" for entry in feed.entries)
 
 
+SURROGATES = "a &#xD83D;&#xDE00;&#55357;&#56832; &#xD800; &#57343;&#55296;b"
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        f"<rss version='2.0'><channel><title>x</title><item><title>{SURROGATES}</title><link>https://a.example/1</link></item></channel></rss>",
+        f"<feed xmlns='http://www.w3.org/2005/Atom'><entry><id>1</id><title>{SURROGATES}</title></entry></feed>",
+        f"<urlset xmlns:n='x'><url><loc>https://a.example/1</loc><n:news><n:title>{SURROGATES}</n:title></n:news></url></urlset>",
+    ],
+)
+def test_characters_written_in_halves_are_made_whole_or_left_out(document: str) -> None:
+    assert [entry.title for entry in parse_feed(document.encode(), {}, URL).entries] == ["a 😀😀 b"]
+    # In an encoding that is not looked into they may be an error, and raise nothing.
+    assert parse_feed(document.encode("utf-16"), {}, URL).error in {None, *ErrorCode}
+
+
 def test_scripts_do_not_reach_titles() -> None:
     item = ITEM.replace("Talks", "&lt;script&gt;alert(1)&lt;/script&gt;&lt;img src=x onerror=alert(2)&gt;Talks")
     assert parse_feed(rss(item), {}, URL).entries[0].title == "Talks in Oslo & Bergen"
