@@ -16,7 +16,6 @@ from typing import Any
 import pytest
 
 from pipeline.settings import ChannelSettings, Settings
-from tests.conftest import free_port
 from tests.integration.alerting import WEBHOOK_SECRET, Receiver, receiver
 
 __all__ = ["receiver"]  # a fixture
@@ -71,10 +70,18 @@ def own_network(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def settings(receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> Settings:
+def closed_port() -> Iterator[int]:
+    """A port that refuses connections as long as the test runs: nobody else can be given it."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield int(taken.getsockname()[1])
+
+
+@pytest.fixture
+def settings(receiver: Receiver, monkeypatch: pytest.MonkeyPatch, closed_port: int) -> Settings:
     monkeypatch.setenv("TEST_HOOK", receiver.url)
     monkeypatch.setenv("TEST_WEBHOOK_SECRET", WEBHOOK_SECRET)
-    monkeypatch.setenv("TEST_DEAD", f"http://127.0.0.1:{free_port()}/nobody")
+    monkeypatch.setenv("TEST_DEAD", f"http://127.0.0.1:{closed_port}/nobody")
     return Settings(
         public_url="https://watch.example",
         channels={

@@ -157,9 +157,11 @@ def test_a_channel_that_takes_its_time_holds_up_no_other(
     assert [len(each.received) for each in (slow, receiver)] == [2, 2]
 
 
-def test_mail_that_is_refused_is_tried_again(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_mail_that_is_refused_is_tried_again(
+    database: Database, monkeypatch: pytest.MonkeyPatch, closed_port: int
+) -> None:
     monkeypatch.setenv(
-        "TEST_MAIL", f"mailto://127.0.0.1:{free_port()}?from=a@desk.example&to=b@desk.example&mode=insecure"
+        "TEST_MAIL", f"mailto://127.0.0.1:{closed_port}?from=a@desk.example&to=b@desk.example&mode=insecure"
     )
     watch(database, "", "mail")
     log = Log(database)
