@@ -485,7 +485,7 @@ order by abs(coalesce(other.starts_on, other.earliest_on) - coalesce(named.start
 limit :page_size;
 
 -- name: page_stories
--- Stories, those with the latest article first, each with how much belongs to it.
+-- Stories, those that grew last first, each with how much belongs to it.
 select
     stories.story_id,
     stories.title,

@@ -15,7 +15,11 @@ def links(text: str, to: str) -> list[str]:
 
 
 def test_a_story_lists_its_events_and_articles_and_events_lead_to_it(read_wire: Site) -> None:
-    (first, *_) = links(read_wire.get("/stories").text, "stories")
+    listed = read_wire.get("/stories").text
+    latest = re.findall(r'class="under">to <time datetime="([^"]+)"', listed)
+    assert len(latest) > 1
+    assert latest == sorted(latest, reverse=True)
+    (first, *_) = links(listed, "stories")
     page = read_wire.get(first)
     assert page.status == 200
     assert links(page.text, "articles")

@@ -10,7 +10,7 @@ from pipeline.web.rendering import render
 
 router = APIRouter()
 MOST_ACTORS = 100
-LATEST = 1000  # events of an actor that its page counts
+LATEST = 600  # events of an actor that its page counts
 LATEST_OF_ALL = 20_000  # events that came in last, by which actors are listed
 MOST_PARTNERS = 25
 MOST_EVENTS = 100
