@@ -17,7 +17,8 @@ KEY_LENGTH = 600
 # What PostgreSQL or XML cannot hold, and what shows nothing: C0 and C1 controls but tab and line ends, lone surrogates.
 _UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 # References to surrogates, which are no characters: some software writes an emoji as a pair of them.
-_HALVES = re.compile(rb"(?:&#(?:x0{0,8}d[89a-f][0-9a-f]{2}|0{0,8}5[5-7][0-9]{3});)+", re.IGNORECASE)
+_HALF = rb"(?:[xX]0{0,8}[dD][89a-fA-F][0-9a-fA-F]{2}|0{0,8}5[5-7][0-9]{3});"
+_HALVES = re.compile(rb"&#%b(?:&#%b)*" % (_HALF, _HALF))  # begins with a plain text, which is looked for fast
 _SPACE = re.compile(r"\s+")
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|\w+);")
 

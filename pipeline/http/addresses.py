@@ -121,6 +121,11 @@ class AllowedHosts:
                 hosts.add(host)
         return cls(frozenset(hosts), frozenset(host_ports))
 
+    @property
+    def places(self) -> list[str]:
+        """The hosts, and hosts with ports, as they stand in addresses."""
+        return sorted({*(f"[{host}]" if ":" in host else host for host in self.hosts), *map(str, self.host_ports)})
+
     def permits(self, url: str) -> bool:
         """Return whether a feed may be added at this address although it is private."""
         place = host_port(url)

@@ -35,12 +35,14 @@ where
 -- name: lock_articles_to_read
 -- Take articles whose text is still to be read, longest waiting first, then such as are to be looked at again, for as long as the
 -- session lasts. Those that another worker has are left to it, and no more are locked than are taken; `held_ids` are those that
--- this session has already, whose locks it would get again.
+-- this session has already, whose locks it would get again. The pages of one host are left to one worker, who keeps its pace;
+-- `own_hosts`, with or without a port, have none.
 select candidates.article_id
 from (
     (
         select
             articles.article_id,
+            coalesce(substring(articles.url from '^https?://([^/?#]+)'), '') as host,
             1 as place,
             articles.next_attempt_at as due_at
         from articles
@@ -52,6 +54,7 @@ from (
     (
         select
             articles.article_id,
+            coalesce(substring(articles.url from '^https?://([^/?#]+)'), '') as host,
             2 as place,
             articles.check_at as due_at
         from articles
@@ -65,7 +68,14 @@ from (
     )
     order by place, due_at, article_id  -- noqa: RF03
 ) as candidates
-where pg_try_advisory_lock(7302, candidates.article_id::integer)
+where
+    case -- in this order: an article must not be locked whose host another worker has
+        when
+            candidates.host = any(:own_hosts::text[])
+            or regexp_replace(candidates.host, ':[0-9]+$', '') = any(:own_hosts::text[])
+            or pg_try_advisory_lock(7304, hashtext(candidates.host))
+            then pg_try_advisory_lock(7302, candidates.article_id::integer)
+    end
 limit :batch_size; -- noqa: AM09
 
 -- name: unlock_articles

@@ -278,6 +278,33 @@ def test_feeds_of_one_public_host_go_to_one_worker(database: Database, tmp_path:
     assert [{hosts[feed_id] for feed_id in batch} for batch in batches] == [{"a.example"}, {"b.example"}, {"c.example"}]
 
 
+def test_pages_of_one_public_host_are_read_by_one_worker(database: Database) -> None:
+    urls = [f"http://{host}/{n}" for n in range(2) for host in ("a.example", "b.example:81", "10.0.0.1", "10.0.0.2:80")]
+    database.run(
+        "with outlet as (insert into outlets (name) values ('A') returning outlet_id)"
+        " insert into articles (url, outlet_id, title, state, next_attempt_at, first_seen_at)"
+        f" select url, outlet_id, '', 'pending', now(), now() from outlet, unnest('{{{','.join(urls)}}}'::text[]) as url"
+    )
+    names = {row["article_id"]: row["url"] for row in database.run("select article_id, url from articles")}
+
+    def take(session: Any, at_most: int) -> set[str]:
+        rows = database.queries.lock_articles_to_read(
+            session, now=clock_now(), held_ids=[], own_hosts=["10.0.0.1", "10.0.0.2:80"], batch_size=at_most
+        )
+        return {names[row["article_id"]] for row in rows}
+
+    with database.session() as other:
+        with database.session() as first:
+            assert take(first, 4) == set(urls[:4])
+            assert take(other, 9) == {"http://10.0.0.1/1", "http://10.0.0.2:80/1"}
+        assert take(other, 9) >= {
+            "http://a.example/0",
+            "http://b.example:81/0",
+            "http://a.example/1",
+            "http://10.0.0.1/0",
+        }
+
+
 def test_a_moved_feed_takes_its_new_address_after_a_day(
     database: Database, own_network: Settings, feed_server: Callable[..., FeedServer]
 ) -> None:

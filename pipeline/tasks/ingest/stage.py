@@ -347,7 +347,11 @@ class _Batch:
         locked = [
             row["article_id"]
             for row in self._queries.lock_articles_to_read(
-                self._session, now=now, held_ids=sorted(self._reading), batch_size=READ_IN_FLIGHT
+                self._session,
+                now=now,
+                held_ids=sorted(self._reading),
+                own_hosts=self._allowed.places,
+                batch_size=READ_IN_FLIGHT,
             )
         ]
         if not locked:
