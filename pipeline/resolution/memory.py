@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ from pipeline.resolution.weights import kin_of
 
 MOST_HELD = 30_000  # reports in all sums of accounts that are kept at hand
 MOST_SUMS = 50_000  # sums of which is kept how they were made
+MOST_SCORES = 200_000  # of accounts against these
 
 
 @dataclass(slots=True, eq=False)
@@ -48,7 +48,7 @@ class _Article:
 class Memory:
     """Articles that were looked at, and what was found out of them.
 
-    It holds while the reports of an article are the very ones that it was found out of: an article with others, or of which
+    It holds while the reports of an article are those that it was found out of: an article with others, or of which
     a person has said something, is read anew, and what it had a part in is found anew.
     """
 
@@ -73,7 +73,7 @@ class Memory:
         """Take in an article, all its reports in order; its nodes."""
         url = told[0].article_url
         known, of_hand = self._articles.get(url), bool(held.groups(told))
-        if known and len(known.told) == len(told) and all(map(operator.is_, known.told, told)) and not of_hand:
+        if known and known.told == told and not of_hand:
             return known.bits
         numbers = {node.account.reports[0].key: node.number for node in known.nodes} if known else {}
         self.forget(url)
@@ -170,7 +170,7 @@ class Memory:
 
     def tidy(self) -> None:
         """Forget all sums where there are very many: most are of events that have become others since."""
-        if len(self._made) > MOST_SUMS:
+        if len(self._made) > MOST_SUMS or len(self._scores) > MOST_SCORES:
             for memory in (self._made, self._joins, self._scores, self._sums):
                 memory.clear()
             self._held = 0

@@ -66,7 +66,8 @@ class Library:
     memory: Memory = field(default_factory=Memory)
     copies: NearCopies = field(default_factory=NearCopies)
     known: dict[int, Reading] = field(default_factory=dict)  # by article, the last used last
-    _copied: dict[tuple[int, str], tuple[Reading, Reading]] = field(default_factory=dict)  # as of groups of near-copies
+    _ids: dict[str, int] = field(default_factory=dict)  # of these, by their addresses
+    _copied: dict[int, tuple[Reading, str, Reading]] = field(default_factory=dict)  # as of the group last asked for
 
     def open(self, version: int, registry: Callable[[], Registry]) -> Registry:
         """The registry of a version; where it is another than before, all else is forgotten."""
@@ -74,6 +75,7 @@ class Library:
             self.registry, self.version = registry(), version
             self.memory, self.copies = Memory(), NearCopies()
             self.known.clear()
+            self._ids.clear()
             self._copied.clear()
         return self.registry
 
@@ -90,7 +92,7 @@ class Library:
     def keep(self, article_id: int, reading: Reading) -> None:
         """Keep an article as it was just read."""
         self.forget([article_id])
-        self.known[article_id] = reading
+        self.known[article_id], self._ids[reading.url] = reading, article_id
 
     def use(self, article_id: int, stamp: Stamp) -> Reading | None:
         """An article that was read before, where it stands as it stood."""
@@ -100,17 +102,33 @@ class Library:
         self.known[article_id] = self.known.pop(article_id)
         return known
 
+    def copies_of(self, readings: Iterable[Reading]) -> set[int]:
+        """Known articles that are near-copies of some articles, or of any such."""
+        urls = []
+        for reading in readings:
+            if reading.signature:
+                self.copies.put(reading.url, reading.signature)
+                urls.append(reading.url)
+        found = set[str]()
+        while urls:
+            beside = set(self.copies.of(urls.pop())) - found
+            found |= beside
+            urls += beside
+        return {self._ids[url] for url in found if url in self._ids}
+
     def as_copy(self, article_id: int, reading: Reading, group: str) -> Reading:
-        """An article as of a group of near-copies: the same object whenever it is asked for."""
-        known = self._copied.get((article_id, group))
-        if known is None or known[0] is not reading:
-            known = self._copied[article_id, group] = (reading, reading.as_copy(group))
-        return known[1]
+        """An article as of a group of near-copies: the same object while it is of that group."""
+        known = self._copied.get(article_id)
+        if known is None or known[0] is not reading or known[1] != group:
+            known = self._copied[article_id] = (reading, group, reading.as_copy(group))
+        return known[2]
 
     def forget(self, article_ids: Iterable[int]) -> None:
         """Forget articles."""
         for article_id in article_ids:
+            self._copied.pop(article_id, None)
             if (reading := self.known.pop(article_id, None)) is not None:
+                del self._ids[reading.url]
                 self.memory.forget(reading.url)
                 self.copies.forget(reading.url)
 
@@ -118,8 +136,8 @@ class Library:
         """Forget what was used longest ago, of very much."""
         self.forget(list(self.known)[: max(0, len(self.known) - MOST_REMEMBERED)])
         self.memory.tidy()
-        if len(self._copied) > MOST_REMEMBERED:
-            self._copied.clear()
+        if len(self._copied) > 2 * MOST_REMEMBERED:  # those of articles that are not known any more, or not yet
+            self._copied = {article_id: each for article_id, each in self._copied.items() if article_id in self.known}
 
 
 @dataclass(slots=True)
@@ -309,13 +327,20 @@ class Shelf:
     def _in_groups(self, found: Mapping[int, Reading]) -> dict[int, Reading]:
         """Put near-copies of one wire text into groups, now that some articles came in: they count as one report. Those that
         this changes, as of their groups."""
+        # All that is known of their near-copies counts, read here or not: a part of a group would have another name.
+        known = self._remembered(sorted(self.library.copies_of(found.values()) - self._articles))
         changed: set[str] = set()
-        for article_id, reading in found.items():
+        for article_id, reading in {**known, **found}.items():
             self._by_url[reading.url] = (article_id, reading)
             if reading.signature:
                 changed.update(self._copies.add(reading.url, reading.signature, reading.reports[0].published_at))
+        changed.update(reading.url for reading in found.values() if self._copies.group(reading.url) != reading.url)
         articles = [self._by_url[url] for url in sorted(changed)]
-        return {each[0]: self.library.as_copy(*each, self._copies.group(each[1].url)) for each in articles}
+        return {
+            each[0]: self.library.as_copy(*each, self._copies.group(each[1].url))
+            for each in articles
+            if each[0] in self._articles
+        }
 
 
 def _stamp(row: Mapping[str, Any]) -> Stamp:
