@@ -236,6 +236,25 @@ def _day(cell: str, default: date | None) -> date | None:
     return date(parts[0], parts[1] if len(parts) > 1 else 1, parts[2] if len(parts) > 2 else 1)
 
 
+def long_names_in(text: str) -> list[tuple[int, int]]:
+    """Where a text has the name of a known body that is no mere run of capitals: "Workers' Party of Korea"."""
+    return [match.span() for match in _long_names().finditer(text)]
+
+
+@cache
+def _long_names() -> re.Pattern[str]:
+    names = {
+        name
+        for row in seed_rows("actors.csv")
+        for name in (row["name"], *split_list(row["aliases"]))
+        if len(name.split()) > 2 and name[:1].isupper() and re.search(r" (?:[a-z]+|[A-Z]\w+s?'s?) ", name)
+    }
+    spelled = (
+        re.escape(name).replace("Organisation", "Organi[sz]ation") for name in sorted(names, key=lambda n: (-len(n), n))
+    )
+    return re.compile(rf"\b(?:{'|'.join(spelled)})\b")
+
+
 @cache
 def _seeds() -> _Seeds:
     by_name: dict[str, Entity] = {}

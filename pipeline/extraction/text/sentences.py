@@ -20,7 +20,7 @@ _PLAIN = str.maketrans({
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f\ud800-\udfff]")  # half a character is none
 _PARAGRAPH = re.compile(r"\n[ \n]*\n|\Z")
 _LINE_END = re.compile(r"[.!?:;][\"')\]]*\s*$")
-_CAPS = r"[A-ZÀ-Þ][A-ZÀ-Þ'.]+"
+_CAPS = r"[A-ZÀ-ÞĀ-Ž][A-ZÀ-ÞĀ-Ž'.]+"
 _MONTH_DAY = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2}"
 _DATELINE = re.compile(
     rf"(?P<place>{_CAPS}(?:[ -]{_CAPS}){{0,3}})(?:/[A-ZÀ-Þ][A-ZÀ-Þ'. -]+)?"

@@ -12,10 +12,11 @@ from pipeline.domain.vocabulary import ActorKind, Role
 from pipeline.extraction.language import language_of
 from pipeline.extraction.syntax import SUBJECTS, ancestors, child, children, conjuncts, is_noun, is_verb
 from pipeline.extraction.where.placing import VENUE
+from pipeline.extraction.who.nobody import is_nobody, names_nobody
 from pipeline.extraction.who.reference import People, Person
 from pipeline.extraction.who.words import actor_words
 from pipeline.gazetteer.places import find_place
-from pipeline.gazetteer.registry import load_seeds
+from pipeline.gazetteer.registry import load_seeds, long_names_in
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -99,6 +100,8 @@ _STATE_WORDS = frozenset(
         "regime",
     }
 )
+# What stands before a noun and is no part of its phrase.
+_APART = frozenset({"cc", "punct", "preconj", "predet", "npadvmod", "dep", "advmod", "appos", "nmod:tmod"})
 _WATERS = frozenset({"sea", "ocean", "strait", "gulf", "bay", "river", "lake", "border", "peninsula"})
 _WHITHER = frozenset(
     {"in", "at", "near", "outside", "to", "from", "into", "across", "on", "off", "over", "around", "for", "through"}
@@ -241,21 +244,36 @@ class Actors:
             return left.tag_ in {"NNP", "NNPS", "HYPH", "CD"} or left.text[:1].isupper()
         return left.dep_ == "amod" and left.text[:1].isupper() and not self._country_of(left.text)
 
-    def _name(self, head: Token, role: Role, sentence: int, depth: int) -> list[ActorPhrase]:
+    def _words_of_name(self, head: Token) -> list[Token]:
+        """The words of a name, without the titles before it."""
         words = [head]
-        words += [left for left in head.lefts if self._is_of_name(left)]
+        for left in head.lefts:
+            if self._is_of_name(left):
+                parts = [t for t in left.lefts if self._is_of_name(t)] if left.tag_ in {"NNP", "NNPS"} else []
+                words += [*parts, left]  # "Jean-Claude Juncker"
         words.sort(key=lambda t: t.i)
         low = actor_words(language_of(head))
+        titled = [n for n, word in enumerate(words[:-1]) if word.lower_.rstrip(".") in low.short_titles]
+        words = words[titled[-1] + 1 :] if titled else words  # "in Athens Mr Tsipras"
         while len(words) > 1 and (
             words[0].lower_.rstrip(".") in low.honorifics
             or words[0].lower_ in low.not_names
             or words[0].lower_ in {"prime", "foreign", "vice"}
         ):
             words = words[1:]
+        return words
+
+    def _name(self, head: Token, role: Role, sentence: int, depth: int) -> list[ActorPhrase]:
+        whole = next((head.doc.text[a:b] for a, b in long_names_in(head.doc.text) if a <= head.idx < b), None)
+        if whole is not None:
+            return [ActorPhrase(whole, role, whole, ActorKind.ORGANISATION)]
+        low, words = actor_words(language_of(head)), self._words_of_name(head)
         text = head.doc.text[words[0].idx : words[-1].idx + len(words[-1])]
         person = self._people.named(text) or (self._people.named(head.text) if len(words) == 1 else None)
         if person is not None:
             return [self._person(person, text, role)]
+        if names_nobody(text, language_of(head)):
+            return []
         country = self._country_of(text) or (self._country_of(f"the {text}"))
         if country:
             return [ActorPhrase(text, role, text, ActorKind.STATE, None, country)]
@@ -276,7 +294,7 @@ class Actors:
         named_place = VENUE.search(text) is not None or find_place(text, self.near) is not None
         if before not in low.honorifics and _is_whereabouts(head) and named_place:
             return []
-        kind = ActorKind.PERSON if before in low.honorifics else None
+        kind = ActorKind.PERSON if before in low.honorifics else _kind_of_several(head, words)
         return [ActorPhrase(text, role, text, kind, None, self._modifier_country(head))]
 
     def _office(self, head: Token) -> str | None:
@@ -316,8 +334,8 @@ class Actors:
         lemma = head.lemma_.lower()
         if any(c.tag_ == "$" for c in head.children) or (head.tag_ == "NN" and lemma in low.only_many):
             return []  # "$500 million", "the power"
-        if any(c.lower_ == "no" for c in children(head, "det")):
-            return []  # "no aides"
+        if is_nobody(head) or any(c.lower_ == "no" for c in children(head, "det")):
+            return []  # "the state of emergency", "no aides"
         if (elected := _named_to(head)) is not None:
             return self._name(elected, role, sentence, depth)
         named = self._apposed(head, role, sentence, depth)
@@ -427,9 +445,10 @@ class Actors:
 
     def _text(self, head: Token) -> str:
         first = head.i
-        for left in head.lefts:
-            if left.dep_ not in {"cc", "punct", "preconj", "predet"}:
-                first = min(first, left.left_edge.i)
+        for left in reversed(list(head.lefts)):
+            if left.dep_ in _APART or left.right_edge.i + 1 < first:
+                break  # "Only that morning ministers"
+            first = min(first, left.left_edge.i)
         last = head.i
         for right in head.rights:
             if right.dep_ == "prep" and right.lower_ == "of" and right.right_edge.i - head.i < 10:
@@ -448,6 +467,14 @@ class Actors:
         persons = [a for a in actors if a.kind is ActorKind.PERSON]
         if persons:
             self.discourse.person = persons[0]
+
+
+def _kind_of_several(head: Token, words: Sequence[Token]) -> ActorKind | None:
+    """What a plural name is one of: a people ("Catalans"), else a body ("the Teamsters"); None for no plural ("Hakan Ates")."""
+    if head.tag_ != "NNPS" or not (len(words) == 1 or children(head, "det", "nummod")):
+        return None
+    of_people = head.lower_.endswith(tuple(actor_words(language_of(head)).ends_of_peoples))
+    return ActorKind.GROUP if of_people else ActorKind.ORGANISATION
 
 
 def _is_whereabouts(noun: Token) -> bool:

@@ -367,7 +367,9 @@ def _strip(run: str, lists: ActorWords, before: str) -> tuple[str, int]:
     `before` is the text before the run: a month with a title is a name ("Mrs May", "Mr. March").
     """
     words = run.split(" ")
-    skipped = 0
+    titles = [n for n, word in enumerate(words[:-1]) if word.lower().rstrip(".") in lists.short_titles]
+    words = words[titles[-1] :] if titles else words  # "in Athens Mr Tsipras"
+    skipped = len(run) - len(" ".join(words))
     while len(words) > 1 and (
         words[0].lower().strip(".'") in lists.not_names or words[0].lower().rstrip(".") in lists.honorifics
     ):

@@ -298,11 +298,19 @@ def _told_by(verb: Token, place: str) -> list[Part] | None:
     lemma = verb.lemma_.lower()
     if place == "for" and lemma in words.onlookers:
         return [Part(accused, Role.SOURCE) for accused in children(verb, "dobj", "nsubjpass")]
-    if place in {"object", "at", "over", "against"} and lemma in words.onlookers:
+    if place in {"object", "at", "over", "against"} and (lemma in words.onlookers or _puts_a_number(verb)):
         return []
     if lemma in words.sufferers:
         return [Part(who, Role.TARGET) for who in children(verb, "nsubj")] if place != "subject" else None
     return None
+
+
+def _puts_a_number(verb: Token) -> bool:
+    """Whether a verb only says how many there were: "put the turnout at 1.2 million"."""
+    return verb.lemma_ == "put" and any(
+        prep.lower_ == "at" and any(n.like_num or n.tag_ == "CD" for n in prep.subtree)
+        for prep in children(verb, "prep")
+    )
 
 
 def _hanging_on(noun: Token, *, mutual: bool, undergone: bool) -> list[Part]:

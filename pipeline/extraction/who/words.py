@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from pipeline.extraction.language import Language
 
@@ -22,6 +24,7 @@ class ActorWords:
     body_offices: frozenset[str]
     state_offices: frozenset[str]
     honorifics: frozenset[str]
+    short_titles: frozenset[str]
     object_control: frozenset[str]
     not_names: frozenset[str]
     branches: frozenset[str]
@@ -33,6 +36,11 @@ class ActorWords:
     undergone: frozenset[str]
     onlookers: frozenset[str]
     sufferers: frozenset[str]
+    sites: frozenset[str]
+    matters: frozenset[str]
+    ends_of_peoples: frozenset[str]
+    calendar: frozenset[str]  # days and months, as times.toml has them
+    otherwise: Mapping[str, Mapping[str, Any]]  # noun -> where it means nobody
 
 
 @cache
@@ -40,4 +48,7 @@ def actor_words(language: Language) -> ActorWords:
     """The lists of the language's actors.toml; offices longest first."""
     raw = language.table("actors.toml")
     offices = tuple(sorted(set(raw.pop("offices")), key=lambda o: (-len(o), o)))
-    return ActorWords(offices=offices, **{name: frozenset(entries) for name, entries in raw.items()})
+    times, otherwise = language.table("times.toml"), raw.pop("otherwise")
+    calendar = frozenset(times["weekdays"]).union(times["months"], times["months_short"])
+    lists = {name: frozenset(entries) for name, entries in raw.items()}
+    return ActorWords(offices=offices, calendar=calendar, otherwise=otherwise, **lists)

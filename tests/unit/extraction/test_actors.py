@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
+
 from pipeline.domain.article import Article
 from pipeline.extraction import extract
 from pipeline.extraction.language import default
@@ -76,3 +78,42 @@ def test_the_three_are_the_last_three_who_acted_together() -> None:
         "Peru, Chile and Bolivia signed an accord in Arica on Sunday. On Monday Brazil urged the three to publish it."
     )
     assert {name for name, _ in acting(text)[1]} == {"Brazil", "Peru", "Chile", "Bolivia"}
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        pytest.param(
+            "Thousands marched through Liberty Square in Lima on Monday.", {"Thousands"}, id="a square is nobody"
+        ),
+        pytest.param("Peru declared a state of emergency on Monday.", {"Peru"}, id="nor what a state is in"),
+        pytest.param(
+            "The rebels handed over the body of the pilot in Goma on Monday.",
+            {"The rebels"},
+            id="nor what is left of somebody",
+        ),
+        pytest.param(
+            "Chile's parliament agreed on Monday to delay Brexit.",
+            {"Chile's parliament"},
+            id="nor a matter with a name",
+        ),
+        pytest.param(
+            "In Lima Mr Rojas met Bolivia's envoy on Monday.", {"Rojas", "Bolivia's envoy"}, id="a title in a name"
+        ),
+        pytest.param(
+            "The Organization of American States met in Lima on Monday.",
+            {"Organization of American States"},
+            id="the whole of a long name",
+        ),
+        pytest.param(
+            "KOČANI - Fifty-nine people were arrested in Kočani on Monday.", {"Fifty-nine people"}, id="no dateline"
+        ),
+        pytest.param(
+            "Police put the turnout of Monday's march in Lima at 90,000.",
+            set[str](),
+            id="who counts them does not march",
+        ),
+    ],
+)
+def test_who_acts_and_who_does_not(text: str, who: set[str]) -> None:
+    assert {name for actors in acting(text) for name, _ in actors} == who
