@@ -87,8 +87,15 @@ def presences(doc: Doc, times: Sequence[TimeExpression], taken: frozenset[int]) 
             if prep.lower_ in {"in", "at"}
             for noun in children(prep, "pobj")
         ]
+        if any(map(_is_state, places)):
+            continue
         if any(_is_place(noun) for noun in places) and (dated or _is_by_itself(verb, subject)):
             yield Trigger(verb.i, verb.i, verb.i + 1, EventType.CONSULT, Mode.VISIT, "presence", "verb")
+
+
+def _is_state(noun: Token) -> bool:
+    """Whether being in something is a state and no visit: "in hospital in Lyon", "in charge in Gao"."""
+    return noun.tag_ == "NN" and not children(noun, "det", "poss", "amod") and noun.lemma_.lower() != "town"
 
 
 def _is_by_itself(verb: Token, subject: Token) -> bool:

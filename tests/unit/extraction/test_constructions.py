@@ -70,6 +70,8 @@ def test_reads_the_construction(text: str, type_: str, realis: str) -> None:
         ("The president told ministers that the harvest had been good.", "REQUEST"),  # telling that is no order
         ("The harvest had been good, Peru's president told reporters on Monday.", "REQUEST"),
         ("A bill before the US Congress would cut the fee.", "CONSULT"),  # a body, no congress that meets
+        ("The president is in hospital in Lima.", "CONSULT"),
+        ("Negotiators are to try again in Lima in April.", "ACCUSE"),
         ("The minister hit a nerve, according to Peru's newspapers.", "ACCUSE"),
     ],
 )
