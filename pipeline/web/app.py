@@ -21,6 +21,7 @@ from pipeline.gazetteer.countries import countries_of_continents
 from pipeline.settings import Settings
 from pipeline.web import metrics
 from pipeline.web.api.app import ROOT, create_api
+from pipeline.web.api.bell import Bell
 from pipeline.web.drawing import land
 from pipeline.web.framing import WORLD
 from pipeline.web.guard import Guard, allowed_hosts
@@ -55,6 +56,7 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     """The pages on the database that the settings name; the settings are read here, once."""
     chosen = settings or Settings()
     reading = Reading(chosen)
+    bell = Bell(reading)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -64,6 +66,7 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
             log.warning("pages start without a database", error=str(error))
         await run_in_threadpool(_settle)
         yield
+        await run_in_threadpool(bell.close)
         await run_in_threadpool(reading.close)
 
     app = FastAPI(title="Wirewatch", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
@@ -73,7 +76,7 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     app.state.public_url = chosen.public_url.rstrip("/")
     for each in _PAGES:
         app.include_router(each.router)
-    app.mount(ROOT, create_api(reading, chosen.api_requests_per_minute, app.state.channels))
+    app.mount(ROOT, create_api(reading, chosen.api_requests_per_minute, app.state.channels, bell))
     app.add_api_route("/healthz", _health, methods=["GET", "HEAD"])
     app.mount("/static", _KeptFiles(directory=STATIC), name="static")
     app.add_exception_handler(HTTPException, _refused)

@@ -194,8 +194,18 @@ def test_developments_are_streamed_as_they_come_in(own: Site, database: Database
         lines: list[str] = []
         while not lines or not lines[-1].startswith("data: "):
             lines.append(reply.readline().decode().rstrip("\n"))
+        assert "event: relocated" in lines
+        told = json.loads(lines[-1].removeprefix("data: "))
+        assert (told["event_id"], told["quote"]) == (event, "two\n\nlines")
+        database.run(
+            "insert into developments (event_id, kind, ordinal, article_url, quote, created_at)"
+            " values (%(event)s, 'relocated', 2, 'https://a.example/', 'again', now()) returning event_id",
+            {"event": event},
+        )
+        later: list[str] = []
+        while not later or not later[-1].startswith("data: "):
+            later.append(reply.readline().decode().rstrip("\n"))
     finally:
         connection.close()
-    assert "event: relocated" in lines
-    told = json.loads(lines[-1].removeprefix("data: "))
-    assert (told["event_id"], told["quote"]) == (event, "two\n\nlines")
+    assert json.loads(later[-1].removeprefix("data: "))["quote"] == "again"
+    assert ": still here" not in later  # it came by the notice of it, not when the stream looked again by itself

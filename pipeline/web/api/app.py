@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from pipeline.errors import BadInputError, DatabaseUnavailableError, RefusedError, WirewatchError
 from pipeline.web.api import corrections, stream, watches
 from pipeline.web.api.access import Pace
+from pipeline.web.api.bell import Bell
 from pipeline.web.api.objects import UNTRUSTED
 from pipeline.web.api.problems import misread, problem, refused
 from pipeline.web.api.routes import router
@@ -29,10 +30,12 @@ Lists come in pages: pass `next` as `cursor` for what follows. Replies carry an 
 Errors are problem+json. What is sent again writes nothing more. Times are UTC, days are as the articles tell them. {UNTRUSTED}"""
 
 
-def create_api(reading: Reading, per_minute: int, channels: tuple[str, ...] = ("log",)) -> FastAPI:
+def create_api(
+    reading: Reading, per_minute: int, channels: tuple[str, ...] = ("log",), bell: Bell | None = None
+) -> FastAPI:
     """The API on what the pages read; nobody may ask more than `per_minute` times in a minute.
 
-    Watches that are made by it may be told by these `channels`.
+    Watches that are made by it may be told by these `channels`; `bell` wakes those who follow the log.
     """
     app = FastAPI(
         title="Wirewatch",
@@ -44,6 +47,7 @@ def create_api(reading: Reading, per_minute: int, channels: tuple[str, ...] = ("
         dependencies=[Depends(Pace(per_minute))],
     )
     app.state.reading = reading
+    app.state.bell = bell or Bell(reading)
     app.state.channels = channels
     app.include_router(stream.router)  # before /developments/…
     for each in (router, corrections.router, watches.router):

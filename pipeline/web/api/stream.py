@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections import deque
 from collections.abc import AsyncIterator, Mapping
 from typing import Annotated, Any
 
-import anyio
 from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict
@@ -16,16 +14,14 @@ from starlette.concurrency import run_in_threadpool
 from pipeline.domain.tokens import Scope
 from pipeline.domain.vocabulary import DevelopmentKind, EventType
 from pipeline.web.api.access import needs
+from pipeline.web.api.bell import Bell
 from pipeline.web.api.filters import Id, plain
 from pipeline.web.api.problems import RESPONSES
 from pipeline.web.api.routes import development_object
 
 router = APIRouter(dependencies=[Depends(needs(Scope.READ))], responses=RESPONSES)
-LOOK_EVERY_S = 1.0
 SIGN_OF_LIFE_S = 15.0
-BATCH = 200
-# A line may be committed after one with a greater number: so far back it is looked for again.
-OVERLAP = 500
+PAGE = 200
 
 
 class StreamFilters(BaseModel):
@@ -57,21 +53,19 @@ async def developments_stream(
 
 
 async def _lines(request: Request, asked: StreamFilters, after: int) -> AsyncIterator[bytes]:
+    """Each line behind `after`, as it is committed; they are committed in the order of their ids, so none is missed."""
     yield b"retry: 2000\n\n"
-    start, sent = after, deque[int](maxlen=2 * OVERLAP)
-    quiet_s = 0.0
+    bell: Bell = request.app.state.bell
+    rung = 0
     while not await request.is_disconnected():
-        rows = await run_in_threadpool(_since, request, asked, max(start, after - OVERLAP))
-        fresh = [row for row in rows if row["development_id"] not in sent]
-        for row in fresh:
+        rows, after = await run_in_threadpool(_since, request, asked, after)
+        for row in rows:
             yield event_text(row)
-        sent.extend(row["development_id"] for row in fresh)
-        after = max([after, *sent])
-        quiet_s = 0.0 if fresh else quiet_s + LOOK_EVERY_S
-        if quiet_s >= SIGN_OF_LIFE_S:
-            quiet_s = 0.0
+        if len(rows) == PAGE:
+            continue
+        before, rung = rung, await bell.wait(rung, SIGN_OF_LIFE_S)
+        if rung == before:
             yield b": still here\n\n"
-        await anyio.sleep(LOOK_EVERY_S)
 
 
 def event_text(row: Mapping[str, Any]) -> bytes:
@@ -85,10 +79,14 @@ def _newest(request: Request) -> int:
         return int(queries.api_newest_development(connection))
 
 
-def _since(request: Request, asked: StreamFilters, after: int) -> list[Mapping[str, Any]]:
+def _since(request: Request, asked: StreamFilters, after: int) -> tuple[list[Mapping[str, Any]], int]:
+    """What is asked for behind a line of the log, no more than a page of it, and the line up to which that is."""
     with request.app.state.reading.snapshot() as (queries, connection):
-        return list(
+        rows = list(
             queries.api_developments_since(
-                connection, after_id=after, kinds=plain(asked.kind), types=plain(asked.type), page_size=BATCH + OVERLAP
+                connection, after_id=after, kinds=plain(asked.kind), types=plain(asked.type), page_size=PAGE
             )
         )
+        if len(rows) == PAGE:
+            return rows, rows[-1]["development_id"]
+        return rows, max(after, int(queries.api_newest_development(connection)))
