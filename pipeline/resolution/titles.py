@@ -94,7 +94,8 @@ def _told(
     if "between" in forms and bodies and len({*who, *whom}) > 1 and len(who) == len(whom) == 1:
         return _planned(f"{forms['between']} {_listed([*who, *whom])}", status)
     if who:
-        past, plan = forms["both" if whom else "alone"].split(" | ")
+        alone = forms.get("single", forms["alone"]) if len(who) == 1 else forms["alone"]
+        past, plan = (forms["both"] if whom else alone).split(" | ")
         return f"{_listed(who)} {plan if ahead else past}".replace("{whom}", _listed(whom))
     return _planned(forms["of"].replace("{whom}", _listed(whom)) if whom else forms["noun"], status)
 
@@ -153,7 +154,7 @@ def _name(actor: Actor) -> str:
 
 
 def _with_article(name: str) -> str:
-    return f"the {name}" if _TAKES_THE.fullmatch(name) else name
+    return f"the {name}" if name[:1].isupper() and _TAKES_THE.fullmatch(name) else name
 
 
 def _where(place: Place | None, told: str, actors: Sequence[Actor]) -> str:
