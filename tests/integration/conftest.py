@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,14 +38,15 @@ class FeedServer:
 
 @pytest.fixture
 def feed_server(shared: Path) -> Iterator[Callable[..., FeedServer]]:
-    """Start the development feed server with some options; feeds grow by /__tick only."""
+    """Start the development feed server with some options, `through` a program that runs it; feeds grow by /__tick only."""
     running: list[subprocess.Popen[bytes]] = []
 
-    def serve(*options: str) -> FeedServer:
+    def serve(*options: str, through: Sequence[str] = ()) -> FeedServer:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = int(probe.getsockname()[1])
-        command = [sys.executable, str(shared / "tools/feed_server.py"), "--port", str(port), "--manual", *options]
+        tool = str(shared / "tools/feed_server.py")
+        command = [sys.executable, *through, tool, "--port", str(port), "--manual", *options]
         running.append(subprocess.Popen(command, stdout=subprocess.DEVNULL))
         server = FeedServer(f"http://127.0.0.1:{port}")
         for _ in range(200):
