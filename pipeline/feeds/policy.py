@@ -12,7 +12,7 @@ from pipeline.feeds.schedule import Asked, Bounds, interval, next_poll
 
 MOVE_POLLS = 3
 MOVE_AFTER = timedelta(days=1)
-_LONGEST_RETRY_AFTER = timedelta(days=7)
+LONGEST_RETRY_AFTER_S = 604_800.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def after_failure(
     because = DueBecause.BACK_OFF
     wait_s = min(standing.interval_s * 2.0 ** min(failures - 1, 30), longest_s) * rng.uniform(0.8, 1.2)
     if retry_after_s is not None:
-        asked_s = min(retry_after_s, _LONGEST_RETRY_AFTER.total_seconds())
+        asked_s = min(retry_after_s, LONGEST_RETRY_AFTER_S)
         asked_s += 1.0 + asked_s * rng.uniform(0.0, 0.05)
         if failures == 1 or asked_s >= wait_s:
             wait_s, because = asked_s, DueBecause.RETRY_AFTER

@@ -53,6 +53,8 @@ class Outlet:
                 if status == 200 and self.headers.get("If-None-Match") == etag:
                     status, body = 304, ""
                 self.send_response(status)
+                if status == 503:
+                    self.send_header("Retry-After", "Fri, 31 Dec 9999 23:59:59 GMT")
                 if status == 302:
                     self.send_header("Location", body)
                 self.send_header("ETag", etag)
@@ -167,6 +169,17 @@ def test_links_that_lead_to_one_page_are_one_article(database: Database, own_net
         outlet.link = "/go/2"
     assert article(database)["url"] == f"{outlet.base}/story"
     assert database.run("select count(*) as n from sightings where article_id is not null") == [{"n": 2}]
+
+
+def test_a_page_that_asks_to_wait_for_ages_is_asked_again_after_a_week(
+    database: Database, own_network: Settings, outlet: Outlet
+) -> None:
+    outlet.status = 503
+    add_feed(database, own_network, f"{outlet.base}/rss.xml", now=clock_now())
+    assert ingest(database, own_network).read.failed == 1
+    outlet.status = 200
+    assert ingest(database, own_network, hours=6 * 24).read.ready == 0
+    assert ingest(database, own_network, hours=7 * 24 + 1).read.ready == 1
 
 
 def test_what_no_database_takes_is_left_out_of_a_pages_particulars(

@@ -23,6 +23,7 @@ from pipeline.domain.fetch import Reply
 from pipeline.domain.vocabulary import ErrorCode, FetchOutcome
 from pipeline.errors import RefusedError
 from pipeline.feeds.dates import believable
+from pipeline.feeds.policy import LONGEST_RETRY_AFTER_S
 from pipeline.http import AllowedHosts, HostPort, Limits, Request, Robots, host_port
 from pipeline.store import Connection, Database
 from pipeline.store.database import savepoint
@@ -251,7 +252,7 @@ class ArticleWriter:
         attempts = article["attempts"] + 1
         if passing:
             wait_s = _FIRST_WAIT_S * 4.0 ** (attempts - 1) * self.rng.uniform(0.8, 1.2)
-            wait_s = max(wait_s, reply.retry_after_s or 0.0) if reply else wait_s
+            wait_s = max(wait_s, min(reply.retry_after_s or 0.0, LONGEST_RETRY_AFTER_S)) if reply else wait_s
             state, again_at = "pending", now + timedelta(seconds=wait_s)
         elif article["text"]:
             state, again_at = ("extracted" if article["extracted_at"] else "ready"), None
