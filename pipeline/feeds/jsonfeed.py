@@ -11,6 +11,7 @@ from pipeline.domain.vocabulary import ErrorCode
 from pipeline.feeds.entries import Entry, ParsedFeed, one_line, printable
 
 _CONTENT_LENGTH = 500_000
+_MOST_PARTS = 200_000  # objects and lists; each is many times as large in memory as its two bytes
 
 
 def looks_like_json(body: bytes) -> bool:
@@ -20,6 +21,8 @@ def looks_like_json(body: bytes) -> bool:
 
 def parse_json_feed(body: bytes, url: str, max_entries: int) -> ParsedFeed:
     """Return the feed in a JSON body, or why there is none."""
+    if (parts := body.count(b"{") + body.count(b"[")) > _MOST_PARTS:
+        return ParsedFeed(error=ErrorCode.TOO_LARGE, note=f"the JSON is too much to read ({parts} objects and lists)")
     try:
         document = json.loads(body.decode("utf-8-sig"))
     except (ValueError, RecursionError):

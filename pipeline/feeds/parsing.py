@@ -13,6 +13,7 @@ import warnings
 from calendar import timegm
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin
 
@@ -30,6 +31,12 @@ _MAX_ENTITIES = 300
 # A hundred for each entry: more is no feed, and what the parser costs grows with them.
 _MOST_TAGS = 200_000
 _MOST_REFERENCES = 1_000_000
+_MOST_ATTRIBUTES = 100_000  # looked for in large documents only: a small one cannot hold many
+_LARGE_BYTES = 16 * 1024
+_LONG_TAG_BYTES = 120
+_MOST_IN_A_TAG = 1_000  # parsers compare each with all others
+_TAG = re.compile(rb"<[A-Za-z_/?\"'](?:[^<>\"']+|\"[^\"<]*\"|'[^'<]*'|[\"'])*+")
+_PARTS = re.compile(rb"\"[^\"]*\"|'[^']*'|[^\s\"']+")
 _MAX_ENTITY_BYTES = 2_000
 # Linear on any input: a value is one quoted string, an outer identifier is not looked into.
 _ENTITY = re.compile(rb"<!ENTITY\s+(?:%\s+)?([^\s>\"']{1,200})\s+(?:\"([^\"]*)\"|'([^']*)')?", re.IGNORECASE)
@@ -61,6 +68,8 @@ def parse_feed(body: bytes, headers: Mapping[str, str], url: str, *, max_entries
     body, cut = _without_surplus(body, max_entries)
     if (tags := body.count(b"<")) > _MOST_TAGS or body.count(b"&") > _MOST_REFERENCES:
         return ParsedFeed(error=ErrorCode.TOO_LARGE, note=f"the feed is too much markup to read ({tags} tags)")
+    if len(body) > _LARGE_BYTES and _too_many_attributes(body):
+        return ParsedFeed(error=ErrorCode.TOO_LARGE, note="the feed is too much markup to read (attributes)")
     body = whole_characters(body)
     try:
         if looks_like_sitemap(body):
@@ -68,6 +77,19 @@ def parse_feed(body: bytes, headers: Mapping[str, str], url: str, *, max_entries
         return _parse_xml(body, headers, url, cut, max_entries)
     except Exception as error:  # noqa: BLE001  # parsers meet every input there is; whatever they raise is this feed's error
         return ParsedFeed(error=ErrorCode.MALFORMED, note=f"the feed cannot be read ({type(error).__name__})")
+
+
+def _too_many_attributes(body: bytes) -> bool:
+    """Whether the longer tags hold more attributes than a feed needs: each is hundreds of times its size in memory."""
+    found = 0
+    for tag in _TAG.finditer(body):
+        if tag.end() - tag.start() > _LONG_TAG_BYTES:
+            most = 2 * _MOST_IN_A_TAG + 2  # a name and a value each
+            parts = sum(1 for _ in islice(_PARTS.finditer(body, tag.start(), tag.end()), most))
+            found += parts // 2
+            if parts == most or found > _MOST_ATTRIBUTES:
+                return True
+    return False
 
 
 def _parse_xml(body: bytes, headers: Mapping[str, str], url: str, cut: int, max_entries: int) -> ParsedFeed:

@@ -121,6 +121,27 @@ SURROGATES = "a &#xD83D;&#xDE00;&#55357;&#56832; &#xD800; &#57343;&#55296;b"
 
 
 @pytest.mark.parametrize(
+    "attributes",
+    [
+        b"a='' " * 30_000,
+        b" ".join(b"a%d=''" % n for n in range(30_000)),
+        b"a='>' " * 30_000,
+        b'a="<" ' + b"a " * 30_000,
+        b"a=' " + b"a " * 30_000,
+    ],
+)
+def test_a_tag_of_very_many_attributes_is_refused(attributes: bytes) -> None:
+    body = b"<rss version='2.0'><channel><item " + attributes + b"></item></channel></rss>" + b" " * 200_000
+    assert parse_feed(body, {}, URL).error is ErrorCode.TOO_LARGE
+
+
+@pytest.mark.parametrize("part", [b"{},", b"[],", b'{"":{}},'])
+def test_json_of_nothing_but_brackets_is_not_unfolded(part: bytes) -> None:
+    body = b'{"version": "https://jsonfeed.org/version/1", "items": [' + part * 250_000 + b"{}]}"
+    assert parse_feed(body, {}, URL).error is ErrorCode.TOO_LARGE
+
+
+@pytest.mark.parametrize(
     "document",
     [
         f"<rss version='2.0'><channel><title>x</title><item><title>{SURROGATES}</title><link>https://a.example/1</link></item></channel></rss>",
