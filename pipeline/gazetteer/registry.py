@@ -236,9 +236,10 @@ def _day(cell: str, default: date | None) -> date | None:
     return date(parts[0], parts[1] if len(parts) > 1 else 1, parts[2] if len(parts) > 2 else 1)
 
 
-def long_names_in(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=256)  # each name of a sentence asks
+def long_names_in(text: str) -> tuple[tuple[int, int], ...]:
     """Where a text has the name of a known body that is no mere run of capitals: "Workers' Party of Korea"."""
-    return [match.span() for match in _long_names().finditer(text)]
+    return tuple(match.span() for match in _long_names().finditer(text))
 
 
 @cache
