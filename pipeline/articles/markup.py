@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html as entities
 import re
+from itertools import islice
 
 from lxml import etree, html
 
@@ -78,6 +79,9 @@ _DROPPED = frozenset(
         "title",
     ]
 )
+_TAG_TO_ITS_END = re.compile(r"<[A-Za-z_/?\"'](?:[^<>\"']+|\"[^\"<]*\"|'[^'<]*'|[\"'])*+")
+_TAG_PARTS = re.compile(r"\"[^\"]*\"|'[^']*'|[^\s\"']+")  # a name and a value of each attribute
+_MOST_ATTRIBUTES = 1_000
 _DEEPEST = 200
 _MOST_TAGS = 20_000
 _BREAK = "\x1f"  # taken out of the input before, so it stands for <br> alone
@@ -85,7 +89,16 @@ _BREAKS = re.compile(rf"{_BREAK}(?:\s*{_BREAK})+")
 
 
 def first_tags(markup: str, count: int) -> str:
-    """Return markup up to its tag number `count`: what parsers cost grows faster than the number of tags."""
+    """Return markup up to its tag number `count`, or to a tag of very many attributes.
+
+    What parsers cost grows faster than the number of tags, and with the square of a tag's attributes.
+    """
+    for tag in _TAG_TO_ITS_END.finditer(markup):
+        if tag.end() - tag.start() > _MOST_ATTRIBUTES:
+            parts = islice(_TAG_PARTS.finditer(markup, tag.start(), tag.end()), 2 * _MOST_ATTRIBUTES)
+            if sum(1 for _ in parts) == 2 * _MOST_ATTRIBUTES:
+                markup = markup[: tag.start()]
+                break
     if markup.count("<") <= count:
         return markup
     position = -1

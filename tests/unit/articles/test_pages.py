@@ -116,3 +116,13 @@ def test_a_page_of_nothing_but_tags_costs_little(piece: str) -> None:
     start = time.process_time()
     read_page(markup.encode(), URL)
     assert time.process_time() - start < 8
+
+
+@pytest.mark.parametrize("attribute", ["a{}=''", "a{}", 'a{}="<"'])
+def test_a_page_ends_at_a_tag_of_very_many_attributes(attribute: str) -> None:
+    attributes = " ".join(attribute.format(n) for n in range(100_000))
+    before = "".join(f"<p>{sentence}</p>" for sentence in ["The ministers met in Oslo and spoke of the cables."] * 5)
+    start = time.process_time()
+    page = read_page(f"<html><body>{before}<p {attributes}>x</p></body></html>".encode(), "https://news.example/a")
+    assert page.text.startswith("The ministers met in Oslo")
+    assert time.process_time() - start < 5  # minutes, if they were parsed
