@@ -212,6 +212,8 @@ class Actors:
     def _several(self, head: Token) -> tuple[ActorPhrase, ...]:
         """The last to take part in a deed together, where a word means all of them: "they", "both sides", "the three"."""
         low = head.lower_
+        if low == "each" and head.i > 0 and is_noun(head.nbor(-1)):
+            return ()  # "175 prisoners each"
         if low in _THEY:
             return self.discourse.pair
         if self._is_pair(head) and (pair := self._pair(head.lemma_.lower())):

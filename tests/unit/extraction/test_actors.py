@@ -117,3 +117,11 @@ def test_the_three_are_the_last_three_who_acted_together() -> None:
 )
 def test_who_acts_and_who_does_not(text: str, who: set[str]) -> None:
     assert {name for actors in acting(text) for name, _ in actors} == who
+
+
+def test_so_many_each_is_nobody() -> None:
+    text = (
+        "Ana Quispe, Peru's president, met Luis Rojas, Chile's president, in Lima on Monday."
+        " Bolivia and Paraguay exchanged 175 prisoners each on Monday."
+    )
+    assert {name for name, _ in acting(text)[1]} == {"Bolivia", "Paraguay", "175 prisoners"}
