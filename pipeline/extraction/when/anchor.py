@@ -33,6 +33,3 @@ class Anchor:
         if later is None or later is (tense == "future"):
             return published_on
         return plus_days(published_on, 1 if tense == "future" else -1)
-
-
-NOWHERE = Anchor()
