@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from importlib import resources
-from itertools import pairwise
 from typing import Any
 
 import vl_convert
 from markupsafe import Markup
 
 from pipeline.web.framing import Frame
+from pipeline.web.shapes import shapes_within
 
 _DECIMALS = re.compile(r"(\.\d)\d+")  # of outlines: a tenth of a unit is less than is seen
 # Vega makes addresses whole, by an address of its own where none is given; ours are of the page that has the drawing.
@@ -44,9 +44,9 @@ def _drawn(drawing: str) -> Markup:
 
 @lru_cache(maxsize=64)
 def land(frame: Frame) -> Markup:
-    """The land within a frame."""
-    shapes = [{"type": "Feature", "geometry": {"type": "MultiPolygon", "coordinates": _land()}}]
-    return Markup(_DECIMALS.sub(r"\1", draw("land", {"land": shapes}, framed(frame))))  # noqa: S704  # nosec B704
+    """The land within a frame, its larger lakes and the borders of countries."""
+    svg = draw("land", {kind: [shape] for kind, shape in shapes_within(frame).items()}, framed(frame))
+    return Markup(_DECIMALS.sub(r"\1", svg))  # noqa: S704  # nosec B704
 
 
 def framed(frame: Frame) -> dict[str, Any]:
@@ -57,27 +57,3 @@ def framed(frame: Frame) -> dict[str, Any]:
 @cache
 def _specification(name: str) -> str:
     return resources.files("pipeline.web").joinpath("drawings", f"{name}.json").read_text("utf-8")
-
-
-@cache
-def _land() -> tuple[Any, ...]:
-    """The polygons of all countries, as longitudes and latitudes."""
-    return tuple(_polygons())
-
-
-def _polygons() -> Iterator[list[list[list[float]]]]:
-    for file in sorted(resources.files("countryinfo").joinpath("data").iterdir(), key=lambda each: each.name):
-        if not file.name.endswith(".json"):
-            continue
-        shapes = json.loads(file.read_text("utf-8")).get("geoJSON") or {}
-        for feature in shapes.get("features", ()):
-            geometry = feature["geometry"]
-            parts = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
-            yield from ([_wound(ring, outer=n == 0) for n, ring in enumerate(part)] for part in parts)
-
-
-def _wound(ring: Sequence[Sequence[float]], *, outer: bool) -> list[list[float]]:
-    """A ring that goes round what is on its right, as Vega takes it: the other way round would be all the rest of the globe."""
-    points = [[round(east, 2), round(north, 2)] for east, north, *_ in ring]
-    area = sum((b[0] - a[0]) * (b[1] + a[1]) for a, b in pairwise(points))
-    return points if (area > 0) == outer else points[::-1]
