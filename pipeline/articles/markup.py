@@ -82,6 +82,7 @@ _DROPPED = frozenset(
 _TAG_TO_ITS_END = re.compile(r"<[A-Za-z_/?\"'](?:[^<>\"']+|\"[^\"<]*\"|'[^'<]*'|[\"'])*+")
 _TAG_PARTS = re.compile(r"\"[^\"]*\"|'[^']*'|[^\s\"']+")  # a name and a value of each attribute
 _MOST_ATTRIBUTES = 1_000
+_LONG_TAG = re.compile(rf"<[^<]{{{2 * _MOST_ATTRIBUTES}}}")  # what a tag of so many begins with: found fast
 _DEEPEST = 200
 _MOST_TAGS = 20_000
 _BREAK = "\x1f"  # taken out of the input before, so it stands for <br> alone
@@ -93,7 +94,7 @@ def first_tags(markup: str, count: int) -> str:
 
     What parsers cost grows faster than the number of tags, and with the square of a tag's attributes.
     """
-    for tag in _TAG_TO_ITS_END.finditer(markup):
+    for tag in _TAG_TO_ITS_END.finditer(markup) if _LONG_TAG.search(markup) else ():
         if tag.end() - tag.start() > _MOST_ATTRIBUTES:
             parts = islice(_TAG_PARTS.finditer(markup, tag.start(), tag.end()), 2 * _MOST_ATTRIBUTES)
             if sum(1 for _ in parts) == 2 * _MOST_ATTRIBUTES:
