@@ -16,7 +16,7 @@ from pipeline.web.framing import Frame
 Points = list[tuple[float, float]]
 LAND, LAKE = 1, 2  # kinds of outlines in the data
 _FINE = "l"  # the resolution that is read: a point in some 10 km
-_STEPS = 800  # points nearer than this part of a map's width are one
+_STEPS = 640  # points nearer than this part of a map's width are one
 _LEAST_LAKE_KM2 = 2000.0
 _ANTARCTIC = -60.0
 
