@@ -26,7 +26,6 @@ class _Line:
     """An outline or a border: longitudes and latitudes in degrees, and the edges of them all."""
 
     kind: int
-    km2: float
     points: Points
     west: float
     east: float
@@ -44,11 +43,10 @@ def shapes_within(frame: Frame) -> dict[str, dict[str, Any]]:
     """GeoJSON of what lies within a frame: `land`, `lakes` and `borders`."""
     step = (frame.east - frame.west) / _STEPS
     frame = _around(frame)
-    rings = {kind: list(_rings(kind, frame, step)) for kind in (LAND, LAKE)}
     borders = [_thinned(line.points, step) for line in _lines("countries") if line.is_within(frame)]
     return {
-        "land": _feature("MultiPolygon", [[ring] for ring in rings[LAND]]),
-        "lakes": _feature("MultiPolygon", [[ring] for ring in rings[LAKE]]),
+        "land": _feature("MultiPolygon", [[ring] for ring in _rings(LAND, frame, step)]),
+        "lakes": _feature("MultiPolygon", [[ring] for ring in _rings(LAKE, frame, step)]),
         "borders": _feature("MultiLineString", borders),
     }
 
@@ -84,7 +82,7 @@ def _lines(name: str) -> tuple[_Line, ...]:
         small = int(kind) == LAKE and float(km2) < _LEAST_LAKE_KM2
         if north >= _ANTARCTIC and not small:
             told = [(float(x), float(y)) for x, y in points]
-            found.append(_Line(int(kind), float(km2), told, float(west), float(east), float(south), float(north)))
+            found.append(_Line(int(kind), told, float(west), float(east), float(south), float(north)))
     return tuple(found)
 
 

@@ -187,33 +187,15 @@ select pg_try_advisory_xact_lock(hashtext('wirewatch.resolve'));
 
 -- name: list_actor_facts
 -- All that articles teach, in a fixed order.
-select
-    name,
-    kind,
-    office,
-    country,
-    stated_on,
-    article_url,
-    quote,
-    start_offset,
-    end_offset
+select actor_facts_taught.*
 from actor_facts_taught
-order by stated_on nulls last, article_url, start_offset;
+order by actor_facts_taught.stated_on nulls last, actor_facts_taught.article_url, actor_facts_taught.start_offset;
 
 -- name: new_actor_facts
 -- What articles have taught since mentions were last linked.
-select
-    name,
-    kind,
-    office,
-    country,
-    stated_on,
-    article_url,
-    quote,
-    start_offset,
-    end_offset
+select actor_facts_taught.*
 from actor_facts_taught
-where not applied;
+where not actor_facts_taught.applied;
 
 -- name: registry_version$
 -- Changes with what articles have taught.

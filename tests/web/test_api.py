@@ -177,6 +177,14 @@ def test_the_description_names_every_address(tmp_path: Any) -> None:
     } <= app.openapi()["paths"].keys()
 
 
+def to_the_next_data(reply: http.client.HTTPResponse) -> list[str]:
+    """The lines of a stream of events up to the first that has data, that one included."""
+    lines: list[str] = []
+    while not lines or not lines[-1].startswith("data: "):
+        lines.append(reply.readline().decode().rstrip("\n"))
+    return lines
+
+
 def test_developments_are_streamed_as_they_come_in(own: Site, database: Database) -> None:
     event = own.ids["moved"]
     connection = http.client.HTTPConnection(urlsplit(own.base).netloc, timeout=30)
@@ -191,9 +199,7 @@ def test_developments_are_streamed_as_they_come_in(own: Site, database: Database
             " (%(event)s, 'relocated', 1, 'https://a.example/', E'two\n\nlines', now()) returning event_id",
             {"event": event},
         )
-        lines: list[str] = []
-        while not lines or not lines[-1].startswith("data: "):
-            lines.append(reply.readline().decode().rstrip("\n"))
+        lines = to_the_next_data(reply)
         assert "event: relocated" in lines
         told = json.loads(lines[-1].removeprefix("data: "))
         assert (told["event_id"], told["quote"]) == (event, "two\n\nlines")
@@ -202,9 +208,7 @@ def test_developments_are_streamed_as_they_come_in(own: Site, database: Database
             " values (%(event)s, 'relocated', 2, 'https://a.example/', 'again', now()) returning event_id",
             {"event": event},
         )
-        later: list[str] = []
-        while not later or not later[-1].startswith("data: "):
-            later.append(reply.readline().decode().rstrip("\n"))
+        later = to_the_next_data(reply)
     finally:
         connection.close()
     assert json.loads(later[-1].removeprefix("data: "))["quote"] == "again"
