@@ -106,9 +106,9 @@ def measure(url: str, events: int, cpu: Callable[[], float]) -> Cost:
         # What the articles teach is taken as known: the older mentions that a new fact puts up again are no part of this.
         database.run("update actor_facts set applied = true")
         library = Library()
-        resolve_batch(database, clock.now(), batch_size=1, library=library)  # what is loaded once
+        resolve_batch(database, clock.now, batch_size=1, library=library)  # what is loaded once
         before, spent, done = buffers(database), cpu(), 0
-        while (batch := resolve_batch(database, clock.now(), library=library)).mentions:
+        while (batch := resolve_batch(database, clock.now, library=library)).mentions:
             done += batch.mentions
         return Cost(done, cpu() - spent, buffers(database) - before)
 

@@ -181,10 +181,6 @@ on conflict (article_id, start_offset, name) do update
 -- Only one resolver decides at a time; the lock ends with the transaction.
 select pg_advisory_xact_lock(hashtext('wirewatch.resolve'));
 
--- name: try_lock_resolver$
--- The same lock, where nobody holds it.
-select pg_try_advisory_xact_lock(hashtext('wirewatch.resolve'));
-
 -- name: list_actor_facts
 -- All that articles teach, in a fixed order.
 select actor_facts_taught.*

@@ -113,9 +113,9 @@ where event_id = any(:event_ids::bigint[]) and known_to is null
 order by event_id, reported_from nulls last, event_version_id;
 
 -- name: end_versions!
--- States that later evidence has replaced.
+-- States that later evidence has replaced; no earlier than they began, even where the clock was set back.
 update event_versions
-set known_to = :now
+set known_to = greatest(:now, known_from)
 where event_version_id = any(:event_version_ids::bigint[]);
 
 -- name: put_versions!
@@ -231,7 +231,7 @@ where event_id = any(:event_ids::bigint[]) and superseded_at is null;
 -- name: end_all_versions!
 -- The event no longer stands.
 update event_versions
-set known_to = :now
+set known_to = greatest(:now, known_from)
 where event_id = any(:event_ids::bigint[]) and known_to is null;
 
 -- name: drop_events!

@@ -172,7 +172,7 @@ class Undisturbed:
 
     def resolve(self, database: Database, now: Now = clock.now) -> None:
         """Fold all that waits, and group it by story."""
-        while resolve_batch(database, now()).mentions:
+        while resolve_batch(database, now).mentions:
             pass
         group_all(database, now())
 

@@ -9,7 +9,8 @@ import random
 import signal
 import time
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -90,7 +91,7 @@ def test_any_batch_size_gives_the_same_table(database: Database, fresh_database:
         load(other, lines)
         while extract_batch(other, NOW, batch_size=1).articles:
             pass
-        while resolve_batch(other, NOW, batch_size=2).mentions:
+        while resolve_batch(other, lambda: NOW, batch_size=2).mentions:
             pass
         assert snapshot(other) == snapshot(database)
 
@@ -229,7 +230,7 @@ def _work(url: str) -> None:
     with Database(url, max_connections=2) as database:
         while extract_batch(database, clock.now(), batch_size=2).articles:
             pass
-        while resolve_batch(database, clock.now(), batch_size=5).mentions:
+        while resolve_batch(database, clock.now, batch_size=5).mentions:
             pass
 
 
@@ -270,6 +271,46 @@ def test_concurrent_workers_leave_the_same_table(database: Database, fresh_datab
         assert worker.exitcode == 0
     detect(database)
     assert snapshot(database) == expected
+
+
+def test_the_time_that_is_written_is_that_of_who_holds_the_lock(database: Database, fresh_database: Any) -> None:
+    """One that asked for the time earlier, and got the lock later, would end states before they began."""
+    lines = lines_of("colombia-farc-2016")[:10]
+    with fresh_database() as other:
+        load(other, lines)
+        detect(other)
+        expected = snapshot(other)
+    load(database, lines)
+    while extract_batch(database, NOW).articles:
+        pass
+
+    def now() -> datetime:
+        held = database.run(
+            "select count(*) as n from pg_locks where locktype = 'advisory' and granted and database is not null"
+        )
+        assert held == [{"n": 1}]
+        return NOW
+
+    while resolve_batch(database, now, batch_size=5).mentions:
+        pass
+    assert snapshot(database) == expected
+
+
+def test_a_clock_that_was_set_back_leaves_no_event_out(database: Database, fresh_database: Any) -> None:
+    lines = lines_of("colombia-farc-2016")[:10]
+    with fresh_database() as other:
+        load(other, lines)
+        detect(other)
+        expected = snapshot(other)
+    load(database, lines)
+    while extract_batch(database, NOW).articles:
+        pass
+    days = count()
+    while (done := resolve_batch(database, lambda: NOW - timedelta(next(days)), batch_size=5)).mentions:
+        assert done.refused == 0
+    assert snapshot(database) == expected
+    ended = "select count(*) as n from event_versions where known_to = known_from"
+    assert database.run(ended) != [{"n": 0}], "no state was replaced by an earlier clock: nothing was tested"
 
 
 def test_a_rebuild_keeps_ids_and_says_what_changed(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:

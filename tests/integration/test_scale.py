@@ -36,7 +36,7 @@ def extract_all(database: Database) -> None:
 
 def _resolve_all(url: str) -> None:
     with Database(url, max_connections=2) as database:
-        while resolve_batch(database, clock.now(), batch_size=7).mentions:
+        while resolve_batch(database, clock.now, batch_size=7).mentions:
             pass
 
 
@@ -74,7 +74,7 @@ def test_ten_shuffles_in_batches_of_any_size_give_the_same_table(
                 load(other, shuffled[:some])
                 shuffled = shuffled[some:]
                 extract_all(other)
-                resolve_batch(other, clock.now(), batch_size=chance.randint(1, 60))
+                resolve_batch(other, clock.now, batch_size=chance.randint(1, 60))
             detect(other)
             assert snapshot(other) == expected
 

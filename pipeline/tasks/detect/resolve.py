@@ -6,9 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import chain, compress
-from time import monotonic
 from typing import Any
 
 from pipeline.alerts import Notice
@@ -56,31 +55,30 @@ def resolve_all(
 ) -> Iterator[Resolved]:
     """Place new mentions until none waits; yield the counts of each batch."""
     library = Library() if library is None else library
-    while (batch := resolve_batch(database, now(), batch_size=batch_size, library=library)).mentions:
+    while (batch := resolve_batch(database, now, batch_size=batch_size, library=library)).mentions:
         yield batch
 
 
 def resolve_batch(
-    database: Database, now: datetime, *, batch_size: int = BATCH_SIZE, library: Library | None = None
+    database: Database, now: Callable[[], datetime], *, batch_size: int = BATCH_SIZE, library: Library | None = None
 ) -> Resolved:
     """Place up to `batch_size` new mentions in one transaction and return counts (mentions 0: none waits).
 
     One resolver decides at a time, under an advisory lock that ends with the transaction; a killed one leaves no trace.
+    The time that it writes is asked for under that lock: later than what another has written.
     What the process has read before need not be read again where it gives its `library`.
     """
     library = Library() if library is None else library
     queries = database.queries
     with uncollected(), _for_good(library), database.transaction() as connection:
-        if not queries.try_lock_resolver(connection):
-            came = monotonic()
-            queries.lock_resolver(connection)
-            now += timedelta(seconds=monotonic() - came)  # later than what another has written meanwhile
+        queries.lock_resolver(connection)
+        at = now()
         _apply_facts(connection, queries, library)
-        corrected = apply_corrections(connection, queries, now, library)
+        corrected = apply_corrections(connection, queries, at, library)
         if corrected.mentions:
             return corrected
         new = [row["mention_id"] for row in queries.new_mention_ids(connection, batch_size=batch_size)]
-        return corrected + _resolve(connection, queries, new, {}, now, library) if new else corrected
+        return corrected + _resolve(connection, queries, new, {}, at, library) if new else corrected
 
 
 @contextmanager

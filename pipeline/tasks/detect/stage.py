@@ -62,7 +62,7 @@ def detect(
         while (batch := extract_batch(database, now())).articles or helpers.busy():
             own += batch
             if helpers.processes and _waiting(database) >= BATCH_SIZE:
-                resolved += resolve_batch(database, now(), library=library)
+                resolved += resolve_batch(database, now, library=library)
             tell()
         for batch_resolved in resolve_all(database, now, library=library):
             resolved += batch_resolved
