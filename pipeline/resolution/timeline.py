@@ -106,7 +106,7 @@ class _Sums:
     """What all reports so far come to, summed up as they come in."""
 
     types: Tally[EventType] = field(default_factory=Tally)
-    modes: Counter[Mode] = field(default_factory=Counter)
+    modes: Counter[tuple[EventType, Mode]] = field(default_factory=Counter)  # of one type another's mode says nothing
     roles: dict[str, Counter[Role]] = field(default_factory=dict)
     articles: dict[str, set[str]] = field(default_factory=dict)  # actor -> addresses that name it
     texts: dict[str, set[str]] = field(default_factory=dict)  # actor -> independent texts that name it
@@ -127,7 +127,7 @@ class _Sums:
         mention, at = report.mention, report.published_at
         self.types.add(mention.type, report)
         if mention.mode:
-            self.modes[mention.mode] += 1
+            self.modes[mention.type, mention.mode] += 1
         for actor in report.actors:
             self.roles.setdefault(actor.key, Counter())[actor.role] += 1
             self.articles.setdefault(actor.key, set()).add(report.article_url)
@@ -364,7 +364,7 @@ def _event(fold: _Fold, fixes: Sequence[Fix]) -> Event:
     status = fold.status or Status.PLANNED
     kind = sums.types.choose()
     assert kind is not None  # noqa: S101 - there is a report
-    mode = sums.modes.most_common(1)[0][0] if sums.modes else None
+    mode = _mode(sums.modes, kind.value)
     when, disputed = _when(fold, status)
     place, place_claims = _place(fold)
     outlets = tuple(dict.fromkeys(fold.outlets.values()))
@@ -399,6 +399,14 @@ def _title(event: Event, sums: _Sums) -> str:
         support={key: len(texts) for key, texts in sums.texts.items()},
         reported_at=sums.first_at,
     )
+
+
+def _mode(told: Counter[tuple[EventType, Mode]], kind: EventType) -> Mode | None:
+    """The mode that is told most often of this type. "Talks" are said of a call and a visit too, so a meeting counts half."""
+    of_kind = {
+        mode: (count / 2 if mode is Mode.MEET else count) for (type_, mode), count in told.items() if type_ is kind
+    }
+    return max(of_kind, key=lambda mode: of_kind[mode]) if of_kind else None
 
 
 def _when(fold: _Fold, status: Status) -> tuple[When, list[Claim]]:

@@ -67,6 +67,8 @@ def title_of(
     first report.
     """
     known = [actor for actor in actors if _names_somebody(actor, place)]
+    if mode is Mode.RESIGN:  # a parliament takes note of it; who goes is a person
+        known = [actor for actor in known if actor.kind is ActorKind.PERSON] or known
     weight = {actor.key: (support or {}).get(actor.key, 1) * (1 if is_nobody(actor) else NAMED) for actor in known}
     told_by = {actor.key: (support or {}).get(actor.key, 1) for actor in known}
     who = _foremost([a for a in known if a.role is not Role.TARGET], weight)

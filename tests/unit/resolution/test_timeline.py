@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pipeline.domain.event import Development
 from pipeline.domain.mention import GUESSED_PLACE, Place, Quantity, Reasons, Report
 from pipeline.domain.times import OPEN
-from pipeline.domain.vocabulary import Change, DevelopmentKind, EventType, QuantityKind, Realis, Status
+from pipeline.domain.vocabulary import Change, DevelopmentKind, EventType, Mode, QuantityKind, Realis, Status
 from pipeline.resolution import timeline
 from pipeline.resolution.account import account_of
 from tests.unit.resolution.telling import (
@@ -331,6 +331,30 @@ def test_copies_of_an_error_do_not_outvote_two_outlets() -> None:
     ]
     right = [report(at(21, n), UK, when=on(20), realis=DONE, outlet=f"Own{n}") for n in (8, 9)]
     assert timeline([*wrong, *right])[0].when.starts_on == MARCH_20
+
+
+def test_the_mode_is_one_that_is_told_of_the_type() -> None:
+    attack, arrest = EventType.ASSAULT, EventType.COERCE
+    reports = [
+        report(at(9), RUSSIA, kind=attack, when=on(8), realis=Realis.OCCURRED),
+        report(at(10), RUSSIA, kind=attack, when=on(8), realis=Realis.OCCURRED, outlet="B", mode=Mode.FIREARMS),
+        report(at(11), RUSSIA, kind=arrest, when=on(8), realis=Realis.OCCURRED, outlet="C", mode=Mode.ARREST),
+        report(at(12), RUSSIA, kind=arrest, when=on(8), realis=Realis.OCCURRED, outlet="C", mode=Mode.ARREST),
+    ]
+    event, _ = timeline(reports)
+    assert event is not None
+    assert (event.type, event.mode) == ("ASSAULT", Mode.FIREARMS)
+
+
+def test_talks_of_a_call_are_a_call() -> None:
+    talks, call = Mode.MEET, Mode.PHONE
+    told = [report(at(day), UK, FRANCE, when=on(18), mode=mode) for day, mode in ((9, talks), (10, call), (11, talks))]
+    event, _ = timeline(told)
+    assert event is not None
+    assert event.mode is Mode.MEET
+    event, _ = timeline([*told, report(at(12), UK, FRANCE, when=on(18), mode=call)])
+    assert event is not None
+    assert event.mode is Mode.PHONE
 
 
 def test_titles_say_who_where_and_when() -> None:

@@ -135,3 +135,10 @@ def test_two_bodies_of_one_state_are_one_side() -> None:
     ministry, government = body("Niger: foreign ministry", S), body("Niger: government", S)
     title = title_of(EventType.SANCTION, None, Status.OCCURRED, [ministry, government], None, OPEN)
     assert title.count("Niger") == 1
+
+
+@pytest.mark.parametrize("kind", [E.RETREAT, E.CONCEDE])
+def test_a_resignation_is_told_of_the_person_who_goes(kind: EventType) -> None:
+    actors = [role(body("Serbia: parliament"), S), role(person("Miloš Vučević", "SRB"), S)]
+    title = title_of(kind, Mode.RESIGN, Status.OCCURRED, actors, None, on_day(date(2025, 3, 19)), reported_at=None)
+    assert title == "Miloš Vučević resigned on 19 March 2025"
