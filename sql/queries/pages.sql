@@ -485,7 +485,7 @@ order by abs(coalesce(other.starts_on, other.earliest_on) - coalesce(named.start
 limit :page_size;
 
 -- name: page_stories
--- Stories, those that grew last first, each with how much belongs to it.
+-- Stories, those last in the news first, each with how much belongs to it.
 select
     stories.story_id,
     stories.title,
@@ -507,7 +507,7 @@ inner join lateral (
     from articles
     where articles.story_id = stories.story_id
 ) as told on told.articles > 0
-order by stories.updated_at desc, stories.story_id desc
+order by coalesce(stories.latest_at, stories.updated_at) desc, stories.story_id desc
 limit :page_size offset :skip;
 
 -- name: page_story^

@@ -239,8 +239,13 @@ where stories.story_id = called.story_id and stories.title is distinct from call
 -- name: touch_stories!
 -- These stories have grown or shrunk.
 update stories
-set updated_at = :now
-where story_id = any(:story_ids::bigint[]);
+set
+    updated_at = :now,
+    latest_at = (
+        select max(articles.published_at) from articles
+        where articles.story_id = stories.story_id
+    )
+where stories.story_id = any(:story_ids::bigint[]);
 
 -- name: drop_bare_stories!
 -- Stories that have no article left end; what events they had go to no story.

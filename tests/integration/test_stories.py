@@ -64,6 +64,11 @@ def test_any_order_of_arrival_gives_the_same_stories(database: Database, fresh_d
         for start in range(0, len(shuffled), 3):
             read(other, shuffled[start : start + 3])
         assert told(other) == told(database)
+        # And the page has them in the order of the news, not of their arrival.
+        with other.transaction() as connection:
+            latest = [row["last_at"] for row in other.queries.page_stories(connection, page_size=50, skip=0)]
+        assert latest == sorted(latest, reverse=True)
+        assert len(latest) > 2
 
 
 def test_a_story_keeps_its_id_while_it_grows(database: Database) -> None:

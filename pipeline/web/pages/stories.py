@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from fastapi import APIRouter, HTTPException, Path, Query, Request, Response
 
 from pipeline.web.asking import MOST_ID
 from pipeline.web.rendering import render
 
 router = APIRouter()
-NEVER = datetime.min.replace(tzinfo=UTC)
 PAGE_SIZE = 50
 MOST = 300
 
 
 @router.get("/stories")
 def stories(request: Request, number: int = Query(1, alias="page", ge=1, le=2000)) -> Response:
-    """The stories, those that grew last, the one with the latest article first."""
+    """The stories, the one with the latest article first."""
     with request.app.state.reading.snapshot() as (queries, connection):
         rows = list(queries.page_stories(connection, page_size=PAGE_SIZE + 1, skip=PAGE_SIZE * (number - 1)))
     return render(
         request,
         "stories.html",
         page="stories",
-        stories=sorted(rows[:PAGE_SIZE], key=lambda row: row["last_at"] or NEVER, reverse=True),
+        stories=rows[:PAGE_SIZE],
         has_more=len(rows) > PAGE_SIZE,
         number=number,
     )
