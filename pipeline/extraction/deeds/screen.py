@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import chain
 
 from pipeline.extraction.deeds.lexicon import Entry, lexicon
 from pipeline.extraction.inflection import noun_forms, verb_forms
@@ -39,13 +40,14 @@ def _forms(language: Language) -> tuple[frozenset[str], dict[str, tuple[Frame, .
         (known.nouns, noun_forms, _noun_frames),
         (known.verbs, verb_forms, _verb_frames),
     ):
+        # Many words have one entry.
+        of_entry = {entry: list(frames_of(entry, language)) for entry in set(chain.from_iterable(words.values()))}
         for word, entries in words.items():
             first, _, rest = word.partition(" ")
+            beside = [frozenset({w}) for w in rest.split()]
+            frames = {(*beside, *frame) for entry in entries for frame in of_entry[entry]}
             for form in forms_of(first, language):
-                for entry in entries:
-                    found[form].update(
-                        (*(frozenset({w}) for w in rest.split()), *frame) for frame in frames_of(entry, language)
-                    )
+                found[form] |= frames
     alone = frozenset(form for form, frames in found.items() if () in frames)
     return alone, {form: tuple(frames) for form, frames in found.items() if form not in alone}
 
