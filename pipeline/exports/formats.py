@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
 from itertools import islice
 from typing import Any, BinaryIO
 
@@ -50,7 +51,7 @@ def _cell(value: Any) -> Any:
 
 
 def write_parquet(objects: Iterable[Shape], out: BinaryIO) -> int:
-    """Write Parquet; lists and objects stand in their column as JSON text. Return how many rows."""
+    """Write Parquet: days are dates and times are instants in UTC there, lists and objects JSON text. Return how many rows."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -71,9 +72,13 @@ def write_parquet(objects: Iterable[Shape], out: BinaryIO) -> int:
 
 
 def _column(name: str, value: Any) -> Any:
+    if value is None or name in _INTEGERS | _NUMBERS:
+        return value
     if isinstance(value, list | Mapping):
         return json.dumps(value, ensure_ascii=False)
-    return value if value is None or name in _INTEGERS | _NUMBERS else str(value)
+    if name.endswith("_on"):
+        return date.fromisoformat(value)
+    return datetime.fromisoformat(value) if name.endswith("_at") else str(value)
 
 
 _INTEGERS = frozenset({"id", "event_id", "story_id", "outlets", "start", "end", "entries"})
@@ -85,6 +90,10 @@ def _type_of(name: str) -> Any:
 
     if name in _INTEGERS:
         return pa.int64()
+    if name.endswith("_on"):
+        return pa.date32()
+    if name.endswith("_at"):
+        return pa.timestamp("s", tz="UTC")
     return pa.float64() if name in _NUMBERS else pa.string()
 
 

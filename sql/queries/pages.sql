@@ -168,6 +168,24 @@ where
 order by coalesce(events_current.ends_on, events_current.starts_on, events_current.latest_on) desc, events_current.event_id asc
 limit :page_size;
 
+-- name: page_under_way
+-- Under way by the latest word of it, which is fresh, though the days told of it have passed; those reported last.
+with latest as (
+    select events.event_id
+    from events
+    where
+        events.status = 'ongoing'
+        and events.last_reported_at >= :today::date - 7
+        and coalesce(events.ends_on, events.starts_on, events.latest_on, :today::date - 1) < :today::date
+    order by events.last_reported_at desc nulls last
+    limit :page_size
+)
+
+select events_current.*
+from latest
+inner join events_current on latest.event_id = events_current.event_id
+order by events_current.last_reported_at desc, events_current.event_id asc;
+
 -- name: page_put_off
 -- Postponed with no new day, or called off, where the day lies ahead or the word is fresh; those reported last.
 with latest as (

@@ -7,6 +7,7 @@ import io
 import json
 import subprocess
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -192,7 +193,14 @@ def test_csv_and_parquet_hold_the_same_rows(wirewatch: Command, archive: Path, t
     rows = list(csv.DictReader(io.StringIO(wirewatch("export", "events", "--format", "csv").stdout)))
     assert [row["title"] for row in rows] == [event["title"] for event in events]
     wirewatch("export", "events", "--format", "parquet", "--output", str(tmp_path / "e.parquet"))
-    assert pq.read_table(tmp_path / "e.parquet").column("id").to_pylist() == [event["id"] for event in events]
+    table = pq.read_table(tmp_path / "e.parquet")
+    assert table.column("id").to_pylist() == [event["id"] for event in events]
+    assert [str(day) for day in table.column("starts_on").to_pylist() if day] == [
+        e["starts_on"] for e in events if e["starts_on"]
+    ]
+    assert {type(day) for day in table.column("latest_on").to_pylist()} - {type(None)} == {date}
+    reported = [f"{at:%Y-%m-%dT%H:%M:%SZ}" for at in table.column("first_reported_at").to_pylist()]
+    assert reported == [event["first_reported_at"] for event in events]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator
+from datetime import date
 from html.parser import HTMLParser
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -18,7 +19,7 @@ from pipeline.store import Database
 from pipeline.store.embedded import running, start, stop
 from pipeline.web.opening import ASK_AGAIN_S, Reading
 from tests.web.conftest import Reply, Site
-from tests.web.rows import HOSTILE, HOSTILE_URL
+from tests.web.rows import HOSTILE, HOSTILE_URL, Wire, at
 from tests.web.test_review import send, token_of
 
 MOST_BYTES = 500_000
@@ -155,6 +156,18 @@ def test_ahead_goes_by_day_and_sets_the_overdue_apart(filled: Site) -> None:
     assert "Norland to visit Ostria" in overdue
     assert "Norland to visit Ostria" not in ahead
     assert filled.ids["overdue"] > 0
+
+
+def test_ahead_has_what_is_under_way_while_the_word_is_fresh(own: Site, database: Database) -> None:
+    with database.transaction() as connection:
+        wire = Wire(connection)
+        wire.event("Dockers' strike", "ongoing", at(9), starts_on=date(2025, 3, 5))
+        wire.event("Siege of no day", "ongoing", at(8))
+        wire.event("Old talks", "ongoing", at(1), starts_on=date(2025, 2, 20))
+    text = words_of(own.get("/ahead"))
+    assert "Under way or due by now Dockers' strike" in text.replace("\u2019", "'")
+    assert "Siege of no day" in text
+    assert "Old talks" not in text, "nobody has said for ten days that they go on"
 
 
 @pytest.mark.parametrize(

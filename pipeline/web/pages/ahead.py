@@ -35,15 +35,16 @@ def ahead(request: Request) -> Response:
         at = queries.reader_now(connection) or clock.now()
         today = at.astimezone(UTC).date()
         upcoming = list(queries.list_ahead(connection, today=today, until=None, page_size=MOST + 1))
+        under_way = list(queries.page_under_way(connection, today=today, page_size=FEW))
         overdue = list(queries.page_overdue(connection, today=today, page_size=FEW))
         put_off = list(queries.page_put_off(connection, today=today, page_size=FEW))
         undated = list(queries.page_open_plans(connection, today=today, page_size=FEW))
-        counts = None if upcoming or overdue or put_off or undated else queries.page_counts(connection)
+        counts = None if upcoming or under_way or overdue or put_off or undated else queries.page_counts(connection)
     return render(
         request,
         "ahead.html",
         page="ahead",
-        groups=by_day(upcoming[:MOST], today),
+        groups=by_day([*under_way, *upcoming[:MOST]], today),
         has_more=len(upcoming) > MOST,
         most=MOST,
         overdue=overdue,
@@ -60,7 +61,7 @@ def by_day(events: Iterable[Mapping[str, Any]], today: date) -> list[Group]:
     """Events in groups: under way first, then each day, a vaguer span where it may begin."""
     groups: dict[tuple[date, bool, str], Group] = {}
     for event in events:
-        first = event["starts_on"] or event["earliest_on"] or event["latest_on"]
+        first = event["starts_on"] or event["earliest_on"] or event["latest_on"]  # none: it is under way
         if event["status"] == "ongoing" or first < today:
             key, heading, distance = (date.min, False, ""), "Under way or due by now", ""
         elif event["starts_on"]:
