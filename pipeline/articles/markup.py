@@ -6,12 +6,13 @@ import html as entities
 import re
 from itertools import islice
 
-from lxml import etree, html
+from lxml import etree
 
 _UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff\u200b\u2060\ufeff\xad]")
-_SPACE = re.compile(r"[^\S\n]+")
 _LINE_ENDS = re.compile(r"\r\n?|\x85|\u2028|\u2029")
 _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+_DOCUMENT = re.compile(r"\s*<(?:html|!doctype)", re.IGNORECASE)
+_PARSER = etree.HTMLParser(remove_comments=True, remove_pis=True)
 _TAG = re.compile(r"<[a-zA-Z!/][^>]*>")
 _PARAGRAPHS = frozenset(
     [
@@ -110,13 +111,17 @@ def first_tags(markup: str, count: int) -> str:
 
 def clean_paragraphs(paragraphs: list[str]) -> str:
     """Return paragraphs as one text: each on one line without stray characters, parted by blank lines."""
-    lines = (" ".join(_UNFIT.sub("", paragraph).split()) for paragraph in paragraphs)
+    lines = (clean_line(paragraph) for paragraph in paragraphs)
     return "\n\n".join(line for line in lines if line)
 
 
 def clean_line(text: str) -> str:
-    """Return a headline or byline on one line without stray characters."""
-    return " ".join(_UNFIT.sub("", text).split())
+    """Return a headline, byline or paragraph on one line without stray characters."""
+    return " ".join(_without_unfit(text).split())
+
+
+def _without_unfit(text: str) -> str:
+    return text if text.isprintable() else _UNFIT.sub("", text)  # the former is ten times as fast
 
 
 def text_of_markup(markup: str) -> str:
@@ -125,9 +130,12 @@ def text_of_markup(markup: str) -> str:
     if not _TAG.search(markup):
         plain = _LINE_ENDS.sub("\n", entities.unescape(markup))
         return clean_paragraphs(_BLANK_LINES.split(plain) if _BLANK_LINES.search(plain) else plain.split("\n"))
+    markup = _without_unfit(markup)
     try:
-        tree = html.fragment_fromstring(_UNFIT.sub("", markup), create_parent="div")
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        tree = etree.fromstring(markup if _DOCUMENT.match(markup) else f"<html><body>{markup}</body></html>", _PARSER)
+    except (etree.XMLSyntaxError, ValueError):
+        tree = None
+    if tree is None:
         return clean_paragraphs([entities.unescape(_TAG.sub(" ", markup))])
     paragraphs: list[list[str]] = [[]]
     _gather(tree, paragraphs, 0)
@@ -137,14 +145,14 @@ def text_of_markup(markup: str) -> str:
 
 
 def _gather(element: etree._Element, paragraphs: list[list[str]], depth: int) -> None:
-    for child in element.iterchildren() if depth else [element]:
-        tag = child.tag.lower() if isinstance(child.tag, str) else ""
-        if tag and tag not in _DROPPED and depth < _DEEPEST:
-            if tag in _PARAGRAPHS:
+    for child in element:
+        tag = child.tag
+        if tag not in _DROPPED and depth < _DEEPEST:
+            is_paragraph = tag in _PARAGRAPHS
+            if is_paragraph:
                 paragraphs.append([])
             paragraphs[-1].append(_BREAK if tag == "br" else child.text or "")
             _gather(child, paragraphs, depth + 1)
-            if tag in _PARAGRAPHS:
+            if is_paragraph:
                 paragraphs.append([])
-        if depth:
-            paragraphs[-1].append(child.tail or "")
+        paragraphs[-1].append(child.tail or "")

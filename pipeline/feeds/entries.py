@@ -19,7 +19,6 @@ _UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff
 # References to surrogates, which are no characters: some software writes an emoji as a pair of them.
 _HALF = rb"(?:[xX]0{0,8}[dD][89a-fA-F][0-9a-fA-F]{2}|0{0,8}5[5-7][0-9]{3});"
 _HALVES = re.compile(rb"&#%b(?:&#%b)*" % (_HALF, _HALF))  # begins with a plain text, which is looked for fast
-_SPACE = re.compile(r"\s+")
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|\w+);")
 
 
@@ -76,7 +75,7 @@ def digest(*parts: str) -> str:
 
 def printable(text: str) -> str:
     """Return the text without characters that cannot be stored."""
-    return _UNFIT.sub("", text)
+    return text if text.isprintable() else _UNFIT.sub("", text)  # the former is ten times as fast
 
 
 def whole_characters(markup: bytes) -> bytes:
@@ -101,7 +100,7 @@ def one_line(markup: str, length: int = TITLE_LENGTH) -> str:
         text = html.unescape(nh3.clean(text, tags=set()))
     elif _ENTITY.search(text):
         text = html.unescape(text)
-    text = _SPACE.sub(" ", printable(text)).strip()
+    text = " ".join(printable(text).split())
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 

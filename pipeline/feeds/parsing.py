@@ -11,7 +11,7 @@ import io
 import re
 import warnings
 from calendar import timegm
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Any
@@ -47,6 +47,8 @@ _ITEM_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
 _CP1252 = {0xDC00 + byte: bytes([byte]).decode("windows-1252", "replace") for byte in range(0x80, 0x100)}
 _XML_ENCODING = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+# One that joining with another would leave as it is.
+_WHOLE_ADDRESS = re.compile(r"https?://[\w.:-]{1,200}/[\w/.%~+@,=:-]{0,1500}(?:\?[\w/.%~+@,=&:-]{1,290})?", re.ASCII)
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 # feedparser keeps the last hour and day only.
 _SKIP = re.compile(rb"<skip(hours|days)\s*>(.{0,2000}?)</skip", re.IGNORECASE | re.DOTALL)
@@ -216,40 +218,48 @@ def _note(found: Any, read: int, left_out: int) -> str:
 
 
 def _entry(item: Any, base: str) -> Entry:
-    guid = printable(str(item["id"])).strip() if item.get("id") else None
-    author = one_line(_text(item, "author"), 200)
+    fields = dict(item)  # plain: feedparser's own looks each name up among those of all formats
+    guid = printable(str(fields["id"])).strip() if fields.get("id") else None
+    updated_at = _instant(fields, "updated")
     return Entry(
         guid=guid or None,
-        link=_entry_link(item, guid, base),
-        title=one_line(_text(item, "title")),
-        content=_content(item),
-        published_at=_instant(item, "published") or _instant(item, "created") or _instant(item, "updated"),
-        updated_at=_instant(item, "updated"),
-        author=author or None,
-        section=_section(item),
+        link=_entry_link(fields, guid, base),
+        title=one_line(_text(fields, "title")),
+        content=_content(fields),
+        published_at=_instant(fields, "published") or _instant(fields, "created") or updated_at,
+        updated_at=updated_at,
+        author=one_line(_text(fields, "author"), 200) or None,
+        section=_section(fields),
     )
 
 
-def _section(item: Any) -> str | None:
+def _section(fields: Mapping[str, Any]) -> str | None:
     """Return the first category of an entry."""
-    tags = item["tags"] if "tags" in item else ()  # noqa: SIM401  # its get() is slow
-    names = (one_line(str(tag.get("label") or tag.get("term") or ""), 100) for tag in tags[:3])
+    names = (one_line(str(tag.get("label") or tag.get("term") or ""), 100) for tag in fields.get("tags", ())[:3])
     return next((name for name in names if name and "://" not in name), None)
 
 
-def _entry_link(item: Any, guid: str | None, base: str) -> str | None:
+def _entry_link(fields: Mapping[str, Any], guid: str | None, base: str) -> str | None:
     """Return where the entry's article is: its alternate link, else a guid that is an address."""
-    candidates = [item.get("feedburner_origlink"), item.get("link")]
-    candidates.extend(link.get("href") for link in item.get("links", ()) if link.get("rel", "alternate") == "alternate")
     # feedparser gives a guid as link where there is none; one that is no full address leads nowhere.
-    relative = (_joined(base, candidate) for candidate in candidates if candidate and candidate != guid)
-    return next((address for address in (*relative, _joined("", guid)) if address), None)
+    for candidate in _links(fields):
+        if candidate and candidate != guid and (address := _joined(base, candidate)):
+            return address
+    return _joined("", guid)
+
+
+def _links(fields: Mapping[str, Any]) -> Iterator[Any]:
+    yield fields.get("feedburner_origlink")
+    yield fields.get("link")
+    for link in fields.get("links", ()):
+        if link.get("rel", "alternate") == "alternate":
+            yield link.get("href")
 
 
 def _joined(base: str, candidate: object) -> str | None:
     text = printable(str(candidate)).strip() if candidate else ""
-    if not text:
-        return None
+    if not text or _WHOLE_ADDRESS.fullmatch(text):
+        return text or None
     try:
         address = urljoin(base, text)
     except ValueError:
@@ -257,22 +267,21 @@ def _joined(base: str, candidate: object) -> str | None:
     return address if address.lower().startswith(("http://", "https://")) and len(address) <= 2_000 else None
 
 
-def _content(item: Any) -> str:
-    texts: Sequence[str] = [str(part.get("value") or "") for part in item.get("content", ())]
-    fullest = max([*texts, _text(item, "summary"), _text(item, "media_description")], key=len)
+def _content(fields: Mapping[str, Any]) -> str:
+    texts: Sequence[str] = [str(part.get("value") or "") for part in fields.get("content", ())]
+    fullest = max(*texts, _text(fields, "summary"), _text(fields, "media_description"), key=len)
     return printable(fullest[:CONTENT_LENGTH])
 
 
-def _text(item: Any, name: str) -> str:
-    value = item[name] if name in item else ""  # noqa: SIM401
+def _text(fields: Mapping[str, Any], name: str) -> str:
+    value = fields.get(name)
     return value if isinstance(value, str) else ""
 
 
-def _instant(item: Any, name: str) -> datetime | None:
+def _instant(fields: Mapping[str, Any], name: str) -> datetime | None:
     """Return one of an entry's times ("published", "updated", "created"), UTC; None where it cannot be read."""
-    parsed = f"{name}_parsed"
-    value = item[parsed] if parsed in item else None  # noqa: SIM401  # its get() warns where it falls back
-    if value is None or not _is_day(_text(item, name)):
+    value = fields.get(f"{name}_parsed")
+    if value is None or not _is_day(_text(fields, name)):
         return None
     try:
         return datetime.fromtimestamp(timegm(value), UTC)

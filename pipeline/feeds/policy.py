@@ -104,7 +104,11 @@ def after_redirect(standing: FeedStanding, moved_to: str | None, now: datetime) 
     The feed's address changes when three polls in a row, over a day or more, were sent to the same place for good.
     """
     if moved_to is None or moved_to == standing.url:
-        return replace(standing, moved_to=None, moved_seen=0, moved_first_at=None)
+        return (
+            standing
+            if standing.moved_to is None
+            else replace(standing, moved_to=None, moved_seen=0, moved_first_at=None)
+        )
     if moved_to != standing.moved_to or standing.moved_first_at is None:
         return replace(standing, moved_to=moved_to, moved_seen=1, moved_first_at=now)
     seen = standing.moved_seen + 1

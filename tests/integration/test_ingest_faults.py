@@ -148,7 +148,8 @@ def test_what_the_database_refuses_of_one_feed_holds_up_no_other(database: Datab
         )
     writer = PollWriter(database, own_network, random.Random(1))
     for feed, note in zip(feeds, ("half a pair: \ud800", "late"), strict=True):
-        writer.take(feed, Reply(feed["url"], FetchOutcome.FAILED, error=ErrorCode.TIMEOUT, note=note), clock_now())
+        reply = Reply(feed["url"], FetchOutcome.FAILED, error=ErrorCode.TIMEOUT, note=note)
+        writer.take(writer.read(feed, reply, clock_now()))
     assert writer.write(writer.hand_over()).failed == 2
     errors = {row["url"]: row["error"] for row in database.run("select url, error from feeds")}
     assert errors.pop("https://a.example/x/1").startswith("what the server said cannot be stored")

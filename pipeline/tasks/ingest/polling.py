@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 import stamina
@@ -113,8 +114,16 @@ class _Changed:
 
 
 @dataclass(frozen=True, slots=True)
+class _Plain:
+    """A poll that brought nothing to read, as rows: the same as before, or a failure."""
+
+    poll: dict[str, Any]
+    fetches: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
 class _Told:
-    """What such a poll comes to, as rows."""
+    """What a poll that brought another document comes to, as rows."""
 
     changed: _Changed
     new: list[dict[str, Any]]
@@ -123,28 +132,30 @@ class _Told:
     fetches: list[dict[str, Any]]
 
 
+Outcome = _Plain | _Changed
+
+
 @dataclass(slots=True)
 class Batch:
     """Polls that were taken and are to be written together."""
 
-    polls: list[dict[str, Any]] = field(default_factory=list)
-    fetches: list[dict[str, Any]] = field(default_factory=list)
+    plain: list[_Plain] = field(default_factory=list)
     changed: list[_Changed] = field(default_factory=list)
     weight: int = 0
 
     @property
     def full(self) -> bool:
         """Whether it is worth a transaction, or weighs on the memory."""
-        return len(self.polls) >= _MOST_POLLS or self.weight >= _MOST_ENTRIES
+        return len(self.plain) >= _MOST_POLLS or self.weight >= _MOST_ENTRIES
 
     @property
     def feed_ids(self) -> list[int]:
         """The keys of its feeds."""
-        return [*(row["feed_id"] for row in self.polls), *(each.feed["feed_id"] for each in self.changed)]
+        return [*(each.poll["feed_id"] for each in self.plain), *(each.feed["feed_id"] for each in self.changed)]
 
 
 class PollWriter:
-    """Turns replies into rows: one thread may `take` them and `hand_over` what they come to, another `write` that."""
+    """Turns replies into rows. Any thread may `read` a reply or `write` a batch; one and the same must `take` and `hand_over`."""
 
     def __init__(self, database: Database, settings: Settings, rng: random.Random) -> None:
         self.stretch = 1.0
@@ -155,15 +166,32 @@ class PollWriter:
         self._rng = rng
         self._batch = Batch()
 
-    def take(self, feed: Row, reply: Reply, now: datetime) -> bool:
-        """Read a reply; returns whether there is now enough to be handed over."""
+    def read(self, feed: Row, reply: Reply, now: datetime) -> Outcome:
+        """Return what a reply comes to: quickly, unless it has a body."""
         standing = after_redirect(standing_of(feed), reply.moved_to if reply.error is None else None, now)
         if not (feed["etag"] or feed["last_modified"]):
             reply = without_blind_304(reply)
         if reply.error is not None:
-            self._fail(self._batch, feed, standing, reply, reply.error, reply.note, now)
+            return self._failed(feed, standing, reply, reply.error, reply.note, now)
+        is_same = reply.outcome is FetchOutcome.NOT_MODIFIED
+        body_hash = feed["body_hash"] if is_same else digest(reply.body.decode("latin-1"))
+        if is_same or body_hash == feed["body_hash"]:
+            asked = asked_of(feed, reply, None)
+            after = after_success(standing, now, self._bounds(feed), self._rng, habit=habit_of(feed), asked=asked)
+            return _Plain(poll_row(feed, after, reply, now, body_hash=body_hash))
+        parsed = parse_feed(reply.body, reply.headers, reply.url)
+        if parsed.error is not None:
+            return self._failed(feed, standing, reply, parsed.error, parsed.note, now)
+        # What it says is in the entries; its bytes need not be held until these are written.
+        return _Changed(feed, standing, replace(reply, body=b""), parsed, body_hash, len(reply.body), now)
+
+    def take(self, outcome: Outcome) -> bool:
+        """Add to the batch what a reply comes to; returns whether there is now enough to be handed over."""
+        if isinstance(outcome, _Plain):
+            self._batch.plain.append(outcome)
         else:
-            self._read(feed, standing, reply, now)
+            self._batch.changed.append(outcome)
+            self._batch.weight += len(outcome.parsed.entries) + outcome.size_bytes // _BYTES_AN_ENTRY
         return self._batch.full
 
     def hand_over(self) -> Batch:
@@ -173,61 +201,44 @@ class PollWriter:
 
     def write(self, batch: Batch) -> Polled:
         """Write polls, many feeds in one transaction; returns what they came to."""
-        if not batch.feed_ids:
-            return Polled()
         told = self._tell(batch.changed)
         try:
-            made = self._write(told, batch.polls, batch.fetches)
+            made = self._write(told, batch.plain)
         except RefusedError:
-            self._write_plainly(batch)
+            self._write_plainly(batch.plain)
             told, made = self._write_singly(told)
-        failed = sum(row["failures"] > 0 for row in batch.polls) + len(batch.changed) - len(told)
+        failed = sum(each.poll["failures"] > 0 for each in batch.plain) + len(batch.changed) - len(told)
         return Polled(len(batch.feed_ids), len(told), failed, sum(len(each.new) for each in told), made)
 
-    def _read(self, feed: Row, standing: FeedStanding, reply: Reply, now: datetime) -> None:
-        is_same = reply.outcome is FetchOutcome.NOT_MODIFIED
-        body_hash = feed["body_hash"] if is_same else digest(reply.body.decode("latin-1"))
-        if is_same or body_hash == feed["body_hash"]:
-            asked = asked_of(feed, reply, None)
-            after = after_success(standing, now, self._bounds(feed), self._rng, habit=habit_of(feed), asked=asked)
-            self._batch.polls.append(poll_row(feed, after, reply, now, body_hash=body_hash))
-            return
-        parsed = parse_feed(reply.body, reply.headers, reply.url)
-        if parsed.error is not None:
-            self._fail(self._batch, feed, standing, reply, parsed.error, parsed.note, now)
-            return
-        # What it says is in the entries; its bytes need not be held until these are written.
-        size = len(reply.body)
-        self._batch.changed.append(_Changed(feed, standing, replace(reply, body=b""), parsed, body_hash, size, now))
-        self._batch.weight += len(parsed.entries) + size // _BYTES_AN_ENTRY
-
-    def _write_plainly(self, batch: Batch) -> None:
+    def _write_plainly(self, plain: list[_Plain]) -> None:
         """Write polls that brought nothing to read; where the database refuses what a server said, that is left out."""
         with suppress(RefusedError):
-            self._write([], batch.polls, batch.fetches)
+            self._write([], plain)
             return
-        for poll in batch.polls:
-            fetches = [fetch for fetch in batch.fetches if fetch["feed_id"] == poll["feed_id"]]
+        for each in plain:
             try:
-                self._write([], [poll], fetches)
+                self._write([], [each])
             except RefusedError as error:
                 said = dict.fromkeys(("etag", "last_modified", "moved_to", "moved_first_at"))
                 note = f"what the server said cannot be stored: {error}"
-                self._write([], [{**poll, **said, "url": poll["old_url"], "moved_seen": 0, "error": note}], [])
+                kept = {**each.poll, **said, "url": each.poll["old_url"], "moved_seen": 0, "error": note}
+                self._write([], [_Plain(kept)])
 
     def _write_singly(self, told: list[_Told]) -> tuple[list[_Told], int]:
         """Write feeds in a transaction each, because the database refuses something in one of them: that one has failed."""
         written: list[_Told] = []
+        refused: list[_Plain] = []
         made = 0
-        refused = Batch()
         for each in told:
             try:
-                made += self._write([each], [], [])
+                made += self._write([each], [])
                 written.append(each)
             except RefusedError as error:
                 one, note = each.changed, f"the database refused it: {error}"
-                self._fail(refused, one.feed, one.standing, one.reply, ErrorCode.MALFORMED, note, one.polled_at)
-        self._write([], refused.polls, refused.fetches)
+                refused.append(
+                    self._failed(one.feed, one.standing, one.reply, ErrorCode.MALFORMED, note, one.polled_at)
+                )
+        self._write([], refused)
         return written, made
 
     def _tell(self, changed: list[_Changed]) -> list[_Told]:
@@ -269,25 +280,19 @@ class PollWriter:
         return _Told(changed, new, edited, poll | learnt_row(habit, identity, parsed), fetches)
 
     @stamina.retry(on=ConflictError, attempts=5, wait_initial=0.05, wait_max=1)
-    def _write(self, told: list[_Told], polls: list[dict[str, Any]], fetches: list[dict[str, Any]]) -> int:
+    def _write(self, told: list[_Told], plain: list[_Plain]) -> int:
         """Write polls in one transaction; returns how many articles were made. Raises RefusedError, nothing written."""
         queries = self._database.queries
         with self._database.transaction() as connection, savepoint(connection):
             made = _write_entries(connection, queries, told) if told else 0
-            rows = sorted([*polls, *(each.poll for each in told)], key=lambda row: row["feed_id"])
-            _finish(connection, queries, rows, [*fetches, *(row for each in told for row in each.fetches)])
+            all_of_them: list[_Told | _Plain] = [*told, *plain]
+            polls = sorted((each.poll for each in all_of_them), key=itemgetter("feed_id"))
+            _finish(connection, queries, polls, [row for each in all_of_them for row in each.fetches])
         return made
 
-    def _fail(
-        self,
-        batch: Batch,
-        feed: Row,
-        standing: FeedStanding,
-        reply: Reply,
-        code: ErrorCode,
-        note: str,
-        now: datetime,
-    ) -> None:
+    def _failed(
+        self, feed: Row, standing: FeedStanding, reply: Reply, code: ErrorCode, note: str, now: datetime
+    ) -> _Plain:
         after = after_failure(
             standing, now, self._bounds(feed), self._rng, code=code, note=note, retry_after_s=reply.retry_after_s
         )
@@ -295,8 +300,8 @@ class PollWriter:
             structlog.get_logger("wirewatch").warning(
                 "feed fails", feed_id=feed["feed_id"], url=feed["url"], code=code.value, error=note
             )
-        batch.polls.append(poll_row(feed, after, reply, now, body_hash=feed["body_hash"], keep_validators=True))
-        batch.fetches.append(fetch_row(feed, reply, now, outcome=code.value, note=note, size_bytes=len(reply.body)))
+        poll = poll_row(feed, after, reply, now, body_hash=feed["body_hash"], keep_validators=True)
+        return _Plain(poll, [fetch_row(feed, reply, now, outcome=code.value, note=note, size_bytes=len(reply.body))])
 
     def _bounds(self, feed: Row) -> Bounds:
         return bounds_of(feed, self._settings, self._allowed, self.stretch)

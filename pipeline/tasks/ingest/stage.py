@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -161,8 +162,8 @@ def ingest_once(
 
 
 class _Batch:
-    """One event loop's work. The network runs in the loop; parsing and articles in one thread beside it, polls first; what polls
-    came to is written in another, so that the parser need not wait for the database.
+    """One event loop's work. The network runs in the loop; parsing and articles in one thread beside it; what polls came to is
+    written in another, so that the parser need not wait for the database. Polls go first.
 
     Feeds and articles are held by locks of one database session, which end with the process, whatever ends it.
     """
@@ -182,9 +183,9 @@ class _Batch:
         self._asking: set[int] = set()  # feeds that have not answered yet
         self._polling: set[int] = set()  # feeds and articles that this session has locked
         self._reading: set[int] = set()
-        self._taking = 0
-        self._none_taken = asyncio.Event()
-        self._none_taken.set()
+        self._polls_at_work = 0
+        self._no_poll_at_work = asyncio.Event()
+        self._no_poll_at_work.set()
         self._total = Ingested()
         self._session: Connection  # while it runs, as the next
         self._article_writer: ArticleWriter
@@ -259,31 +260,40 @@ class _Batch:
             request = request_of(feed, self._allowed, limits)
         except ConfigurationError as error:
             unsent = Reply(feed["url"], FetchOutcome.FAILED, error=ErrorCode.UNAUTHORIZED, note=str(error))
-            await self._take_first(feed, unsent)
+            await self._take(feed, unsent)
             return
         async with client.reply_to(request) as reply:
-            await self._take_first(feed, reply)
+            await self._take(feed, reply)
 
-    async def _take_first(self, feed: Mapping[str, Any], reply: Reply) -> None:
-        """Take a reply in the thread; articles wait meanwhile, so that no feed is late for them."""
-        self._taking += 1
-        self._none_taken.clear()
-        try:
-            enough = await self._in_thread(self._writer.take, feed, reply, self._now())
-        finally:
-            self._taking -= 1
-            if not self._taking:
-                self._none_taken.set()
-        if enough:
+    async def _take(self, feed: Mapping[str, Any], reply: Reply) -> None:
+        if reply.body:
+            with self._before_articles():
+                outcome = await self._in_thread(self._writer.read, feed, reply, self._now())
+        else:  # little work: handing it to the thread would cost more
+            outcome = self._writer.read(feed, reply, self._now())
+        if self._writer.take(outcome):
             await self._flush()
 
     async def _flush(self) -> None:
         """Write the polls taken so far, and give their feeds back."""
         async with self._batches:
-            batch = await self._in_thread(self._writer.hand_over)
+            batch = self._writer.hand_over()
             if batch.feed_ids:
-                polled = await self._in(self._poll_thread, self._write_polls, batch)
+                with self._before_articles():
+                    polled = await self._in(self._poll_thread, self._write_polls, batch)
                 self._count(Ingested(polled=polled))
+
+    @contextmanager
+    def _before_articles(self) -> Iterator[None]:
+        """While this lasts articles wait, so that no feed is late for them."""
+        self._polls_at_work += 1
+        self._no_poll_at_work.clear()
+        try:
+            yield
+        finally:
+            self._polls_at_work -= 1
+            if not self._polls_at_work:
+                self._no_poll_at_work.set()
 
     def _write_polls(self, batch: Batch) -> Polled:
         polled = self._writer.write(batch)
@@ -315,7 +325,7 @@ class _Batch:
             await self._write(article, reply)
 
     async def _write(self, article: Mapping[str, Any], reply: Reply | None) -> None:
-        await self._none_taken.wait()
+        await self._no_poll_at_work.wait()
         self._count(Ingested(read=await self._in_thread(self._write_and_unlock, article, reply)))
 
     def _write_and_unlock(self, article: Mapping[str, Any], reply: Reply | None) -> Read:

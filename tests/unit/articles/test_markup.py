@@ -22,10 +22,25 @@ from pipeline.articles.markup import text_of_markup
         ("", ""),
         ("a\x00b\x07", "ab"),
         ("<div>" * 2_000 + "deep", ""),
+        ("<html></html>", ""),
+        ("<!DOCTYPE html><html><head><title>t</title></head></html>", ""),
+        ("<html><frameset><frame src=x></frameset></html>", ""),
+        ("<p>a</p></body><p>behind the end</p>", "a\n\nbehind the end"),
+        ("<body>a<body>b", "ab"),
     ],
 )
 def test_text(markup: str, text: str) -> None:
     assert text_of_markup(markup) in {text, "deep"}
+
+
+TAGS = st.sampled_from(
+    ["<html>", "</html>", "<body>", "</body>", "<head>", "<frameset>", "<p>", "<br>", "<!--", "-->", "<?x ?>", "<!doctype html>", "&amp;", "\0"]
+)  # fmt: skip
+
+
+@given(st.lists(TAGS | st.text(max_size=5), max_size=12).map("".join))
+def test_no_tags_in_any_order_raise(markup: str) -> None:
+    assert "\0" not in text_of_markup(markup)
 
 
 @given(st.text(max_size=200))
