@@ -10,24 +10,19 @@ memory is shared.
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime
-
-_SENTENCES = "The foreign ministers of Norway and Chile met in Santiago on Monday. They will meet again next week."
 
 
 def load() -> None:
-    """Load what tasks use: the model and its word lists by reading one article, and the modules of every stage."""
-    from pipeline.domain.article import Article
-    from pipeline.extraction import extract
+    """Load what tasks use: what reading needs, and the modules of every stage."""
     from pipeline.gazetteer.registry import load_seeds
     from pipeline.tasks import scheduled
     from pipeline.tasks.alert import deliver
-    from pipeline.tasks.detect import resolve
+    from pipeline.tasks.detect import extract, resolve
     from pipeline.tasks.ingest import backfill
     from pipeline.tasks.ingest import stage as ingest
 
     _ = (backfill, deliver, ingest, resolve, scheduled)
-    extract(Article("https://example.org/", "Ministers met", _SENTENCES, datetime(2025, 3, 17, tzinfo=UTC), "Example"))
+    extract.load()
     load_seeds()
 
 

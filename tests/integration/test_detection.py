@@ -18,6 +18,7 @@ import pytest
 
 from pipeline import clock
 from pipeline.store import Database
+from pipeline.tasks.detect import resolve, stage
 from pipeline.tasks.detect.extract import extract_batch
 from pipeline.tasks.detect.rebuild import begin_rebuild
 from pipeline.tasks.detect.resolve import resolve_batch
@@ -311,6 +312,33 @@ def test_a_clock_that_was_set_back_leaves_no_event_out(database: Database, fresh
     assert snapshot(database) == expected
     ended = "select count(*) as n from event_versions where known_to = known_from"
     assert database.run(ended) != [{"n": 0}], "no state was replaced by an earlier clock: nothing was tested"
+
+
+def test_a_second_worker_reads_beside_the_first_and_leaves_the_same_table(
+    database: Database, fresh_database: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = lines_of("colombia-farc-2016")
+    with fresh_database() as other:
+        load(other, lines)
+        read, _ = detect(other)
+        expected = snapshot(other)
+    load(database, lines)
+    monkeypatch.setattr(stage, "ARTICLES_EACH", 1)
+    monkeypatch.setattr(resolve, "BATCH_SIZE", 20)
+    started: list[stage.Helpers] = []
+
+    def start(url: str, count: int) -> stage.Helpers:
+        started.append(helpers := start_helpers(url, count))
+        while not helpers.done().articles and helpers.busy():
+            pass
+        return helpers
+
+    start_helpers = stage.start_helpers
+    monkeypatch.setattr(stage, "start_helpers", start)
+    shared, _ = detect(database, workers=2)
+    assert shared == read
+    assert started[0].done().articles > 0
+    assert snapshot(database) == expected
 
 
 def test_a_rebuild_keeps_ids_and_says_what_changed(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:

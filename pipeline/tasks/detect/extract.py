@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import stamina
 import structlog
 
+from pipeline.domain.article import Article
 from pipeline.domain.mention import Extraction, Mention
 from pipeline.errors import ConflictError, DatabaseUnavailableError, RefusedError
 from pipeline.gazetteer.linking import report_keys
@@ -19,6 +20,7 @@ from pipeline.store.database import as_json
 from pipeline.store.records import article_of, fact_row, mention_row, phrase_rows, place_row
 
 BATCH_SIZE = 16
+_SENTENCES = "The foreign ministers of Norway and Chile met in Santiago on Monday. They will meet again next week."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,13 @@ class Extracted:
             self.quarantined + other.quarantined,
             self.unsupported_language + other.unsupported_language,
         )
+
+
+def load() -> None:
+    """Load what reading needs, the model and its word lists, by reading one article: a process forked after that has it at once."""
+    from pipeline.extraction import extract
+
+    extract(Article("https://example.org/", "Ministers met", _SENTENCES, datetime(2025, 3, 17, tzinfo=UTC), "Example"))
 
 
 @stamina.retry(on=ConflictError, attempts=5, wait_initial=0.1, wait_max=2)

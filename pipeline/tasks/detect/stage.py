@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import multiprocessing
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, field, fields
 from datetime import datetime
-from multiprocessing.context import SpawnProcess
+from multiprocessing.process import BaseProcess
 from multiprocessing.sharedctypes import SynchronizedArray
 
 from pipeline.clock import now as clock_now
 from pipeline.store import Database
+from pipeline.tasks.detect import extract, resolve, stories
 from pipeline.tasks.detect.extract import Extracted, extract_batch
 from pipeline.tasks.detect.reports import Library
-from pipeline.tasks.detect.resolve import BATCH_SIZE, Resolved, resolve_all, resolve_batch
-from pipeline.tasks.detect.stories import group_all
+from pipeline.tasks.detect.resolve import Resolved, resolve_all, resolve_batch
+from pipeline.tasks.detect.stories import group_all, group_batch
 
-# With fewer than so many, a further process costs more than it does: it loads its own language model.
-ARTICLES_EACH = 100
-_LOOK_EVERY_S = 0.2
+ARTICLES_EACH = 100  # with fewer than so many, a further process costs more than it does
+_LOOK_EVERY_S = 0.1
 
 Progress = Callable[[Extracted, Resolved], None]
 
@@ -28,7 +29,7 @@ Progress = Callable[[Extracted, Resolved], None]
 class Helpers:
     """Further processes that extract, and the counts to which each of them adds what it has done."""
 
-    processes: list[SpawnProcess] = field(default_factory=list)
+    processes: list[BaseProcess] = field(default_factory=list)
     counts: SynchronizedArray[int] | None = None
 
     def done(self) -> Extracted:
@@ -47,8 +48,8 @@ def detect(
 ) -> tuple[Extracted, Resolved]:
     """Extract, resolve and group until nothing waits; return what it came to. Extraction runs in `workers` processes.
 
-    One process resolves at a time. Where others extract, this one resolves whenever a batch of mentions has come together, so
-    that no processor waits for the end of the reading.
+    One process resolves and groups at a time. Where others extract, this one does so whenever a batch has come together, and
+    with what there is once nothing is left to read, so that no processor waits for the end of the reading.
     """
     own, resolved = Extracted(), Resolved()
     library = Library()
@@ -58,11 +59,15 @@ def detect(
             progress(own + helpers.done(), resolved)
 
     with _helpers(database, workers - 1) as helpers:
-        # Once nothing waits to be read, the others may still be at the last of it.
-        while (batch := extract_batch(database, now())).articles or helpers.busy():
-            own += batch
-            if helpers.processes and _waiting(database) >= BATCH_SIZE:
+        while True:
+            own += (read := extract_batch(database, now()))
+            waiting = _waiting(database) if helpers.processes else _Waiting()
+            if waiting.mentions >= (resolve.BATCH_SIZE if read.articles else 1):
                 resolved += resolve_batch(database, now, library=library)
+            elif waiting.articles >= stories.BATCH_SIZE:
+                group_batch(database, now())
+            elif not read.articles and not helpers.busy():
+                break
             tell()
         for batch_resolved in resolve_all(database, now, library=library):
             resolved += batch_resolved
@@ -72,14 +77,26 @@ def detect(
     return extracted, resolved
 
 
-def _waiting(database: Database) -> int:
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """How much waits for the process that resolves: mentions for their events, articles for their stories."""
+
+    mentions: int = 0
+    articles: int = 0
+
+
+def _waiting(database: Database) -> _Waiting:
     with database.transaction() as connection:
-        return int(database.queries.count_new_mentions(connection))
+        queries = database.queries
+        return _Waiting(
+            int(queries.count_new_mentions(connection)),
+            len(list(queries.ungrouped_articles(connection, batch_size=stories.BATCH_SIZE))),
+        )
 
 
 @contextmanager
 def _helpers(database: Database, most: int) -> Iterator[Helpers]:
-    helpers = _start_helpers(database.url, min(most, _ready(database) // ARTICLES_EACH)) if most else Helpers()
+    helpers = start_helpers(database.url, min(most, _ready(database) // ARTICLES_EACH)) if most else Helpers()
     try:
         yield helpers
     finally:
@@ -92,16 +109,22 @@ def _ready(database: Database) -> int:
         return int(database.queries.count_ready_articles(connection))
 
 
-def _start_helpers(url: str, count: int) -> Helpers:
-    context = multiprocessing.get_context("spawn")  # a fork would share the pool's sockets
+def start_helpers(url: str, count: int) -> Helpers:
+    """Start processes that extract. They are forks, which have the language model at once; each opens its own connections, and
+    leaves those of this process alone. Elsewhere than on Linux libraries don't bear it: there each loads its own model."""
+    forks = sys.platform == "linux"
+    context = multiprocessing.get_context("fork") if forks else multiprocessing.get_context("spawn")
+    if count:
+        extract.load()
     counts = context.Array("q", len(fields(Extracted)))
     processes = [context.Process(target=_extract_all, args=(url, counts), daemon=True) for _ in range(count)]
     for process in processes:
         process.start()
-    return Helpers(processes, counts)
+    return Helpers(list(processes), counts)
 
 
 def _extract_all(url: str, counts: SynchronizedArray[int]) -> None:
+    sys.stderr = sys.__stderr__  # not through the bar of progress of the process that this is a fork of
     with Database(url, max_connections=2) as database:
         while (batch := extract_batch(database, clock_now())).articles:
             with counts.get_lock():
