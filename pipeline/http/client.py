@@ -10,7 +10,7 @@ import re
 import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -27,10 +27,10 @@ from pipeline.http.decoding import ACCEPT_ENCODING, BadEncodingError, TooLargeEr
 from pipeline.http.pacing import Pace, Pacer
 from pipeline.http.resolving import GuardedResolver, guarded_socket
 
-_KEPT_HEADERS = (
+_KEPT_HEADERS = frozenset({
     "content-type", "content-location", "content-language", "etag", "last-modified", "cache-control", "expires", "age",
     "retry-after", "link", "date",
-)  # fmt: skip
+})  # fmt: skip
 _PERMANENT = frozenset({301, 308})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MAX_URL_LENGTH = 4_000
@@ -242,16 +242,15 @@ class Client:
         session, proxy = (self._own, None) if own else (self._public, self._proxy)
         status: int | None = None
         try:
-            async with asyncio.timeout_at(deadline) as timeout, AsyncExitStack() as stack:
+            async with asyncio.timeout_at(deadline) as timeout:
                 if proxy is not None:
                     await self._refuse_name_inside(url)
-                response = await stack.enter_async_context(
-                    session.get(URL(url, encoded=_is_encoded(url)), headers=headers, allow_redirects=False, proxy=proxy)
-                )
-                status = response.status
-                if status in _REDIRECTS:
-                    return status, response.headers.get("Location")
-                return await _read(url, response, limits, lambda: room.take(timeout))
+                address = URL(url, encoded=_is_encoded(url))
+                async with session.get(address, headers=headers, allow_redirects=False, proxy=proxy) as response:
+                    status = response.status
+                    if status in _REDIRECTS:
+                        return status, response.headers.get("Location")
+                    return await _read(url, response, limits, lambda: room.take(timeout))
         except TooLargeError as error:
             raise _StoppedError(ErrorCode.TOO_LARGE, str(error), status) from error
         except BadEncodingError as error:
@@ -267,9 +266,10 @@ class Client:
 async def _read(
     url: str, response: aiohttp.ClientResponse, limits: Limits, make_room: Callable[[], Awaitable[None]]
 ) -> Reply:
-    headers = {
-        name: value for name in _KEPT_HEADERS if (value := response.headers.get(name)) is not None and _is_clean(value)
-    }
+    headers: dict[str, str] = {}
+    for name, value in response.headers.items():
+        if (kept := name.lower()) in _KEPT_HEADERS and _is_clean(value):
+            headers.setdefault(kept, value)
     status = response.status
     if status == 304:
         return Reply(url, FetchOutcome.NOT_MODIFIED, status=status, headers=headers)

@@ -78,9 +78,9 @@ where
     end
 limit :batch_size; -- noqa: AM09
 
--- name: unlock_articles
+-- name: unlock_articles$
 -- Give articles back.
-select pg_advisory_unlock(7302, wanted.article_id::integer)
+select count(pg_advisory_unlock(7302, wanted.article_id::integer))
 from unnest(:article_ids::bigint[]) as wanted (article_id);
 
 -- name: articles_to_read

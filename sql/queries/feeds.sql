@@ -21,9 +21,9 @@ where
 order by next_poll_at, feed_id
 limit :at_most;
 
--- name: lock_feeds
+-- name: lock_feeds$
 -- Take those of some feeds that are due, for as long as the session lasts; those that another worker has are left to it.
-select candidates.feed_id
+select coalesce(array_agg(candidates.feed_id), '{}')
 from (
     select feeds.feed_id
     from feeds
@@ -33,9 +33,9 @@ from (
 ) as candidates
 where pg_try_advisory_lock(7301, candidates.feed_id::integer);
 
--- name: unlock_feeds
+-- name: unlock_feeds$
 -- Give feeds back.
-select pg_advisory_unlock(7301, wanted.feed_id::integer)
+select count(pg_advisory_unlock(7301, wanted.feed_id::integer))
 from unnest(:feed_ids::bigint[]) as wanted (feed_id);
 
 -- name: feeds_to_poll
@@ -71,7 +71,7 @@ select
     feeds.identity_rule,
     feeds.identity_because,
     feeds.due_because,
-    feeds.settings
+    nullif(feeds.settings, '{}') as settings
 from feeds
 where
     feeds.feed_id = any(:feed_ids::bigint[])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -202,8 +202,8 @@ class _Batch:
                     async with asyncio.TaskGroup() as group:
                         group.create_task(self._poll_all(client, feed_ids, polled, all_feeds=all_feeds))
                         group.create_task(self._read_all(client, robots, polled))
-                except ExceptionGroup as both:
-                    raise both.exceptions[0] from both  # the first; the other was cancelled for it, or met the same
+                except ExceptionGroup as errors:
+                    raise _first_of(errors) from errors
         return self._total
 
     def _stretch(self) -> float:
@@ -297,7 +297,7 @@ class _Batch:
 
     def _write_polls(self, batch: Batch) -> Polled:
         polled = self._writer.write(batch)
-        list(self._queries.unlock_feeds(self._session, feed_ids=batch.feed_ids))
+        self._queries.unlock_feeds(self._session, feed_ids=batch.feed_ids)
         self._polling.difference_update(batch.feed_ids)
         if self._settings.polls_per_hour:
             self._queries.count_polls(self._session, now=self._now(), polls=len(batch.feed_ids))
@@ -334,19 +334,14 @@ class _Batch:
         return read
 
     def _claim_feeds(self, feed_ids: Sequence[int], all_feeds: bool, started_at: datetime) -> list[Mapping[str, Any]]:
-        locked = [
-            row["feed_id"]
-            for row in self._queries.lock_feeds(
-                self._session, feed_ids=list(feed_ids), now=self._now(), all_feeds=all_feeds
-            )
-        ]
+        locked = self._queries.lock_feeds(self._session, feed_ids=list(feed_ids), now=self._now(), all_feeds=all_feeds)
         rows = list(
             self._queries.feeds_to_poll(
                 self._session, feed_ids=locked, now=self._now(), all_feeds=all_feeds, started_at=started_at
             )
         )
         if idle := sorted(set(locked) - {row["feed_id"] for row in rows}):
-            list(self._queries.unlock_feeds(self._session, feed_ids=idle))
+            self._queries.unlock_feeds(self._session, feed_ids=idle)
         claimed = {row["feed_id"] for row in rows}
         self._polling |= claimed
         self._asking |= claimed
@@ -377,7 +372,7 @@ class _Batch:
 
     def _give_back(self, article_ids: list[int]) -> None:
         if article_ids:
-            list(self._queries.unlock_articles(self._session, article_ids=article_ids))
+            self._queries.unlock_articles(self._session, article_ids=article_ids)
             self._reading.difference_update(article_ids)
 
     async def _recall_robots(self, origin: str) -> str | None:
@@ -419,33 +414,28 @@ async def _until(event: asyncio.Event, seconds: float) -> None:
 
 
 async def _keep_in_flight(
-    at_once: int, more: Callable[[], Awaitable[list[T] | None]], work: Callable[[T], Awaitable[None]]
+    at_once: int, more: Callable[[], Awaitable[list[T] | None]], work: Callable[[T], Coroutine[Any, Any, None]]
 ) -> None:
     """Run `work` on all that `more` gives until it gives None, never more than about `at_once` at a time."""
-    running: set[asyncio.Task[None]] = set()
-    try:
+    running = 0
+    one_ended = asyncio.Event()
+
+    def end(_: object) -> None:
+        nonlocal running
+        running -= 1
+        one_ended.set()
+
+    async with asyncio.TaskGroup() as group:
         while (items := await more()) is not None:
-            running = _without_done(running) | {asyncio.ensure_future(_awaited(work, item)) for item in items}
-            while len(running) > at_once // 2:
-                running = await _first_done(running)
-        while running:
-            running = await _first_done(running)
-    finally:
-        for task in running:
-            task.cancel()
+            running += len(items)
+            for item in items:
+                group.create_task(work(item)).add_done_callback(end)
+            while running > at_once // 2:
+                one_ended.clear()
+                await one_ended.wait()
 
 
-async def _awaited(work: Callable[[T], Awaitable[None]], item: T) -> None:
-    await work(item)
-
-
-async def _first_done(running: set[asyncio.Task[None]]) -> set[asyncio.Task[None]]:
-    await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-    return _without_done(running)
-
-
-def _without_done(running: set[asyncio.Task[None]]) -> set[asyncio.Task[None]]:
-    done = {task for task in running if task.done()}
-    for task in done:
-        task.result()  # raises what it met
-    return running - done
+def _first_of(errors: ExceptionGroup[Exception]) -> Exception:
+    """The first that went wrong: for it the others were cancelled, or met the same."""
+    first = errors.exceptions[0]
+    return _first_of(first) if isinstance(first, ExceptionGroup) else first
