@@ -90,7 +90,16 @@ def is_negated(verb: Token) -> bool:
         for noun in children(prep, "pobj")
     ):
         return True  # "agreed on nothing", "spoke to nobody"
-    return any(_is_none(noun) for noun in children(verb, "nsubj", "nsubjpass", "dobj", "attr"))
+    return any(
+        _is_none(noun) and not _stands_apart(noun, verb)
+        for noun in children(verb, "nsubj", "nsubjpass", "dobj", "attr")
+    )
+
+
+def _stands_apart(noun: Token, verb: Token) -> bool:
+    """Whether a noun stands before a colon, and the subject of the verb behind it: "no buses, no post: the strike has begun"."""
+    colons = [c.i for c in verb.children if c.text in {":", ";"} and noun.i < c.i < verb.i]
+    return bool(colons) and any(colons[0] < c.i < verb.i for c in children(verb, *SUBJECTS))
 
 
 _NOTHING = frozenset({"nobody", "nothing", "none", "neither", "no-one"})

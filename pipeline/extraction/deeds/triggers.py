@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -64,7 +64,7 @@ def find_triggers(text: Doc | Span, *, pairs: bool = False) -> list[Trigger]:
             trigger = _verb_trigger(token, known, used, pairs)
             if trigger is not None:
                 found.append(trigger)
-    verbs = {t.i for t in found}
+    verbs = {t.i: t for t in found}
     for token in text:
         if token.i in used or token.i in verbs or token.pos_ not in {"NOUN", "PROPN", "VERB", "ADJ"}:
             continue
@@ -106,6 +106,8 @@ def _verb_trigger(verb: Token, known: Lexicon, used: dict[int, int], pairs: bool
     if best is None:
         return None
     entry, told = best[2], best[3]
+    if entry.weak and verb.dep_ == "amod":
+        return None  # "badly wounded men" are told of, not their wounding
     for noun in told:
         used[noun.i] = verb.i
     end = max([verb.i, *(p.i for p in particles if f"{lemma} {p.lower_}" in entry.words)]) + 1
@@ -141,7 +143,7 @@ def _said(phrase: str, verb: Token) -> bool:
 _PHRASE_REACH = 8  # words behind a verb in which a phrase goes on
 
 
-def _noun_trigger(noun: Token, known: Lexicon, verbs: set[int], pairs: bool) -> Trigger | None:
+def _noun_trigger(noun: Token, known: Lexicon, verbs: Mapping[int, Trigger], pairs: bool) -> Trigger | None:
     names = [noun.lower_] if noun.tag_ == "VBG" else [noun.lemma_.lower(), noun.lower_]  # "according" is no accord
     candidates = next((known.nouns[name] for name in names if name in known.nouns), ())
     if not candidates or noun.dep_ in {"compound", "amod", "nmod", "aux", "neg"}:
@@ -165,7 +167,7 @@ def _noun_trigger(noun: Token, known: Lexicon, verbs: set[int], pairs: bool) -> 
             continue
         if best is None or entry.conditions > best.conditions:
             best = entry
-    if best is None:
+    if best is None or (best.rule in _BALLOTS and _says_how(noun, verbs)):
         return None
     light = _light_verb(noun, known)
     governor = _governing_verb(noun, known.parts)
@@ -197,6 +199,18 @@ def _noun_trigger(noun: Token, known: Lexicon, verbs: set[int], pairs: bool) -> 
         scored=best.scored,
         tells=best.tells,
     )
+
+
+_BALLOTS = frozenset({"referendum", "vote"})
+_DECIDED = frozenset({EventType.AGREE, EventType.REJECT})
+
+
+def _says_how(ballot: Token, verbs: Mapping[int, Trigger]) -> bool:
+    """Whether a ballot is only how something was decided: "rejected the treaty in a referendum"."""
+    if ballot.dep_ != "pobj" or ballot.head.lower_ not in {"in", "by", "at"}:
+        return False
+    decision = verbs.get(ballot.head.head.i)
+    return decision is not None and decision.type in _DECIDED
 
 
 _PRONOUNS = frozenset({"they", "it", "he", "she", "both"})
@@ -449,6 +463,8 @@ _MODEL_NUMBER = re.compile(r"[A-Z][A-Za-z]{0,4}-?\d+[A-Z]?s?")  # "Su-24", "F-16
 
 def _name_kinds(name: Token) -> frozenset[str]:
     """What a name may be, as "%ORG" and the like: the parse has no entities, so by its looks; all where they say nothing."""
+    if name.lower_.endswith("day"):
+        return frozenset()  # "the night to Wednesday"
     if name.ent_type_:
         return frozenset({f"%{name.ent_type_}"})
     if _MODEL_NUMBER.fullmatch(name.text):
@@ -497,7 +513,13 @@ def _reach(particle: Token) -> int:
 def _fixed_objects(verb: Token) -> list[Token]:
     """What stands behind a verb without an article, and makes one expression with it: "down tools", "say no"."""
     fixed = {"dobj", "oprd", "acomp", "npadvmod", "intj"}
-    return [c for c in verb.children if c.dep_ in fixed and c.i > verb.i and not children(c, "det", "poss")]
+    return [
+        c
+        for c in verb.children
+        if c.i > verb.i
+        and not children(c, "det", "poss")
+        and (c.dep_ in fixed or (c.dep_ == "xcomp" and c.tag_ == "VB" and not children(c, "aux")))
+    ]
 
 
 def _modifiers(noun: Token) -> frozenset[str]:

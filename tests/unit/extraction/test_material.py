@@ -136,7 +136,7 @@ DEEDS = [
     ("President Fujimori stood down on Sunday by a fax sent from Tokyo.", "RETREAT", "occurred", "", ""),
     ("All Syrian soldiers will be out of Lebanon by 30 April, the envoy said on Sunday.", "RETREAT", "planned", "Syria", ""),
     ("The president will leave office on Friday, his deputy said on television.", "RETREAT", "planned", "", ""),
-    ("A Christmas truce has held on the Donetsk front since Wednesday midnight.", "RETREAT", "ongoing", "", ""),
+    ("A Christmas truce has held on the Donetsk front since Wednesday midnight.", "AGREE", "ongoing", "", ""),
     ("The Argentine garrison in Port Stanley surrendered on Monday night.", "RETREAT", "occurred", "Argentine", ""),
     ("Guerrillas in Aceh turned in the last of their 840 guns on Monday.", "RETREAT", "occurred", "", ""),
     ("Swiss prosecutors have opened a criminal inquiry into the bank over money from Abuja, they said on Tuesday.", "ACCUSE", "occurred", "prosecutors", "bank"),
