@@ -223,17 +223,14 @@ class People:
     def _learn(
         self, person: Person, sentence: Sentence, start: int, name: str, titled: re.Match[str] | None, after: str
     ) -> None:
-        found, first, last = titled, start, start + len(name)
-        if found is not None:
-            first = max(0, start - 80) + found.start("lead" if self._country_near(found) else "office")
-        elif (
-            (apposed := _AFTER.match(after))
-            and after.startswith(",")
-            and (found := _office_in(self._language).search(apposed.group()))
-            and _SET_BESIDE.fullmatch(apposed.group()[: found.start("office")])
-        ):
-            last = start + len(name) + apposed.end()
-        if found is None:
+        first, last = start, start + len(name)
+        if titled is not None:
+            found = titled
+            first = max(0, start - 80) + titled.start("lead" if self._country_near(titled) else "office")
+        elif (apposed := _AFTER.match(after)) and (held := self._held(apposed.group())):
+            found = held
+            last += apposed.end()
+        else:
             return
         follows = titled is None
         beside = Beside(
@@ -252,6 +249,11 @@ class People:
                 self.taught.append(Taught(person.name, ActorKind.PERSON, _whole_office(found), country, "", a, b))
         elif country is None and (office := body_office(beside, self._words.organisation)) is not None:
             self.taught.append(Taught(person.name, ActorKind.PERSON, office, None, "", a, b))
+
+    def _held(self, apposed: str) -> re.Match[str] | None:
+        """The office in words set beside a name: ", the Dutch prime minister"."""
+        found = _office_in(self._language).search(apposed) if apposed.startswith(",") else None
+        return found if found is not None and _SET_BESIDE.fullmatch(apposed[: found.start("office")]) else None
 
     def _teach(self) -> None:
         """What else is stated beside full names, now that all names of the article are known."""
@@ -326,6 +328,8 @@ def _titled(before: str, language: Language) -> re.Match[str] | None:
         found = next(
             (m for m in _office_in(language).finditer(before) if _OF_BODY.fullmatch(before, m.end("office"))), None
         )
+    if found is not None and before.endswith(", ") and _ANOTHERS.search(before, 0, found.start("office")):
+        return None  # "Ms O'Neill is first minister of the province, Ms Little-Pengelly her deputy"
     return found
 
 
@@ -339,8 +343,9 @@ def _whole_office(found: re.Match[str]) -> str:
 _OF_OFFICE = re.compile(r" (?:of|for|to) ")
 _VAGUE = frozenset({"head", "leader", "chief", "director", "chairman", "chairwoman"})
 _OF_BODY = re.compile(r" (?:of|for) (?:the |its |their )[\w' -]{3,50}, ")
-_NOT_BESIDE = r"(?:said|told|met|with|and|as|which|to|for|by|from|after|of|in)\b"
-_SET_BESIDE = re.compile(rf", ?(?:who (?:is|was) )?(?!who\b)(?:(?!{_NOT_BESIDE})[\w'.-]+ ){{0,4}}")
+_NOT_BESIDE = r"(?:said|told|met|with|and|but|as|which|who|that|whose|to|for|by|from|after|between|of|in)\b"
+_SET_BESIDE = re.compile(rf", ?(?:who (?:is|was) )?(?:(?!{_NOT_BESIDE})[\w'.-]+ ){{0,6}}")
+_ANOTHERS = re.compile(r"\b(?:is|was|be|been|as|became|becomes?) (?:the |an? )?$")
 _OF_WHAT = re.compile(r" (?:of|for) ((?:the |its |their )?[\w'-]+(?: (?!who|which|that|and|in|on|of|at)[\w'-]+){0,4})")
 
 
@@ -375,7 +380,9 @@ def _strip(run: str, lists: ActorWords, before: str) -> tuple[str, int]:
     ):
         skipped += len(words[0]) + 1
         words = words[1:]
-    while len(words) > 2 and is_demonym(words[0]) and _is_title_word(words[1], lists):  # "Estonian Foreign Minister"
+    while (  # "Estonian Foreign Minister", "Unfortunately Prime Minister"
+        len(words) > 2 and (is_demonym(words[0]) or words[0].endswith("ly")) and _is_title_word(words[1], lists)
+    ):
         skipped += len(words[0]) + 1
         words = words[1:]
     while len(words) > 1 and words[0].endswith(("'s", "s'")):  # "Brazil's President"

@@ -83,7 +83,7 @@ def body_office(beside: Beside, bodies: frozenset[str]) -> str | None:
     telling = len(words) > _THE_TEAM or any(word[:1].isupper() for word in words)
     if not (named and telling) or "and" in [*words, *lead["what"].split()]:
         return None
-    return f"{lead['what']}{beside.office} of {body['body'].rstrip('.')}"
+    return f"{lead['what'].removeprefix('new ')}{beside.office} of {body['body'].rstrip('.')}"
 
 
 def _phrase(before: str) -> str:

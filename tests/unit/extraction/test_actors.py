@@ -39,6 +39,21 @@ def test_who_is_elected_to_an_office_is_named_without_it() -> None:
     assert "Boyko Petrov" in names
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "office"),
+    [
+        ("The king of Norland met Erik Falk, the Sudmark Republic's deputy foreign policy chief, in Oslo on Monday.", "Erik Falk", "chief"),
+        ("Ms Lind spoke to Erik Falk on Monday, the first conversation between a president and a rebel in years.", "Erik Falk", None),
+        ("Erik Falk, but not the general who led the army, met Ada Lind in Oslo on Monday.", "Erik Falk", None),
+        ("Erik Falk, who visited President Lind on Monday, met Jon Berg in Oslo on Tuesday.", "Erik Falk", None),
+        ("Ada Lind is first minister of the province, Erik Falk her deputy. Erik Falk met Jon Berg on Monday.", "Erik Falk", None),
+    ],
+)  # fmt: skip
+def test_an_office_is_of_whom_it_is_set_beside(text: str, name: str, office: str | None) -> None:
+    told = {held for who in acting(text) for each, held in who if each == name}
+    assert told == {office}
+
+
 def test_nobody_takes_part() -> None:
     (actors,) = acting("Peru's president and Chile's president met on Monday with no aides.")
     assert not any("aide" in name for name, _ in actors)
