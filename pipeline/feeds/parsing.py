@@ -20,7 +20,9 @@ from urllib.parse import urljoin
 import feedparser
 
 from pipeline.domain.vocabulary import ErrorCode
+from pipeline.feeds.bounded import bound_feedparser
 from pipeline.feeds.discovery import feed_links, looks_like_html
+from pipeline.feeds.encoding import as_utf8
 from pipeline.feeds.entries import Entry, ParsedFeed, one_line, printable, whole_characters
 from pipeline.feeds.jsonfeed import looks_like_json, parse_json_feed
 from pipeline.feeds.sitemap import looks_like_sitemap, parse_sitemap
@@ -30,6 +32,8 @@ CONTENT_LENGTH = 500_000
 _MAX_ENTITIES = 300
 # A hundred for each entry: more is no feed, and what the parser costs grows with them.
 _MOST_TAGS = 200_000
+_MOST_NAMESPACES = 200  # feedparser looks through them at each tag
+_NAMESPACE = re.compile(rb"xmlns:([^\s=]{1,100})")
 _MOST_REFERENCES = 1_000_000
 _MOST_ATTRIBUTES = 100_000  # looked for in large documents only: a small one cannot hold many
 _LARGE_BYTES = 16 * 1024
@@ -41,11 +45,12 @@ _PARTS = re.compile(rb"\"[^\"]*\"|'[^']*'|[^\s\"']+")
 _MAX_ENTITY_BYTES = 2_000
 # Linear on any input: a value is one quoted string, an outer identifier is not looked into.
 _ENTITY = re.compile(rb"<!ENTITY\s+(?:%\s+)?([^\s>\"']{1,200})\s+(?:\"([^\"]*)\"|'([^']*)')?", re.IGNORECASE)
+_ELEMENT = re.compile(rb"<\w")
+_BLANKS = re.compile(rb"\s{2,}")
+_DOCTYPE = re.compile(rb"<!(?:doctype|entity)", re.IGNORECASE)
+_MAX_DOCTYPE_BYTES = 64 * 1024  # feedparser takes the square of it
 _ITEM = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]", re.IGNORECASE)
 _ITEM_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
-# What Python makes of a byte that is no UTF-8, and what the byte is in Windows-1252.
-_CP1252 = {0xDC00 + byte: bytes([byte]).decode("windows-1252", "replace") for byte in range(0x80, 0x100)}
-_XML_ENCODING = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 # One that joining with another would leave as it is.
 _WHOLE_ADDRESS = re.compile(r"https?://[\w.:-]{1,200}/[\w/.%~+@,=:-]{0,1500}(?:\?[\w/.%~+@,=&:-]{1,290})?", re.ASCII)
@@ -57,6 +62,7 @@ _SKIPPED = re.compile(rb"<(?:hour|day)\s*>\s*(\w{1,10})\s*<", re.IGNORECASE)
 _TOMBSTONES = b"http://purl.org/atompub/tombstones/1.0"
 _DELETED = re.compile(rb"<(?:\w{1,40}:)?deleted-entry\s[^<>]{0,2000}?\bref\s*=\s*[\"']([^\"'<>]{1,2000})[\"']")
 _WEEKDAYS = (b"monday", b"tuesday", b"wednesday", b"thursday", b"friday", b"saturday", b"sunday")
+bound_feedparser()
 _PERIODS_S = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 
 
@@ -64,13 +70,18 @@ def parse_feed(body: bytes, headers: Mapping[str, str], url: str, *, max_entries
     """Return the feed that a reply holds, or the reason why it holds none. Never raises for what the bytes are."""
     if not body.strip(b" \t\r\n\0\xef\xbb\xbf"):
         return ParsedFeed(error=ErrorCode.EMPTY, note="the server sent an empty page")
+    charset = _CHARSET.search(headers.get("content-type", "")[:1_000])
+    body = as_utf8(body, charset[1] if charset else None)
     if looks_like_json(body):
         return parse_json_feed(body, url, max_entries)
+    body = _with_short_prologue(body)
     if (complaint := _entities_refused(body)) is not None:
         return ParsedFeed(error=ErrorCode.FORBIDDEN_MARKUP, note=complaint)
     body, cut = _without_surplus(body, max_entries)
     if (tags := body.count(b"<")) > _MOST_TAGS or body.count(b"&") > _MOST_REFERENCES:
         return ParsedFeed(error=ErrorCode.TOO_LARGE, note=f"the feed is too much markup to read ({tags} tags)")
+    if body.count(b"xmlns:") > _MOST_NAMESPACES and len(set(_NAMESPACE.findall(body))) > _MOST_NAMESPACES:
+        return ParsedFeed(error=ErrorCode.TOO_LARGE, note="the feed is too much markup to read (namespaces)")
     if len(body) > _LARGE_BYTES and _too_many_attributes(body):
         return ParsedFeed(error=ErrorCode.TOO_LARGE, note="the feed is too much markup to read (attributes)")
     body = whole_characters(body)
@@ -121,22 +132,17 @@ def _parse_xml(body: bytes, headers: Mapping[str, str], url: str, cut: int, max_
 
 
 def _run_feedparser(body: bytes, headers: Mapping[str, str]) -> Any:  # an untyped library
-    content_type = headers.get("content-type", "")
-    charset = _CHARSET.search(content_type)
-    body = _repaired(body, charset[1] if charset else None)
-    if "xml" not in content_type.lower():
-        # A wrong type must not change how the bytes are read; its charset may be right all the same.
-        content_type = f"application/xml; charset={charset[1]}" if charset else "application/xml"
     # No base address: relative links are resolved below, and guids that look relative must stay what they are.
-    seen = {"content-type": content_type}
+    seen = {"content-type": "application/xml; charset=utf-8"}
     if language := headers.get("content-language"):
         seen["content-language"] = language
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
+        # The line end: feedparser looks at a first line that begins with "<?" by a pattern that takes the cube of its length.
         # A stream, not bytes: feedparser would open bytes that happen to be the name of a file.
         # Text is cleaned by our own rules later, so its cleaning of markup is not needed.
         return feedparser.parse(
-            io.BytesIO(body), response_headers=seen, sanitize_html=False, resolve_relative_uris=False
+            io.BytesIO(b"\n" + body), response_headers=seen, sanitize_html=False, resolve_relative_uris=False
         )
 
 
@@ -151,17 +157,15 @@ def _without_surplus(body: bytes, limit: int) -> tuple[bytes, int]:
     return body[: ends[limit - 1]] + body[ends[-1] :], len(ends) - limit
 
 
-def _repaired(body: bytes, charset: str | None) -> bytes:
-    """Return a body that says it is UTF-8 as UTF-8: bytes that are none are read as Windows-1252."""
-    declared = _XML_ENCODING.match(body.lstrip()[:200])
-    says = charset or (declared[1].decode("ascii", "replace") if declared else "")
-    if says.lower().replace("_", "-") not in {"utf-8", "utf8"} or body.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return body
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError:
-        return body.decode("utf-8", "surrogateescape").translate(_CP1252).encode("utf-8", "replace")
-    return body
+def _with_short_prologue(body: bytes) -> bytes:
+    """Return a document without the blank lines before its first element: feedparser takes the square of their number."""
+    end = _prologue_bytes(body)
+    return _BLANKS.sub(b"\n", body[:end]) + body[end:]
+
+
+def _prologue_bytes(body: bytes) -> int:
+    first = _ELEMENT.search(body)
+    return first.start() if first else 0
 
 
 def _entities_refused(body: bytes) -> str | None:
@@ -169,13 +173,15 @@ def _entities_refused(body: bytes) -> str | None:
 
     What is refused could grow when it is put in: values that hold other entities, long values, very many of them.
     """
+    prologue = _prologue_bytes(body)
+    if prologue > _MAX_DOCTYPE_BYTES and _DOCTYPE.search(body, 0, prologue):
+        return f"a document type of {prologue} bytes"
     # The whole document: what stands in a comment before the DOCTYPE could pass for its end.
-    text = body.replace(b"\0", b"") if b"\0" in body[:400] else body
-    if (count := text.lower().count(b"<!entity")) == 0:
+    if (count := body.lower().count(b"<!entity")) == 0:
         return None
     if count > _MAX_ENTITIES:
         return f"{count} entity declarations"
-    declared = [(name, single or double) for name, single, double in _ENTITY.findall(text)]
+    declared = [(name, single or double) for name, single, double in _ENTITY.findall(body)]
     inside = (
         re.compile(rb"[&%](?:" + rb"|".join(re.escape(name) for name, _ in declared) + rb");") if declared else None
     )
