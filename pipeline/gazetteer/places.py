@@ -23,7 +23,10 @@ _ALIASES_FROM = 60_000
 _ALIASES_NEAR_FROM = 30_000
 _CAPITAL = 1.5
 _COUNTRY = 8.5
-_OTHER_NAME = 0.7
+# By how much less a place counts under a name that is not its own: another spelling ("Kiev"), or another name altogether
+# ("Poti" is an old one of Teresina), under which a smaller place is meant that bears it.
+_OTHER_SPELLING = 0.7
+_OTHER_NAME = 1.6
 # How much a country counts that the text is about, by its rank there. The United States is named in most texts about
 # anywhere, so it says less.
 _NEAR = (3.2, 2.6, 2.2, 1.9, 1.7)
@@ -225,9 +228,10 @@ def _of_cities() -> Iterator[tuple[str, _Candidate]]:
         known_by_others = population >= _ALIASES_FROM or is_capital
         if not known_by_others and population < _ALIASES_NEAR_FROM:
             continue
-        other = _Candidate(weight - _OTHER_NAME, place, city["admin1code"], only_near=not known_by_others)
+        spelt = _Candidate(weight - _OTHER_SPELLING, place, city["admin1code"], only_near=not known_by_others)
+        other = replace(spelt, weight=weight - _OTHER_NAME)
         for alias in _aliases(city["name"], city["alternatenames"]):
-            yield alias, other
+            yield alias, spelt if _is_spelling(fold(alias), fold(city["name"])) else other
 
 
 # Names that news in English uses where the register has another.
@@ -243,6 +247,11 @@ _ENGLISH = {
 
 def _english(name: str) -> str:
     return _ENGLISH.get(name, name)
+
+
+def _is_spelling(alias: str, name: str) -> bool:
+    """Whether an other name is the same in other letters, or with another word."""
+    return alias[:2] == name[:2] or not set(alias.split()).isdisjoint(name.split())
 
 
 _DIGIT = re.compile(r"\d")

@@ -10,5 +10,10 @@ from pipeline.resolution.weights import weights
 
 
 def is_filed(reports: Iterable[Report]) -> bool:
-    """Whether some reports of one event make a row; else they wait without one for another that bears them out."""
-    return confidence_of(reports) >= weights().thresholds["file"]
+    """Whether some reports of one event make a row; else they wait without one for another that bears them out.
+
+    What one article tells without a day is often a side remark on another event, and must be surer than the rest.
+    """
+    told = list(reports)
+    aside = len({report.article_url for report in told}) == 1 and not any(r.mention.when.starts_on for r in told)
+    return confidence_of(told) >= weights().thresholds["file_aside" if aside else "file"]

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, product
 
 from pipeline.domain.vocabulary import Change, Mode, Realis
 from pipeline.resolution.account import STATE_KEY, Account, same_words
@@ -77,6 +77,13 @@ def _in_one_sentence(a: Account, b: Account) -> bool:
 
 def _sentence(a: Account, b: Account, rules: Weights) -> float:
     return rules.points["sentence_same"] if _in_one_sentence(a, b) else 0.0
+
+
+def _distance(a: Account, b: Account, rules: Weights) -> float:
+    """What one article comes back to further down is mostly another deed of the kind."""
+    pairs = ((x.mention, y.mention) for x, y in product(a.reports, b.reports))
+    between = max(0, min(max(x.start, y.start) - min(x.end, y.end) for x, y in pairs))
+    return rules.points["text_apart"] * min(1.0, between / rules.points["text_far"])
 
 
 def _modes(a: Account, b: Account, rules: Weights) -> float:
@@ -401,6 +408,7 @@ _ACROSS = (
 _WITHIN = (
     _Part("type", _types_within, ("type_same", "type_in_sentence")),
     _Part("sentence", _sentence, ("sentence_same",)),
+    _Part("distance", _distance, ()),
     _Part("actors", _actors_within, _ACTORS),
     *(part for part in _ACROSS if part.name not in {"type", "actors", "partner", "odds", "copy", "article", "subject"}),
 )

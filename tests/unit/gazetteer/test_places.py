@@ -47,6 +47,10 @@ from pipeline.gazetteer.places import find_place
         ("Singapore", [], "SGP"),
         ("Brussels", [], "BEL"),
         ("Geneva", ["USA", "IRN"], "CHE"),
+        ("Poti", [], "GEO"),  # an old name of Teresina
+        ("Philadelphia", [], "USA"),  # and of Amman
+        ("Odessa", [], "UKR"),
+        ("St Petersburg", [], "RUS"),
     ],
 )
 def test_countries(name: str, near: list[str], country: str) -> None:

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from pipeline.domain.mention import TAKEN_DAY, Reasons, Report
 from pipeline.domain.times import OPEN
 from pipeline.domain.vocabulary import Change, EventType, Mode, Realis
-from pipeline.resolution import Memory, block_keys, cluster, in_context, regroup
+from pipeline.resolution import FREE, Memory, block_keys, cluster, in_context, regroup
+from pipeline.resolution.joining import accounts_within
 from tests.unit.resolution.telling import (
     BARROT,
     BERLIN,
@@ -203,20 +204,31 @@ def test_a_truce_is_no_vote() -> None:
 
 
 def test_a_day_taken_from_the_sentence_before_is_little_evidence_of_one_event() -> None:
-    here = "https://northwire.example/a"
-    first = report(at(18), UK, when=on(17), place=LONDON, realis=DONE, url=here)
-    other = report(at(18), UKRAINE, when=on(17), place=KYIV, realis=DONE, url=here)
+    here, leeds = "https://northwire.example/a", replace(LONDON, name="Leeds", key="geo:leeds")
+    first = report(at(18), UK, FRANCE, when=on(17), place=LONDON, realis=DONE, url=here, words="summit")
+    other = report(at(18), UKRAINE, when=on(17), place=leeds, realis=DONE, url=here, words="trip")
     taken = replace(other.mention, reasons=Reasons("talks", "rule", (TAKEN_DAY,)))
     assert together(first, other)
     assert apart(first, replace(other, mention=taken))
 
 
 def test_what_says_little_joins_the_event_beside_it() -> None:
-    """A pact that is called off is told in September; a later line of the article names neither day nor side."""
+    """A pact is told of, and further down, without a day, those who had promised to keep the deal."""
     url = "https://northwire.example/1"
     pact = report(at(17), UK, FRANCE, kind=AGREE, when=on(16), realis=DONE, place=LONDON, url=url, words="accord sign")
-    line = report(at(17), UNIONS, kind=AGREE, realis=DONE, url=url, words="promise keep word")
+    line = report(at(17), UNIONS, kind=AGREE, realis=DONE, url=url, words="promise keep deal")
     assert together(*in_context([pact, line]))
+
+
+def test_what_an_article_comes_back_to_is_another_deed_of_the_kind() -> None:
+    """A raid is told, and a line or a page later a raid without day or side: beside it, it is the same."""
+    url = "https://northwire.example/1"
+    raid = report(at(17), RUSSIA, UKRAINE, kind=ASSAULT, when=on(16), realis=DONE, url=url, start=0, words="raid bomb")
+    beside, below = (
+        report(at(17), kind=ASSAULT, realis=DONE, url=url, start=start, words="raid kill dead") for start in (60, 900)
+    )
+    near, far = (accounts_within(in_context([raid, each]), FREE) for each in (beside, below))
+    assert (len(near), len(far)) == (1, 2)
 
 
 def test_a_march_and_the_arrests_it_is_against_are_two_where_each_has_its_day() -> None:
