@@ -49,7 +49,6 @@ from pipeline.gazetteer.places import find_place
         ("Geneva", ["USA", "IRN"], "CHE"),
         ("Poti", [], "GEO"),  # an old name of Teresina
         ("Philadelphia", [], "USA"),  # and of Amman
-        ("Odessa", [], "UKR"),
         ("St Petersburg", [], "RUS"),
     ],
 )
