@@ -21,7 +21,7 @@ _BY_ZEROS = {"x000": "utf-32-le", "000x": "utf-32-be", "x0x0": "utf-16-le", "0x0
 # Not for text: slow, or a language of their own.
 _NOT_THESE = frozenset({"punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined"})
 _BETTER = {"gb2312": "gb18030", "iso8859-1": "cp1252"}  # what holds them and more
-_DECLARATION = re.compile(rb"\s*<\?xml(?:\s[^<>]{0,1000})?>", re.IGNORECASE)
+_DECLARATION = re.compile(rb"<\?xml(?:\s[^<>]{0,1000})?>", re.IGNORECASE)
 _DECLARED = re.compile(rb"\sencoding\s*=\s*[\"']([\w.:-]{1,40})", re.IGNORECASE)
 # What Python makes of a byte that is no UTF-8, and what the byte is in Windows-1252.
 _CP1252 = {0xDC00 + byte: bytes([byte]).decode("windows-1252", "replace") for byte in range(0x80, 0x100)}
@@ -34,7 +34,7 @@ def as_utf8(body: bytes, charset: str | None = None) -> bytes:
     it declares, and UTF-8; where none is named, that which its bytes look like. Where none fits, bytes that are no UTF-8 are
     read as Windows-1252.
     """
-    declaration = _DECLARATION.match(body[:2_000])
+    declaration = _DECLARATION.match(body.lstrip()[:2_000])
     declared = _DECLARED.search(declaration[0]) if declaration else None
     named = declared[1].decode("ascii", "replace") if declared else None
     zeros = "".join("0" if byte == 0 else "x" for byte in body[:4])
@@ -44,7 +44,7 @@ def as_utf8(body: bytes, charset: str | None = None) -> bytes:
             break
     else:
         text = _undeclared(body, guess=not (charset or named))
-    body = text.removeprefix("\ufeff").encode("utf-8", "replace")
+    body = text.removeprefix("\ufeff").encode("utf-8", "replace").lstrip()
     declaration = _DECLARATION.match(body[:2_000])
     return body[declaration.end() :] if declaration else body
 

@@ -138,11 +138,11 @@ def _run_feedparser(body: bytes, headers: Mapping[str, str]) -> Any:  # an untyp
         seen["content-language"] = language
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        # The line end: feedparser looks at a first line that begins with "<?" by a pattern that takes the cube of its length.
+        # The comment: feedparser looks at a first line that begins with "<?" by a pattern that takes the cube of its length.
         # A stream, not bytes: feedparser would open bytes that happen to be the name of a file.
         # Text is cleaned by our own rules later, so its cleaning of markup is not needed.
         return feedparser.parse(
-            io.BytesIO(b"\n" + body), response_headers=seen, sanitize_html=False, resolve_relative_uris=False
+            io.BytesIO(b"<!-- -->" + body), response_headers=seen, sanitize_html=False, resolve_relative_uris=False
         )
 
 
@@ -260,6 +260,8 @@ def _links(fields: Mapping[str, Any]) -> Iterator[Any]:
     for link in fields.get("links", ()):
         if link.get("rel", "alternate") == "alternate":
             yield link.get("href")
+    for part in fields.get("content", ()):  # Atom content that is elsewhere
+        yield part.get("src")
 
 
 def _joined(base: str, candidate: object) -> str | None:

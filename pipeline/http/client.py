@@ -429,6 +429,13 @@ def _with_move(reply: Reply, moved_to: str | None) -> Reply:
     )  # fmt: skip
 
 
+def without_userinfo(url: str) -> str:
+    """Return an address without the user name and password that it carries, to be shown."""
+    scheme, slashes, rest = url.partition("//")
+    host, slash, path = rest.partition("/")
+    return f"{scheme}{slashes}{host.rpartition('@')[2]}{slash}{path}"
+
+
 def userinfo_in(url: str) -> bool:
     """Return whether an address carries a user name or password, which must not be stored."""
     try:

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -469,6 +470,16 @@ def test_check_tells_what_a_feed_does(own_network: Settings, feed_server: Callab
         assert [part for part in parts if part not in text] == [], text
 
 
+@pytest.mark.parametrize("address", ["https://u:secret@x.example/f", "u:secret@x.example/f"])
+def test_an_address_with_a_password_is_neither_asked_nor_shown(
+    database: Database, own_network: Settings, address: str
+) -> None:
+    for ask in (check_feed, partial(add_feed, database)):
+        with pytest.raises(BadInputError, match="environment variable") as refused:
+            ask(own_network, address, now=clock_now())
+        assert "secret" not in str(refused.value)
+
+
 def test_what_is_exported_is_what_was_imported(
     database: Database, own_network: Settings, fresh_database: Callable[[], AbstractContextManager[Database]]
 ) -> None:
@@ -479,7 +490,7 @@ def test_what_is_exported_is_what_was_imported(
     assert (done.added, done.known, [url for url, _ in done.refused]) == (
         2,
         0,
-        ["ftp://x/f", "https://u:p@x.example/f"],
+        ["ftp://x/f", "https://x.example/f"],
     )
     assert read_opml(export_opml(database)) == [
         feed for feed in sorted(read_opml(opml), key=lambda f: f.folder) if feed.name in {"A & B", "C"}

@@ -21,9 +21,9 @@ from pipeline.feeds.identity import Known, Seen, judge, keys_of, match
 from pipeline.feeds.parsing import parse_feed
 from pipeline.feeds.policy import max_age_s
 from pipeline.feeds.schedule import Bounds, interval, pace_in_words, spell
-from pipeline.http import AllowedHosts, Client, Limits, Request, Robots, host_port
+from pipeline.http import AllowedHosts, Client, Limits, Request, Robots, host_port, userinfo_in
 from pipeline.settings import Settings
-from pipeline.tasks.ingest.logins import login_headers
+from pipeline.tasks.ingest.logins import NO_SECRETS_IN_ADDRESSES, login_headers
 from pipeline.tasks.ingest.polling import ACCEPT_FEEDS, without_blind_304
 from pipeline.tasks.ingest.reading import ACCEPT_PAGES, PAGE_LIMITS, page_of
 from pipeline.tasks.ingest.stage import AGENT, client_of
@@ -101,7 +101,10 @@ def _look_closer(settings: Settings, url: str, login: str, now: datetime) -> Che
 
 
 def _address(url: str) -> str:
-    return url.strip() if "://" in url else f"https://{url.strip()}"
+    address = url.strip() if "://" in url else f"https://{url.strip()}"
+    if userinfo_in(address):
+        raise BadInputError(NO_SECRETS_IN_ADDRESSES)
+    return address
 
 
 def _search(settings: Settings, login: str) -> _Search:

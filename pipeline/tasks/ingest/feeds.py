@@ -13,13 +13,13 @@ from pipeline.errors import BadInputError
 from pipeline.feeds.habit import entries_a_day
 from pipeline.feeds.opml import FeedListing, read_opml, write_opml
 from pipeline.feeds.schedule import why
-from pipeline.http import AllowedHosts, host_port, userinfo_in
+from pipeline.http import AllowedHosts, host_port, userinfo_in, without_userinfo
 from pipeline.settings import Settings
 from pipeline.store import Connection, Database
 from pipeline.store.database import as_json
 from pipeline.tasks.ingest.feed_check import find_feed
 from pipeline.tasks.ingest.feed_rows import fixed_interval_s, habit_of
-from pipeline.tasks.ingest.logins import HOW_A_LOGIN_IS_WRITTEN, is_login
+from pipeline.tasks.ingest.logins import HOW_A_LOGIN_IS_WRITTEN, NO_SECRETS_IN_ADDRESSES, is_login
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def put_feeds(
         for listing in listings:
             problem = _unfit(listing)
             if problem is not None:
-                refused.append((listing.url, problem))
+                refused.append((without_userinfo(listing.url), problem))
                 continue
             is_new = _put(connection, database.queries, settings, allowed, listing, now, managed_by)
             added += is_new
@@ -101,7 +101,7 @@ def _unfit(listing: FeedListing) -> str | None:
     if host_port(listing.url) is None or len(listing.url) > 2_000:
         return "not an http or https address"
     if userinfo_in(listing.url):
-        return "an address with a user name or password is not stored; give them by an environment variable"
+        return NO_SECRETS_IN_ADDRESSES
     if (every := listing.settings.get("interval_s", "")) and not (every.isascii() and every.isdigit()):
         return f"its interval is not a number of seconds: {every[:40]}"
     if (zone := listing.settings.get("zone", "")) and not _is_zone(zone):

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pipeline.errors import ConfigurationError
 
 HOW_A_LOGIN_IS_WRITTEN = "a login is written basic:NAME, bearer:NAME or cookie:NAME, NAME an environment variable"
+NO_SECRETS_IN_ADDRESSES = "an address with a user name or password is not stored; give them by an environment variable"
 _LOGIN = re.compile(r"(basic|bearer|cookie):([A-Za-z_][A-Za-z0-9_]*)")
 
 

@@ -12,7 +12,7 @@ RSS = b"<rss version='2.0'><channel><title>c</title>%b</channel></rss>"
 LINES = b"\n" * 2_000_000
 # Without bounds each takes minutes at least.
 READ = {
-    "lines before": LINES + RSS % (ENTRY % b""),
+    "lines before": LINES + b"<?xml version='1.0'?>" + RSS % (ENTRY % b""),
     "lines between": b"<?xml version='1.0'?>" + LINES + RSS % (ENTRY % b""),
     "lines in UTF-16": (LINES + RSS % (ENTRY % b"")).decode().encode("utf-16"),
     "a long author": RSS % (ENTRY % (b"<author>" + b"a" * 400_000 + b"</author>")),
@@ -34,6 +34,7 @@ REFUSED = {
 @pytest.mark.parametrize("kind", READ)
 def test_is_read(kind: str) -> None:
     found = parse_feed(READ[kind], {}, "https://a.example/feed")
+    assert "read in spite of" not in found.note
     assert [(entry.title, entry.link) for entry in found.entries] == [("t", "https://a.example/1")]
 
 
@@ -42,6 +43,16 @@ def test_is_refused(kind: str) -> None:
     found = parse_feed(REFUSED[kind], {}, "https://a.example/feed")
     assert found.error in {ErrorCode.FORBIDDEN_MARKUP, ErrorCode.TOO_LARGE}
     assert found.note
+
+
+@pytest.mark.parametrize(
+    "document_type",
+    ["<!DOCTYPE rss [<!ELEMENT rss ANY><!ENTITY e 'café'>]>", '\n<!DOCTYPE rss [\n<!ENTITY e "café">\n]>\n'],
+)
+def test_harmless_entities_of_a_feed_are_put_in(document_type: str) -> None:
+    entry = ENTRY.replace(b"<title>t", b"<title>&e;") % b""
+    found = parse_feed(f"<?xml version='1.0'?>{document_type}".encode() + RSS % entry, {}, "https://a.example/feed")
+    assert [entry.title for entry in found.entries] == ["café"]
 
 
 def test_short_authors_and_tags_are_as_before() -> None:

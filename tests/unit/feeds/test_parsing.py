@@ -265,3 +265,8 @@ def test_hostile_markup_costs_little(body: bytes) -> None:
     start = time.process_time()
     parse_feed(body, {}, URL)
     assert time.process_time() - start < 5
+
+
+def test_atom_content_that_is_elsewhere_is_the_link() -> None:
+    body = b"<feed xmlns='http://www.w3.org/2005/Atom'><entry><id>tag:1</id><title>x</title><content src='/1' type='text/html'/></entry></feed>"
+    assert [entry.link for entry in parse_feed(body, {}, "https://a.example/feed").entries] == ["https://a.example/1"]
