@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pipeline.extraction.inflection import irregular_pasts, noun_forms
 from pipeline.extraction.language import Language, language_of
 from pipeline.extraction.realis.words import words
-from pipeline.extraction.syntax import NOUN_TAGS, TIME_WORDS
+from pipeline.extraction.syntax import NOUN_TAGS, SUBJECTS, TIME_WORDS
 from pipeline.extraction.who.words import actor_words
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ def with_main_verb(doc: Doc) -> Doc:
     from spacy.attrs import DEP, HEAD, TAG
 
     _no_name(doc)
+    _part_from_place(doc)
     for token in doc:
         if token.tag_ == "VBP" and _is_past(token):
             token.tag_ = "VBD"
@@ -79,6 +80,28 @@ def _no_name(doc: Doc) -> None:
     follows = first.nbor(1) if first.i + 1 < len(doc) else first
     if first.lower_ in _plurals(language_of(doc)) and follows.is_lower:
         first.tag_ = "NNS"
+
+
+def _part_from_place(doc: Doc) -> None:
+    """Take a place out of the name behind it, which is the subject: "In Athens Mr Smith met his guests"."""
+    titles = actor_words(language_of(doc)).short_titles
+    for title in doc[2:]:
+        if title.dep_ != "compound" or title.lower_.rstrip(".") not in titles:
+            continue
+        name, first = title.head, title.i
+        while first > 0 and doc[first - 1].dep_ == "compound" and doc[first - 1].head.i == name.i:
+            first -= 1
+        place, preposition = doc[title.i - 1], doc[first - 1]
+        if not 0 < first < title.i or preposition.dep_ != "prep" or any(c.i != name.i for c in preposition.children):
+            continue
+        verb = preposition.head
+        if name.head.i == preposition.i:
+            if verb.i < name.i or any(c.dep_ in SUBJECTS for c in verb.children):
+                continue
+            name.head, name.dep_ = verb, "nsubj"
+        place.head, place.dep_ = preposition, "pobj"
+        for part in doc[first : place.i]:
+            part.head = place
 
 
 @cache

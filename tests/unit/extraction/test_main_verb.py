@@ -30,3 +30,11 @@ def test_root(text: str, root: str) -> None:
 
 def test_a_fragment_stays_as_it_is() -> None:
     assert root_of("A vote postponed until May") != "postponed"
+
+
+@pytest.mark.parametrize("names", [(), ((13, 20, "PERSON"),)])
+def test_a_place_is_no_part_of_the_name_behind_it(names: tuple[tuple[int, int, str], ...]) -> None:
+    (doc,) = parse([("In Athens Mr Tsipras met Mr Juncker on Tuesday.", names)], default())
+    told = {token.text: (token.dep_, token.head.text) for token in doc}
+    assert told["Athens"] == ("pobj", "In")
+    assert told["Tsipras"] == ("nsubj", "met")
