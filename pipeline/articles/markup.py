@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import html as entities
 import re
-from itertools import islice
 
 from lxml import etree
+
+from pipeline.domain.tags import MOST_ATTRIBUTES, long_tags, may_be_overfull
 
 _UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff\u200b\u2060\ufeff\xad]")
 _LINE_ENDS = re.compile(r"\r\n?|\x85|\u2028|\u2029")
@@ -80,10 +81,6 @@ _DROPPED = frozenset(
         "title",
     ]
 )
-_TAG_TO_ITS_END = re.compile(r"<[A-Za-z_/?\"'](?:[^<>\"']+|\"[^\"<]*\"|'[^'<]*'|[\"'])*+")
-_TAG_PARTS = re.compile(r"\"[^\"]*\"|'[^']*'|[^\s\"']+")  # a name and a value of each attribute
-_MOST_ATTRIBUTES = 1_000
-_LONG_TAG = re.compile(rf"<[^<]{{{2 * _MOST_ATTRIBUTES}}}")  # what a tag of so many begins with: found fast
 _DEEPEST = 200
 _MOST_TAGS = 20_000
 _BREAK = "\x1f"  # taken out of the input before, so it stands for <br> alone
@@ -95,11 +92,10 @@ def first_tags(markup: str, count: int) -> str:
 
     What parsers cost grows faster than the number of tags, and with the square of a tag's attributes.
     """
-    for tag in _TAG_TO_ITS_END.finditer(markup) if _LONG_TAG.search(markup) else ():
-        if tag.end() - tag.start() > _MOST_ATTRIBUTES:
-            parts = islice(_TAG_PARTS.finditer(markup, tag.start(), tag.end()), 2 * _MOST_ATTRIBUTES)
-            if sum(1 for _ in parts) == 2 * _MOST_ATTRIBUTES:
-                markup = markup[: tag.start()]
+    if len(markup) > MOST_ATTRIBUTES and may_be_overfull(data := markup.encode("utf-8", "surrogatepass")):
+        for start, attributes in long_tags(data):
+            if attributes > MOST_ATTRIBUTES:
+                markup = data[:start].decode("utf-8", "surrogatepass")
                 break
     if markup.count("<") <= count:
         return markup

@@ -10,15 +10,16 @@ import html
 import io
 import re
 import warnings
+import zlib
 from calendar import timegm
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
-from itertools import islice
 from typing import Any
 from urllib.parse import urljoin
 
 import feedparser
 
+from pipeline.domain.tags import MOST_ATTRIBUTES, long_tags, may_be_overfull
 from pipeline.domain.vocabulary import ErrorCode
 from pipeline.feeds.bounded import bound_feedparser
 from pipeline.feeds.discovery import feed_links, looks_like_html
@@ -29,6 +30,8 @@ from pipeline.feeds.sitemap import looks_like_sitemap, parse_sitemap
 
 MAX_ENTRIES = 2_000
 CONTENT_LENGTH = 500_000
+_GZIP = b"\x1f\x8b"
+_MOST_UNPACKED_BYTES = 10 * 1024 * 1024
 _MAX_ENTITIES = 300
 # A hundred for each entry: more is no feed, and what the parser costs grows with them.
 _MOST_TAGS = 200_000
@@ -37,15 +40,11 @@ _NAMESPACE = re.compile(rb"xmlns:([^\s=]{1,100})")
 _MOST_REFERENCES = 1_000_000
 _MOST_ATTRIBUTES = 100_000  # looked for in large documents only: a small one cannot hold many
 _LARGE_BYTES = 16 * 1024
-_LONG_TAG_BYTES = 120
-_MOST_IN_A_TAG = 1_000  # parsers compare each with all others
-_LONG_TAG = re.compile(rb"<[^<]{%d}" % (2 * _MOST_IN_A_TAG))  # what a tag of so many begins with: found fast
-_TAG = re.compile(rb"<[A-Za-z_/?\"'](?:[^<>\"']+|\"[^\"<]*\"|'[^'<]*'|[\"'])*+")
-_PARTS = re.compile(rb"\"[^\"]*\"|'[^']*'|[^\s\"']+")
 _MAX_ENTITY_BYTES = 2_000
 # Linear on any input: a value is one quoted string, an outer identifier is not looked into.
 _ENTITY = re.compile(rb"<!ENTITY\s+(?:%\s+)?([^\s>\"']{1,200})\s+(?:\"([^\"]*)\"|'([^']*)')?", re.IGNORECASE)
 _ELEMENT = re.compile(rb"<\w")
+_OPML = re.compile(rb"(?:<!--.{0,1000}?-->\s*)?<opml[\s>]", re.IGNORECASE | re.DOTALL)
 _BLANKS = re.compile(rb"\s{2,}")
 _DOCTYPE = re.compile(rb"<!(?:doctype|entity)", re.IGNORECASE)
 _MAX_DOCTYPE_BYTES = 64 * 1024  # feedparser takes the square of it
@@ -70,6 +69,8 @@ def parse_feed(body: bytes, headers: Mapping[str, str], url: str, *, max_entries
     """Return the feed that a reply holds, or the reason why it holds none. Never raises for what the bytes are."""
     if not body.strip(b" \t\r\n\0\xef\xbb\xbf"):
         return ParsedFeed(error=ErrorCode.EMPTY, note="the server sent an empty page")
+    if body.startswith(_GZIP) and (unpacked := _unpacked(body)) is not None:
+        body = unpacked  # a file that was packed, such as sitemap.xml.gz: no server says so
     charset = _CHARSET.search(headers.get("content-type", "")[:1_000])
     body = as_utf8(body, charset[1] if charset else None)
     if looks_like_json(body):
@@ -93,18 +94,25 @@ def parse_feed(body: bytes, headers: Mapping[str, str], url: str, *, max_entries
         return ParsedFeed(error=ErrorCode.MALFORMED, note=f"the feed cannot be read ({type(error).__name__})")
 
 
+def _unpacked(body: bytes) -> bytes | None:
+    """Return what a gzip file holds; None where it is none, or holds too much."""
+    inner = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    try:
+        unpacked = inner.decompress(body, _MOST_UNPACKED_BYTES)
+    except zlib.error:
+        return None
+    return unpacked if inner.eof else None
+
+
 def _too_many_attributes(body: bytes) -> bool:
     """Whether the longer tags hold more attributes than a feed needs: each is hundreds of times its size in memory."""
-    if len(body) < 2 * _MOST_ATTRIBUTES and not _LONG_TAG.search(body):
+    if len(body) < 2 * _MOST_ATTRIBUTES and not may_be_overfull(body):
         return False
     found = 0
-    for tag in _TAG.finditer(body):
-        if tag.end() - tag.start() > _LONG_TAG_BYTES:
-            most = 2 * _MOST_IN_A_TAG + 2  # a name and a value each
-            parts = sum(1 for _ in islice(_PARTS.finditer(body, tag.start(), tag.end()), most))
-            found += parts // 2
-            if parts == most or found > _MOST_ATTRIBUTES:
-                return True
+    for _, attributes in long_tags(body):
+        found += attributes
+        if attributes > MOST_ATTRIBUTES or found > _MOST_ATTRIBUTES:
+            return True
     return False
 
 
@@ -196,6 +204,9 @@ def _entities_refused(body: bytes) -> str | None:
 
 def _problem(found: Any, body: bytes, url: str) -> ParsedFeed | None:
     """Return what is wrong with a reply that gave no entries; None for a feed that is simply empty."""
+    if _OPML.match(body.lstrip()):
+        note = "the address gives OPML, a list of feeds: save it and import it (wirewatch feeds import FILE)"
+        return ParsedFeed(error=ErrorCode.NOT_A_FEED, note=note)
     if looks_like_html(body):
         links = feed_links(body, url)
         hint = f"; the page names the feed {links[0].url}" if links else ""

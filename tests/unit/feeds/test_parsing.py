@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import time
 from datetime import UTC, datetime
@@ -270,3 +271,17 @@ def test_hostile_markup_costs_little(body: bytes) -> None:
 def test_atom_content_that_is_elsewhere_is_the_link() -> None:
     body = b"<feed xmlns='http://www.w3.org/2005/Atom'><entry><id>tag:1</id><title>x</title><content src='/1' type='text/html'/></entry></feed>"
     assert [entry.link for entry in parse_feed(body, {}, "https://a.example/feed").entries] == ["https://a.example/1"]
+
+
+def test_a_packed_file_is_unpacked_within_bounds() -> None:
+    sitemap = b"<urlset xmlns:news='n'><url><loc>https://a.example/1</loc><news:news><news:title>x</news:title></news:news></url></urlset>"
+    assert [entry.title for entry in parse_feed(gzip.compress(sitemap), {}, "https://a.example/s.xml.gz").entries] == [
+        "x"
+    ]
+    for packed in (gzip.compress(b" " * 20_000_000 + sitemap), gzip.compress(sitemap)[:-9], b"\x1f\x8bno"):
+        assert parse_feed(packed, {}, "https://a.example/s.xml.gz").error is ErrorCode.NOT_A_FEED
+
+
+def test_a_list_of_feeds_is_named_as_what_it_is() -> None:
+    found = parse_feed(b"<?xml version='1.0'?>\n<opml version='2.0'><head/><body/></opml>", {}, "https://a.example/x")
+    assert "feeds import" in found.note
