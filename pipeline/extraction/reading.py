@@ -62,6 +62,8 @@ _HOME_CHARS = 4000
 _HOME_LEAD = 2  # how much oftener than the next a country must be named
 # Agreeing to one of these is that deed, planned; agreeing to a truce or a text is the agreement.
 _OFFERS = frozenset({"offer", "promise"})
+_SIGNED = frozenset({"sign", "issue", "promulgate"})
+_DECREES = frozenset({"decree", "order", "edict", "ordinance", "proclamation", "memorandum", "directive", "ukase"})
 _AGREED = frozenset({EventType.CONSULT, EventType.AID, EventType.MOBILIZE, EventType.COOPERATE, EventType.PROTEST})
 
 
@@ -275,7 +277,7 @@ class _Reader:
                 kept.append(candidate)
             else:
                 candidate.reading.realis = Realis.HYPOTHETICAL
-        kept = [c for c in kept if not _only_frames(c, kept) and not _is_term(c, kept)]
+        kept = [c for c in kept if not (_only_frames(c, kept) or _is_term(c, kept) or _only_decrees(c, kept))]
         dropped = [c for c in candidates if not c.reading.realis.is_event]
         return sorted(kept, key=lambda c: c.head.i), dropped
 
@@ -343,7 +345,7 @@ class _Reader:
         """Whether a bare noun takes up a deed that this article has told already ("the agreement runs for 120 days")."""
         if (
             candidate.trigger.kind == "verb"
-            or candidate.reading.oblique
+            or (candidate.reading.oblique and not _gives_terms(candidate))
             or not (
                 candidate.reading.definite
                 or candidate.head.dep_ == "nsubj"
@@ -502,8 +504,15 @@ def _keep_best(kept: list[Candidate], candidate: Candidate) -> None:
     candidate.actors, same.actors = _all_sides(candidate, same), _all_sides(same, candidate)
     if (news := _off_after_all(same, candidate)) is not None:
         kept[kept.index(same)] = news
-    elif candidate.strength > same.strength:
+    elif candidate.strength > same.strength or (
+        candidate.strength == same.strength and _says_it_lasts(candidate, same)
+    ):
         kept[kept.index(same)] = candidate
+
+
+def _says_it_lasts(verb: Candidate, noun: Candidate) -> bool:
+    """Whether the verb of a noun tells that what the noun names goes on: "the truce has held since Friday"."""
+    return verb.realis is Realis.ONGOING and noun.realis is Realis.OCCURRED and noun.head.head.i == verb.head.i
 
 
 def _all_sides(one: Candidate, other: Candidate) -> tuple[ActorPhrase, ...]:
@@ -575,6 +584,12 @@ def _follows(first: Token, second: Token) -> bool:
     return False
 
 
+def _gives_terms(candidate: Candidate) -> bool:
+    """Whether a sentence gives the terms of an accord told before: "under the truce, prisoners are to be swapped"."""
+    head = candidate.head
+    return candidate.type is EventType.AGREE and head.dep_ == "pobj" and head.head.lower_ == "under"
+
+
 def _is_had(candidate: Candidate) -> bool:
     """Whether an accord is only said to be there: "Peru has a treaty with Chile"."""
     light = candidate.trigger.light
@@ -621,6 +636,26 @@ def _only_frames(candidate: Candidate, kept: Sequence[Candidate]) -> bool:
             for c in children(candidate.head, "xcomp", "ccomp")
         )
         for other in kept
+    )
+
+
+def _only_decrees(candidate: Candidate, kept: Sequence[Candidate]) -> bool:
+    """Whether a ruler's decree is only how another deed is done: "signed a decree banning all parties"."""
+    if (
+        candidate.trigger.kind != "verb"
+        or candidate.type is not EventType.AGREE
+        or candidate.head.lemma_ not in _SIGNED
+    ):
+        return False
+    return any(
+        decree.lemma_.lower() in _DECREES
+        and any(
+            decree.is_ancestor(other.head)
+            and other.trigger.kind == "verb"
+            and other.type not in WORDS | {EventType.AGREE}
+            for other in kept
+        )
+        for decree in children(candidate.head, "dobj", "nsubjpass")
     )
 
 

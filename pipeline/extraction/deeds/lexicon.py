@@ -48,6 +48,7 @@ class Entry:
     dative: bool  # only where somebody is given it: "gave the rebels rifles"
     undergone: bool  # its subject is the one on whom it is done: "the town came under fire"
     pairs: bool
+    not_pairs: bool  # told otherwise in the typing of pairs: money promised is a promise there
     scored: EventType | None
     tells: Realis | None
     order: int
@@ -101,7 +102,18 @@ _LIST_FIELDS = (
     "not_beside",
 )
 
-_FLAGS = ("lasting", "joint", "weak", "needs_target", "pairs", "several", "agentless", "dative", "undergone")
+_FLAGS = (
+    "lasting",
+    "joint",
+    "weak",
+    "needs_target",
+    "pairs",
+    "not_pairs",
+    "several",
+    "agentless",
+    "dative",
+    "undergone",
+)
 
 
 @cache
@@ -201,6 +213,7 @@ def _entry(raw: Mapping[str, Any], classes: Mapping[str, frozenset[str]], order:
         dative=bool(raw.get("dative", False)),
         undergone=bool(raw.get("undergone", False)),
         pairs=bool(raw.get("pairs", False)),
+        not_pairs=bool(raw.get("not_pairs", False)),
         scored=EventType(raw["scored"]) if "scored" in raw else None,
         tells=Realis(raw["tells"]) if "tells" in raw else None,
         order=order,

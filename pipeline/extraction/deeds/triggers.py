@@ -95,7 +95,7 @@ def _verb_trigger(verb: Token, known: Lexicon, used: dict[int, int], pairs: bool
     for entry in candidates:
         own = [p for p in particles if f"{lemma} {p.lower_}" in entry.words]
         in_full = not phrases.keys().isdisjoint(entry.words)
-        told = frame.fits(entry, own) if pairs or not entry.pairs else None
+        told = None if (entry.not_pairs if pairs else entry.pairs) else frame.fits(entry, own)
         if told is None:
             continue
         # "stood down by a fax" stands by nobody; "took it to court" takes nothing
@@ -337,7 +337,7 @@ class _Frame:
             return None
         if entry.dative and not self._given:
             return None
-        if entry.not_subjects and any(_is_among(t, entry.not_subjects) and not _is_gunfire(t) for t in self.subjects):
+        if entry.not_subjects and any(_is_ruled_out(t, entry.not_subjects) for t in self.subjects):
             return None
         if entry.complements and entry.complements.isdisjoint(self.complements):
             return None
@@ -426,6 +426,14 @@ def _with_antecedents(verb: Token, subjects: list[Token]) -> list[Token]:
     if verb.dep_ == "ccomp" and subjects and all(t.lower_ in _PRONOUNS for t in subjects):
         return [*subjects, *(c for c in verb.head.children if c.dep_ == "nsubj" and c.tag_ not in {"WDT", "WP"})]
     return subjects
+
+
+def _is_ruled_out(subject: Token, words: frozenset[str]) -> bool:
+    """Whether a subject is one of the words, or a name that says so ("Hurricane Mitch")."""
+    if _is_gunfire(subject):
+        return False
+    named = subject.pos_ == "PROPN" and any(c.lower_ in words for c in children(subject, "compound"))
+    return named or _is_among(subject, words)
 
 
 def _is_gunfire(noun: Token) -> bool:

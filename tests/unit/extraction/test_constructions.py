@@ -69,6 +69,19 @@ def told(text: str) -> set[tuple[str, str]]:
         ("Chile announced visa restrictions on Bolivian officials on Monday.", "SANCTION", "occurred"),
         ("Peru got back 22 captured soldiers from Bolivia on Sunday.", "RETREAT", "occurred"),
         ("A ceasefire between the army and the rebels in Peru came into force on Sunday.", "AGREE", "occurred"),
+        ("The border treaty goes before Peru's senate on Thursday.", "AGREE", "planned"),
+        ("Bolivia's parliament failed for a third time on Monday to elect a speaker.", "REJECT", "occurred"),
+        ("Chile's premier spent Sunday evening with the president of Peru in Lima.", "CONSULT", "occurred"),
+        ("Roads were blocked in five provinces of Bolivia on Monday.", "PROTEST", "occurred"),
+        ("Thousands of people held hands across Arica on Sunday.", "PROTEST", "occurred"),
+        ("Forty policemen were hurt in Arica on Monday.", "ASSAULT", "occurred"),
+        ("Peru declared two Bolivian diplomats unwelcome on Monday.", "SANCTION", "occurred"),
+        ("Chile promised Bolivia 300 million dollars on Monday.", "AID", "planned"),
+        ("Bolivia's president signed a decree banning all parties on Monday.", "COERCE", "occurred"),
+        ("Tariffs of 25 per cent on Peruvian steel took effect on Monday.", "SANCTION", "occurred"),
+        ("Chile has delayed the tariffs on Peruvian tomatoes until September.", "SANCTION", "postponed"),
+        ("The trial of eleven officers opened in Lima on Monday.", "ACCUSE", "occurred"),
+        ("The emir of Kuwait is expected in Lima on Thursday.", "CONSULT", "planned"),
         ("Guns fell silent in Arica on Monday.", "AGREE", "occurred"),
         ("Creditors forgave half of Bolivia's debt on Monday.", "AID", "occurred"),
         ("Peruvian soldiers quit their base at Arica on Monday.", "RETREAT", "occurred"),
@@ -84,6 +97,8 @@ def test_reads_the_construction(text: str, type_: str, realis: str) -> None:
     [
         ("The president told ministers that the harvest had been good.", "REQUEST"),  # telling that is no order
         ("The harvest had been good, Peru's president told reporters on Monday.", "REQUEST"),
+        ("Hurricane Mitch struck Honduras on Monday.", "ASSAULT"),
+        ("Bolivia's president signed a decree banning all parties on Monday.", "AGREE"),
         ("Arica beat Lima in the league on Monday, scoring two goals.", "ASSAULT"),
         ("Chileans rejected the treaty in a referendum on Sunday.", "AGREE"),  # a ballot is how it was rejected
         ("Peru is to hand over 23 badly wounded Bolivians on Monday.", "ASSAULT"),
