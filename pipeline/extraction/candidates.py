@@ -27,6 +27,7 @@ from pipeline.extraction.when.belonging import hosts_of
 from pipeline.extraction.when.dating import Dated, date_of, is_present
 from pipeline.extraction.when.expression import TimeExpression, TimeKind
 from pipeline.extraction.when.moves import place_instead
+from pipeline.extraction.when.points import CalendarDay
 from pipeline.extraction.when.resolving import resolve
 from pipeline.extraction.where.placing import place_of
 from pipeline.extraction.who.actors import Actors
@@ -43,6 +44,10 @@ _PAST = frozenset({"after", "following", "since", "behind"})  # what stands unde
 _SEEN = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.MOBILIZE, EventType.PROTEST})
 # "Is moving tanks to the border" goes on, unless a day ahead is told; "is visiting", "is withdrawing" are mostly plans.
 _UNDER_WAY = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.MOBILIZE})
+
+
+# Nobody speaks of one of these by its day beforehand: "Friday's summit worries Paris" is to come, "Friday's raid" is not.
+_UNFORETOLD = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.REJECT, EventType.ACCUSE, EventType.AGREE})
 
 
 @dataclass(slots=True)
@@ -190,9 +195,17 @@ def _candidate(
     phrases = actors.phrases(nouns, sentence.index)
 
     def told_on() -> Dated:
-        occasion = trigger.type is EventType.CONSULT
         return date_of(
-            head, reading, times, published_on, anchor, heads, lasting=trigger.lasting, occasion=occasion, hosts=hosts
+            head,
+            reading,
+            times,
+            published_on,
+            anchor,
+            heads,
+            lasting=trigger.lasting,
+            occasion=trigger.type is EventType.CONSULT,
+            foretold=trigger.type not in _UNFORETOLD,
+            hosts=hosts,
         )
 
     dated = told_on()
@@ -297,6 +310,10 @@ def _settle_by_day(reading: Reading, dated: Dated, published_on: date | None, *,
     if published_on is None:
         return
     day, first = dated.when.starts_on, dated.when.first_on
+    if reading.realis is Realis.PLANNED and _has_its_day_behind(dated, published_on):
+        reading.realis = Realis.OCCURRED  # "the accord of 9 May is to be put to a vote"
+        reading.anchored = False
+        return
     if day is None and first is not None and first > published_on and is_present(reading.verb):
         day = first  # "leads a delegation that comes next week"
     if day is None or reading.realis not in {Realis.OCCURRED, Realis.ONGOING}:
@@ -307,6 +324,13 @@ def _settle_by_day(reading: Reading, dated: Dated, published_on: date | None, *,
     elif ahead and (not reading.anchored or dated.rank <= 2 or is_present(reading.verb)):
         reading.realis = Realis.PLANNED
         reading.notes.append("its day lies ahead")
+
+
+def _has_its_day_behind(dated: Dated, published_on: date) -> bool:
+    """Whether the name of a deed has a date that lies behind: what is planned is another."""
+    expression, day = dated.expression, dated.when.starts_on
+    of_date = expression is not None and isinstance(expression.point, CalendarDay) and expression.text.startswith("of ")
+    return of_date and dated.rank == 0 and day is not None and day < published_on
 
 
 def _is_set_for_today(reading: Reading, dated: Dated) -> bool:

@@ -384,6 +384,9 @@ class _Reader:
                 and self._is_ahead(told)
             ):
                 continue
+            off = candidate.reading.realis in {Realis.CANCELLED, Realis.POSTPONED}
+            if off and told.reading.realis is Realis.OCCURRED and day is not None:
+                continue  # what was held is not what was called off
             if self._is_ahead(candidate) and told.reading.realis is Realis.OCCURRED and not self._is_ahead(told):
                 continue  # "he came to Gori; the talks, on the 15th": what is over is not what is to come
             return told
@@ -559,6 +562,10 @@ def _is_another(first: Candidate, second: Candidate) -> bool:
     done_and_planned = (
         told and first.trigger.kind == second.trigger.kind == "verb" and first.trigger.mode is not second.trigger.mode
     )
+    done, plan = (first, second) if second.realis is Realis.PLANNED else (second, first)
+    after = plan.when.first_on
+    if told and done.when.starts_on is not None and after is not None and after > done.when.starts_on:
+        return True  # "ended their talks on Tuesday and will meet again in a week"
     modes = {first.trigger.mode, second.trigger.mode}
     called_and_met = Mode.PHONE in modes and (Mode.VISIT in modes or first.realis is not second.realis)
     return (

@@ -211,15 +211,37 @@ def clauses_on(noun: Token) -> list[Token]:
         for name in children(prep, "pobj"):
             for clause in children(name, "relcl"):
                 comma = any(c.text == "," for c in name.children)
-                if comma and name.tag_ in {"NNP", "NNPS"} and any(c.lower_ == "which" for c in clause.children):
+                which = comma and any(c.lower_ == "which" for c in clause.children)
+                if (which and name.tag_ in {"NNP", "NNPS"}) or (prep.lower_ in _OF_PARTIES and _sets_a_day(clause)):
                     found.append(clause)
+            if prep.lower_ in _OF_PARTIES:  # "a strike by railway workers planned for Friday"
+                found += [c for c in children(name, "acl") if _sets_a_day(c)]
     return found
+
+
+_OF_PARTIES = frozenset({"by", "between", "of", "with", "in", "to", "from", "at"})
+_SET = frozenset({"plan", "schedule", "set", "fix", "slate", "pencil"})
+
+
+def _sets_a_day(clause: Token) -> bool:
+    """Whether a clause tells for when something is set, so that it belongs to a deed, to no party: "that was due on Friday"."""
+    day = {t.lower_ for t in clause.subtree if t.i > clause.i} & TIME_WORDS
+    if not day:
+        return False
+    if clause.tag_ == "VBN":
+        return clause.lemma_ in _SET
+    to = any(c.lower_ == "to" for x in children(clause, "xcomp") for c in x.children)
+    return clause.lemma_ == "be" and (to or any(c.lower_ == "due" for c in children(clause, "acomp")))
 
 
 def is_due(word: Token, noun: Token) -> bool:
     """Whether a word says what a noun is due to do, or for when it is due: "the talks due to start today"."""
     above = word.head if word.dep_ == "xcomp" else word
-    return above.pos_ == "ADJ" and above.dep_ in {"amod", "acl"} and above.head.i == noun.i
+    if above.pos_ != "ADJ" or above.dep_ not in {"amod", "acl"}:
+        return False
+    party = above.head.head
+    of_party = above.lower_ == "due" and party.lower_ in _OF_PARTIES and party.head.i == noun.i
+    return above.head.i == noun.i or of_party  # "talks between the two due on Monday"
 
 
 def is_led_by(word: Token, verb: Token) -> bool:

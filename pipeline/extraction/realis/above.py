@@ -70,11 +70,14 @@ def be_adjective(verb: Token, reading: Reading) -> bool:
 def calls_off(verb: Token, name: str, reading: Reading, tense: Tense, *, idiom: bool = False) -> bool:
     """Whether the verb says that the deed was called off, put off, moved or put back on; `idiom`: by a phrase alone."""
     v = words(language_of(verb)).verbs
-    real = not (tense.negated or tense.modal or conditional(verb) or _wished(verb))
+    announced = tense.modal == "would" and of_tense(verb, Reading(Realis.OCCURRED), lasting=False) is Realis.PLANNED
+    real = not (tense.negated or (tense.modal and not announced) or conditional(verb) or _wished(verb))
     later = moves_to(verb)
     phrase = _idiom(verb)
     if phrase is not None:
         found = phrase
+        if phrase is Realis.PLANNED:
+            reading.change = Change.REINSTATED
     elif idiom:
         return False
     elif verb.lemma_ in v["relocate"] and not later and moves_to_place(verb):
@@ -109,12 +112,17 @@ def calls_off(verb: Token, name: str, reading: Reading, tense: Tense, *, idiom: 
 
 
 def _idiom(verb: Token) -> Realis | None:
-    """What a phrase of verb and noun makes of a plan: "pulled the plug on it", "put it on ice", "struck it from the diary"."""
+    """What a phrase of verb and noun makes of a plan: "pulled the plug on it", "put it on ice", "put it back on the calendar"."""
     v = words(language_of(verb)).verbs
-    nouns = children(verb, "dobj") + [noun for prep in children(verb, "prep", "prt") for noun in children(prep, "pobj")]
+    preps = children(verb, "prep", "prt") + [
+        prep for back in children(verb, "advmod") for prep in children(back, "prep")
+    ]
+    nouns = children(verb, "dobj") + [noun for prep in preps for noun in children(prep, "pobj")]
     phrases = {f"{verb.lemma_} {noun.lemma_.lower()}" for noun in nouns}
     if not v["cancel_phrase"].isdisjoint(phrases):
         return Realis.CANCELLED
+    if not v["reinstate_phrase"].isdisjoint(phrases) and any(c.lower_ == "back" for c in verb.children):
+        return Realis.PLANNED
     return Realis.POSTPONED if not v["postpone_phrase"].isdisjoint(phrases) else None
 
 
@@ -196,6 +204,9 @@ def climb(verb: Token, reading: Reading, *, lasting: bool, keep: bool = False) -
             realis = Realis.HYPOTHETICAL
         elif is_verb(above):
             realis = _under_verb(current, dep, above, realis, reading, lasting=lasting)
+            if dep == "advcl" and above.tag_ == "VB" and realis is Realis.OCCURRED and _is_told_beside(current):
+                speech_above(current, reading)  # "failed to agree when they met on Tuesday"
+                break
         elif above.pos_ in {"ADJ", "ADV"} and dep in {"xcomp", "ccomp", "advcl"}:
             key = f"be_{above.lower_}"
             if children(above.head, "neg"):
@@ -249,6 +260,12 @@ def _under_verb(current: Token, dep: str, above: Token, realis: Realis, reading:
     if dep == "advcl":
         return _adverbial(current, above, realis, reading)
     return realis
+
+
+def _is_told_beside(clause: Token) -> bool:
+    """Whether a clause of time tells what was done, whatever the one above makes of the rest."""
+    at_the_time = any(c.lower_ in {"when", "while"} for c in children(clause, "mark", "advmod"))
+    return clause.tag_ == "VBD" and at_the_time and bool(children(clause, *SUBJECTS))
 
 
 def _under_clause(current: Token, above: Token, name: str, realis: Realis, reading: Reading) -> Realis:

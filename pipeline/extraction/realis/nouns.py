@@ -9,7 +9,7 @@ from pipeline.extraction.language import language_of
 from pipeline.extraction.realis.above import be_adjective, calls_off, climb, for_now, is_definite, speech_above
 from pipeline.extraction.realis.moving import is_time, moves_to
 from pipeline.extraction.realis.outcome import BEGUN, WOULD, Reading
-from pipeline.extraction.realis.tense import Tense, conditional, to_be
+from pipeline.extraction.realis.tense import Tense, conditional, due_to_go_on, is_set, to_be
 from pipeline.extraction.realis.words import words
 from pipeline.extraction.syntax import (
     SUBJECTS,
@@ -60,6 +60,9 @@ def read_noun(noun: Token, light: Token | None, *, lasting: bool) -> Reading:
         _off_beside(verb, place, reading)
         if reading.realis is Realis.PLANNED and BEGUN in reading.notes and reading.change is None:
             reading.realis = Realis.ONGOING  # "the talks, which opened on Saturday, will now turn to a pause"
+        if reading.realis is Realis.POSTPONED and BEGUN in reading.notes and reading.change is None:
+            reading.realis = Realis.OCCURRED  # "the talks, which began in May, were adjourned in June"
+            reading.notes.append("it ended")
     reading.oblique = verb is not None and not presupposed and _is_oblique(verb)
     if (modified and light is not None) or (verb is None and modified):
         reading.anchored = True
@@ -150,7 +153,7 @@ def _adjectives(noun: Token, reading: Reading) -> None:
     lists = words(language_of(noun)).adjectives
     for mod in children(noun, "amod", "det", "compound", "advmod"):
         low = mod.lower_
-        if low in lists["planned"]:
+        if low in lists["planned"] and not due_to_go_on(mod):
             reading.realis = Realis.PLANNED
         elif low in lists["hypothetical"]:
             reading.realis = Realis.HYPOTHETICAL
@@ -186,7 +189,7 @@ def _participle(noun: Token, reading: Reading, *, lasting: bool) -> bool:
             elif name in w.verbs["schedule"] and not tense.perfect:
                 if reading.realis is Realis.OCCURRED:
                     reading.realis = Realis.PLANNED
-            elif tense.future or tense.modal == "would" or to_be(clause):
+            elif tense.future or tense.modal == "would" or to_be(clause) or is_set(clause):
                 reading.realis = Realis.PLANNED
             elif lasting and name in w.verbs["begin"] and clause.dep_ == "relcl" and not tense.negated:
                 reading.notes.append(BEGUN)
@@ -264,6 +267,8 @@ def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -
         climb(verb, reading, lasting=True)  # "is in Santiago for a three-day visit"
         reading.anchored = reading.anchored or reading.realis is Realis.ONGOING
         return
+    if place in {"for", "of"} and _gets_a_date(verb, name, tense, reading):
+        return
     undergoes = place == "object" or (is_subject and passive)
     if (
         (is_subject or passive)
@@ -273,7 +278,12 @@ def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -
         reading.realis, reading.anchored = Realis.POSTPONED, True
         reading.notes.append("should have been by now")
         return
+    name = "get under way" if _gets_under_way(verb) else name
     if is_subject and lemma == "take" and child(verb, "dobj") is not None and child(verb, "dobj").lower_ == "place":  # type: ignore[union-attr]
+        name = "take place"
+    if (is_subject or passive) and _did_not(verb, name, tense, reading):
+        return
+    if name == "take place":
         reading.anchored = True
         if tense.negated and (tense.future or tense.modal == "would"):
             reading.realis = Realis.CONDITIONAL if conditional(verb) else Realis.CANCELLED
@@ -284,6 +294,8 @@ def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -
         if not _back_on(verb, tense, reading, lasting=lasting):
             climb(verb, reading, lasting=lasting)
         return
+    if owns and reading.realis in _AHEAD_OR_OFF and _came_about(verb, name, tense):
+        reading.realis = Realis.OCCURRED  # "held their twice-delayed meeting", "the planned strike began"
     if lemma == "be" and is_subject and tense.modal == "would" and child(verb, "attr", "acomp") is not None:
         reading.realis = Realis.HYPOTHETICAL  # "a visit would be a mistake"
         reading.notes.append(WOULD)
@@ -301,6 +313,14 @@ def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -
         reading.anchored = True
         return
     if owns and name in v["negative"] and undergoes:
+        if (
+            name in v["avert"]
+            and reading.realis is Realis.PLANNED
+            and not (tense.negated or tense.future or tense.modal)
+        ):
+            reading.realis, reading.anchored = Realis.CANCELLED, True  # "a strike planned for Friday has been averted"
+            climb(verb, reading, lasting=False, keep=True)
+            return
         if not tense.negated:
             reading.realis = Realis.NEGATED
             reading.notes.append(f"{name}: negative")
@@ -319,6 +339,10 @@ def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -
     if is_subject and lasting and _enters_another_day(verb):
         reading.realis, reading.anchored = Realis.ONGOING, True
         climb(verb, reading, lasting=lasting, keep=True)
+        return
+    if is_subject and verb.tag_ == "VBD" and name in v["continue"] and _took_hours(verb):
+        reading.anchored = True  # "the talks went on for three hours": they are over
+        climb(verb, reading, lasting=False)
         return
     if is_subject and not tense.passive and name in v["continue"] and lasting:
         reading.anchored = True
@@ -373,6 +397,67 @@ def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -
         reading.realis = Realis.NEGATED
     elif not reading.definite and (tense.modal in {"may", "must"} or conditional(verb)):
         reading.realis = Realis.HYPOTHETICAL
+
+
+_AHEAD_OR_OFF = frozenset({Realis.PLANNED, Realis.POSTPONED, Realis.CANCELLED})
+
+
+def _gets_a_date(verb: Token, name: str, tense: Tense, reading: Reading) -> bool:
+    """Whether a clause says that a date was set for a deed: "a new date, Saturday, has been set for the talks"."""
+    w = words(language_of(verb))
+    date = child(verb, "nsubjpass")
+    if date is None or date.lower_ not in {"date", "day"} or name not in w.verbs["schedule"]:
+        return False
+    if not tense.passive or tense.negated or tense.modal:
+        return False
+    reading.realis, reading.anchored = Realis.PLANNED, True
+    if any(c.lower_ in w.adjectives["new"] for c in date.children):
+        reading.change = Change.RESCHEDULED
+    climb(verb, reading, lasting=False, keep=True)
+    return True
+
+
+def _gets_under_way(verb: Token) -> bool:
+    """ "got under way" """
+    return verb.lemma_ == "get" and any(
+        c.lower_ == "underway" or (c.lower_ == "under" and any(w.lower_ == "way" for w in c.children))
+        for c in verb.children
+    )
+
+
+def _came_about(verb: Token, name: str, tense: Tense) -> bool:
+    """Whether a verb tells that what was planned or put off was done all the same, or begun, or ended."""
+    v = words(language_of(verb)).verbs
+    past = verb.tag_ == "VBD" or tense.perfect or (tense.passive and tense.past)
+    if not past or tense.negated or tense.future or tense.modal or tense.to or _should_have(verb):
+        return False
+    return name in v["come_about"] or name in v["begin"]
+
+
+def _did_not(verb: Token, name: str, tense: Tense, reading: Reading) -> bool:
+    """Whether a verb tells that what was planned or put off did not come about: "never took place", "did not begin"."""
+    v = words(language_of(verb)).verbs
+    past = verb.tag_ == "VBD" or tense.past or tense.perfect
+    if reading.realis not in _AHEAD_OR_OFF or not tense.negated or not past or tense.future or tense.modal:
+        return False
+    if conditional(verb) or (verb.dep_ in {"advcl", "ccomp"} and verb.head.lemma_ not in v["say"]):
+        return False
+    if name not in v["come_about"] and name not in v["begin"]:
+        return False
+    if reading.realis is Realis.PLANNED:
+        reading.realis = Realis.POSTPONED if name in v["begin"] or for_now(verb) else Realis.CANCELLED
+    reading.anchored, reading.verb = True, verb
+    speech_above(verb, reading)
+    return True
+
+
+def _took_hours(verb: Token) -> bool:
+    """Whether a clause says how many hours something took."""
+    counted = [*children(verb, "npadvmod", "dobj"), *(n for p in children(verb, "prep") for n in children(p, "pobj"))]
+    return any(
+        noun.lemma_.lower() in {"hour", "minute"} and any(c.dep_ in {"nummod", "det", "amod"} for c in noun.children)
+        for noun in counted
+    )
 
 
 def _enters_another_day(verb: Token) -> bool:

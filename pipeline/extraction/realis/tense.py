@@ -69,6 +69,19 @@ def to_be(verb: Token) -> bool:
     )
 
 
+def is_set(verb: Token) -> bool:
+    """Whether a clause says that something is set for a day: "is due on Friday", "had been due to begin"."""
+    return verb.lemma_ == "be" and any(
+        c.lower_ in {"due", "scheduled", "slated"} and not due_to_go_on(c) for c in children(verb, "acomp")
+    )
+
+
+def due_to_go_on(word: Token) -> bool:
+    """Whether what is due is only that something goes on or ends: "an exercise due to run until Friday"."""
+    v = words(language_of(word)).verbs
+    return any(c.lemma_ in v["continue"] or c.lemma_ in v["end"] for c in children(word, "xcomp"))
+
+
 def of_tense(verb: Token, reading: Reading, *, lasting: bool) -> Realis:  # noqa: C901 - one rule a branch
     """What the verb's own form says."""
     tense = Tense(verb)
@@ -90,7 +103,10 @@ def of_tense(verb: Token, reading: Reading, *, lasting: bool) -> Realis:  # noqa
         if tense.perfect:
             reading.notes.append("would have")
             return Realis.HYPOTHETICAL
-        return _future_in_past(verb, reading)
+        told = _future_in_past(verb, reading)
+        if told is Realis.PLANNED and _after_all(verb):
+            reading.change = reading.change or Change.REINSTATED
+        return told
     if tense.modal == "may":
         if verb.lemma_ in _PERCEIVED and tense.passive and any(a.lower_ == "could" for a in auxiliaries(verb)):
             return Realis.OCCURRED  # "guns could be heard"

@@ -60,6 +60,8 @@ def _host(doc: Doc, expression: TimeExpression) -> Token | None:
         above = current.head
         if above.lower_ == "come" and above.tag_ == "VB" and above.dep_ == "advcl":
             return above.head  # "Come Friday, they will meet"
+        if _is_as_planned(above):
+            return above.head  # "will go ahead as scheduled on Friday"
         if (
             above.i not in inside
             and (is_verb(above) or is_noun(above))
@@ -84,6 +86,13 @@ def _verb_behind(told: Sequence[Token], top: Token) -> Token | None:
     ):
         return verb
     return None
+
+
+def _is_as_planned(verb: Token) -> bool:
+    """Whether a clause only says that it was to be so: "as scheduled"."""
+    as_ = any(c.lower_ == "as" for c in children(verb, "mark", "advmod"))
+    planned = verb.tag_ == "VBN" and verb.lemma_ in words(language_of(verb)).verbs["schedule"]
+    return as_ and planned and verb.dep_ == "advcl" and not children(verb, "nsubjpass", "auxpass")
 
 
 def _is_measure(noun: Token) -> bool:
@@ -118,10 +127,10 @@ def ranked_for(
         return 5
     if host.i == head.i or _is_cleft(host, head):
         return 0
-    if _is_of_the_vow(expression, host, head, reading) or _is_of_the_putting_off(host, head):
+    if _is_of_another(expression, host, head, reading):
         return None
     if _is_within(host, head) or _is_told_of(expression, head):
-        return 1
+        return 8 if _was_set_before(host, head, reading) else 1
     if is_noun(head) and not reading.anchored and _is_recalled(head, occasion=occasion):
         return None
     if (
@@ -144,6 +153,23 @@ def ranked_for(
     if head.dep_ == "conj" and host.i == head.head.i:
         return 7
     return None
+
+
+def _is_of_another(expression: TimeExpression, host: Token, head: Token, reading: Reading) -> bool:
+    """Whether a time in reach of a deed is that of a promise, a putting off, or of what else is set for it."""
+    return (
+        _is_of_the_vow(expression, host, head, reading)
+        or _is_of_the_putting_off(host, head)
+        or _is_set_for_another(host, head)
+    )
+
+
+def _was_set_before(host: Token, head: Token, reading: Reading) -> bool:
+    """Whether a time is that for which a deed had been set, now done: "opened the talks that had been due last week"."""
+    verb = reading.verb
+    if reading.realis is not Realis.OCCURRED or verb is None or verb.tag_ != "VBD":
+        return False
+    return _sets_it(host, head) and not host.is_ancestor(verb) and verb.i != host.i
 
 
 def _is_since_when(expression: TimeExpression, host: Token) -> bool:
@@ -209,16 +235,26 @@ def _sets_it(host: Token, head: Token) -> bool:
         return False
     clause = next((t for t in [host, *ancestors(host)] if t.dep_ in {"acl", "relcl"} or t.i == top.i), host)
     known = words(language_of(head))
-    if clause.dep_ == "acl" and clause.tag_ == "VBN":
-        return clause.lemma_ in known.verbs["schedule"] and clause.i == host.i
+    if clause.tag_ == "VBN" and (clause.dep_ == "acl" or children(clause, "nsubjpass")):
+        return clause.lemma_ in known.verbs["schedule"] and is_led_by(host, clause)
     if clause.dep_ != "relcl" or clause.lemma_ != "be":
         return False
+    due = any(f"be_{c.lower_}" in known.verbs["plan"] for c in children(clause, "acomp"))
     to_be = any(c.lower_ == "to" for x in children(clause, "xcomp") for c in x.children)
-    return to_be or (is_noun(host) and host.lemma_.lower() in known.nouns["calendar"])
+    return due or to_be or (is_noun(host) and host.lemma_.lower() in known.nouns["calendar"])
+
+
+def _is_set_for_another(host: Token, head: Token) -> bool:
+    """Whether a day is that for which something else is set: "banned a protest planned for Friday"."""
+    if host.dep_ != "acl" or host.tag_ != "VBN" or host.i == head.i or not head.is_ancestor(host):
+        return False
+    return is_verb(head) and is_noun(host.head) and host.lemma_ in words(language_of(head)).verbs["schedule"]
 
 
 def _is_of_the_vow(expression: TimeExpression, host: Token, head: Token, reading: Reading) -> bool:
     """Whether a day is that on which a deed was promised, not that of the deed: "agreed on Wednesday to cease fire"."""
+    if is_noun(host) and host.dep_ == "dobj":
+        host = host.head  # "pledged a million on Wednesday to help"
     passive = any(a.dep_ == "auxpass" for a in auxiliaries(host))  # "are expected on Monday to"
     vowed = host.tag_ in {"VBD", "VBN"} and not passive and reading.realis is Realis.PLANNED
     tellers = [head] if reading.verb is None else [head, reading.verb]  # "agreed on Wednesday to hold talks"

@@ -22,12 +22,13 @@ from pipeline.extraction.syntax import (
     is_negated,
     is_noun,
     is_verb,
+    with_particle,
 )
 from pipeline.extraction.when.anchor import Anchor
 from pipeline.extraction.when.belonging import hosts_of, ranked_for, tokens
 from pipeline.extraction.when.expression import TimeExpression, TimeKind
 from pipeline.extraction.when.moves import moved_day
-from pipeline.extraction.when.points import Shift, Tense
+from pipeline.extraction.when.points import Shift, Tense, Weekday
 from pipeline.extraction.when.resolving import marks_history, resolve
 
 if TYPE_CHECKING:
@@ -67,11 +68,13 @@ def date_of(
     *,
     lasting: bool = False,
     occasion: bool = False,
+    foretold: bool = True,
     hosts: Mapping[int, Token | None] | None = None,
 ) -> Dated:
     """The time of the deed of `head` among the times of its sentence; `rivals` are the other deeds there.
 
     `occasion`: the deed is a meeting, so that a day told with its purpose is its own ("talks to end the war on Friday").
+    `foretold`: of a kind that is spoken of before it comes ("Monday's summit will show", not "Monday's attack shows").
     """
     if not times and not lasting:
         return Dated()
@@ -87,8 +90,9 @@ def date_of(
     )
     tense: Tense = "future" if reading.realis is Realis.PLANNED else "past"
     behind = head.dep_ == "pobj" and head.head.lower_ in _BEHIND  # "is in their hands after an assault on Saturday"
+    told_of = foretold or is_verb(head) or (reading.anchored and _tells_of_coming(reading.verb))
     if reading.realis in _HAPPENING and is_present(reading.verb) and "continues" not in reading.notes and not behind:
-        tense = "future"  # "the summit opens on Thursday"
+        tense = "future" if told_of else "past"  # "the summit opens on Thursday"
     if (
         reading.realis in {Realis.PLANNED, Realis.POSTPONED}
         and reading.change in {None, Change.RESCHEDULED}
@@ -97,14 +101,20 @@ def date_of(
         reading.realis, reading.change = Realis.PLANNED, Change.RESCHEDULED
         return Dated(moved.when, moved.moved_from, expression=moved.expression)
     if reading.change is not None:
-        return _moved(reading, [times[i] for _, i in ranked], ranked, published_on, anchor)
+        return _moved(reading, [times[i] for _, i in ranked], ranked, hosts, published_on, anchor)
     if reading.realis in _OFF:
         ranked = [(rank, i) for rank, i in ranked if rank <= 2 or hosts[i] is None]
         if not _takes_back(reading.verb):
-            ranked = [(rank, i) for rank, i in ranked if not _same(hosts[i], reading.verb) or rank <= 1]
+            ranked = [
+                (rank, i)
+                for rank, i in ranked
+                if rank <= 1 or not _same(hosts[i], reading.verb) or _is_told_as_due(times[i], doc)
+            ]
         tense = "future"
     if (since := _after_the_deed(head, times, hosts, published_on)) is not None:
         return since
+    if (began := _on_its_nth_day(head, reading, times, published_on)) is not None:
+        return began
     if (own := _own(head, reading, times, ranked, hosts, published_on, anchor, tense, lasting=lasting)) is not None:
         return own
     if occasion and (aim := _of_the_aim(head, reading, times, hosts, published_on)) is not None:
@@ -148,17 +158,74 @@ def _own(
         if reading.realis in {Realis.OCCURRED, Realis.ONGOING} and marks_history(expression, published_on, "past"):
             return Dated(resolve(expression, published_on, "past", anchor=anchor.past), history=expression.text)
         told_in: Tense = "past" if ahead and not _hangs_on(hosts[i], head, reading) else tense
-        when = _resolve(expression, _counted_from(expression, times, published_on), told_in, times, anchor)
+        if told_in == "future" and _is_behind(expression, hosts[i], reading, published_on):
+            told_in = "past"
+        when = _resolve(expression, _counted_from(expression, times, published_on), told_in, times, anchor, head.doc)
         if rank > 0 and _is_anothers(reading, when, published_on):
             continue
         if lasting and _goes_on(reading, expression) and not _tells_beginning(hosts[i], head):
             continue
-        if "it ended" in reading.notes and rank >= 2:
+        if "it ended" in reading.notes and (rank >= 2 or _trails_it(expression, head)):
             when = _ended(when, head)
         if when.first_on is not None or when.last_on is not None:
             finer = _within(when, rank, ranked, times, published_on, tense)
             return finer or Dated(when, expression=expression, rank=rank)
     return None
+
+
+def _tells_of_coming(verb: Token | None) -> bool:
+    """Whether a verb in the present tells that something comes: "takes place", "opens", "is planned"."""
+    if verb is None:
+        return False
+    v = words(language_of(verb)).verbs
+    name = with_particle(verb)
+    return any(name in v[group] or verb.lemma_ in v[group] for group in ("begin", "exist", "schedule", "motion", "end"))
+
+
+def _is_behind(expression: TimeExpression, host: Token | None, reading: Reading, published_on: date | None) -> bool:
+    """Whether a day of what is told as present, put off or called off lies behind.
+
+    "The accord that they signed on Tuesday binds both", "talks that were to have begun on Tuesday have been put off".
+    """
+    if host is not None and is_verb(host):
+        helps = {c.lower_ for c in children(host, "aux")}
+        unfulfilled = "have" in helps and ("to" in helps or "should" in helps) and not expression.anchored
+        if unfulfilled and ("should" in helps or _lies_nearer(expression, published_on)):
+            return True
+        v = words(language_of(host)).verbs
+        if host.tag_ == "VBD" and host.dep_ in {"relcl", "advcl"} and host.lemma_ != "be":
+            return with_particle(host) not in v["schedule"] and with_particle(host) not in v["plan"]
+    if reading.realis not in _OFF or published_on is None:
+        return False
+    if reading.verb is not None and is_negated(reading.verb) and _is_past(reading.verb):
+        return not expression.anchored  # "did not take place"
+    if not isinstance(expression.point, Weekday):
+        return False
+    day = resolve(
+        expression, published_on, "past"
+    ).starts_on  # nobody calls a day in six days' time by yesterday's name
+    return day is not None and not expression.point.shift and (published_on - day).days == 1
+
+
+def _is_past(verb: Token) -> bool:
+    """Whether a verb stands in the simple past."""
+    return verb.tag_ == "VBD" or any(a.tag_ == "VBD" for a in auxiliaries(verb))
+
+
+def _lies_nearer(expression: TimeExpression, published_on: date | None) -> bool:
+    """Whether a date or month without its year lies nearer to publication behind it than ahead."""
+    if published_on is None or isinstance(expression.point, Weekday):
+        return False
+    past, future = (
+        resolve(expression, published_on, "past").last_on,
+        resolve(expression, published_on, "future").first_on,
+    )
+    return past is not None and future is not None and published_on - past < future - published_on
+
+
+def _trails_it(expression: TimeExpression, head: Token) -> bool:
+    """Whether a day stands behind a noun, as that of the verb before it does: "ended a two-day strike on Thursday"."""
+    return is_noun(head) and head.dep_ == "dobj" and expression.start > head.idx and not expression.of_noun
 
 
 def _within(
@@ -242,6 +309,7 @@ def _resolve(
     tense: Tense,
     times: Sequence[TimeExpression],
     anchor: Anchor,
+    doc: Doc,
 ) -> When:
     """The days of a time; one told from another date is told from that before it in the sentence, else from `anchor`.
 
@@ -255,12 +323,34 @@ def _resolve(
     )
     if expression.anchored:
         before = [e for e in times if e.end <= expression.start and e.dated and not e.anchored]
+        before = _of_the_event(expression, times, doc) or before
         own = resolve(before[-1], published_on, tense).starts_on if before else None
         day = own or day
         ahead = day is not None and published_on is not None and day > published_on
         if ahead and tense == "past":
             day = None
+        if tense == "past" and _is_of_tomorrow(expression, day, published_on):
+            return OPEN  # what was done is not done on the day after
     return resolve(expression, published_on, "future" if _is_set_for(expression) else tense, anchor=day)
+
+
+def _is_of_tomorrow(expression: TimeExpression, day: date | None, published_on: date | None) -> bool:
+    """Whether a time counted from the day of publication lies after it."""
+    point = expression.point
+    return day is not None and day == published_on and isinstance(point, Shift) and point.count > 0
+
+
+def _of_the_event(expression: TimeExpression, times: Sequence[TimeExpression], doc: Doc) -> list[TimeExpression]:
+    """The day told of the event from which a time is told: "two days before the talks, which opened on Monday"."""
+    last = tokens(doc, expression)[-1:] if expression.of_event else []
+    if not last:
+        return []
+    word = last[0]
+    noun = next((n for p in (word, *children(word, "prep")) for n in children(p, "pobj") if p.lower_ != "on"), None)
+    if noun is None:
+        return []
+    end = max(t.idx for t in noun.subtree)
+    return [e for e in times if noun.idx < e.start <= end and e.kind is TimeKind.ON and not e.anchored][:1]
 
 
 def _is_set_for(expression: TimeExpression, doc: Doc | None = None) -> bool:
@@ -352,6 +442,13 @@ def _of_the_time_clause(
                 if when.starts_on is not None:
                     return Dated(when, expression=expression, rank=6)
     return None
+
+
+def _is_told_as_due(expression: TimeExpression, doc: Doc) -> bool:
+    """Whether a day follows "due", on whatever the parser hung it: "put off the talks with Peru due on Saturday"."""
+    first = tokens(doc, expression)[:1]
+    before = [t.lower_ for t in doc[max(0, first[0].i - 2) : first[0].i]] if first else []
+    return "due" in before
 
 
 def _takes_back(verb: Token | None) -> bool:
@@ -513,6 +610,25 @@ def _nth_day(head: Token, published_on: date | None) -> When:
     return on_day(published_on - timedelta(days=number - 1))
 
 
+def _on_its_nth_day(
+    head: Token, reading: Reading, times: Sequence[TimeExpression], published_on: date | None
+) -> Dated | None:
+    """When what was in a later day of its own began: "spoke on Thursday, on the second day of his visit"."""
+    if head.dep_ != "pobj" or head.head.lower_ != "of":
+        return None
+    day = head.head.head
+    if day.lower_ != "day" or published_on is None or reading.realis not in _HAPPENING:
+        return None
+    if not children(head, "det", "poss"):
+        return None  # "the third day of protest" is one of several protests
+    number = next((_NTH[c.lower_] for c in children(day, "amod") if c.lower_ in _NTH), None)
+    told = [e for e in times if e.kind is TimeKind.ON and not e.anchored]
+    base = resolve(told[0], published_on, "past").starts_on if len(told) == 1 else None if told else published_on
+    if number is None or number == 1 or base is None:
+        return None
+    return Dated(on_day(base - timedelta(days=number - 1)), rank=1, background=True)
+
+
 def _same(a: Token | None, b: Token | None) -> bool:
     return a is not None and b is not None and a.i == b.i
 
@@ -521,18 +637,23 @@ def _moved(
     reading: Reading,
     found: Sequence[TimeExpression],
     ranked: Sequence[tuple[int, int]],
+    hosts: Mapping[int, Token | None],
     published_on: date | None,
     anchor: Anchor,
 ) -> Dated:
     """The new day, and the old one: "from Thursday to Saturday", "Friday's talks were moved to Monday"."""
     moved_from: date | None = None
     when = OPEN
-    for expression, (rank, _) in zip(found, ranked, strict=True):
+    for expression, (rank, i) in zip(found, ranked, strict=True):
         ends = expression.ends
         if len(ends) == 2 and reading.change is Change.RESCHEDULED and "from" in expression.text.lower():
             old, new = (resolve(end, published_on, "future", anchor=anchor.future) for end in ends)
             return Dated(new, old.starts_on, expression=expression)
+        if len(ends) == 2 and reading.change is Change.RESCHEDULED and " until " in expression.text:
+            return Dated(resolve(ends[-1], published_on, "future", anchor=anchor.future), expression=expression)
         day = resolve(expression, published_on, "future", anchor=anchor.future)
+        if reading.change is Change.REINSTATED and rank > 1 and _is_of_the_decision(hosts[i], expression, reading):
+            continue  # "put it back on the calendar on Friday"
         if reading.change is Change.RESCHEDULED and rank <= 1 and moved_from is None:
             moved_from = day.starts_on
         elif when is OPEN and (
@@ -548,6 +669,18 @@ def _moved(
             ):  # "put off until May": May is when it will be
                 when = resolve(_as_day(expression), published_on, "future", anchor=anchor.future)
     return Dated(when, moved_from)
+
+
+def _is_of_the_decision(host: Token | None, expression: TimeExpression, reading: Reading) -> bool:
+    """Whether a day is that on which a plan was put back on, not that of the deed."""
+    verb = reading.verb
+    done = verb is not None and verb.tag_ in {"VBD", "VBN"} and not any(a.lower_ == "to" for a in auxiliaries(verb))
+    return done and _same(host, verb) and not _is_target(expression)
+
+
+def _is_target(expression: TimeExpression) -> bool:
+    """Whether a day is told as one to which something is moved: "until Monday", "to Monday"."""
+    return expression.kind is TimeKind.UNTIL or expression.text.lower().startswith(("to ", "until ", "till ", "for "))
 
 
 def _as_day(expression: TimeExpression) -> TimeExpression:

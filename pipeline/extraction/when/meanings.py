@@ -374,7 +374,10 @@ def read_anchored(words: list[Word]) -> Meaning | None:
 def read_day_of(words: list[Word]) -> Meaning | None:
     """ "the last day of November", "on the second day of the month"."""
     ordinal, unit = _first(words, "O"), _first(words, "U")
-    if ordinal is not None and ordinal.name == "digits" and unit is not None and unit.name in {"month", "week"}:
+    counted = words[0].code == "o" or (
+        ordinal is not None and ordinal.name == "digits"
+    )  # not "a third of last month's"
+    if ordinal is not None and counted and unit is not None and unit.name in {"month", "week"}:
         month = _whole(words[words.index(ordinal) + 2 :])  # "the 15th of next month"
         return Meaning(Part(f"day {ordinal.value}", month), _lead(words)) if month and unit.name == "month" else None
     if unit is None or unit.name != "day" or unit.value:

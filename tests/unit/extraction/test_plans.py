@@ -252,8 +252,46 @@ PLACED: list[Row] = [
 ]  # fmt: skip
 
 
+# What the next report says of a plan: held, put off, off, back on, told with the day for which it had been set.
+SECOND: list[Row] = [
+    ("The long-planned strike by Kenya's doctors got under way on Monday.", "PROTEST", "occurred", None, "03-11", None, "KEN"),
+    ("Chile and Peru held their twice-delayed meeting in Arica on Monday.", "CONSULT", "occurred", None, "03-11", None, "CHL"),
+    ("The two sides opened talks in Oslo on Monday that had been due to begin last week.", "CONSULT", "occurred", None, "03-11", None, "NOR"),
+    ("The talks in Muscat between Chile and Peru lasted six hours on Monday.", "CONSULT", "occurred", None, "03-11", None, "OMN"),
+    ("Ministers of Chile and Peru failed to agree when they met in Arica on Monday.", "CONSULT", "occurred", None, "03-11", None, "CHL"),
+    ("Nurses in Kenya ended a two-day strike on Monday evening.", "PROTEST", "occurred", None, "03-10", None, "KEN"),
+    ("Chile and Peru ended talks in Arica on Monday and will meet again on Friday.", "CONSULT", "planned", None, "03-15", None, None),
+    ("The talks between Turkey and Greece will go ahead as scheduled on Friday.", "CONSULT", "planned", None, "03-15", None, None),
+    ("Talks between Serbia and Kosovo were adjourned on Monday until Thursday.", "CONSULT", "planned", "rescheduled", "03-14", None, None),
+    ("A new date, Saturday, has been set for the talks between Chile and Peru.", "CONSULT", "planned", "rescheduled", "03-16", None, None),
+    ("Hamas said it would after all release three hostages on Saturday.", "RETREAT", "planned", "reinstated", "03-16", None, None),
+    ("Chile's president put his meeting with Peru's leader back on the calendar on Monday.", "CONSULT", "planned", "reinstated", None, None, None),
+    ("A strike by French rail workers planned for Friday has been averted.", "PROTEST", "cancelled", None, "03-15", None, "FRA"),
+    ("The session of the Iraqi and Kurdish delegations that was planned for Monday has been called off.", "CONSULT", "cancelled", None, "03-11", None, None),
+    ("A 24-hour strike of nurses in Kenya that was due to start on 1 April has been called off.", "PROTEST", "cancelled", None, "04-01", None, "KEN"),
+    ("The talks between Chile and Peru that were due on Monday did not take place.", "CONSULT", "cancelled", None, "03-11", None, None),
+    ("Talks between Kenya and Somalia, which were to have begun in Djibouti on Monday, have been delayed.", "CONSULT", "postponed", None, "03-11", None, None),
+    ("China's foreign minister has delayed his visit to Sydney, which had been due to begin on Friday.", "CONSULT", "postponed", None, "03-15", None, None),
+    ("Chile said it would put off the talks with Peru due on Saturday.", "CONSULT", "postponed", None, "03-16", None, None),
+]  # fmt: skip
+
+# A day of something else in the sentence, or told from something else.
+WHOSE_DAY: list[Row] = [
+    ("The memorandum on gas that Cairo and Amman concluded on Monday obliges both to share data.", "AGREE", "occurred", None, "03-11", None, None),
+    ("Monday's attack on the convoy near Gao shows how weak the army is, Malian officials say.", "ASSAULT", "occurred", None, "03-11", None, "MLI"),
+    ("Thursday's summit in Riyadh brings together the leaders of Iraq and Iran.", "CONSULT", "planned", None, "03-14", None, "SAU"),
+    ("King Felipe addressed parliament in Lisbon on Monday, on the second day of his state visit to Portugal.", "CONSULT", "occurred", None, "03-10", None, "PRT"),
+    ("Germany pledged 300 million euros on Monday to help Moldova pay for gas next winter.", "AGREE", "occurred", None, "03-11", None, None),
+    ("Two days before the talks in Doha, which opened on Monday, Israel bombed Rafah.", "ASSAULT", "occurred", None, "03-09", None, None),
+    ("On the eve of the talks in Doha, which opened on Monday, Israel bombed Rafah.", "ASSAULT", "occurred", None, "03-10", None, None),
+    ("Israeli and Egyptian officials will meet on the third of next month.", "CONSULT", "planned", None, "04-03", None, None),
+]  # fmt: skip
+
+
 @pytest.mark.parametrize(
-    "row", [*MOVED, *OFF, *BACK_ON, *AHEAD, *GOING_ON, *DONE, *DENIED, *PLACED], ids=lambda row: row[0]
+    "row",
+    [*MOVED, *OFF, *BACK_ON, *AHEAD, *GOING_ON, *DONE, *DENIED, *PLACED, *SECOND, *WHOSE_DAY],
+    ids=lambda row: row[0],
 )
 def test_reads(row: Row) -> None:
     mentions = extract(Article("https://outlet.example/a", "Headline", row[0], TUESDAY, "Outlet")).mentions
