@@ -156,7 +156,8 @@ class ArticleWriter:
             if choice is not None and is_edit:
                 try:
                     with savepoint(connection):
-                        return self._keep(connection, article, choice, page, reply, now) + Read(articles=-1, checked=1)
+                        kept = self._keep(connection, article, choice, page, reply, now)
+                        return replace(kept, articles=0, checked=1)
                 except RefusedError:
                     pass
             checks = article["checks"] + 1
