@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Container, Iterable
 from datetime import datetime
 from functools import cache
 
@@ -70,6 +70,11 @@ class NearCopies:
             for other in self._of.pop(url):
                 self._of[other].discard(url)
             self._index.remove(url)
+
+    def keep(self, urls: Container[str]) -> None:
+        """Forget all texts but those under these addresses."""
+        for url in [url for url in self._signatures if url not in urls]:
+            self.forget(url)
 
     def of(self, url: str) -> Collection[str]:
         """The addresses of a text's near-copies."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import reduce
+from heapq import heapify, heappop, heappush
 from operator import or_
 from typing import Protocol
 
@@ -30,6 +31,9 @@ class Record(Protocol):
     def whole(self, keys: Collection[str]) -> tuple[Iterable[tuple[Report, ...]], Collection[str]]:
         """The articles of these reports and, to the last, their keys: of the events that any of them is of, and what people say
         of any of them."""
+
+    def homes(self, keys: Collection[str]) -> Mapping[str, Hashable]:
+        """Where reports stand, those that stand anywhere: reports of one home are of one event on record."""
 
     def is_event(self, keys: frozenset[str]) -> bool:
         """Whether just these reports are one event on record."""
@@ -62,7 +66,7 @@ def regroup(
     while todo:
         asked |= todo
         graph.put(record.near((node.account.first_at, node.keys) for node in graph.memory.nodes(todo)))
-        taken |= graph.whole(graph.linked(todo, graph.nodes & ~taken), record)
+        taken |= graph.whole(graph.linked(todo, graph.nodes & ~taken, record), record)
         events = _events(graph, taken)
         changed = [event for event in events if not record.is_event(frozenset(report.key for report in event))]
         todo = graph.with_reports(report.key for event in changed for report in event) & ~asked
@@ -103,9 +107,35 @@ class _Graph:
             nodes |= 1 << self.memory.node_with[key].number
         return nodes
 
-    def linked(self, nodes: int, among: int) -> int:
-        """Of some accounts, those that may be of one event with any of others."""
-        return reduce(or_, (self.memory.linked(node, node.beside & among) for node in self.memory.nodes(nodes)), 0)
+    def linked(self, nodes: int, among: int, record: Record) -> int:
+        """Of some accounts, those that may be of one event with any of others; of each event on record one is enough, since all
+        of it comes along."""
+        todo = self.memory.nodes(nodes)
+        homes, mates = self._homes(
+            among & reduce(or_, (node.beside & (node.linked | ~node.compared) for node in todo), 0), record
+        )
+        linked = 0
+        for node in todo:
+            near = node.beside & among
+            for other in self.memory.nodes(near & (node.linked | ~node.compared)):
+                if among >> other.number & 1 and self.memory.are_linked(node, other):
+                    linked |= 1 << other.number
+                    for home in homes[other.number]:
+                        among &= ~mates[home]
+        return linked
+
+    def _homes(self, nodes: int, record: Record) -> tuple[dict[int, set[Hashable]], dict[Hashable, int]]:
+        """Where the reports of each of some accounts stand, by number; and the accounts all of whose reports stand in one place."""
+        listed = self.memory.nodes(nodes)
+        known = record.homes({report.key for node in listed for report in node.account.reports})
+        homes: dict[int, set[Hashable]] = {}
+        mates: dict[Hashable, int] = defaultdict(int)
+        for node in listed:
+            own = [known.get(report.key) for report in node.account.reports]
+            homes[node.number] = set(own) - {None}
+            if len(set(own)) == 1 and own[0] is not None:
+                mates[own[0]] |= 1 << node.number
+        return homes, mates
 
 
 def _events(graph: _Graph, nodes: int) -> list[list[Report]]:
@@ -209,8 +239,13 @@ def _absorb(events: Sequence[Account], barred: Barred) -> list[Account]:
         return {m for m in able if not _on_another_day(parts[m], parts[n])}
 
     todo = set(parts)
+    in_order = [(len(event.reports), -n) for n, event in parts.items()]
+    heapify(in_order)
     while todo:
-        n = min(todo, key=lambda each: (len(parts[each].reports), -each))
+        size, negative = heappop(in_order)
+        n = -negative
+        if n not in todo or len(parts[n].reports) != size:
+            continue  # looked at, or grown since: it is there once more
         todo.discard(n)
         if found := hosts(n):
             host = max(found, key=lambda other: (len(parts[other].reports), -other))
@@ -219,4 +254,6 @@ def _absorb(events: Sequence[Account], barred: Barred) -> list[Account]:
             for url in gone.articles:
                 spans[url][host] += spans[url].pop(n)
                 todo |= spans[url].keys()
+                for m in spans[url]:
+                    heappush(in_order, (len(parts[m].reports), -m))
     return list(parts.values())

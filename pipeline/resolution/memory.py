@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -110,19 +110,6 @@ class Memory:
         """One node of a set that is not empty."""
         return self._nodes[(bits & -bits).bit_length() - 1]
 
-    def linked(self, node: Node, among: int) -> int:
-        """Of some nodes, those that may be of one event with one."""
-        own, linked = 1 << node.number, 0
-        fresh = among & ~node.compared
-        for other in self.nodes(fresh):
-            other.compared |= own
-            if may_be_one(node.account, other.account):
-                other.linked |= own
-                linked |= 1 << other.number
-        node.compared |= fresh
-        node.linked |= linked
-        return node.linked & among
-
     def are_linked(self, one: Node, other: Node) -> bool:
         """Whether two accounts may be of one event: looked for once."""
         bit = 1 << other.number
@@ -167,6 +154,11 @@ class Memory:
                 self._held -= len(self._sums.pop(next(iter(self._sums))).reports)
         self._sums[event] = found
         return found
+
+    def keep(self, urls: Container[str]) -> None:
+        """Forget all articles but those under these addresses."""
+        for url in [url for url in self._articles if url not in urls]:
+            self.forget(url)
 
     def tidy(self) -> None:
         """Forget all sums where there are very many: most are of events that have become others since."""

@@ -18,7 +18,7 @@ from pipeline.store import Database, open_database
 from pipeline.tasks.runs import recorded
 
 FEEDS_A_WORKER = 100
-ARTICLES_A_WORKER = 40
+ARTICLES_A_WORKER = 250  # a task costs Airflow as much as reading fifty
 MOST_WORKERS = 8
 CONNECT_S = 5.0  # how long a task waits for the database; Airflow tries again
 

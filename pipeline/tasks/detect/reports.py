@@ -133,8 +133,11 @@ class Library:
                 self.copies.forget(reading.url)
 
     def tidy(self) -> None:
-        """Forget what was used longest ago, of very much."""
+        """Forget what was used longest ago, of very much; and what was only looked at, until somebody has placed it."""
         self.forget(list(self.known)[: max(0, len(self.known) - MOST_REMEMBERED)])
+        if len(self.memory) > 2 * MOST_REMEMBERED:
+            self.memory.keep(self._ids)
+            self.copies.keep(self._ids)
         self.memory.tidy()
         if len(self._copied) > 2 * MOST_REMEMBERED:  # those of articles that are not known any more, or not yet
             self._copied = {article_id: each for article_id, each in self._copied.items() if article_id in self.known}
@@ -241,6 +244,11 @@ class Shelf:
             if wider == found:
                 return read, found
             found = wider
+
+    def homes(self, keys: Collection[str]) -> dict[str, Home]:
+        """Where mentions stand, those that stand anywhere."""
+        self._look_for(keys)
+        return {key: home for key in keys if (home := self._home(key)) is not None}
 
     def place(self, key: str) -> Placed:
         """Which event a mention is of as the tables have it; or the first of those with which it waits for one."""

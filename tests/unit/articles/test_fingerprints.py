@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.articles.fingerprints import PERMUTATIONS, Copies, copy_groups, signature, similarity
+from pipeline.articles.fingerprints import PERMUTATIONS, Copies, NearCopies, copy_groups, signature, similarity
 from pipeline.domain.article import Article
 
 WIRE = (
@@ -116,3 +116,14 @@ def test_who_are_copies_depends_on_no_order(order: list[int], seed: int) -> None
     groups = {url: copies.group(url) for url, _ in signed}
     assert groups["0"] == groups["1"]
     assert len(set(groups.values())) == 3
+
+
+def test_what_is_not_kept_is_a_copy_of_nothing() -> None:
+    near = NearCopies()
+    for name, text in (("a", WIRE), ("b", COPY)):
+        near.put(name, signature(text))
+    assert near.of("b") == {"a"}
+    near.keep({"b"})
+    assert near.of("b") == set()
+    near.put("c", signature(WIRE))
+    assert near.of("c") == {"b"}

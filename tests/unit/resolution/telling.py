@@ -126,6 +126,10 @@ class Recorded:
                 return self._of({report.article_url for report in self.reports if report.key in found}), found
             found = wider
 
+    def homes(self, keys: Collection[str]) -> dict[str, int]:
+        """The numbers of their groups."""
+        return {key: n for n, group in enumerate(self.groups) for key in group if key in keys}
+
     def is_event(self, keys: frozenset[str]) -> bool:
         """Whether just these are one group."""
         return keys in self.groups

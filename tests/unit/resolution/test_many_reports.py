@@ -11,10 +11,10 @@ import pytest
 
 from pipeline.domain.mention import Report
 from pipeline.domain.vocabulary import Mode, Realis
-from pipeline.resolution import cluster, history, in_context, memory, timeline
+from pipeline.resolution import cluster, history, in_context, memory, regroup, timeline
 from pipeline.resolution.account import Account
 from pipeline.resolution.joining import may_be_one
-from tests.unit.resolution.telling import BERLIN, LONDON, MACRON, STARMER, at, on, report
+from tests.unit.resolution.telling import BERLIN, LONDON, MACRON, STARMER, Recorded, at, on, report
 
 START = at(1)
 
@@ -90,3 +90,30 @@ def test_a_report_of_a_long_event_is_compared_with_no_more_of_it(monkeypatch: py
 
     few, many = compared(300), compared(900)
     assert many < 4 * few  # nine times where each is compared with each
+
+
+def test_a_late_report_is_not_compared_with_all_of_the_event_that_it_is_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    reports = told(300)
+    stored, late = reports[:-10], reports[-10:]
+    record = Recorded(stored, [frozenset(r.key for r in group) for group in cluster(stored)])
+    kept = memory.Memory()
+    regroup(stored[-10:], record, memory=kept)  # what stands is known by then
+    pairs = []
+
+    def counted(a: Account, b: Account) -> bool:
+        pairs.append((a, b))
+        return may_be_one(a, b)
+
+    monkeypatch.setattr(memory, "may_be_one", counted)
+    grown = max(regroup(late, record, memory=kept), key=len)
+    assert len(grown) > 200
+    assert len(pairs) < 10 * 60  # with each of 300: 3,000
+
+
+def test_what_was_only_looked_at_is_forgotten() -> None:
+    reports = told(6)
+    kept = memory.Memory()
+    before = regroup(reports, Recorded([], []), memory=kept)
+    kept.keep({reports[0].article_url})
+    assert len(kept) == 1
+    assert regroup(reports, Recorded([], []), memory=kept) == before
