@@ -173,12 +173,12 @@ def _was_set_before(host: Token, head: Token, reading: Reading) -> bool:
 
 
 def _is_since_when(expression: TimeExpression, host: Token) -> bool:
-    """Whether a time only says since when there was none such: "will hold their first meeting in seven years"."""
+    """Whether a time only says since when there was none such: "their first meeting in seven years", "never in seven years"."""
     if expression.kind is not TimeKind.AHEAD:
         return False
     told = tokens(host.doc, expression)
     before = host.doc[told[0].i - 1] if told and told[0].i else host
-    return any(
+    return before.lower_ in {"never", "not"} or any(
         is_noun(noun) and any(c.lower_ in {"first", "only", "last"} or c.tag_ == "JJS" for c in noun.children)
         for noun in (host, before)
     )

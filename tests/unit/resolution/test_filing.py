@@ -7,7 +7,7 @@ from tests.unit.resolution.telling import FRANCE, UK, at, on, report
 
 
 def test_what_one_article_tells_without_a_day_must_be_surer() -> None:
-    aside = report(at(17), UK, FRANCE, confidence=0.45, url="https://northwire.example/1")
+    aside = report(at(17), UK, FRANCE, confidence=0.42, url="https://northwire.example/1")
     assert not is_filed([aside])
     assert is_filed([report(at(17), UK, FRANCE, when=on(20), confidence=0.45)])
     assert is_filed([report(at(17), UK, FRANCE, confidence=0.55)])
