@@ -128,7 +128,7 @@ def check_feed(
     login: Login = "",
     as_json: Json = False,
 ) -> None:
-    """Fetch a feed and its newest article once, and say what a subscriber should know of it; nothing is stored.
+    """Fetch a feed twice and its newest article, and say what a subscriber should know of it; nothing is stored.
 
     Example: wirewatch feeds check https://news.example/rss.xml
     """
