@@ -26,7 +26,7 @@ test: setup
 
 # What became of the long ones is kept in docs/.
 test-all: setup
-	$(BIN)/python -m pytest -n 2 --dist loadgroup --keep-results docs/long-tests.md
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --keep-results=docs/long-tests.md tests
 
 check: setup
 	$(BIN)/ruff check .
