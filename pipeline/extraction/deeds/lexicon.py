@@ -161,7 +161,7 @@ def _phrase(noun: str) -> tuple[str, str | None]:
     head, of, rest = noun.partition(" of ")
     if of:
         return head, f"of {rest}"
-    modifier, _, head = noun.rpartition(" ")
+    modifier, _, head = noun.replace("-", " ").rpartition(" ")  # a hyphen parts words for the parser too: "sit-in"
     return head, modifier.rpartition(" ")[2] or None
 
 

@@ -13,7 +13,7 @@ from pipeline.extraction.inflection import noun_forms, verb_forms
 from pipeline.extraction.language import Language
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|[$£€]")
-_NAME = re.compile(r"\S\s[\"'(]*[A-Z]")
+_NAME = re.compile(r"\S\s[\"'(]*(?![a-z])[^\W\d_]")
 _ANY_NAME = "%"
 
 Frame = tuple[frozenset[str], ...]  # of each of these sets a sentence needs a word
@@ -45,9 +45,17 @@ def _forms(language: Language) -> tuple[frozenset[str], dict[str, tuple[Frame, .
         for word, entries in words.items():
             first, _, rest = word.partition(" ")
             beside = [frozenset({w}) for w in rest.split()]
-            frames = {(*beside, *frame) for entry in entries for frame in of_entry[entry]}
-            for form in forms_of(first, language):
-                found[form] |= frames
+            for entry in entries:
+                frames = {(*beside, *frame) for frame in of_entry[entry]}
+                phrase = (
+                    frozenset()
+                    if entry.phrase is None or " " in entry.phrase
+                    else _noun_forms([entry.phrase], language)
+                )
+                for form in forms_of(first, language):
+                    found[form] |= {(phrase, *frame) for frame in frames} if phrase else frames
+                    for before in phrase:
+                        found[f"{before}-{form}"] |= frames
     alone = frozenset(form for form, frames in found.items() if () in frames)
     return alone, {form: tuple(frames) for form, frames in found.items() if form not in alone}
 

@@ -144,6 +144,10 @@ DEEDS = [
     ("Iceland's parliament appointed a committee on Friday to look into the failure of the banks.", "ACCUSE", "occurred", "parliament", ""),
     ("Kenya's deputy president went on trial in The Hague on Tuesday.", "ACCUSE", "occurred", "president", ""),
     ("An inquiry was opened on Tuesday into the death of the student in Quito.", "ACCUSE", "occurred", "", ""),
+    ("Students staged a sit-in at the ministry in Lima on Monday.", "PROTEST", "occurred", "Students", ""),
+    ("The envoys of Peru and Chile held talks about the border in Arica on Monday.", "CONSULT", "occurred", "Peru", ""),
+    ("A rally against the reform in Lima on Friday has been cancelled.", "PROTEST", "cancelled", "", ""),
+    ("A vote on the budget will take place in Lima on Friday.", "AGREE", "planned", "", ""),
 ]
 NOTHING = [
     "The general said that his army could take the city within days if it wanted to.",
