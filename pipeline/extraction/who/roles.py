@@ -258,13 +258,7 @@ def _of_noun(noun: Token, light: Token | None, *, mutual: bool) -> list[Part]:  
             who is not None
             and who.i not in inside
             and not _time_like(who)
-            and (
-                place == "object"
-                or (
-                    place not in {"subject", "attr"}
-                    and place not in {"after", "before", "since", "despite", "because", "over"}
-                )
-            )
+            and (place == "object" or place not in _BESIDE_IT | {"subject", "attr"})
         ):
             found.append(Part(who, Role.SOURCE if not undergoes or place != "object" else Role.TARGET))
         for prep, other in _obliques(verb):
@@ -290,6 +284,12 @@ def _of_noun(noun: Token, light: Token | None, *, mutual: bool) -> list[Part]:  
                 if prep in {"with", "to", "against"} and not _time_like(other)
             )
     return found
+
+
+# Behind these stands what somebody speaks of or acts upon, and does not do: "spoke about the raid".
+_BESIDE_IT = frozenset(
+    {"after", "before", "since", "despite", "because", "over", "about", "amid", "regarding", "concerning"}
+)
 
 
 def _told_by(verb: Token, place: str) -> list[Part] | None:

@@ -54,6 +54,12 @@ def test_an_office_is_of_whom_it_is_set_beside(text: str, name: str, office: str
     assert told == {office}
 
 
+def test_who_speaks_about_a_deed_has_not_done_it() -> None:
+    told = acting("Ada Lind and Erik Falk spoke by telephone on Monday about the fighting in Arica.")
+    assert {"Ada Lind", "Erik Falk"} == {name for name, _ in told[0]}
+    assert not any(who for who in told[1:])
+
+
 def test_nobody_takes_part() -> None:
     (actors,) = acting("Peru's president and Chile's president met on Monday with no aides.")
     assert not any("aide" in name for name, _ in actors)
