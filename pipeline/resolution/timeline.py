@@ -401,10 +401,13 @@ def _title(event: Event, sums: _Sums) -> str:
     )
 
 
+_MEETINGS = frozenset({Mode.MEET, Mode.MULTILATERAL})
+
+
 def _mode(told: Counter[tuple[EventType, Mode]], kind: EventType) -> Mode | None:
-    """The mode that is told most often of this type. "Talks" are said of a call and a visit too, so a meeting counts half."""
+    """The mode that is told most often of this type. "Talks" are said of a call and a visit too, so meetings count half."""
     of_kind = {
-        mode: (count / 2 if mode is Mode.MEET else count) for (type_, mode), count in told.items() if type_ is kind
+        mode: (count / 2 if mode in _MEETINGS else count) for (type_, mode), count in told.items() if type_ is kind
     }
     return max(of_kind, key=lambda mode: of_kind[mode]) if of_kind else None
 
