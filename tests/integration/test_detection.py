@@ -67,6 +67,14 @@ def snapshot(database: Database) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: json.dumps(row, default=str))
 
 
+def read_by_one(fresh_database: Any, lines: Sequence[str]) -> list[dict[str, Any]]:
+    """The table that one process, undisturbed, makes of articles."""
+    with fresh_database() as other:
+        load(other, lines)
+        detect(other)
+        return snapshot(other)
+
+
 def test_any_order_of_arrival_gives_the_same_table(database: Database, fresh_database: Any) -> None:
     lines = lines_of("iran-nuclear-2015")
     apply_watches(database, WATCHES, "w.toml")
@@ -238,10 +246,7 @@ def _work(url: str) -> None:
 @pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.long), pytest.param(3, marks=pytest.mark.long)])
 def test_killed_at_any_moment_nothing_is_lost_or_doubled(database: Database, fresh_database: Any, seed: int) -> None:
     lines = lines_of("iran-nuclear-2015")[:8]
-    with fresh_database() as other:
-        load(other, lines)
-        detect(other)
-        expected = snapshot(other)
+    expected = read_by_one(fresh_database, lines)
     load(database, lines)
     chance = random.Random(seed)
     context = multiprocessing.get_context("spawn")
@@ -258,10 +263,7 @@ def test_killed_at_any_moment_nothing_is_lost_or_doubled(database: Database, fre
 
 def test_concurrent_workers_leave_the_same_table(database: Database, fresh_database: Any) -> None:
     lines = lines_of("colombia-farc-2016")
-    with fresh_database() as other:
-        load(other, lines)
-        detect(other)
-        expected = snapshot(other)
+    expected = read_by_one(fresh_database, lines)
     load(database, lines)
     context = multiprocessing.get_context("spawn")
     workers = [context.Process(target=_work, args=(database.url,)) for _ in range(3)]
@@ -277,10 +279,7 @@ def test_concurrent_workers_leave_the_same_table(database: Database, fresh_datab
 def test_the_time_that_is_written_is_that_of_who_holds_the_lock(database: Database, fresh_database: Any) -> None:
     """One that asked for the time earlier, and got the lock later, would end states before they began."""
     lines = lines_of("colombia-farc-2016")[:10]
-    with fresh_database() as other:
-        load(other, lines)
-        detect(other)
-        expected = snapshot(other)
+    expected = read_by_one(fresh_database, lines)
     load(database, lines)
     while extract_batch(database, NOW).articles:
         pass
@@ -299,10 +298,7 @@ def test_the_time_that_is_written_is_that_of_who_holds_the_lock(database: Databa
 
 def test_a_clock_that_was_set_back_leaves_no_event_out(database: Database, fresh_database: Any) -> None:
     lines = lines_of("colombia-farc-2016")[:10]
-    with fresh_database() as other:
-        load(other, lines)
-        detect(other)
-        expected = snapshot(other)
+    expected = read_by_one(fresh_database, lines)
     load(database, lines)
     while extract_batch(database, NOW).articles:
         pass
