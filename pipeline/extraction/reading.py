@@ -37,7 +37,7 @@ from pipeline.extraction.text.genre import Genre, genre_of
 from pipeline.extraction.text.quoting import MIN_CHARS, quote_span
 from pipeline.extraction.text.sentences import Sentence, from_lead, split
 from pipeline.extraction.text.topic import is_public, off_topic
-from pipeline.extraction.undated import days_told, is_news, settle_days
+from pipeline.extraction.undated import days_told, is_news, is_of_the_saying, settle_days
 from pipeline.extraction.when.anchor import Anchor
 from pipeline.extraction.when.expression import TimeExpression, TimeKind
 from pipeline.extraction.when.grammar import find_times
@@ -430,15 +430,18 @@ class _Reader:
         index = candidate.sentence.index - 1
         if index < 0 or self._text.sentences[index].paragraph != candidate.sentence.paragraph:
             return None
-        for expression in self._times(self._text.sentences[index]):
-            day = resolve(expression, self._published_on, "past").starts_on if expression.kind is TimeKind.ON else None
-            if (
-                day is not None
-                and self._published_on is not None
-                and 0 <= (self._published_on - day).days <= _NEWS_DAYS
-            ):
-                return day
-        return None
+        before = self._text.sentences[index]
+        deeds = [c.when.starts_on for c in self._told if c.sentence_index == index and not c.dated.background]
+        named = [
+            resolve(expression, self._published_on, "past").starts_on
+            for expression in self._times(before)
+            if expression.kind is TimeKind.ON and not is_of_the_saying(before, expression)
+        ]
+        return next((day for day in (*deeds, *named) if self._is_news_day(day)), None)
+
+    def _is_news_day(self, day: date | None) -> bool:
+        """Whether a day lies so shortly before publication that what the article tells may be of it."""
+        return day is not None and self._published_on is not None and 0 <= (self._published_on - day).days <= _NEWS_DAYS
 
     def _mention(self, candidate: Candidate, others: Sequence[Candidate]) -> Mention:
         first, last = quote_span(candidate.head, [c.head for c in others], candidate.sentence)

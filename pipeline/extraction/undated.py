@@ -8,14 +8,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 from pipeline.domain.times import OPEN, When, on_day
 from pipeline.domain.vocabulary import EventType, Realis
 from pipeline.extraction.candidates import Candidate
-from pipeline.extraction.syntax import ancestors, auxiliaries, is_verb
+from pipeline.extraction.syntax import ancestors, auxiliaries, children, is_noun, is_verb
 from pipeline.extraction.text.sentences import Sentence
 from pipeline.extraction.when.expression import TimeExpression, TimeKind
 from pipeline.extraction.when.resolving import resolve
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _NEWS_DAYS = 3  # a day so far before publication is what the article tells the news of
 _UP_FRONT = 2  # paragraphs from the top that tell the news, before the background begins
@@ -42,15 +46,16 @@ def days_told(
         return
     for sentence, times in sentences:
         for expression in times:
-            if (
-                expression.kind is not TimeKind.ON
-                or expression.anchored
-                or _SAID.search(sentence.text[: expression.start])
-            ):
+            if expression.kind is not TimeKind.ON or expression.anchored or is_of_the_saying(sentence, expression):
                 continue
             day = resolve(expression, published_on, "past").starts_on
             if day is not None and 0 <= (published_on - day).days <= _NEWS_DAYS:
                 yield DayTold(sentence.index, sentence.paragraph, day)
+
+
+def is_of_the_saying(sentence: Sentence, expression: TimeExpression) -> bool:
+    """Whether a time stands behind a verb of saying, so that it is no day of a deed: "he said on Tuesday"."""
+    return _SAID.search(sentence.text[: expression.start]) is not None
 
 
 def settle_days(told: Sequence[Candidate], days: Sequence[DayTold], published_on: date | None) -> None:
@@ -119,16 +124,39 @@ def is_news(one: Candidate) -> bool:
     verb = one.reading.verb
     if not one.reading.anchored or (one.trigger.kind == "noun" and one.reading.definite):
         return False
-    if verb is None or verb.dep_ in {"acl", "relcl"} or "it ended" in one.reading.notes:
+    if verb is None or "it ended" in one.reading.notes:
+        return False
+    if verb.dep_ in {"acl", "relcl"} and not _goes_with_the_news(verb):
         return False
     return not (verb.tag_ in {"VBZ", "VBP"} and not auxiliaries(verb)) and not _is_before(one)
+
+
+def _goes_with_the_news(clause: Token) -> bool:
+    """Whether a clause on a noun goes on telling, and does not say which one is meant: "at a summit held by video".
+
+    "Tinubu, who chaired the summit, said", but not "the pilot who was killed".
+    """
+    noun = clause.head
+    if clause.tag_ not in {"VBD", "VBN"} or not is_noun(noun):
+        return False
+    above = next((a for a in ancestors(noun) if is_verb(a)), None)
+    if above is None or above.tag_ not in {"VBD", "VBN"} or any(a.lemma_ == "have" for a in auxiliaries(above)):
+        return False
+    aside = clause.dep_ == "relcl" and noun.doc[clause.left_edge.i - 1].text == ","
+    new = any(c.lower_ in {"a", "an"} for c in children(noun, "det")) and noun.dep_ in {"pobj", "dobj"}
+    return aside or new
 
 
 def _is_before(one: Candidate) -> bool:
     """Whether a deed is told as past by the time of which the text speaks: "had bombed", "since it left"."""
     verb = one.reading.verb
     perfect = [a for a in auxiliaries(verb) if a.lemma_ == "have"] if verb is not None else []
-    if perfect and (one.sentence.paragraph > 0 or perfect[0].lower_ in {"had", "'d"}):
+    backshifted = one.reading.speaker is not None and one.reading.speaker.tag_ in {
+        "VBD",
+        "VBN",
+    }  # "said that it had signed"
+    had = bool(perfect) and perfect[0].lower_ in {"had", "'d"} and not backshifted
+    if had or (perfect and one.sentence.paragraph > 0 and perfect[0].lower_ not in {"had", "'d"}):
         return True
     return any(
         c.dep_ == "mark" and c.lower_ in {"since", "before"}

@@ -11,6 +11,7 @@ from pipeline.extraction.realis.moving import moves_to
 from pipeline.extraction.realis.outcome import Reading
 from pipeline.extraction.realis.words import words
 from pipeline.extraction.syntax import (
+    SUBJECTS,
     ancestors,
     auxiliaries,
     carrier,
@@ -60,8 +61,8 @@ def _host(doc: Doc, expression: TimeExpression) -> Token | None:
         above = current.head
         if above.lower_ == "come" and above.tag_ == "VB" and above.dep_ == "advcl":
             return above.head  # "Come Friday, they will meet"
-        if _is_as_planned(above):
-            return above.head  # "will go ahead as scheduled on Friday"
+        if _is_as_planned(above) or _is_from_when(above):
+            return above.head  # "will go ahead as scheduled on Friday", "will stop work starting on Monday"
         if (
             above.i not in inside
             and (is_verb(above) or is_noun(above))
@@ -93,6 +94,12 @@ def _is_as_planned(verb: Token) -> bool:
     as_ = any(c.lower_ == "as" for c in children(verb, "mark", "advmod"))
     planned = verb.tag_ == "VBN" and verb.lemma_ in words(language_of(verb)).verbs["schedule"]
     return as_ and planned and verb.dep_ == "advcl" and not children(verb, "nsubjpass", "auxpass")
+
+
+def _is_from_when(verb: Token) -> bool:
+    """Whether a participle only says from when something is done: "starting on Monday"."""
+    begins = verb.tag_ == "VBG" and verb.lemma_ in words(language_of(verb)).verbs["begin"]
+    return begins and verb.dep_ in {"prep", "advcl", "acl"} and all(c.i > verb.i for c in verb.children)
 
 
 def _is_measure(noun: Token) -> bool:
@@ -129,7 +136,7 @@ def ranked_for(
         return 0
     if _is_of_another(expression, host, head, reading):
         return None
-    if _is_within(host, head) or _is_told_of(expression, head):
+    if _is_within(host, head) or _is_told_of(expression, head) or _is_in_the_course_of(head, reading, host, rivals):
         return 8 if _was_set_before(host, head, reading) else 1
     if is_noun(head) and not reading.anchored and _is_recalled(head, occasion=occasion):
         return None
@@ -153,6 +160,19 @@ def ranked_for(
     if head.dep_ == "conj" and host.i == head.head.i:
         return 7
     return None
+
+
+def _is_in_the_course_of(head: Token, reading: Reading, host: Token, rivals: Sequence[Token]) -> bool:
+    """Whether a deed is told as part of what has the time: "died in Friday's raid", "the pact of May, in which they swore"."""
+    if reading.realis is not Realis.OCCURRED or not (is_verb(head) and is_noun(host)):
+        return False
+    if host.dep_ == "pobj" and host.head.lower_ in {"in", "during"} and host.head.head.i == head.i:
+        return any(host.i == r.i for r in rivals)
+    if head.dep_ != "relcl" or head.head.i != host.i:
+        return False
+    subject = next(iter(children(head, *SUBJECTS)), None)
+    which = [p for p in children(head, "prep") if p.i < head.i and any(c.tag_ == "WDT" for c in children(p, "pobj"))]
+    return bool(which) or (subject is not None and subject.tag_ == "WDT" and any(host.i == r.i for r in rivals))
 
 
 def _is_of_another(expression: TimeExpression, host: Token, head: Token, reading: Reading) -> bool:

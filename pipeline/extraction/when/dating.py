@@ -86,7 +86,10 @@ def date_of(
             for i, expression in enumerate(times)
             if (rank := ranked_for(head, reading, hosts[i], expression, rivals, occasion=occasion)) is not None
         ),
-        key=lambda pair: pair[0] - (9 if lasting and _runs(times[pair[1]]) else 0),
+        key=lambda pair: (
+            pair[0] - (9 if lasting and _runs(times[pair[1]]) else 0),
+            times[pair[1]].kind is TimeKind.SINCE,  # "in office since Friday, she met him on Monday"
+        ),
     )
     tense: Tense = "future" if reading.realis is Realis.PLANNED else "past"
     behind = head.dep_ == "pobj" and head.head.lower_ in _BEHIND  # "is in their hands after an assault on Saturday"
@@ -146,7 +149,9 @@ def _own(
             continue  # an hour is of the day of what it hangs on
         if expression.kind is TimeKind.UNTIL and _is_from_then(expression, head, hosts[i]):
             expression = _as_day(expression)
-        elif (reading.realis is Realis.OCCURRED or _is_to(expression)) and _is_end(expression, head.doc):
+        elif ((reading.realis is Realis.OCCURRED and not ahead) or _is_to(expression)) and _is_end(
+            expression, head.doc
+        ):
             continue
         called_for = (
             reading.realis is Realis.OCCURRED and is_verb(head) and rank <= 2 and _is_set_for(expression, head.doc)
@@ -341,7 +346,7 @@ def _is_of_tomorrow(expression: TimeExpression, day: date | None, published_on: 
 
 
 def _of_the_event(expression: TimeExpression, times: Sequence[TimeExpression], doc: Doc) -> list[TimeExpression]:
-    """The day told of the event from which a time is told: "two days before the talks, which opened on Monday"."""
+    """The day of the event from which a time is told: "two days before the talks, which opened on Monday", "Friday's vote"."""
     last = tokens(doc, expression)[-1:] if expression.of_event else []
     if not last:
         return []
@@ -349,8 +354,8 @@ def _of_the_event(expression: TimeExpression, times: Sequence[TimeExpression], d
     noun = next((n for p in (word, *children(word, "prep")) for n in children(p, "pobj") if p.lower_ != "on"), None)
     if noun is None:
         return []
-    end = max(t.idx for t in noun.subtree)
-    return [e for e in times if noun.idx < e.start <= end and e.kind is TimeKind.ON and not e.anchored][:1]
+    start, end = noun.left_edge.idx, noun.right_edge.idx
+    return [e for e in times if start <= e.start <= end and e.kind is TimeKind.ON and not e.anchored][:1]
 
 
 def _is_set_for(expression: TimeExpression, doc: Doc | None = None) -> bool:
@@ -419,6 +424,8 @@ def _is_end(expression: TimeExpression, doc: Doc) -> bool:
         return True
     before = doc.text[: expression.start].lower() + expression.text.lower().split(" ", 1)[0] + " "
     ends = (" to ", " until ", " till ", " by ", " before ", " beyond ", " past ")
+    if expression.kind is TimeKind.ON and expression.text.lower().startswith("before "):
+        return False  # "shortly before midnight on Friday"
     if before.endswith((" night to ", " night into ")):
         return False
     return doc.text[: expression.start].lower().endswith(ends) or (expression.until is None and before.endswith(ends))
@@ -514,7 +521,7 @@ def _of_the_saying(
         host = hosts[i]
         if host is not None and host.i == reading.speaker.i and expression.kind is TimeKind.ON:
             when = resolve(expression, published_on, "past")
-            if when.starts_on is not None:
+            if when.first_on is not None:
                 return Dated(when, expression=expression, rank=8)
     return Dated()
 

@@ -159,9 +159,12 @@ def read_day(words: list[Word]) -> Meaning | None:
     minute, zone, part = _hours(words)
     kept = [w for w in words[start:] if w.code not in "HZo"] if minute is not None else words[start:]
     point = _day_point(kept)
-    if words[0].code == "r" and words[0].name == "into" and isinstance(point, Weekday | CalendarDay):
+    if words[0].code in "rG" and any(w.name == "into" for w in words) and isinstance(point, Weekday | CalendarDay):
         return Meaning(Eve(point))
-    return Meaning(point, _lead(words), minute=minute, zone=zone, part=part) if point else None
+    kind = _lead(words)
+    if kind in {TimeKind.BEFORE, TimeKind.AFTER} and words[1].code in "+H":
+        kind, minute = TimeKind.ON, None  # "shortly before midnight on Friday": on Friday all the same
+    return Meaning(point, kind, minute=minute, zone=zone, part=part) if point else None
 
 
 def read_range(words: list[Word]) -> Meaning | None:
@@ -171,7 +174,7 @@ def read_range(words: list[Word]) -> Meaning | None:
             continue
         left, right = words[:index], words[index + 1 :]
         last = _day_point([w for w in right if w.code != "o"])
-        if last is None:
+        if last is None or (left[-1].code == "G" and words[index].name == "into"):
             continue
         first = _left_end(left, right, last)
         if first is not None:
@@ -238,7 +241,7 @@ def read_days_of_month(words: list[Word]) -> Meaning | None:
 
 
 def read_day_only(words: list[Word]) -> Meaning | None:
-    """ "on the 12th"."""
+    """ "on the 12th", "on Sunday the 12th"."""
     day = _first(words, "O")
     if day is None or day.name != "digits":
         return None
@@ -318,6 +321,29 @@ def read_ago(words: list[Word]) -> Meaning | None:
     if day is not None:  # "a week ago yesterday"
         return Meaning(Shift(day.value - 7 * count), kind) if unit.name == "week" and exact else None
     return Meaning(Shift(-count, unit.name, exact=exact), kind)
+
+
+def read_weekdays_ago(words: list[Word]) -> Meaning | None:
+    """ "two Sundays ago"."""
+    weekday, number = _first(words, "w"), _first(words, "Dn")
+    if weekday is None or number is None or not weekday.name:
+        return None
+    return Meaning(Weekday(weekday.value, shift="ago", count=number.value))
+
+
+def read_weekday_of_week(words: list[Word]) -> Meaning | None:
+    """ "next week on Wednesday"."""
+    weekday, week = _first(words, "W"), _week_of(words)
+    return Meaning(Weekday(weekday.value, week)) if weekday is not None and week is not None else None
+
+
+def read_in_weeks(words: list[Word]) -> Meaning | None:
+    """ "a week today", "two weeks tomorrow"."""
+    unit, day = _first(words, "U"), _first(words, "T")
+    if unit is None or day is None or day.value < 0 or unit.name not in {"week", "fortnight"}:
+        return None
+    count, exact = _count(words, unit)
+    return Meaning(Shift(day.value + 7 * count * (2 if unit.name == "fortnight" else 1))) if exact else None
 
 
 def read_ahead(words: list[Word]) -> Meaning | None:
@@ -401,8 +427,10 @@ def _at(words: list[Word], code: str) -> Word:
 
 
 def read_after_next(words: list[Word]) -> Meaning | None:
-    """ "the week after next", "the month before last", "the night before last"."""
+    """ "the week after next", "the month before last", "the night before last", "the Sunday before last"."""
     unit, ahead = _first(words, "UNP"), words[-1].code == "q"
+    if (weekday := _first(words, "W")) is not None:
+        return Meaning(Weekday(weekday.value, shift="in a week" if ahead else "ago", count=2), _lead(words))
     if unit is None or unit.value:
         return None
     if unit.code != "U" or unit.name in {"day", "night"}:

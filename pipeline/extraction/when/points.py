@@ -58,6 +58,9 @@ class CalendarDay:
                 return None
             around = [_month_of(near, n) for n in (-1, 0, 1)]
             found = [_date(y, m, self.day) for y, m in around]
+            if setting.anchor and setting.published_on:
+                # Near the day told before, on the side of publication that the tense says.
+                return _one(_nearest_of(found, setting.anchor, setting.published_on, setting.tense))
         else:
             if near is None:
                 return None
@@ -69,12 +72,14 @@ class CalendarDay:
 class Weekday:
     """A day of the week; `week` is the week it belongs to, counted from that of publication, where told.
 
-    `shift` is "last", "next", "this", "following", "previous" or "in a week" ("Friday week").
+    `shift` is "last", "next", "this", "following", "previous", "in a week" ("Friday week") or "ago" ("two Sundays ago"),
+    which goes back `count` of them.
     """
 
     weekday: int
     week: int | None = None
     shift: str = ""
+    count: int = 1
 
     def days(self, setting: Setting) -> Days | None:
         """The day: back from publication in the past tense, ahead in the future, the publication day itself in both."""
@@ -96,6 +101,8 @@ class Weekday:
             return _plus(base, -(back if back > 1 else back + 7))
         if self.shift == "previous":
             return _plus(base, -(back or 7))
+        if self.shift == "ago":
+            return _plus(base, -(back or 7) - 7 * (self.count - 1))
         if self.shift == "following":
             return _plus(base, ahead or 7)
         if self.shift == "next":
@@ -467,6 +474,17 @@ def _month(year: int, month: int) -> Days | None:
 
 def _years(year: int, count: int) -> Days | None:
     return _many(_date(year, 1, 1), _date(year + count - 1, 12, 31), DatePrecision.YEAR)
+
+
+def _nearest_of(found: list[date | None], near: date, published_on: date, tense: Tense | None) -> date | None:
+    """The day nearest to another among those that the tense allows, else among all."""
+    days = [day for day in found if day]
+    on_its_side = [
+        day
+        for day in days
+        if not ((tense == "past" and day > published_on) or (tense == "future" and day < published_on))
+    ]
+    return _nearest(on_its_side or days, near, None)
 
 
 def _nearest(found: list[date], near: date, tense: Tense | None) -> date | None:

@@ -237,7 +237,7 @@ def _rare_word(low: str, start: int, end: int, known: _Lexicon) -> Word:
     if low in known.recurrent:
         return Word("#", start, end)
     if low.endswith("s") and low[:-1] in known.weekdays:
-        return Word("w", start, end, known.weekdays[low[:-1]])
+        return Word("w", start, end, known.weekdays[low[:-1]], low)
     if low.endswith("s") and low[:-1] in {"night", "weekend", *known.parts}:
         return Word("w", start, end)
     return Word("x", start, end)

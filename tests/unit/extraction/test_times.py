@@ -31,6 +31,19 @@ def when(text: str, tense: Any = None, on: date | None = MONDAY, **more: Any) ->
 
 
 DAYS = [
+    ("overnight into Monday", "past", "2025-03-16"),
+    ("shortly before midnight on Friday", "past", "2025-03-14"),
+    ("just after noon on Sunday", "past", "2025-03-16"),
+    ("met on the Sunday before last", "past", "2025-03-09"),
+    ("sits on the Friday after next", "future", "2025-03-28"),
+    ("two Sundays ago", "past", "2025-03-09"),
+    ("on Wednesday the 12th", "past", "2025-03-12"),
+    ("a week today", "future", "2025-03-24"),
+    ("two weeks tomorrow", "future", "2025-04-01"),
+    ("next week on Wednesday", "future", "2025-03-26"),
+    ("last week, on Tuesday", "past", "2025-03-11"),
+    ("killed on the 9th when shells fell", "past", "2025-03-09"),
+    ("will fly there on the 20th for talks", "future", "2025-03-20"),
     ("through the night into Sunday", "past", "2025-03-15"),
     ("in the early hours of the 12th", "past", "2025-03-12"),
     ("on the last day of February", "past", "2025-02-28"),

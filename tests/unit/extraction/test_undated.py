@@ -70,6 +70,62 @@ def day(text: str, type_: EventType, quote: str = "") -> date | None:
             id="the last day of a month",
         ),
         pytest.param(
+            "The envoys of Chile and Peru met two days after Friday's vote.",
+            EventType.CONSULT,
+            "",
+            date(2024, 6, 9),
+            id="so long after what has a day of its own",
+        ),
+        pytest.param(
+            "Nurses will go on strike starting Monday, their union said.",
+            EventType.PROTEST,
+            "",
+            date(2024, 6, 17),
+            id="from when",
+        ),
+        pytest.param(
+            "Seven people died in last Friday's raid on Gao, doctors now say.",
+            EventType.ASSAULT,
+            "died",
+            date(2024, 6, 7),
+            id="in the course of what has the day",
+        ),
+        pytest.param(
+            "Peru recalled the declaration of 10 May, in which the three states had ordered a halt to the fighting.",
+            EventType.AGREE,
+            "ordered",
+            date(2024, 5, 10),
+            id="by a paper that has the day",
+        ),
+        pytest.param(
+            "A first truce, of 10 May, was signed in Lima. In the early hours of the 17th, rebels attacked a convoy near Gao.",
+            EventType.ASSAULT,
+            "attacked",
+            date(2024, 5, 17),
+            id="a day of the month that was told before",
+        ),
+        pytest.param(
+            "Peru's president spoke on television on Tuesday. He said that the army had killed nine rebels near Lima.",
+            EventType.ASSAULT,
+            "killed",
+            date(2024, 6, 11),
+            id="in the words of a report",
+        ),
+        pytest.param(
+            "Peru was promised two billion dollars on Tuesday. Thirty states pledged it at a conference held by the World Bank.",
+            EventType.CONSULT,
+            "held by",
+            date(2024, 6, 11),
+            id="what the news came out of",
+        ),
+        pytest.param(
+            "Chile's leader, in office only since Friday, met Peru's president on Tuesday. The two countries signed a treaty.",
+            EventType.AGREE,
+            "signed",
+            date(2024, 6, 11),
+            id="the day of the deed before it, not another of its sentence",
+        ),
+        pytest.param(
             "In the early hours of the 9th rebels attacked a convoy near Gao.",
             EventType.ASSAULT,
             "",
@@ -87,6 +143,12 @@ def test_days(text: str, type_: EventType, quote: str, expected: date) -> None:
     [
         # Told as past by then.
         ("Missiles hit the port on Tuesday. Rebels had attacked a convoy near Gao.", EventType.ASSAULT, "Rebels had"),
+        # Which one is meant.
+        (
+            "Missiles hit the port on Tuesday. The pilot who was killed by rebels was buried.",
+            EventType.ASSAULT,
+            "pilot",
+        ),
         # Taken up, not told.
         (
             "Chile's envoy flew home on Tuesday. The treaty of Lima, signed by Chile and Peru, is old.",
