@@ -20,7 +20,7 @@ from pipeline.extraction.realis.outcome import AGAIN, DOING, HOPED, WOULD, Readi
 from pipeline.extraction.realis.speech import Speech, speech_of
 from pipeline.extraction.realis.tense import falls_due
 from pipeline.extraction.realis.words import words
-from pipeline.extraction.syntax import SUBJECTS, auxiliaries, children, clauses_on
+from pipeline.extraction.syntax import SUBJECTS, auxiliaries, children, clauses_on, with_particle
 from pipeline.extraction.text.sentences import Sentence
 from pipeline.extraction.when.anchor import Anchor
 from pipeline.extraction.when.belonging import hosts_of
@@ -226,7 +226,8 @@ def _candidate(
         dated = told_on()
         if not _is_ahead(dated, published_on):
             reading.realis = Realis.NEGATED
-    if trigger.type in _DONE_BY_SAYING and dated.when.first_on is None and _is_being_done(reading):
+    announced = (trigger.type in _DONE_BY_SAYING and _is_being_done(reading)) or _is_prolonged(reading, trigger.type)
+    if announced and dated.when.first_on is None:
         reading.realis = Realis.OCCURRED
         dated = told_on()
     _settle_by_day(reading, dated, published_on, under_way=trigger.type in _UNDER_WAY)
@@ -273,6 +274,19 @@ def _is_being_done(reading: Reading) -> bool:
         and verb is not None
         and verb.tag_ == "VBG"
         and any(a.lower_ in {"is", "are", "'s", "'re", "was", "were"} for a in auxiliaries(verb))
+    )
+
+
+def _is_prolonged(reading: Reading, type_: EventType) -> bool:
+    """Whether an accord is said to last longer, which is the agreement: "the truce will be extended by a week, Oslo said"."""
+    verb = reading.verb
+    return (
+        type_ is EventType.AGREE
+        and reading.realis is Realis.PLANNED
+        and reading.change is None
+        and reading.speaker is not None
+        and verb is not None
+        and with_particle(verb) in words(language_of(verb)).verbs["prolong"]
     )
 
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from pipeline.domain.article import Article
 from pipeline.domain.mention import (
     TAKEN_DAY,
-    ActorPhrase,
     Extraction,
     Mention,
     Place,
@@ -21,7 +20,7 @@ from pipeline.domain.mention import (
     Unread,
 )
 from pipeline.domain.times import OPEN, on_day
-from pipeline.domain.vocabulary import EventType, Mode, Realis, Role, WhyUnread
+from pipeline.domain.vocabulary import EventType, Realis, WhyUnread
 from pipeline.extraction.candidates import Candidate, candidates_of, is_told
 from pipeline.extraction.confidence import confidence, evidence
 from pipeline.extraction.deeds.filing import WORDS, why_minor
@@ -30,9 +29,10 @@ from pipeline.extraction.deeds.quantities import find_quantities
 from pipeline.extraction.deeds.screen import can_hold_deed
 from pipeline.extraction.deeds.takeups import may_take_up
 from pipeline.extraction.language import Language, supported
+from pipeline.extraction.one_sentence import keep_best, on_their_own
 from pipeline.extraction.parsing.pipeline import parse
 from pipeline.extraction.realis.history import is_history
-from pipeline.extraction.syntax import SUBJECTS, ancestors, auxiliaries, children, is_verb
+from pipeline.extraction.syntax import SUBJECTS, is_verb
 from pipeline.extraction.text.genre import Genre, genre_of
 from pipeline.extraction.text.quoting import MIN_CHARS, quote_span
 from pipeline.extraction.text.sentences import Sentence, from_lead, split
@@ -60,11 +60,6 @@ _TENSES: tuple[Tense, Tense] = ("past", "future")
 _FRONTED = 4  # characters before a time that opens its sentence ("In 2019,")
 _HOME_CHARS = 4000
 _HOME_LEAD = 2  # how much oftener than the next a country must be named
-# Agreeing to one of these is that deed, planned; agreeing to a truce or a text is the agreement.
-_OFFERS = frozenset({"offer", "promise"})
-_SIGNED = frozenset({"sign", "issue", "promulgate"})
-_DECREES = frozenset({"decree", "order", "edict", "ordinance", "proclamation", "memorandum", "directive", "ukase"})
-_AGREED = frozenset({EventType.CONSULT, EventType.AID, EventType.MOBILIZE, EventType.COOPERATE, EventType.PROTEST})
 
 
 def extract(article: Article, languages: Mapping[str, Language] | None = None) -> Extraction:
@@ -269,7 +264,7 @@ class _Reader:
                 if self._is_bare(candidate):
                     bare.append(candidate)
                 else:
-                    _keep_best(kept, candidate)
+                    keep_best(kept, candidate)
         for candidate in bare:
             if not any(k.type is candidate.type for k in kept) and (
                 self._refers_back(candidate) or _in_passing(candidate)
@@ -277,7 +272,7 @@ class _Reader:
                 kept.append(candidate)
             else:
                 candidate.reading.realis = Realis.HYPOTHETICAL
-        kept = [c for c in kept if not (_only_frames(c, kept) or _is_term(c, kept) or _only_decrees(c, kept))]
+        kept = on_their_own(kept)
         dropped = [c for c in candidates if not c.reading.realis.is_event]
         return sorted(kept, key=lambda c: c.head.i), dropped
 
@@ -500,100 +495,6 @@ class _Reader:
         return Skipped(candidate.reading.realis, self._article.text[first:last], first, last, _reasons(candidate))
 
 
-def _keep_best(kept: list[Candidate], candidate: Candidate) -> None:
-    """Of several words for one deed in one sentence, keep the one that tells most; two days are two deeds."""
-    same = next((k for k in kept if k.type is candidate.type and not _is_another(k, candidate)), None)
-    if same is None:
-        kept.append(candidate)
-        return
-    candidate.place, same.place = candidate.place or same.place, same.place or candidate.place
-    candidate.actors, same.actors = _all_sides(candidate, same), _all_sides(same, candidate)
-    if (news := _off_after_all(same, candidate)) is not None:
-        kept[kept.index(same)] = news
-    elif candidate.strength > same.strength or (
-        candidate.strength == same.strength and _says_it_lasts(candidate, same)
-    ):
-        kept[kept.index(same)] = candidate
-
-
-def _says_it_lasts(verb: Candidate, noun: Candidate) -> bool:
-    """Whether the verb of a noun tells that what the noun names goes on: "the truce has held since Friday"."""
-    return verb.realis is Realis.ONGOING and noun.realis is Realis.OCCURRED and noun.head.head.i == verb.head.i
-
-
-def _all_sides(one: Candidate, other: Candidate) -> tuple[ActorPhrase, ...]:
-    """Who takes part in a deed, with the side that only another word for it names: "jets bombed it, killing nine"."""
-    roles = {actor.role for actor in one.actors}
-    if not roles or Role.PARTICIPANT in roles or len(roles) > 1:
-        return one.actors
-    named = {actor.name.lower() for actor in one.actors}
-    missing = (a for a in other.actors if a.role not in {*roles, Role.PARTICIPANT} and a.name.lower() not in named)
-    return tuple(sorted((*one.actors, *missing), key=lambda a: a.role is Role.TARGET))
-
-
-def _off_after_all(first: Candidate, second: Candidate) -> Candidate | None:
-    """What became of a plan told beside it, with all that the plan told: "had been due to meet on Friday but called it off"."""
-    for plan, news in ((first, second), (second, first)):
-        gone = news.realis in {Realis.CANCELLED, Realis.POSTPONED} and news.reading.change is None
-        if not gone or plan.realis is not Realis.PLANNED or not _was_planned(plan.head):
-            continue
-        if news.when.first_on is None:
-            news.dated = replace(news.dated, when=plan.when, expression=plan.dated.expression)
-        news.place = news.place or plan.place
-        news.actors = news.actors or plan.actors
-        return news
-    return None
-
-
-def _was_planned(head: Token) -> bool:
-    """Whether a plan is told as that of the past: "had been scheduled to meet", "was to visit", "was due"."""
-    for current in [head, *ancestors(head)]:
-        if not is_verb(current):
-            continue
-        if {a.lower_ for a in [current, *auxiliaries(current)]} & {"had", "was", "were"}:
-            return True
-        if current.dep_ not in {"xcomp", "acl", "conj"}:
-            return False
-    return False
-
-
-def _is_another(first: Candidate, second: Candidate) -> bool:
-    """Whether two deeds of one type in one sentence are two: on two days, in two places, or one after the other."""
-    days = {first.when.starts_on, second.when.starts_on}
-    places = {c.place.key for c in (first, second) if c.place is not None}
-    told = {first.realis, second.realis} == {Realis.OCCURRED, Realis.PLANNED}
-    done_and_planned = (
-        told and first.trigger.kind == second.trigger.kind == "verb" and first.trigger.mode is not second.trigger.mode
-    )
-    done, plan = (first, second) if second.realis is Realis.PLANNED else (second, first)
-    after = plan.when.first_on
-    if told and done.when.starts_on is not None and after is not None and after > done.when.starts_on:
-        return True  # "ended their talks on Tuesday and will meet again in a week"
-    modes = {first.trigger.mode, second.trigger.mode}
-    called_and_met = Mode.PHONE in modes and (Mode.VISIT in modes or first.realis is not second.realis)
-    return (
-        (None not in days and len(days) == 2)
-        or len(places) == 2
-        or done_and_planned
-        or called_and_met
-        or _follows(first.head, second.head)
-    )
-
-
-def _follows(first: Token, second: Token) -> bool:
-    """Whether one comes after the other: "approved it a day after the senate passed it", "met a month after their talks"."""
-    upper, lower = (first, second) if first.is_ancestor(second) else (second, first)
-    if not upper.is_ancestor(lower):
-        return False
-    for current in [lower, *ancestors(lower)]:
-        if current.i == upper.i:
-            return False
-        marks = {c.lower_ for c in current.children if c.dep_ in {"mark", "advmod"}} | {current.head.lower_}
-        if current.dep_ in {"advcl", "pcomp", "pobj", "ccomp"} and not marks.isdisjoint({"after", "before"}):
-            return True
-    return False
-
-
 def _gives_terms(candidate: Candidate) -> bool:
     """Whether a sentence gives the terms of an accord told before: "under the truce, prisoners are to be swapped"."""
     head = candidate.head
@@ -622,78 +523,6 @@ def _in_passing(candidate: Candidate) -> bool:
         return False
     candidate.passing = bool(candidate.actors) or candidate.when.first_on is not None or candidate.head.dep_ in SUBJECTS
     return candidate.passing
-
-
-def _only_frames(candidate: Candidate, kept: Sequence[Candidate]) -> bool:
-    """Whether a verb only frames another deed: "agreed to meet" is the meeting, planned; "denied that" is the deed, denied."""
-    if candidate.trigger.kind != "verb" or candidate.type not in {EventType.AGREE, EventType.REJECT, EventType.REQUEST}:
-        return False
-    if candidate.trigger.rule in _OFFERS and candidate.head.dep_ == "relcl":
-        return any(candidate.head.head.i == other.head.i for other in kept)  # "the talks that he proposed to hold"
-    if candidate.type is EventType.REQUEST and any(
-        other.type is EventType.PROTEST and other.realis is Realis.PLANNED and candidate.head.is_ancestor(other.head)
-        for other in kept
-    ):
-        return True  # "called for a strike on Friday"
-    framed = Realis.DENIED if candidate.type is EventType.REJECT else Realis.PLANNED
-    return any(
-        (candidate.type is not EventType.AGREE or other.type in _AGREED)
-        and other.type is not candidate.type
-        and other.reading.realis is framed
-        and candidate.head.is_ancestor(other.head)
-        and any(
-            c.i == other.head.i or (c.is_ancestor(other.head) and _frames_below(candidate, c, other))
-            for c in children(candidate.head, "xcomp", "ccomp")
-        )
-        for other in kept
-    )
-
-
-def _only_decrees(candidate: Candidate, kept: Sequence[Candidate]) -> bool:
-    """Whether a ruler's decree is only how another deed is done: "signed a decree banning all parties"."""
-    if (
-        candidate.trigger.kind != "verb"
-        or candidate.type is not EventType.AGREE
-        or candidate.head.lemma_ not in _SIGNED
-    ):
-        return False
-    return any(
-        decree.lemma_.lower() in _DECREES
-        and any(
-            decree.is_ancestor(other.head)
-            and other.trigger.kind == "verb"
-            and other.type not in WORDS | {EventType.AGREE}
-            for other in kept
-        )
-        for decree in children(candidate.head, "dobj", "nsubjpass")
-    )
-
-
-def _frames_below(candidate: Candidate, clause: Token, other: Candidate) -> bool:
-    """Whether what is below the clause is what is done in it: "asked to hold talks", but not "asked to put off the talks"."""
-    if candidate.type is EventType.REQUEST:
-        return other.trigger.light == clause.i
-    return not any(c.dep_ in {"acl", "relcl"} for c in _up_to(other.head, clause))
-
-
-def _up_to(word: Token, clause: Token) -> Iterator[Token]:
-    """A word and those above it, below the verb of a clause."""
-    for current in [word, *ancestors(word)]:
-        if current.i == clause.i:
-            return
-        yield current
-
-
-def _is_term(candidate: Candidate, kept: Sequence[Candidate]) -> bool:
-    """Whether a truce to come is only what was agreed, which is the deed: "agreed to cease fire"."""
-    if candidate.trigger.mode is not Mode.CEASEFIRE or candidate.realis is not Realis.PLANNED:
-        return False
-    return candidate.when.first_on is None and any(
-        other.type is EventType.AGREE
-        and other.realis is Realis.OCCURRED
-        and any(c.i == candidate.head.i for c in children(other.head, "xcomp", "ccomp"))
-        for other in kept
-    )
 
 
 def _reasons(candidate: Candidate) -> Reasons:

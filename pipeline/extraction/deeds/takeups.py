@@ -117,6 +117,8 @@ def _by_noun(noun: Token, told: Sequence[Told]) -> Trigger | None:
 def _by_subject(pronoun: Token, told: Sequence[Told], near: Sequence[Told]) -> Trigger | None:
     """ "It was put off", "they last three days", "both said that they would come"."""
     verb = pronoun.head
+    if verb.dep_ == "relcl":
+        return None  # "the talks that opened on Sunday": it stands for a word of its own sentence
     name = with_particle(verb)
     thing = child(verb, "dobj")
     if thing is not None and name == "take" and thing.lower_ == "place":

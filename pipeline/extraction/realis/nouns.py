@@ -79,7 +79,7 @@ def _read_governors(noun: Token, reading: Reading) -> Token | None:
         above, how = governor_noun(head)
         if above is None:
             break
-        if how == "in" and above.lemma_.lower() in {"part", "role", "share", "participation", "involvement", "hand"}:
+        if how == "in" and above.lemma_.lower() in words(language_of(above)).nouns["role"]:
             if _denies(above):
                 reading.realis, reading.anchored = Realis.DENIED, True  # "denied any part in the attack"
             reading.definite = True  # "suspended its part in the accord": the accord stands

@@ -17,6 +17,7 @@ class Words:
     adjectives: dict[str, frozenset[str]]
     modals: dict[str, frozenset[str]]
     marks: dict[str, frozenset[str]]
+    prepositions: dict[str, frozenset[str]]
     speakers: dict[str, frozenset[str]]
 
 

@@ -215,3 +215,38 @@ def test_makes_no_mention(text: str) -> None:
 def test_a_quote_says_who_did_it_unless_that_is_another_deed(text: str, type_: str, quote: str) -> None:
     quotes = [m.quote.rstrip(".") for m in read(text).mentions if m.type == type_]
     assert quotes == [quote.rstrip(".")]
+
+
+@pytest.mark.parametrize(
+    ("text", "types"),
+    [
+        ("Peru suspended its part in the border accord on Friday.", ["SANCTION"]),
+        ("Thousands marched in Lima on Sunday against the deal with Chile.", ["PROTEST"]),
+        ("Her deal with Chile was thrown out on Tuesday by 300 votes to 12.", ["REJECT"]),
+        ("Peru's president spoke with his Chilean counterpart after a summit in Quito on Monday.", ["CONSULT"]),
+        ("Peru's minister resigned on Monday after a march by thousands of teachers in Lima.", ["PROTEST", "RETREAT"]),
+        ("Peru quit the accord of 4 May on Friday.", ["SANCTION"]),
+    ],
+)
+def test_what_a_deed_is_about_is_no_deed_of_its_own(text: str, types: list[str]) -> None:
+    assert sorted({str(m.type) for m in read(text).mentions}) == types
+
+
+def test_a_relative_pronoun_stands_for_a_word_of_its_own_sentence() -> None:
+    text = (
+        "Peru and Chile signed a fishing accord on Monday. A strike that began on Tuesday has shut every port in Peru."
+    )
+    assert [str(m.type) for m in read(text).mentions] == ["AGREE", "PROTEST"]
+
+
+@pytest.mark.parametrize(
+    ("text", "realis", "day"),
+    [
+        ("The truce will be extended by a week, Egypt's foreign ministry said on Friday.", "occurred", "2024-03-08"),
+        ("The pact will be kept alive for two more years, Peru's president said on Friday.", "occurred", "2024-03-08"),
+        ("The treaty will be signed in Rome, officials said on Friday.", "planned", None),
+    ],
+)
+def test_who_announces_that_an_accord_lasts_longer_has_agreed_to_it(text: str, realis: str, day: str | None) -> None:
+    (mention,) = [m for m in read(text).mentions if m.type == "AGREE"]
+    assert (mention.realis, mention.when.starts_on and mention.when.starts_on.isoformat()) == (realis, day)
