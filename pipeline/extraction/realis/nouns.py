@@ -8,7 +8,7 @@ from pipeline.domain.vocabulary import Change, Realis
 from pipeline.extraction.language import language_of
 from pipeline.extraction.realis.above import be_adjective, calls_off, climb, for_now, is_definite, speech_above
 from pipeline.extraction.realis.moving import is_time, moves_to
-from pipeline.extraction.realis.outcome import BEGUN, WOULD, Reading
+from pipeline.extraction.realis.outcome import AGREED, BEGUN, WOULD, Reading
 from pipeline.extraction.realis.tense import Tense, conditional, due_to_go_on, is_set, to_be
 from pipeline.extraction.realis.words import words
 from pipeline.extraction.syntax import (
@@ -45,6 +45,10 @@ def read_noun(noun: Token, light: Token | None, *, lasting: bool) -> Reading:
     if head is None:
         return reading
     verb, place = carrier(head)
+    if _is_topic(noun, head) and not (reading.definite and _dated(noun, by=_OWN_DAY)):
+        reading.realis = Realis.HYPOTHETICAL
+        reading.notes.append("only what is talked about")  # "talks on a ceasefire", "discussed the release of hostages"
+        return reading
     if place == "at" and noun.lemma_.lower() in words(language_of(noun)).nouns["behest"]:
         reading.realis = Realis.HYPOTHETICAL
         reading.notes.append("only why something else was done")  # "met at Turkey's request"
@@ -54,6 +58,11 @@ def read_noun(noun: Token, light: Token | None, *, lasting: bool) -> Reading:
         if not presupposed and any(is_verb(a) and conditional(a) for a in [verb, *ancestors(verb)]):
             reading.realis = Realis.CONDITIONAL
             reading.notes.append("conditional")
+            return reading
+        if reading.realis is Realis.OCCURRED and _is_agreed_on(noun, verb, place):
+            reading.realis, reading.anchored = Realis.PLANNED, True
+            reading.notes.append(AGREED)
+            climb(verb, reading, lasting=lasting, keep=True)
             return reading
         _verb_on_noun(verb, place, reading, lasting=lasting)
         reading.verb = reading.verb or verb
@@ -70,6 +79,42 @@ def read_noun(noun: Token, light: Token | None, *, lasting: bool) -> Reading:
         reading.anchored = True
         reading.verb = light
     return reading
+
+
+def _is_topic(noun: Token, head: Token) -> bool:
+    """Whether a deed is only what a meeting or those who talk are about; `head` is the uppermost noun above it."""
+    w = words(language_of(noun))
+    below = noun
+    while below.i != head.i:
+        above, how = governor_noun(below)
+        if above is None:
+            break
+        if how in _ABOUT and above.lemma_.lower() in w.nouns["talk"]:
+            return True
+        below = above
+    verb, place = carrier(head)
+    if verb is None:
+        return False
+    lemma = verb.lemma_.lower()
+    if place == "object" or (place == "subject" and Tense(verb).passive):
+        return lemma in w.verbs["discuss"]
+    return (place in _ABOUT and lemma in w.verbs["talk"]) or (lemma == "be" and place == "about")
+
+
+_ABOUT = frozenset({"on", "about", "over"})
+
+
+def _is_agreed_on(noun: Token, verb: Token, place: str) -> bool:
+    """Whether a deed is what was agreed on, or what an accord is on, and not an accord itself."""
+    w = words(language_of(noun))
+    accords = w.nouns["accord"]
+    if noun.lemma_.lower() in accords or is_negated(verb):
+        return False
+    above, how = governor_noun(noun)
+    if above is not None:
+        return how == "on" and above.lemma_.lower() in accords
+    reached = place == "on" and any(c.lemma_.lower() in accords for c in children(verb, "dobj", "nsubjpass"))
+    return reached or (verb.lemma_ in w.verbs["agree"] and place in {"on", "to"})
 
 
 def _read_governors(noun: Token, reading: Reading) -> Token | None:
@@ -112,12 +157,15 @@ def _off_beside(verb: Token, place: str, reading: Reading) -> None:
                 reading.realis, reading.change = told.realis, told.change
 
 
-def _dated(noun: Token) -> bool:
-    """Whether a noun phrase names its own day: "the summit of 12 June", "Monday's talks"."""
+_OWN_DAY = frozenset({"of", "from"})  # "on Monday" may belong to the verb
+
+
+def _dated(noun: Token, *, by: frozenset[str] = _OWN_DAY | {"on", "in"}) -> bool:
+    """Whether a noun phrase names its own day: "the summit of 12 June", "Monday's talks"; `by` are prepositions that do."""
     for c in noun.children:
         if c.dep_ in {"poss", "npadvmod", "nummod", "compound", "nmod"} and is_time(c):
             return True
-        if c.dep_ == "prep" and c.lower_ in {"of", "on", "in", "from"}:
+        if c.dep_ == "prep" and c.lower_ in by:
             day = child(c, "pobj")
             if day is not None and (day.lower_ in TIME_WORDS or any(t.lower_ in TIME_WORDS for t in day.children)):
                 return True
@@ -300,7 +348,7 @@ def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -
         reading.realis = Realis.HYPOTHETICAL  # "a visit would be a mistake"
         reading.notes.append(WOULD)
         return
-    asked = lemma in _ASK and (place == "object" or (is_subject and passive))
+    asked = lemma in v["seek"] and (place == "object" or (is_subject and passive))
     if (asked or f"{lemma} {place}" in v["hypothetical"]) and not tense.negated:  # "calls for the release"
         reading.realis = Realis.HYPOTHETICAL
         reading.notes.append(f"{lemma} {place} it")
@@ -329,6 +377,10 @@ def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -
         if reading.realis.is_event and not reading.definite:
             reading.realis = Realis.HYPOTHETICAL
             reading.notes.append(f"{name}: only wished or weighed")
+        return
+    if place == "object" and name in v["report"] and not tense.negated:
+        reading.anchored = True  # "the army reported an attack on its base"
+        climb(verb, reading, lasting=False)
         return
     if owns and name in v["end"] and not is_negated(verb):
         reading.anchored = True
@@ -490,9 +542,6 @@ def _back_on(verb: Token, tense: Tense, reading: Reading, *, lasting: bool) -> b
         return False
     reading.change, reading.verb, reading.anchored = changes[before], verb, True
     return True
-
-
-_ASK = frozenset({"demand", "seek", "request", "urge"})
 
 
 def _should_have(verb: Token) -> bool:

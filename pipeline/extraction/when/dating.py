@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline.domain.times import OPEN, When, on_day
 from pipeline.domain.vocabulary import Change, Realis
 from pipeline.extraction.language import language_of
-from pipeline.extraction.realis.outcome import Reading
+from pipeline.extraction.realis.outcome import AGREED, Reading
 from pipeline.extraction.realis.words import words
 from pipeline.extraction.syntax import (
     SUBJECTS,
@@ -76,8 +76,8 @@ def date_of(
     `occasion`: the deed is a meeting, so that a day told with its purpose is its own ("talks to end the war on Friday").
     `foretold`: of a kind that is spoken of before it comes ("Monday's summit will show", not "Monday's attack shows").
     """
-    if not times and not lasting:
-        return Dated()
+    if (not times and not lasting) or (AGREED in reading.notes and len(times) == 1):
+        return Dated()  # "agreed on the release of hostages on Monday": the day of the accord
     doc = head.doc
     hosts = hosts_of(doc, times) if hosts is None else hosts
     ranked = sorted(

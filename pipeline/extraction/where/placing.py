@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from pipeline.domain.mention import Place
 from pipeline.domain.vocabulary import Change, EventType, Mode
+from pipeline.extraction.language import language_of
 from pipeline.extraction.realis.moving import to_of
 from pipeline.extraction.realis.outcome import Reading
+from pipeline.extraction.realis.words import words
 from pipeline.extraction.syntax import SUBJECTS, ancestors, children, clause_tokens, clauses_on, is_noun, is_verb
 from pipeline.gazetteer.countries import countries, country_of, is_demonym, place_country
 from pipeline.gazetteer.places import find_place
@@ -164,11 +166,21 @@ def _around(head: Token, seen: set[int]) -> Iterator[Token]:
                 break
 
 
-def _topics(head: Token, type_: EventType) -> list[Token]:
-    """The prepositions that say what a meeting or a text is about: "talks on Cyprus"."""
-    if not is_noun(head) or type_ not in _TALK:
-        return []
-    return [prep for prep in children(head, "prep") if prep.lower_ in {"on", "over", "about"}]
+def _topics(head: Token, type_: EventType) -> Iterator[Token]:
+    """The prepositions that say what a meeting or a text is about, or where that is: "talks on Cyprus", "on the war in Yemen"."""
+    if type_ not in _TALK:
+        return
+    about = [prep for prep in children(head, "prep") if prep.lower_ in (_ABOUT if is_noun(head) else {"about"})]
+    yield from about
+    if type_ is not EventType.CONSULT:
+        return
+    discussed = children(head, "dobj") if head.lemma_ in words(language_of(head)).verbs["discuss"] else []
+    for topic in [*discussed, *(noun for prep in about for noun in children(prep, "pobj"))]:
+        if is_noun(topic) and children(topic, "det", "poss"):  # of two places the later one is that of the meeting
+            yield from [t for t in topic.subtree if t.dep_ == "prep" and t.lower_ in {"in", "at"}][:1]
+
+
+_ABOUT = frozenset({"on", "over", "about"})
 
 
 def _is_aside(token: Token, head: Token) -> bool:

@@ -76,6 +76,11 @@ def told(text: str) -> set[tuple[str, str]]:
         ("Thousands of people held hands across Arica on Sunday.", "PROTEST", "occurred"),
         ("Forty policemen were hurt in Arica on Monday.", "ASSAULT", "occurred"),
         ("Peru declared two Bolivian diplomats unwelcome on Monday.", "SANCTION", "occurred"),
+        ("Officials reported a coup in Bolivia on Monday.", "COERCE", "occurred"),
+        ("Bolivia was promised 300 million dollars on Monday.", "AID", "planned"),
+        ("Chile withdrew the last of its ground forces from Arica on Monday.", "RETREAT", "occurred"),
+        ("Chile on Monday blocked the renewal of the mission in Bolivia.", "REJECT", "occurred"),
+        ("A rally of the opposition in Lima was called off on Monday.", "PROTEST", "cancelled"),
         ("Chile promised Bolivia 300 million dollars on Monday.", "AID", "planned"),
         ("Bolivia's president signed a decree banning all parties on Monday.", "COERCE", "occurred"),
         ("Tariffs of 25 per cent on Peruvian steel took effect on Monday.", "SANCTION", "occurred"),
@@ -176,6 +181,49 @@ def test_reads_what_became_of_it(text: str, type_: str, realis: str) -> None:
     assert (type_, realis) in told(text), read(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "told_of", "topic"),
+    [
+        ("Talks on a ceasefire in Peru opened in Quito on Monday.", "CONSULT", "AGREE"),
+        ("A conference on aid for Bolivia opened in Lima on Monday.", "CONSULT", "AID"),
+        ("The presidents of Peru and Chile spoke by phone on Monday about the fighting in Bolivia.", "CONSULT", "ASSAULT"),
+        ("Ministers of Peru and Chile discussed the release of the hostages on Monday.", "CONSULT", "RETREAT"),
+        ("Negotiations over the withdrawal of Peruvian troops began in Quito on Monday.", "CONSULT", "RETREAT"),
+    ],
+)  # fmt: skip
+def test_what_talks_are_about_is_not_told(text: str, told_of: str, topic: str) -> None:
+    assert {type_ for type_, _ in told(text)} == {told_of}, topic
+
+
+def test_a_topic_with_its_own_day_is_told() -> None:
+    assert ("ASSAULT", "occurred") in told("Ministers of Peru and Chile discussed Sunday's attack on Arica on Monday.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peru and the rebels agreed on Monday on the release of 50 hostages.",
+        "Peru and the rebels reached a deal on Monday on the release of 50 hostages.",
+        "Peru and the rebels signed an accord on the release of 50 hostages on Monday.",
+    ],
+)
+def test_what_was_agreed_on_is_to_come(text: str) -> None:
+    found = {str(m.type): (str(m.realis), m.when.starts_on) for m in read(text).mentions}
+    assert found["AGREE"][0] == "occurred", found
+    assert found["RETREAT"] == ("planned", None), found
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("The presidents of Peru and Chile spoke by phone on Monday about the war in Yemen.", "YEM"),
+        ("Ministers of Peru and Chile discussed the war in Yemen in Lima on Monday.", "YEM"),
+    ],
+)
+def test_a_meeting_is_not_where_its_topic_is(text: str, country: str) -> None:
+    assert all(m.place is None or m.place.country != country for m in read(text).mentions), read(text)
+
+
 def test_two_days_are_two_deeds() -> None:
     found = read("Nurses in Auckland will go on strike on 15 and 20 April.").mentions
     assert [m.when.starts_on.day for m in found if m.when.starts_on] == [15, 20], found
@@ -189,6 +237,9 @@ def test_two_days_are_two_deeds() -> None:
         "There is no commitment to hold fire.",
         "The oil that the generals sell to Chile has doubled in price.",
         "Peru has a treaty with Chile.",
+        "Newspapers speculated about the Chilean president's visit to Peru.",
+        "The opposition fears the arrest of its leader, Omar Sow.",
+        "Columns of marchers are to set off from eight points in Lima.",
         "The ministers of the bloc fired off a statement in Arica.",
         "Peru's foreign minister did not meet the envoy, nor did he see the Chilean president.",
     ],
