@@ -143,6 +143,18 @@ def _said(phrase: str, verb: Token) -> bool:
 _PHRASE_REACH = 8  # words behind a verb in which a phrase goes on
 
 
+# Meetings and accords have names of their own: "the Alaska Summit", "the Paris Agreement"; marches and raids hardly ever.
+_NAMED_BY_TITLE = frozenset({EventType.CONSULT, EventType.AGREE})
+
+
+def _is_of_a_name(noun: Token) -> bool:
+    """Whether a noun is a word in the name of a body: "the National Rally", "the Organization for Security and Cooperation"."""
+    if noun.pos_ != "PROPN" or not noun.text[:1].isupper():
+        return False
+    beside = [*children(noun, "compound", "amod", "nmod"), noun.head]
+    return any(c.text[:1].isupper() and c.i > 0 and c.pos_ != "VERB" for c in beside) and noun.i > 0
+
+
 def _noun_trigger(noun: Token, known: Lexicon, verbs: Mapping[int, Trigger], pairs: bool) -> Trigger | None:
     names = [noun.lower_] if noun.tag_ == "VBG" else [noun.lemma_.lower(), noun.lower_]  # "according" is no accord
     candidates = next((known.nouns[name] for name in names if name in known.nouns), ())
@@ -168,6 +180,8 @@ def _noun_trigger(noun: Token, known: Lexicon, verbs: Mapping[int, Trigger], pai
         if best is None or entry.conditions > best.conditions:
             best = entry
     if best is None or (best.rule in _BALLOTS and _says_how(noun, verbs)):
+        return None
+    if best.type not in _NAMED_BY_TITLE and _is_of_a_name(noun):
         return None
     light = _light_verb(noun, known)
     governor = _governing_verb(noun, known.parts)
@@ -471,8 +485,8 @@ _MODEL_NUMBER = re.compile(r"[A-Z][A-Za-z]{0,4}-?\d+[A-Z]?s?")  # "Su-24", "F-16
 
 def _name_kinds(name: Token) -> frozenset[str]:
     """What a name may be, as "%ORG" and the like: the parse has no entities, so by its looks; all where they say nothing."""
-    if name.lower_.endswith("day"):
-        return frozenset()  # "the night to Wednesday"
+    if name.lower_.endswith("day") or name.is_lower:
+        return frozenset()  # "the night to Wednesday"; "the party congress", which the tagger may take for a name
     if name.ent_type_:
         return frozenset({f"%{name.ent_type_}"})
     if _MODEL_NUMBER.fullmatch(name.text):

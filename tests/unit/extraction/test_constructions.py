@@ -301,3 +301,17 @@ def test_a_relative_pronoun_stands_for_a_word_of_its_own_sentence() -> None:
 def test_who_announces_that_an_accord_lasts_longer_has_agreed_to_it(text: str, realis: str, day: str | None) -> None:
     (mention,) = [m for m in read(text).mentions if m.type == "AGREE"]
     assert (mention.realis, mention.when.starts_on and mention.when.starts_on.isoformat()) == (realis, day)
+
+
+@pytest.mark.parametrize(
+    ("text", "types"),
+    [
+        ("Deputies of the National Rally met farmers in Lille on Monday.", {"CONSULT"}),
+        ("The Organization for Security and Cooperation in Europe sent observers to Osh on Monday.", {"AID"}),
+        ("A national rally was held in Lille on Monday.", {"PROTEST"}),
+        ("The party congress was held in Lille on Monday.", {"CONSULT"}),
+        ("Three students were held on Monday by the police in Lille.", {"COERCE"}),
+    ],
+)
+def test_a_word_in_the_name_of_a_body_is_no_deed(text: str, types: set[str]) -> None:
+    assert {str(m.type) for m in read(text).mentions} == types
