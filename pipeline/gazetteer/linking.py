@@ -332,7 +332,8 @@ def _organ(name: str, country: str | None, kind: ActorKind | None, registry: Reg
 
 def _unknown(name: str, phrase: ActorPhrase, country: str | None) -> Actor:
     kind = phrase.kind
-    common = name.islower() or _starts_common(name)
+    # Where it begins a sentence, its capital says nothing: "The police", "Police".
+    common = name.islower() or _starts_common(name) or (" " not in name and organ_of(name) is not None)
     noun = head_noun(name)
     at = f"@{country}" if country else ""
     if common or kind is ActorKind.GROUP:
@@ -365,5 +366,5 @@ def _unknown(name: str, phrase: ActorPhrase, country: str | None) -> Actor:
 def _starts_common(name: str) -> bool:
     """Whether a phrase ends in a common noun, whatever stands before it ("French trade unions", "a European official")."""
     words = [w.strip(",.;:()\"'") for w in name.replace("’s", "").replace("'s", "").split()]
-    words = [w for w in words if w and w.lower() not in {"the", "a", "an", "some", "its", "their", "his", "her"}]
+    words = [w for w in words if w]
     return len(words) > 1 and words[-1][:1].islower() and words[-1].lower().split("-")[0] not in _PARTICLES

@@ -168,7 +168,7 @@ def _sums(report: Report) -> Sums:
     mention, when = report.mention, report.mention.when
     place = place_of(report)
     firm = [actor for actor in report.actors if not is_nobody(actor)]
-    persons = [a for a in report.actors if a.kind is ActorKind.PERSON and not a.key.startswith(OFFICE_KEY)]
+    persons = [a for a in report.actors if a.kind is ActorKind.PERSON and not a.key.startswith((GROUP_KEY, OFFICE_KEY))]
     vague = when.earliest_on and when.latest_on and not when.starts_on
     return Sums(
         types=Counter([mention.type]),

@@ -271,3 +271,16 @@ def test_linking_what_was_linked_before_takes_microseconds() -> None:
             link(phrase, registry, IN_2025)
         best = min(best, (time.perf_counter() - began) / 1000)
     assert best < 200e-6  # 10-20 microseconds on a quiet machine
+
+
+@pytest.mark.parametrize(
+    ("at_the_start", "within", "kind"),
+    [("Police", "police", BODY), ("The army", "the army", BODY), ("A spokesman", "a spokesman", PERSON)],
+)
+def test_the_capital_that_begins_a_sentence_makes_no_name(at_the_start: str, within: str, kind: ActorKind) -> None:
+    assert key_of(at_the_start, kind) == key_of(within, kind)
+    assert key_of(at_the_start, kind).startswith("group:")
+
+
+def test_a_body_that_has_a_name_of_its_own_keeps_it() -> None:
+    assert key_of("Metropolitan Police", BODY) == "org:metropolitan-police"
