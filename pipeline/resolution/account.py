@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
-from functools import reduce
+from functools import lru_cache, reduce
 from math import fsum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pipeline.domain.mention import Actor, Place, Quantity, Report
 from pipeline.domain.vocabulary import ActorKind, Change, EventType, Mode, Realis, Role
@@ -108,6 +108,38 @@ def joined(accounts: Sequence[Account]) -> Account:
     return _account(tuple(told), reduce(_added, (account.sums for account in accounts)))
 
 
+def as_copy(account: Account, group: str) -> Account:
+    """The same account, told by a text of a group of near-copies."""
+    reports = tuple(replace(report, copy_group=group) for report in account.reports)
+    return replace(account, reports=reports, sums=replace(account.sums, copy_groups=frozenset({group})))
+
+
+def compact(account: Account) -> Account:
+    """The same account to be kept for long, with what many accounts have in common held once: most sets of one are empty."""
+    sums = replace(account.sums, **_held_once(account.sums))
+    return replace(account, sums=sums, **_held_once(account))
+
+
+def _held_once(summed: Account | Sums) -> dict[str, Any]:
+    values = {each.name: getattr(summed, each.name) for each in fields(summed)}
+    sets = {name: _common(name, value) for name, value in values.items() if isinstance(value, frozenset)}
+    counts = {
+        name: _common_count(name, tuple(value.items())) for name, value in values.items() if isinstance(value, Counter)
+    }
+    return sets | counts
+
+
+@lru_cache(maxsize=4096)
+def _common(_name: str, values: frozenset[Any]) -> frozenset[Any]:
+    """A set by what it holds, of its field alone: names that stand for two things are equal."""
+    return values
+
+
+@lru_cache(maxsize=4096)
+def _common_count(_name: str, counts: tuple[tuple[Any, int], ...]) -> Counter[Any]:
+    return Counter(dict(counts))
+
+
 def _account(reports: tuple[Report, ...], sums: Sums) -> Account:
     weight: dict[str, float] = {}
     for side, telling in sums.weights:
@@ -157,7 +189,10 @@ def _added(a: Sums, b: Sums) -> Sums:
     values = {}
     for each in fields(Sums):
         one, other = getattr(a, each.name), getattr(b, each.name)
-        values[each.name] = one + other if isinstance(one, Counter) else one | other
+        if isinstance(one, Counter):
+            values[each.name] = one + other
+        else:
+            values[each.name] = one if other <= one else one | other
     published = values["published"]
     if len(published) > 2:
         values["published"] = frozenset({min(published), max(published)})

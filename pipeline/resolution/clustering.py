@@ -110,14 +110,14 @@ class _Graph:
     def linked(self, nodes: int, among: int, record: Record) -> int:
         """Of some accounts, those that may be of one event with any of others; of each event on record one is enough, since all
         of it comes along."""
-        todo = self.memory.nodes(nodes)
-        homes, mates = self._homes(
-            among & reduce(or_, (node.beside & (node.linked | ~node.compared) for node in todo), 0), record
-        )
+        near = [
+            (node, self.memory.beside(node) & among & (node.linked | ~node.compared))
+            for node in self.memory.nodes(nodes)
+        ]
+        homes, mates = self._homes(reduce(or_, (others for _, others in near), 0), record)
         linked = 0
-        for node in todo:
-            near = node.beside & among
-            for other in self.memory.nodes(near & (node.linked | ~node.compared)):
+        for node, others in near:
+            for other in self.memory.nodes(others & among & (node.linked | ~node.compared)):
                 if among >> other.number & 1 and self.memory.are_linked(node, other):
                     linked |= 1 << other.number
                     for home in homes[other.number]:
@@ -162,7 +162,7 @@ def _events(graph: _Graph, nodes: int) -> list[list[Report]]:
 
     for node in sorted(memory.nodes(nodes), key=lambda node: node.account.order):
         account = node.account
-        reachable = linked_with(node, node.beside & shown)
+        reachable = linked_with(node, memory.beside(node) & shown)
         free = [
             n for n in reachable if not held.apart or not held.parted(memory.sum(events[n]).reports, account.reports)
         ]
@@ -184,7 +184,7 @@ def _events(graph: _Graph, nodes: int) -> list[list[Report]]:
     for n, own in enumerate(members):
         for node in own:
             if shown >> node.number & 1:
-                for m in linked_with(node, node.beside & shown, {n, *beside[n]}):
+                for m in linked_with(node, memory.beside(node) & shown, {n, *beside[n]}):
                     beside[n].add(m)
                     beside[m].add(n)
     parts = {n: memory.sum(event) for n, event in enumerate(events)}

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import reduce
 from itertools import count
+from operator import or_
 
 import numpy as np
 
 from pipeline.domain.mention import Report
-from pipeline.resolution.account import Account, joined
+from pipeline.resolution.account import Account, as_copy, compact, joined
 from pipeline.resolution.blocking import block_keys
 from pipeline.resolution.held import Held
 from pipeline.resolution.joining import accounts_within, least_to_join, may_be_one
@@ -32,8 +34,7 @@ class Node:
     account: Account
     keys: tuple[str, ...]
     least: float  # the score at which it joins an event
-    beside: int = 0  # those that share a key with it and may be of its kind, or are of its article
-    compared: int = 0
+    compared: int = 0  # with which nodes
     linked: int = 0  # of those compared
 
 
@@ -57,7 +58,9 @@ class Memory:
     _nodes: dict[int, Node] = field(default_factory=dict)  # by number
     _free: set[int] = field(default_factory=set)  # numbers that were of others
     _serials: Iterator[int] = field(default_factory=count)
-    _under: dict[str, list[int]] = field(default_factory=dict)  # key -> numbers of the nodes that have it
+    _under: dict[str, int] = field(default_factory=dict)  # key -> the nodes that have it
+    _of_family: dict[str, int] = field(default_factory=dict)
+    _of_copies: dict[str, int] = field(default_factory=dict)  # by group of near-copies
     _accounts: dict[int, Account] = field(default_factory=dict)  # by serial
     _made: list[tuple[int | None, int]] = field(default_factory=list)  # each sum: that before it, and who joined it
     _joins: dict[tuple[int | None, int], int] = field(default_factory=dict)  # the same, by what they are: its number
@@ -75,6 +78,9 @@ class Memory:
         known, of_hand = self._articles.get(url), bool(held.groups(told))
         if known and known.told == told and not of_hand:
             return known.bits
+        if known and not of_hand and _are_renamed(known.told, told):
+            self._rename(known, told)
+            return known.bits
         numbers = {node.account.reports[0].key: node.number for node in known.nodes} if known else {}
         self.forget(url)
         nodes = [self._enter(account, numbers) for account in accounts_within(told, held)]
@@ -89,14 +95,11 @@ class Memory:
         article = self._articles.pop(url, None)
         for node in article.nodes if article else ():
             bit = 1 << node.number
-            for other in self.nodes(node.beside | node.compared):
-                other.beside &= ~bit
-                other.compared &= ~bit
-                other.linked &= ~bit
-            for key in node.keys:
-                self._under[key].remove(node.number)
-                if not self._under[key]:
-                    del self._under[key]
+            self._part(node, node.compared)
+            for sets, key in self._sets_of(node):
+                sets[key] &= ~bit
+                if not sets[key]:
+                    del sets[key]
             for report in node.account.reports:
                 del self.node_with[report.key]
             del self._nodes[node.number], self._accounts[node.serial]
@@ -109,6 +112,13 @@ class Memory:
     def first(self, bits: int) -> Node:
         """One node of a set that is not empty."""
         return self._nodes[(bits & -bits).bit_length() - 1]
+
+    def beside(self, node: Node) -> int:
+        """Those that share a key with a node and may be of its kind, or are of its article."""
+        kin = reduce(or_, (self._of_family.get(family, 0) for family in kin_of(node.account.family)))
+        sharing = reduce(or_, (self._under[key] for key in node.keys))
+        own = reduce(or_, (self._under[url] for url in node.account.articles))
+        return (sharing & kin | own) & ~(1 << node.number)
 
     def are_linked(self, one: Node, other: Node) -> bool:
         """Whether two accounts may be of one event: looked for once."""
@@ -172,21 +182,41 @@ class Memory:
         number = self._number(numbers.get(account.reports[0].key))
         # Most keys are those of many: one string will do for all.
         keys = tuple(map(sys.intern, frozenset[str]().union(*map(block_keys, account.reports))))
-        node = Node(number, next(self._serials), account, keys, least_to_join(account))
-        bit, kin, beside = 1 << number, kin_of(account.family), set[int]()
-        for key in keys:
-            found = self._under.setdefault(key, [])
-            beside.update(found)
-            found.append(number)
-        self._nodes[number], self._accounts[node.serial] = node, account
-        found_beside = bytearray((max(beside, default=0) >> 3) + 1)
-        for other_number in beside:
-            other = self._nodes[other_number]
-            if other.account.family in kin or not other.account.articles.isdisjoint(account.articles):
-                found_beside[other_number >> 3] |= 1 << (other_number & 7)
-                other.beside |= bit
-        node.beside = int.from_bytes(found_beside, "little")
+        node = Node(number, next(self._serials), compact(account), keys, least_to_join(account))
+        for sets, key in self._sets_of(node):
+            sets[key] = sets.get(key, 0) | 1 << number
+        self._nodes[number], self._accounts[node.serial] = node, node.account
         return node
+
+    def _sets_of(self, node: Node) -> Iterator[tuple[dict[str, int], str]]:
+        """The sets of nodes that a node is in, each as where it stands and under what."""
+        yield self._of_family, node.account.family
+        yield self._of_copies, node.account.reports[0].copy_group
+        for key in node.keys:
+            yield self._under, key
+
+    def _rename(self, article: _Article, told: tuple[Report, ...]) -> None:
+        """Let an article be of another group of near-copies. What it was compared with stands, but for accounts of either group."""
+        before, group = article.told[0].copy_group, told[0].copy_group
+        self._articles[told[0].article_url] = replace(article, told=told)
+        for node in article.nodes:
+            bit = 1 << node.number
+            self._part(node, (self._of_copies[before] | self._of_copies.get(group, 0)) & node.compared)
+            self._of_copies[before] &= ~bit
+            self._of_copies[group] = self._of_copies.get(group, 0) | bit
+            del self._accounts[node.serial]
+            node.serial, node.account = next(self._serials), compact(as_copy(node.account, group))
+            self._accounts[node.serial] = node.account
+        if not self._of_copies[before]:
+            del self._of_copies[before]
+
+    def _part(self, node: Node, others: int) -> None:
+        """Forget how a node and others compared."""
+        for other in self.nodes(others):
+            other.compared &= ~(1 << node.number)
+            other.linked &= ~(1 << node.number)
+        node.compared &= ~others
+        node.linked &= ~others
 
     def _number(self, wanted: int | None) -> int:
         if wanted in self._free:
@@ -201,6 +231,13 @@ def in_articles(reports: Iterable[Report]) -> list[tuple[Report, ...]]:
     for report in sorted(reports, key=lambda r: r.order):
         told.setdefault(report.article_url, []).append(report)
     return [tuple(own) for own in told.values()]
+
+
+def _are_renamed(known: tuple[Report, ...], told: tuple[Report, ...]) -> bool:
+    """Whether reports are those that are known but for the group of near-copies that their article is of."""
+    return len(known) == len(told) and all(
+        replace(report, copy_group=before.copy_group) == before for before, report in zip(known, told, strict=True)
+    )
 
 
 def _numbers(bits: int) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -185,7 +186,7 @@ def mention_of(row: Row, phrases: Iterable[ActorPhrase]) -> Mention:
         change=Change(row["change"]) if row["change"] else None,
         moved_from=row["moved_from"],
         claimed_by=row["claimed_by"],
-        wording=frozenset(row["wording"]),
+        wording=frozenset(map(sys.intern, row["wording"])),  # words of many, and kept for long
         reasons=Reasons(row["trigger"], row["rule"], tuple(row["notes"])),
     )
 

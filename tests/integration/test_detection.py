@@ -18,9 +18,10 @@ import pytest
 
 from pipeline import clock
 from pipeline.store import Database
-from pipeline.tasks.detect import resolve, stage
+from pipeline.tasks.detect import reports, resolve, stage
 from pipeline.tasks.detect.extract import extract_batch
 from pipeline.tasks.detect.rebuild import begin_rebuild
+from pipeline.tasks.detect.reports import Library, Reading
 from pipeline.tasks.detect.resolve import resolve_batch
 from pipeline.tasks.detect.stage import detect
 from pipeline.tasks.ingest.backfill import Backfilled, backfill
@@ -360,3 +361,17 @@ def test_a_rebuild_keeps_ids_and_says_what_changed(database: Database, monkeypat
     changes = {each.event_id: each.why for each in changes_since(database, started)}
     assert changes.keys() == before.keys()
     assert all(f"status denied → {before[event_id]['status']}" in why for event_id, why in changes.items())
+
+
+def test_a_library_keeps_what_the_last_batch_used_and_little_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reports, "MOST_REMEMBERED", 3)
+    library = Library()
+    stamp = (1, NOW, 0, 0)
+    for n in range(10):
+        library.keep(n, Reading(f"https://x.example/{n}", stamp, None, {}, ()))
+    library.tidy()
+    assert len(library.known) == 10  # a batch that needs ten needs them in the next one too
+    for n in (2, 4):
+        assert library.use(n, stamp)
+    library.tidy()
+    assert sorted(library.known) == [2, 4, 9]

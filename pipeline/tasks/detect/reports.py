@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -68,6 +69,7 @@ class Library:
     known: dict[int, Reading] = field(default_factory=dict)  # by article, the last used last
     _ids: dict[str, int] = field(default_factory=dict)  # of these, by their addresses
     _copied: dict[int, tuple[Reading, str, Reading]] = field(default_factory=dict)  # as of the group last asked for
+    _used: set[int] = field(default_factory=set)  # articles, since it was last tidied
 
     def open(self, version: int, registry: Callable[[], Registry]) -> Registry:
         """The registry of a version; where it is another than before, all else is forgotten."""
@@ -93,6 +95,7 @@ class Library:
         """Keep an article as it was just read."""
         self.forget([article_id])
         self.known[article_id], self._ids[reading.url] = reading, article_id
+        self._used.add(article_id)
 
     def use(self, article_id: int, stamp: Stamp) -> Reading | None:
         """An article that was read before, where it stands as it stood."""
@@ -100,6 +103,7 @@ class Library:
         if known is None or known.stamp != stamp:
             return None
         self.known[article_id] = self.known.pop(article_id)
+        self._used.add(article_id)
         return known
 
     def copies_of(self, readings: Iterable[Reading]) -> set[int]:
@@ -133,13 +137,18 @@ class Library:
                 self.copies.forget(reading.url)
 
     def tidy(self) -> None:
-        """Forget what was used longest ago, of very much; and what was only looked at, until somebody has placed it."""
-        self.forget(list(self.known)[: max(0, len(self.known) - MOST_REMEMBERED)])
-        if len(self.memory) > 2 * MOST_REMEMBERED:
+        """Forget what was used longest ago, of very much; and what was only looked at, until somebody has placed it.
+
+        What the last batch used stays: the next one mostly needs the same, and it fitted in.
+        """
+        most = max(MOST_REMEMBERED, len(self._used & self.known.keys()))
+        self.forget(list(self.known)[: max(0, len(self.known) - most)])
+        self._used.clear()
+        if len(self.memory) > 2 * most:
             self.memory.keep(self._ids)
             self.copies.keep(self._ids)
         self.memory.tidy()
-        if len(self._copied) > 2 * MOST_REMEMBERED:  # those of articles that are not known any more, or not yet
+        if len(self._copied) > 2 * most:  # those of articles that are not known any more, or not yet
             self._copied = {article_id: each for article_id, each in self._copied.items() if article_id in self.known}
 
 
@@ -318,7 +327,10 @@ class Shelf:
         reports = {report.key: report for report in in_context(told)}
         mentions = {
             row["mention_key"]: Known(
-                row["mention_id"], row["article_id"], tuple(row["block_keys"]), reports[row["mention_key"]]
+                row["mention_id"],
+                row["article_id"],
+                tuple(map(sys.intern, row["block_keys"])),  # keys of many: one string will do for all
+                reports[row["mention_key"]],
             )
             for row in rows
         }

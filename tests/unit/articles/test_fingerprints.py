@@ -127,3 +127,24 @@ def test_what_is_not_kept_is_a_copy_of_nothing() -> None:
     assert near.of("b") == set()
     near.put("c", signature(WIRE))
     assert near.of("c") == {"b"}
+
+
+def test_near_copies_are_the_same_however_many_came_and_went() -> None:
+    words = [f"w{n}" for n in range(40)]
+    texts = {
+        f"https://x.example/{n}": " ".join([*words[: 40 - n % 7], *(f"own{n}-{k}" for k in range(n % 7))])
+        for n in range(150)
+    }
+    signed = {url: signature(text) for url, text in texts.items()}
+    all_at_once, changing = NearCopies(), NearCopies()
+    for url, own in signed.items():
+        all_at_once.put(url, own)
+        changing.put(url, own)
+    gone = list(signed)[::3]
+    for url in gone:
+        changing.forget(url)
+    assert not any(set(changing.of(url)) & set(gone) for url in signed if url not in gone)
+    for url in gone:
+        changing.put(url, signed[url])
+    assert {url: set(changing.of(url)) for url in signed} == {url: set(all_at_once.of(url)) for url in signed}
+    assert sum(len(all_at_once.of(url)) for url in signed) > 1000

@@ -12,7 +12,7 @@ import pytest
 from pipeline.domain.mention import Report
 from pipeline.domain.vocabulary import Mode, Realis
 from pipeline.resolution import cluster, history, in_context, memory, regroup, timeline
-from pipeline.resolution.account import Account
+from pipeline.resolution.account import Account, account_of, compact
 from pipeline.resolution.joining import may_be_one
 from tests.unit.resolution.telling import BERLIN, LONDON, MACRON, STARMER, Recorded, at, on, report
 
@@ -108,6 +108,37 @@ def test_a_late_report_is_not_compared_with_all_of_the_event_that_it_is_of(monke
     grown = max(regroup(late, record, memory=kept), key=len)
     assert len(grown) > 200
     assert len(pairs) < 10 * 60  # with each of 300: 3,000
+
+
+def test_a_wire_text_that_turns_out_older_has_nothing_compared_anew_but_its_copies(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    reports = told(60)
+    kept = memory.Memory()
+    record = Recorded([], [])
+    regroup(reports, record, memory=kept)
+    # Another copy of the first three comes in, published before these, so that their group has its name.
+    renamed = [replace(one, copy_group="copy -1") if one.copy_group == "copy 0" else one for one in reports]
+    alone = {frozenset(report.key for report in event) for event in cluster(renamed)}
+    pairs = []
+
+    def counted(a: Account, b: Account) -> bool:
+        pairs.append((a, b))
+        return may_be_one(a, b)
+
+    monkeypatch.setattr(memory, "may_be_one", counted)
+    assert {frozenset(report.key for report in event) for event in regroup(renamed, record, memory=kept)} == alone
+    assert len(pairs) <= 3  # 150 and more where all that is known of the three is forgotten
+
+
+def test_what_is_kept_of_an_account_takes_little_room() -> None:
+    accounts = [account_of([one]) for one in told(40)]
+    kept = [compact(account) for account in accounts]
+    assert kept == accounts
+    sets = {
+        id(kept_set) for account in kept for kept_set in (account.sums.groups, account.sums.stories, account.sums.spans)
+    }
+    assert len(sets) == 3  # empty ones, each held once
 
 
 def test_what_was_only_looked_at_is_forgotten() -> None:
