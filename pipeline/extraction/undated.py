@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from pipeline.domain.times import OPEN, When, on_day
 from pipeline.domain.vocabulary import EventType, Realis
 from pipeline.extraction.candidates import Candidate
-from pipeline.extraction.syntax import ancestors, auxiliaries, children, is_noun, is_verb
+from pipeline.extraction.syntax import SUBJECTS, ancestors, auxiliaries, children, is_noun, is_verb
 from pipeline.extraction.text.sentences import Sentence
 from pipeline.extraction.when.expression import TimeExpression, TimeKind
 from pipeline.extraction.when.resolving import resolve
@@ -65,7 +65,10 @@ def settle_days(told: Sequence[Candidate], days: Sequence[DayTold], published_on
     lead = next((d.day for d in days if d.paragraph <= 1), None)
     dated = _Dated(told, published_on)
     spoken_of: date | None = None
-    for one in told:
+    for place, one in enumerate(told):
+        if one.when is OPEN and (before := _taken_up(one, told[:place], published_on)) is not None:
+            one.dated = replace(one.dated, when=before.when)
+            one.reading.notes.append("day of what it takes up")
         if one.when is OPEN and one.reading.realis is Realis.OCCURRED and not _is_lasting(one):
             when, note = OPEN, ""
             if (same := dated.same(one)) is not None:
@@ -80,6 +83,21 @@ def settle_days(told: Sequence[Candidate], days: Sequence[DayTold], published_on
         own = one.when.starts_on
         if own is not None and not one.dated.background and 0 <= (published_on - own).days <= _NEWS_DAYS:
             spoken_of = own
+
+
+def _taken_up(one: Candidate, before: Sequence[Candidate], published_on: date) -> Candidate | None:
+    """What was told just before of the plan that is told on, or of the deed that is denied.
+
+    "They will sign it on Friday. The ceremony is to start at four", "A missile hit the port. Moscow denied that it had fired."
+    """
+    last = next((each for each in reversed(before) if each.type is one.type and each.when.starts_on is not None), None)
+    if last is None or last.when.starts_on is None or one.sentence.paragraph - last.sentence.paragraph > 1:
+        return None
+    if one.reading.realis is Realis.PLANNED:
+        told_on = one.trigger.kind == "noun" and one.reading.definite and last.reading.realis is Realis.PLANNED
+        return last if told_on and last.when.starts_on >= published_on else None
+    near = one.sentence.index - last.sentence.index <= 1
+    return last if one.reading.realis is Realis.DENIED and near and last.when.starts_on <= published_on else None
 
 
 def _is_lasting(one: Candidate) -> bool:
@@ -122,13 +140,25 @@ _MOST_ACTORS = 8
 def is_news(one: Candidate) -> bool:
     """Whether a deed is told in its turn, not by the way ("the truce brokered in May", "the agreement")."""
     verb = one.reading.verb
-    if not one.reading.anchored or (one.trigger.kind == "noun" and one.reading.definite):
+    if not one.reading.anchored or (one.trigger.kind == "noun" and one.reading.definite and not _is_told_on(one)):
         return False
     if verb is None or "it ended" in one.reading.notes:
         return False
     if verb.dep_ in {"acl", "relcl"} and not _goes_with_the_news(verb):
         return False
     return not (verb.tag_ in {"VBZ", "VBP"} and not auxiliaries(verb)) and not _is_before(one)
+
+
+def _is_told_on(one: Candidate) -> bool:
+    """Whether what is known is told on, as the subject of its sentence: "the session began an hour late"."""
+    verb = one.reading.verb
+    return (
+        verb is not None
+        and verb.tag_ in {"VBD", "VBN"}
+        and verb.dep_ == "ROOT"
+        and one.head.dep_ in SUBJECTS
+        and one.head.head.i == verb.i
+    )
 
 
 def _goes_with_the_news(clause: Token) -> bool:

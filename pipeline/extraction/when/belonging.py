@@ -69,11 +69,20 @@ def _host(doc: Doc, expression: TimeExpression) -> Token | None:
             and above.dep_ != "npadvmod"
             and not _is_measure(above)
         ):
-            return above
+            return _teller_before(above) or above if expression.anchored else above
         if above.i not in inside and above.pos_ == "ADJ" and above.dep_ in {"acomp", "amod"}:
             return above.head
         current = above
     return None
+
+
+def _teller_before(noun: Token) -> Token | None:
+    """The verb that tells what was done before, over a noun: "had broken off its part in the talks a day earlier"."""
+    if not is_noun(noun) or noun.dep_ not in {"dobj", "pobj"}:
+        return None
+    verb = next((a for a in ancestors(noun) if is_verb(a)), None)
+    told_before = verb is not None and any(a.lower_ in {"had", "'d"} for a in auxiliaries(verb))
+    return verb if told_before else None
 
 
 def _verb_behind(told: Sequence[Token], top: Token) -> Token | None:

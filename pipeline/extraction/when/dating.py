@@ -27,7 +27,7 @@ from pipeline.extraction.syntax import (
 from pipeline.extraction.when.anchor import Anchor
 from pipeline.extraction.when.belonging import hosts_of, ranked_for, tokens
 from pipeline.extraction.when.expression import TimeExpression, TimeKind
-from pipeline.extraction.when.moves import moved_day
+from pipeline.extraction.when.moves import moved_day, set_at_first
 from pipeline.extraction.when.points import Shift, Tense, Weekday
 from pipeline.extraction.when.resolving import marks_history, resolve
 
@@ -80,22 +80,8 @@ def date_of(
         return Dated()  # "agreed on the release of hostages on Monday": the day of the accord
     doc = head.doc
     hosts = hosts_of(doc, times) if hosts is None else hosts
-    ranked = sorted(
-        (
-            (rank, i)
-            for i, expression in enumerate(times)
-            if (rank := ranked_for(head, reading, hosts[i], expression, rivals, occasion=occasion)) is not None
-        ),
-        key=lambda pair: (
-            pair[0] - (9 if lasting and _runs(times[pair[1]]) else 0),
-            times[pair[1]].kind is TimeKind.SINCE,  # "in office since Friday, she met him on Monday"
-        ),
-    )
-    tense: Tense = "future" if reading.realis is Realis.PLANNED else "past"
-    behind = head.dep_ == "pobj" and head.head.lower_ in _BEHIND  # "is in their hands after an assault on Saturday"
-    told_of = foretold or is_verb(head) or (reading.anchored and _tells_of_coming(reading.verb))
-    if reading.realis in _HAPPENING and is_present(reading.verb) and "continues" not in reading.notes and not behind:
-        tense = "future" if told_of else "past"  # "the summit opens on Thursday"
+    ranked = _ranked(head, reading, times, hosts, rivals, lasting=lasting, occasion=occasion)
+    tense = _tense_of(head, reading, foretold=foretold)
     if (
         reading.realis in {Realis.PLANNED, Realis.POSTPONED}
         and reading.change in {None, Change.RESCHEDULED}
@@ -103,6 +89,13 @@ def date_of(
     ):
         reading.realis, reading.change = Realis.PLANNED, Change.RESCHEDULED
         return Dated(moved.when, moved.moved_from, expression=moved.expression)
+    at_first = set_at_first(doc, times) if reading.realis is Realis.PLANNED and reading.change is None else None
+    if at_first is not None:
+        ranked = [(rank, i) for rank, i in ranked if i != at_first]
+        if not ranked:
+            return Dated(
+                moved_from=resolve(times[at_first], published_on, _side(times[at_first], published_on)).starts_on
+            )
     if reading.change is not None:
         return _moved(reading, [times[i] for _, i in ranked], ranked, hosts, published_on, anchor)
     if reading.realis in _OFF:
@@ -118,7 +111,8 @@ def date_of(
         return since
     if (began := _on_its_nth_day(head, reading, times, published_on)) is not None:
         return began
-    if (own := _own(head, reading, times, ranked, hosts, published_on, anchor, tense, lasting=lasting)) is not None:
+    own = _own(head, reading, times, ranked, hosts, published_on, anchor, tense, lasting=lasting, occasion=occasion)
+    if own is not None:
         return own
     if occasion and (aim := _of_the_aim(head, reading, times, hosts, published_on)) is not None:
         return aim
@@ -127,6 +121,47 @@ def date_of(
     if lasting and (when := _nth_day(head, published_on)) is not OPEN:
         return Dated(when)
     return _of_the_saying(reading, times, hosts, published_on)
+
+
+def _ranked(
+    head: Token,
+    reading: Reading,
+    times: Sequence[TimeExpression],
+    hosts: Mapping[int, Token | None],
+    rivals: Sequence[Token],
+    *,
+    lasting: bool,
+    occasion: bool,
+) -> list[tuple[int, int]]:
+    """The times that may be those of a deed, best first: how well each fits, and its place among them."""
+    ranked = [
+        (rank, i)
+        for i, expression in enumerate(times)
+        if (rank := ranked_for(head, reading, hosts[i], expression, rivals, occasion=occasion)) is not None
+    ]
+    if any(times[i].dated for _, i in ranked):  # a mere part of a day says no more than the day beside it
+        ranked = [(rank, i) for rank, i in ranked if times[i].kind is not TimeKind.HOUR or times[i].minute is not None]
+    return sorted(
+        ranked,
+        key=lambda pair: (
+            pair[0] - (9 if lasting and _runs(times[pair[1]]) else 0),
+            times[pair[1]].kind is TimeKind.SINCE,  # "in office since Friday, she met him on Monday"
+        ),
+    )
+
+
+def _tense_of(head: Token, reading: Reading, *, foretold: bool) -> Tense:
+    """On which side of publication the days of a deed are looked for."""
+    if reading.realis is Realis.PLANNED:
+        return "future"
+    if reading.realis not in _HAPPENING:
+        return "past"
+    if foretold and _bears_on_what_comes(head):
+        return "future"  # "Friday's summit will be a test"
+    behind = head.dep_ == "pobj" and head.head.lower_ in _BEHIND  # "is in their hands after an assault on Saturday"
+    told_of = foretold or is_verb(head) or (reading.anchored and _tells_of_coming(reading.verb))
+    comes = is_present(reading.verb) and "continues" not in reading.notes and not behind and told_of
+    return "future" if comes else "past"  # "the summit opens on Thursday"
 
 
 def _own(
@@ -140,6 +175,7 @@ def _own(
     tense: Tense,
     *,
     lasting: bool,
+    occasion: bool,
 ) -> Dated | None:
     """The first of a deed's own times, best first, that dates it."""
     ahead = tense == "future" and reading.realis in _HAPPENING  # by its present tense alone
@@ -147,7 +183,10 @@ def _own(
         expression = times[i]
         if expression.kind is TimeKind.HOUR and rank > _IN_ITS_CLAUSE:
             continue  # an hour is of the day of what it hangs on
-        if expression.kind is TimeKind.UNTIL and _is_from_then(expression, head, hosts[i]):
+        if expression.kind is TimeKind.UNTIL and (
+            _is_from_then(expression, head, hosts[i])
+            or (is_verb(head) and (occasion or not lasting) and _is_late_in_the_day(expression, reading))
+        ):
             expression = _as_day(expression)
         elif ((reading.realis is Realis.OCCURRED and not ahead) or _is_to(expression)) and _is_end(
             expression, head.doc
@@ -176,6 +215,16 @@ def _own(
             finer = _within(when, rank, ranked, times, published_on, tense)
             return finer or Dated(when, expression=expression, rank=rank)
     return None
+
+
+def _bears_on_what_comes(head: Token) -> bool:
+    """Whether a noun is the subject of what will be: what is to come does it, by its day."""
+    return is_noun(head) and head.dep_ in SUBJECTS and any(a.lower_ in {"will", "'ll"} for a in auxiliaries(head.head))
+
+
+def _side(expression: TimeExpression, published_on: date | None) -> Tense:
+    """Whether a day that has been given up lies behind or ahead."""
+    return "past" if _lies_nearer(expression, published_on) else "future"
 
 
 def _tells_of_coming(verb: Token | None) -> bool:
@@ -218,8 +267,8 @@ def _is_past(verb: Token) -> bool:
 
 
 def _lies_nearer(expression: TimeExpression, published_on: date | None) -> bool:
-    """Whether a date or month without its year lies nearer to publication behind it than ahead."""
-    if published_on is None or isinstance(expression.point, Weekday):
+    """Whether a date without its year, or a day of the week, lies nearer to publication behind it than ahead."""
+    if published_on is None:
         return False
     past, future = (
         resolve(expression, published_on, "past").last_on,
@@ -257,6 +306,12 @@ def _is_from_then(expression: TimeExpression, head: Token, host: Token | None) -
     """Whether what was not before a day was on it: "will not resume until Monday", "it was not until Monday that"."""
     verb = host if host is not None and is_verb(host) else head
     return is_negated(verb) or head.doc.text[: expression.start].lower().endswith("not ")
+
+
+def _is_late_in_the_day(expression: TimeExpression, reading: Reading) -> bool:
+    """Whether what was done until a part of a day was done on it: "talked until late on Thursday night"."""
+    in_part = expression.minute is not None or bool(expression.part)
+    return in_part and reading.realis is Realis.OCCURRED
 
 
 def _hangs_on(host: Token | None, head: Token, reading: Reading) -> bool:

@@ -45,6 +45,7 @@ from pipeline.extraction.when.meanings import (
     read_recurrence,
     read_running,
     read_season,
+    read_shortly,
     read_stretch,
     read_weekday_of_week,
     read_weekdays_ago,
@@ -120,6 +121,7 @@ _RULES: tuple[tuple[str, _Reader], ...] = (
     (r"[iv@/]?QU", read_stretch),
     (rf"s?(?:{_COUNT})?U~(?:T|oW)?", read_ago),
     (r"(?:KAU|AU&AK)(?:~|[LR])", read_half_ago),
+    (r"4[<>LR](?=,|;|\.|$)", read_shortly),
     (rf"[i%](?:{_COUNT})?U(?:'?I)?", read_ahead),
     (rf"{_COUNT}U(?:F!|!|FT)", read_ahead),
     (rf"o?d?1=(?:o?{DAY}|[dxlqt][xdMW]?)", read_eve),
@@ -184,10 +186,8 @@ def _read(
 
 
 def _share_hours(found: list[TimeExpression]) -> list[TimeExpression]:
-    """Give an hour that stands apart to the one day that the sentence names; a mere part of the day says no more than that."""
-    if any(e.dated for e in found):
-        found = [e for e in found if e.kind is not TimeKind.HOUR or e.minute is not None]
-    hours = [e for e in found if e.kind is TimeKind.HOUR]
+    """Give an hour that stands apart to the one day that the sentence names."""
+    hours = [e for e in found if e.kind is TimeKind.HOUR and e.minute is not None]
     days = [
         e
         for e in found

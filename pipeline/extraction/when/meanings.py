@@ -616,12 +616,19 @@ def read_nth_weekday(words: list[Word]) -> Meaning | None:
 def read_half_ago(words: list[Word]) -> Meaning | None:
     """ "half a year ago", "half a century later", "a year and a half ago"."""
     unit = _first(words, "U")
+    if unit is not None and unit.name == "hour" and words[-1].code in "RL":
+        return Meaning(Shift(-2 if words[-1].code == "R" else 2, "hour", anchored=True, exact=False))
     months = {"year": 6, "decade": 60, "century": 600}.get(unit.name if unit else "")
     if months is None:
         return None
     count = months + (2 * months if "&" in _codes(words) else 0)
     back = words[-1].code in "~R"
     return Meaning(Shift(-count if back else count, "month", anchored=words[-1].code != "~"))
+
+
+def read_shortly(words: list[Word]) -> Meaning | None:
+    """ "shortly before", "soon after": on the same day, by and large."""
+    return Meaning(Shift(-1 if words[-1].code in "<R" else 1, "hour", anchored=True, exact=False))
 
 
 def read_recurrence(_words: list[Word]) -> Meaning | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.domain.mention import Place
 from pipeline.domain.times import When, on_day
-from pipeline.domain.vocabulary import Realis
+from pipeline.domain.vocabulary import Change, Realis
 from pipeline.extraction.language import Language, language_of
 from pipeline.extraction.realis.outcome import Reading
 from pipeline.extraction.realis.words import words
@@ -52,12 +52,20 @@ def moved_day(
     "on 22 March, a week later than planned". None where it tells one day, or days that are no day exactly.
     """
     text = head.doc.text
+    put_off = reading.realis is Realis.POSTPONED or reading.change is Change.RESCHEDULED
+    if put_off and (by := _moved_by(times, published_on, head.doc)) is not None:
+        return by
     for (_, i), (_, j) in pairwise(ranked):
         first, second = sorted((i, j))
         if _words(language_of(head)).instead.match(text[times[first].end : times[second].start]):
             return _moved(_day(times[first], published_on), _day(times[second], published_on), times[first])
     of_noun = not is_verb(head)
-    old = next((i for rank, i in ranked if of_noun and rank <= _OWN and _sets(head, hosts[i], times[i])), None)
+    at_first = set_at_first(head.doc, times)
+    old = (
+        at_first
+        if at_first is not None
+        else next((i for rank, i in ranked if of_noun and rank <= _OWN and _sets(head, hosts[i], times[i])), None)
+    )
     new = next(
         (
             i
@@ -74,10 +82,28 @@ def moved_day(
         return None
     if old is None or not (late is not None or _takes_place(reading)):
         return None
+    if old == at_first and new is None:
+        return None
     was = _day(times[old], published_on)
     if new is not None:
         return _moved(_day(times[new], published_on), was, times[new])
     return _moved(plus_days(was, late.days), was, times[old]) if late is not None else None
+
+
+def _moved_by(times: Sequence[TimeExpression], published_on: date | None, doc: Doc) -> Moved | None:
+    """The new day of a plan, where its old one and how far it was moved are told: "from Friday to a week later"."""
+    late = _lateness(doc)
+    old = next((e for e in times if e.text.lower().startswith("from ") and e.until is None and not e.anchored), None)
+    if late is None or old is None:
+        return None
+    day = _day(old, published_on)
+    return _moved(plus_days(day, late.days), day, old)
+
+
+def set_at_first(doc: Doc, times: Sequence[TimeExpression]) -> int | None:
+    """Which time of a sentence is that for which a plan was set at first: "was originally planned for 26 April"."""
+    first = _words(language_of(doc)).first
+    return next((i for i, e in enumerate(times) if first.search(doc.text[: e.start])), None)
 
 
 _NAME = r"(?P<{0}>[A-Z][\w'-]+(?: (?:de |al-)?[A-Z][\w'-]+){{0,2}})"
@@ -125,6 +151,7 @@ class _Words:
     """The patterns of moves.toml, made ready, and the signs of the words in them."""
 
     instead: re.Pattern[str]
+    first: re.Pattern[str]
     than: re.Pattern[str]
     lateness: re.Pattern[str]
     places: re.Pattern[str]
@@ -147,6 +174,7 @@ def _words(language: Language) -> _Words:
     )
     return _Words(
         instead=re.compile(rf"^[\s,]*{raw['instead']} *$", re.IGNORECASE),
+        first=re.compile(rf"(?:{raw['first']}) $", re.IGNORECASE),
         than=re.compile(rf"^ *(?:{raw['than']})", re.IGNORECASE),
         lateness=re.compile(lateness, re.IGNORECASE),
         places=re.compile(

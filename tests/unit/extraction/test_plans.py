@@ -18,6 +18,11 @@ TUESDAY = datetime(2024, 3, 12, 9, 0, tzinfo=UTC)
 Row = tuple[str, str, str, str | None, str | None, str | None, str | None]
 
 MOVED: list[Row] = [
+    ("The trip of Peru's president to Chile has been put off from Friday to a week later.", "CONSULT", "planned", "rescheduled", "03-22", "03-15", "CHL"),
+    ("The talks between Chile and Peru have been postponed from Friday by a week.", "CONSULT", "planned", "rescheduled", "03-22", "03-15", None),
+    ("Talks between Chile and Peru due on Friday were put off by a week.", "CONSULT", "planned", "rescheduled", "03-22", "03-15", None),
+    ("The summit in Lima, originally planned for 20 March, will now be held on 3 April.", "CONSULT", "planned", "rescheduled", "04-03", "03-20", "PER"),
+    ("The visit of Peru's president to Chile was initially set for 26 February.", "CONSULT", "planned", None, None, "02-26", "CHL"),
     ("The foreign ministers' meeting in Oslo, due on Thursday, will now take place on Saturday.", "CONSULT", "planned", "rescheduled", "03-16", "03-14", "NOR"),
     ("The talks between Peru and Chile have been pushed back a week to 20 March.", "CONSULT", "planned", "rescheduled", "03-20", None, None),
     ("Chile and Peru have brought forward their talks on fishing from Friday to Wednesday.", "CONSULT", "planned", "rescheduled", "03-13", "03-15", None),
@@ -277,6 +282,11 @@ SECOND: list[Row] = [
 
 # A day of something else in the sentence, or told from something else.
 WHOSE_DAY: list[Row] = [
+    ("The foreign ministers of Chile and Peru are to meet in Lima in the evening, officials said on Monday.", "CONSULT", "planned", None, "03-12", None, "PER"),
+    ("Vladimir Putin and Donald Trump's envoy talked until late on Thursday night.", "CONSULT", "occurred", None, "03-07", None, None),
+    ("The army had broken off its part in the talks with the rebels a day earlier.", "SANCTION", "occurred", None, "03-11", None, None),
+    ("Wednesday's general strike in Lima will be a test for the government.", "PROTEST", "planned", None, "03-13", None, "PER"),
+    ("New sanctions against Iran were to have been announced on Monday morning.", "SANCTION", "planned", None, "03-11", None, None),
     ("The memorandum on gas that Cairo and Amman concluded on Monday obliges both to share data.", "AGREE", "occurred", None, "03-11", None, None),
     ("Monday's attack on the convoy near Gao shows how weak the army is, Malian officials say.", "ASSAULT", "occurred", None, "03-11", None, "MLI"),
     ("Thursday's summit in Riyadh brings together the leaders of Iraq and Iran.", "CONSULT", "planned", None, "03-14", None, "SAU"),
