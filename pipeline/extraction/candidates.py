@@ -13,6 +13,7 @@ from pipeline.domain.vocabulary import Change, EventType, Realis
 from pipeline.extraction.deeds.filing import WORDS
 from pipeline.extraction.deeds.presence import may_tell_presence, presences
 from pipeline.extraction.deeds.takeups import may_take_up, takeups
+from pipeline.extraction.deeds.threats import with_threats
 from pipeline.extraction.deeds.triggers import Trigger
 from pipeline.extraction.language import language_of
 from pipeline.extraction.realis.deed import read
@@ -102,7 +103,8 @@ def candidates_of(
     told: Sequence[Candidate],
 ) -> list[Candidate]:
     """The candidates of a parsed sentence, in order of the text."""
-    triggers = [_of_the_planned(t, doc) for t in doc._.wirewatch_triggers if not _in_time(doc[t.i], times)]
+    own = [_of_the_planned(t, doc) for t in doc._.wirewatch_triggers if not _in_time(doc[t.i], times)]
+    triggers = with_threats(own, doc)
     if may_tell_presence(sentence.text):
         triggers += presences(doc, times, frozenset(t.i for t in triggers))
     if told and may_take_up(sentence.text, language_of(doc)):

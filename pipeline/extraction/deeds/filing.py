@@ -128,6 +128,7 @@ def why_minor(
         agentless = formal and not sources and dated and at_power  # "was summoned on Friday"
         opened = trigger.mode in _FORMAL and not sources and (dated or at_power)  # "an inquiry was opened on Monday"
         told = agentless or opened or (trigger.kind == "noun" and dated)
+        told |= leads and trigger.type is EventType.THREATEN and trigger.mode is Mode.VIOLENCE  # of armed men
         if not any(map(is_power, sources)) and not told:
             return "words of somebody without power"
         if trigger.type in _STRONG_WORDS:

@@ -407,6 +407,10 @@ def _objects(verb: Token) -> list[Token]:
     if not objects:  # "gave the envoy a day to leave", where the parser takes the day for a time
         given = [c for c in kids if c.dep_ == "dative" and c.pos_ != "ADP"]
         objects = [*given, *(c for c in kids if given and c.dep_ == "npadvmod" and c.i > verb.i)]
+    else:  # "gave the envoy and his aides a day to leave"
+        objects += [
+            c for c in kids if c.dep_ == "npadvmod" and any(g.tag_ == "VB" for g in children(c, "relcl", "acl"))
+        ]
     return objects + _let(verb)
 
 
