@@ -211,8 +211,8 @@ def _candidate(
         )
 
     dated = told_on()
-    if reading.realis is Realis.OCCURRED and trigger.kind == "verb" and _is_called_for(head):
-        reading.realis = Realis.PLANNED
+    if (otherwise := _told_otherwise(trigger, head, reading)) is not None:
+        reading.realis = otherwise
         dated = told_on()
     if reading.realis is Realis.HYPOTHETICAL and _may_be_plan(reading, trigger.type):
         # "Otherwise they would bring the country to a halt on 7 March", "hopes to meet her on Thursday", "in Rome, where
@@ -277,6 +277,20 @@ def _is_being_done(reading: Reading) -> bool:
         and verb.tag_ == "VBG"
         and any(a.lower_ in {"is", "are", "'s", "'re", "was", "were"} for a in auxiliaries(verb))
     )
+
+
+def _told_otherwise(trigger: Trigger, head: Token, reading: Reading) -> Realis | None:
+    """What becomes of a deed that is only called for, or confirmed though nobody plans such aloud; None for others."""
+    if reading.realis is Realis.OCCURRED and trigger.kind == "verb" and _is_called_for(head):
+        return Realis.PLANNED
+    return Realis.OCCURRED if trigger.type in _UNFORETOLD and _is_confirmed(head, reading) else None
+
+
+def _is_confirmed(head: Token, reading: Reading) -> bool:
+    """Whether somebody only confirms what a noun names: "the army confirmed an ambush near Goma on Sunday"."""
+    verb = reading.verb if reading.verb is not None else head.head
+    confirms = words(language_of(head)).verbs["confirm"]
+    return reading.realis is Realis.PLANNED and head.dep_ == "dobj" and verb.tag_ == "VBD" and verb.lemma_ in confirms
 
 
 def _is_prolonged(reading: Reading, type_: EventType) -> bool:

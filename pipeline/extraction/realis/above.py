@@ -488,7 +488,7 @@ def _under_preposition(current: Token, preposition: Token, realis: Realis, readi
         return realis
     if is_verb(above):
         name = f"{above.lemma_.lower()} {low}"
-        if above.lemma_ in {"accuse", "suspect", "warn", "blame"}:
+        if above.lemma_.lower() in v["allege"] and low in {"of", "with", "for", "against", "over"}:
             reading.notes.append("alleged")
             reading.speaker = reading.speaker or above
             return Realis.OPINION

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.domain.vocabulary import EventType, Mode, Role
 from pipeline.extraction.language import language_of
+from pipeline.extraction.realis.words import words
 from pipeline.extraction.syntax import (
     TIME_WORDS,
     auxiliaries,
@@ -44,11 +45,13 @@ def parts(
 ) -> list[Part]:
     """The nouns that take part in the deed of a trigger, each with its role; `undergone`: its subject suffers it."""
     mutual = (type_ is EventType.CONSULT and mode is not Mode.VISIT) or type_ in {EventType.AGREE, EventType.COOPERATE}
-    found = (
-        _of_verb(trigger, mutual=mutual, undergone=undergone)
-        if kind == "verb" and is_verb(trigger)
-        else _of_noun(trigger, light, mutual=mutual)
-    )
+    if kind == "verb" and type_ is EventType.ASSAULT and trigger.lemma_ in actor_words(language_of(trigger)).onlookers:
+        # "Residents reported heavy shelling by the army": whoever did it hangs on what was told.
+        found = [p for thing in children(trigger, "dobj") for p in _hanging_on(thing, mutual=False, undergone=False)]
+    elif kind == "verb" and is_verb(trigger):
+        found = _of_verb(trigger, mutual=mutual, undergone=undergone)
+    else:
+        found = _of_noun(trigger, light, mutual=mutual)
     if type_ is EventType.REQUEST and kind == "verb":  # "demanded that Iran release them"
         found = [part for part in found if not _is_sought(part, trigger)] + [
             Part(who, Role.TARGET)
@@ -59,7 +62,7 @@ def parts(
     if type_ is EventType.CONSULT and not one_way:  # "the two spoke"; but "Trump called Putin" has a direction
         found = [Part(part.head, Role.PARTICIPANT) for part in found]
     unique: dict[int, Part] = {}
-    for part in found:
+    for part in (Part(_spoken_for(part.head), part.role) for part in found):
         joined = conjuncts(part.head)
         # "the minister, X, and his counterpart, Y": the parser may join the second to the name set beside the first.
         joined += [c for head in list(joined) for name in children(head, "appos") for c in conjuncts(name)[1:]]
@@ -67,6 +70,13 @@ def parts(
             if is_noun(head) or head.pos_ in {"PRON", "NUM", "DET"} or head.tag_ in {"CD", "JJ"}:
                 unique.setdefault(head.i, Part(head, part.role))
     return list(unique.values())
+
+
+def _spoken_for(who: Token) -> Token:
+    """Whom somebody speaks for where he is nobody himself: "a spokesman for the Kremlin" is the Kremlin."""
+    if who.lemma_.lower() not in actor_words(language_of(who)).voices or children(who, "appos"):
+        return who
+    return next((noun for prep, noun in _obliques(who) if prep in {"for", "of"}), who)
 
 
 def _is_sought(part: Part, verb: Token) -> bool:
@@ -110,6 +120,8 @@ def subject(verb: Token) -> tuple[Token | None, bool]:  # noqa: C901 - one rule 
                 return None, undergoes
             return above, undergoes
         if current.dep_ in {"xcomp", "ccomp"} and is_verb(above):
+            if current.tag_ == "VBG" and above.lemma_.lower() in actor_words(language_of(above)).onlookers:
+                return None, undergoes  # "residents reported shelling"
             obj = child(above, "dobj", "dative")
             if obj is not None and obj.i < current.i and above.lemma_ in actor_words(language_of(above)).object_control:
                 return obj, undergoes
@@ -248,6 +260,8 @@ def _of_noun(noun: Token, light: Token | None, *, mutual: bool) -> list[Part]:  
             break
         head = above
     verb, place = (light, "object") if light is not None else carrier(head)
+    if head.i != noun.i and place == "object" and verb is not None and _alleges(verb):
+        return [*found, Part(head, Role.SOURCE)]  # "convicted five men of the bombing"
     if verb is not None and light is None and (told := _told_by(verb, place)) is not None:
         found.extend(told)
         return found
@@ -258,6 +272,7 @@ def _of_noun(noun: Token, light: Token | None, *, mutual: bool) -> list[Part]:  
             who is not None
             and who.i not in inside
             and not _time_like(who)
+            and not (_announces(verb, place) and any(part.role is Role.SOURCE for part in found))
             and (place == "object" or place not in _BESIDE_IT | {"subject", "attr"})
         ):
             found.append(Part(who, Role.SOURCE if not undergoes or place != "object" else Role.TARGET))
@@ -294,15 +309,25 @@ _BESIDE_IT = frozenset(
 
 def _told_by(verb: Token, place: str) -> list[Part] | None:
     """The parts of those who only speak of a deed or suffer it: "Chad blamed Sudan for the raid"; None where they may do it."""
-    words = actor_words(language_of(verb))
+    known = actor_words(language_of(verb))
     lemma = verb.lemma_.lower()
-    if place == "for" and lemma in words.onlookers:
+    if (place in {"of", "with"} and _alleges(verb)) or (place == "for" and lemma in known.onlookers):
         return [Part(accused, Role.SOURCE) for accused in children(verb, "dobj", "nsubjpass")]
-    if place in {"object", "at", "over", "against"} and (lemma in words.onlookers or _puts_a_number(verb)):
+    if place in {"object", "at", "over", "against"} and (lemma in known.onlookers or _puts_a_number(verb)):
         return []
-    if lemma in words.sufferers:
+    if lemma in known.sufferers:
         return [Part(who, Role.TARGET) for who in children(verb, "nsubj")] if place != "subject" else None
     return None
+
+
+def _alleges(verb: Token) -> bool:
+    """Whether a verb tells of what somebody is said to have done: "convicted them of it", "charged him with it"."""
+    return verb.lemma_.lower() in words(language_of(verb)).verbs["allege"]
+
+
+def _announces(verb: Token, place: str) -> bool:
+    """Whether a verb only tells of its object: who "confirmed an ambush by rebels" took no part in it."""
+    return place == "object" and verb.lemma_.lower() in words(language_of(verb)).verbs["say"]
 
 
 def _puts_a_number(verb: Token) -> bool:
@@ -317,7 +342,7 @@ def _hanging_on(noun: Token, *, mutual: bool, undergone: bool) -> list[Part]:
     """What hangs on a noun; `undergone`: its "of" and its owner are those on whom the deed is done."""
     found: list[Part] = []
     owner = Role.TARGET if undergone else Role.SOURCE
-    words = actor_words(language_of(noun))
+    known = actor_words(language_of(noun))
     for modifier in children(noun, "poss"):
         if _time_like(modifier):
             continue
@@ -327,7 +352,7 @@ def _hanging_on(noun: Token, *, mutual: bool, undergone: bool) -> list[Part]:
             continue
         if (modifier.tag_ in {"NNP", "NNPS", "JJ"} and modifier.text[:1].isupper()) or (
             modifier.tag_ in {"NN", "NNS"}
-            and modifier.lemma_.lower() in (words.group | words.organisation) - {"state", "force"}
+            and modifier.lemma_.lower() in (known.group | known.organisation) - {"state", "force"}
         ):
             found.append(Part(modifier, Role.SOURCE))
     for prep, other in _obliques(noun):
@@ -344,14 +369,14 @@ def _hanging_on(noun: Token, *, mutual: bool, undergone: bool) -> list[Part]:
 
 
 def _is_actor(noun: Token) -> bool:
-    words = actor_words(language_of(noun))
+    known = actor_words(language_of(noun))
     lemma = noun.lemma_.lower()
     return (
         noun.tag_ in {"NNP", "NNPS"}
         or noun.pos_ == "PRON"
-        or lemma in words.person
-        or lemma in words.group
-        or lemma in words.organisation
+        or lemma in known.person
+        or lemma in known.group
+        or lemma in known.organisation
     )
 
 

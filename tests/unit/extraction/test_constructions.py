@@ -315,3 +315,42 @@ def test_who_announces_that_an_accord_lasts_longer_has_agreed_to_it(text: str, r
 )
 def test_a_word_in_the_name_of_a_body_is_no_deed(text: str, types: set[str]) -> None:
     assert {str(m.type) for m in read(text).mentions} == types
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Two men were arrested in Arica on Friday on suspicion of planning an attack on the synagogue.",
+        "A clerk was charged on Friday with plotting to bomb the embassy in Arica.",
+        "A clerk was jailed on Friday for planning a raid on the central bank in Arica.",
+    ],
+)
+def test_what_somebody_is_suspected_of_is_no_attack(text: str) -> None:
+    assert "ASSAULT" not in {str(m.type) for m in read(text).mentions}
+
+
+@pytest.mark.parametrize(
+    ("text", "realis", "sources"),
+    [
+        ("The army confirmed an ambush by rebels near Arica on Sunday.", "occurred", {"rebels"}),
+        ("Residents reported shelling in Arica on Friday.", "occurred", set()),
+        ("Residents reported heavy shelling by the army in Arica on Friday.", "occurred", {"the army"}),
+        ("The ministry recorded two attacks on villages near Arica on Monday.", "occurred", set()),
+        ("Witnesses described an air strike on the market of Arica on Monday.", "occurred", set()),
+        (
+            "The court convicted five men of the bombing of a bus in Arica on Friday.",
+            "occurred",
+            {"five men of the bombing"},
+        ),
+    ],
+)
+def test_who_tells_of_an_attack_has_not_made_it(text: str, realis: str, sources: set[str]) -> None:
+    (mention,) = [m for m in read(text).mentions if m.type == "ASSAULT"]
+    assert (mention.realis, {a.text for a in mention.actors if a.role == "source"}) == (realis, sources)
+
+
+def test_a_spokesman_is_whom_he_speaks_for() -> None:
+    (mention,) = read("A spokesman for the Kremlin announced the release of two Peruvians on Tuesday.").mentions
+    assert [a.text for a in mention.actors if a.role == "source"] == ["Kremlin"]
+    (visit,) = read("The palace confirmed the king's visit to Lima on Friday.").mentions
+    assert (visit.realis, [a.text for a in visit.actors if a.role == "source"]) == ("planned", ["the king"])
