@@ -52,7 +52,9 @@ def _says_it_lasts(verb: Candidate, noun: Candidate) -> bool:
 def _all_sides(one: Candidate, other: Candidate) -> tuple[ActorPhrase, ...]:
     """Who takes part in a deed, with the side that only another word for it names: "jets bombed it, killing nine"."""
     roles = {actor.role for actor in one.actors}
-    if not roles or Role.PARTICIPANT in roles or len(roles) > 1:
+    if not roles:
+        return other.actors  # "a truce agreed by Baku and Yerevan takes effect today"
+    if Role.PARTICIPANT in roles or len(roles) > 1:
         return one.actors
     named = {actor.name.lower() for actor in one.actors}
     missing = (a for a in other.actors if a.role not in {*roles, Role.PARTICIPANT} and a.name.lower() not in named)

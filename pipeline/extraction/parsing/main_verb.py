@@ -9,7 +9,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pipeline.extraction.inflection import irregular_pasts, noun_forms
+from pipeline.extraction.deeds.lexicon import lexicon
+from pipeline.extraction.inflection import irregular_pasts, noun_forms, verb_forms
 from pipeline.extraction.language import Language, language_of
 from pipeline.extraction.realis.words import words
 from pipeline.extraction.syntax import NOUN_TAGS, SUBJECTS, TIME_WORDS
@@ -30,6 +31,7 @@ def with_main_verb(doc: Doc) -> Doc:
 
     _no_name(doc)
     _part_from_place(doc)
+    _prepositions(doc)
     for token in doc:
         if token.tag_ == "VBP" and _is_past(token):
             token.tag_ = "VBD"
@@ -104,6 +106,32 @@ def _part_from_place(doc: Doc) -> None:
             part.head = place
 
 
+def _prepositions(doc: Doc) -> None:
+    """Set right "over" that is no part of the verb before it ("will strike over pay"), and what somebody was to do."""
+    for token in doc:
+        verb = token.head
+        if token.dep_ == "prt" and token.lower_ == "over" and verb.lower_ not in _with_over(language_of(doc)):
+            thing = next((c for c in verb.rights if c.dep_ == "dobj" and c.i > token.i), None)
+            if thing is not None and thing.left_edge.i == token.i + 1:
+                token.dep_, token.tag_ = "prep", "IN"
+                thing.head, thing.dep_ = token, "pobj"
+        elif (  # "Turkey was to expel them on Friday"
+            token.dep_ == "advcl"
+            and token.tag_ == "VB"
+            and verb.lower_ in {"is", "are", "was", "were"}
+            and verb.i + 1 < len(doc)
+            and any(c.i == verb.i + 1 and c.lower_ == "to" and c.dep_ == "aux" for c in token.children)
+        ):
+            token.dep_ = "xcomp"
+
+
+@cache
+def _with_over(language: Language) -> frozenset[str]:
+    """The forms of verbs that go with "over": "took over the bank"."""
+    verbs = {first for first, _, rest in (verb.partition(" ") for verb in lexicon(language).verbs) if rest == "over"}
+    return frozenset(form for verb in verbs for form in verb_forms(verb, language))
+
+
 @cache
 def _plurals(language: Language) -> frozenset[str]:
     return frozenset(
@@ -156,9 +184,16 @@ def _parts_nouns(verb: Token, root: Token) -> bool:
 
 
 def _has_subject(token: Token, tags: frozenset[str]) -> bool:
-    return any(c.dep_ == "nsubj" and c.tag_ in tags for c in token.lefts) and not any(
-        c.dep_ in {"cop", "det", "poss", "amod", "compound"} for c in token.lefts
-    )
+    """Whether a word has a subject that may be its own: a plural, or several ("Sudan and Chad plan to sign")."""
+    subjects = [c for c in token.lefts if c.dep_ == "nsubj"]
+    several = [c for c in subjects if any(d.dep_ == "conj" for d in c.children)]
+    own = any(c.tag_ in tags for c in subjects) or (several and _goes_on(token))
+    return bool(own) and not any(c.dep_ in {"cop", "det", "poss", "amod", "compound"} for c in token.lefts)
+
+
+def _goes_on(token: Token) -> bool:
+    """Whether an infinitive follows: "plan to sign"."""
+    return token.i + 1 < len(token.doc) and token.nbor(1).tag_ == "TO"
 
 
 def _is_active(verb: Token) -> bool:
@@ -174,4 +209,4 @@ def _has_verb(root: Token, verb: Token) -> bool:
     """Whether another word could be the main verb: a finite one outside the clauses on the noun."""
     clauses = [c for c in root.subtree if c.dep_ in {"relcl", "ccomp", "advcl", "acl"} and c.i != verb.i]
     inside = {t.i for clause in clauses for t in clause.subtree}
-    return any(t.tag_ in _FINITE and t.i not in inside for t in root.doc)
+    return any(t.tag_ in _FINITE and t.i not in inside and t.i != verb.i for t in root.doc)

@@ -22,6 +22,7 @@ def root_of(text: str) -> str:
         ("The strike suspended by the rail union.", "strike"),  # who did it stands after: a participle
         ("The embargo imposed on 30 July stays.", "embargo"),  # the parser's own fault, but it could be a participle
         ("The minister left for Rome on Friday.", "left"),
+        ("A march by students ended in clashes on Monday.", "ended"),
     ],
 )
 def test_root(text: str, root: str) -> None:
@@ -38,3 +39,12 @@ def test_a_place_is_no_part_of_the_name_behind_it(names: tuple[tuple[int, int, s
     told = {token.text: (token.dep_, token.head.text) for token in doc}
     assert told["Athens"] == ("pobj", "In")
     assert told["Tsipras"] == ("nsubj", "met")
+
+
+def test_over_is_a_preposition_unless_the_verb_goes_with_it() -> None:
+    for text, label in (
+        ("Train drivers will strike over pay on Friday.", "prep"),
+        ("The army took over the bank.", "prt"),
+    ):
+        (doc,) = parse([(text, ())], default())
+        assert next(token.dep_ for token in doc if token.text == "over") == label
