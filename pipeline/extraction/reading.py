@@ -222,6 +222,8 @@ class _Reader:
         before = self._text.sentences[sentence.index - 1]
         for expression in reversed(self._times(before)):
             end = expression.ends[-1]
+            if end.kind in {TimeKind.BEFORE, TimeKind.AFTER}:
+                end = replace(end, kind=TimeKind.ON)  # "before Friday's ruling" speaks of Friday
             if end.kind is not TimeKind.ON or end.anchored:
                 continue
             past, future = (resolve(end, self._published_on, tense).starts_on for tense in _TENSES)

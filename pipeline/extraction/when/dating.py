@@ -38,6 +38,7 @@ _IN_ITS_CLAUSE = 3  # rank of a time that hangs on the verb of the deed, or on a
 _NEAR = 14  # days within which a day told with a purpose is that of the meeting
 _OFF = frozenset({Realis.CANCELLED, Realis.POSTPONED})
 _FRESH_DAYS = 7
+_HOURS_OF_A_DAY = 24
 _HAPPENING = frozenset({Realis.OCCURRED, Realis.ONGOING})
 
 
@@ -107,8 +108,8 @@ def date_of(
                 if rank <= 1 or not _same(hosts[i], reading.verb) or _is_told_as_due(times[i], doc)
             ]
         tense = "future"
-    if (since := _after_the_deed(head, times, hosts, published_on)) is not None:
-        return since
+    if (from_it := _told_from_the_deed(head, times, hosts, published_on, anchor)) is not None:
+        return from_it
     if (began := _on_its_nth_day(head, reading, times, published_on)) is not None:
         return began
     own = _own(head, reading, times, ranked, hosts, published_on, anchor, tense, lasting=lasting, occasion=occasion)
@@ -188,6 +189,8 @@ def _own(
             or (is_verb(head) and (occasion or not lasting) and _is_late_in_the_day(expression, reading))
         ):
             expression = _as_day(expression)
+        elif _is_soon(expression) and tense == "past":
+            expression = _as_hours_later(expression)
         elif ((reading.realis is Realis.OCCURRED and not ahead) or _is_to(expression)) and _is_end(
             expression, head.doc
         ):
@@ -197,7 +200,7 @@ def _own(
         )
         if called_for and not lasting:  # "called a strike for 20 June" is the strike
             continue  # "called an election for 29 June": the day of what was called
-        if _followed(head, expression) is not None or _is_told_from(head, expression):
+        if _counted_from_it(head, expression) is not None or _is_told_from(head, expression):
             continue
         if reading.realis in {Realis.OCCURRED, Realis.ONGOING} and marks_history(expression, published_on, "past"):
             return Dated(resolve(expression, published_on, "past", anchor=anchor.past), history=expression.text)
@@ -314,6 +317,21 @@ def _is_late_in_the_day(expression: TimeExpression, reading: Reading) -> bool:
     return in_part and reading.realis is Realis.OCCURRED
 
 
+def _is_soon(expression: TimeExpression) -> bool:
+    """Whether a time tells within how many hours something was done: "within hours Israel had recalled him"."""
+    point = expression.point
+    return (
+        expression.kind is TimeKind.BY
+        and isinstance(point, Shift)
+        and (point.unit == "minute" or (point.unit == "hour" and point.count <= _HOURS_OF_A_DAY))
+    )
+
+
+def _as_hours_later(expression: TimeExpression) -> TimeExpression:
+    """The same as so many hours after what was told before, on its day by and large."""
+    return replace(expression, kind=TimeKind.ON, point=Shift(1, "hour", anchored=True, exact=False))
+
+
 def _hangs_on(host: Token | None, head: Token, reading: Reading) -> bool:
     """Whether a time belongs to a deed or the verb that tells it, and not to another noun there."""
     verb = reading.verb
@@ -421,21 +439,33 @@ def _is_set_for(expression: TimeExpression, doc: Doc | None = None) -> bool:
     return told.startswith("for ") and expression.kind is TimeKind.ON
 
 
-def _after_the_deed(
-    head: Token, times: Sequence[TimeExpression], hosts: Mapping[int, Token | None], published_on: date | None
+def _told_from_the_deed(
+    head: Token,
+    times: Sequence[TimeExpression],
+    hosts: Mapping[int, Token | None],
+    published_on: date | None,
+    anchor: Anchor,
 ) -> Dated | None:
-    """The day of a deed that something else came so long after: "on Saturday, four days after it shot down a jet"."""
+    """The day of a deed that something else came so long after or before.
+
+    "On Saturday, four days after it shot down a jet", "began to fast on Saturday, two days before the president is due".
+    """
     for i, expression in enumerate(times):
         point = expression.point
-        top = _followed(head, expression)
+        top = _counted_from_it(head, expression)
         if top is None or not isinstance(point, Shift):
             continue
         others = [j for j, e in enumerate(times) if j != i and e.kind is TimeKind.ON and not e.anchored and e.dated]
         within = [j for j in others if (host := hosts[j]) is not None and (host.i == top.i or top.is_ancestor(host))]
         if within:  # "hours after fighting broke out on Saturday" has its own day
             return None
-        told = [times[j] for j in others]
-        base = resolve(told[0], published_on, "past").starts_on if told else published_on
+        others.sort(key=lambda j: not _same(hosts[j], top.head))
+        base = resolve(times[others[0]], published_on, "past").starts_on if others else None
+        if not others and point.count > 0:
+            before = anchor.past if _takes_up(top.head) and published_on is not None else None
+            base = (
+                before if before is not None and published_on is not None and before <= published_on else published_on
+            )
         if base is not None and point.unit in {"hour", "minute"}:
             return Dated(on_day(base), expression=expression, rank=1, background=True)
         back = replace(expression, point=replace(point, count=-point.count, anchored=False), of_event=False)
@@ -444,18 +474,28 @@ def _after_the_deed(
     return None
 
 
+def _takes_up(verb: Token) -> bool:
+    """Whether a verb tells when something was done that was told before: "that came three days after"."""
+    if not is_verb(verb):
+        return False
+    return verb.lemma_ in {"come", "follow"} or any(
+        c.lower_ in {"that", "this", "it"} for c in children(verb, *SUBJECTS)
+    )
+
+
 def _is_told_from(head: Token, expression: TimeExpression) -> bool:
     """Whether a time is told from this very deed: "on the eve of the talks", "two days before the vote"."""
     last = tokens(head.doc, expression)[-1:] if expression.of_event else []
     return bool(last) and is_noun(head) and last[0].is_ancestor(head)
 
 
-def _followed(head: Token, expression: TimeExpression) -> Token | None:
-    """The word after which something else came so long, where the deed belongs to it: "four days after it shot down a jet"."""
-    if not expression.of_event or not isinstance(expression.point, Shift) or expression.point.count <= 0:
+def _counted_from_it(head: Token, expression: TimeExpression) -> Token | None:
+    """The word after or before which something else came so long, where the deed belongs to it."""
+    if not expression.of_event or not isinstance(expression.point, Shift) or not expression.point.count:
         return None
     word = tokens(head.doc, expression)[-1:]
-    if not word or word[0].lower_ != "after" or word[0].i >= head.i:
+    side = "after" if expression.point.count > 0 else "before"
+    if not word or word[0].lower_ != side or word[0].i >= head.i:
         return None
     top = word[0].head if word[0].dep_ == "mark" else word[0]
     return top if head.i == top.i or top.is_ancestor(head) else None

@@ -384,14 +384,10 @@ def read_anchored(words: list[Word]) -> Meaning | None:
     side = next((c for c in codes if c in "LR<>qfV"), "")
     if not side:
         return None
-    body = (
-        [w for w in words if w.code not in "dLR<>qfVxAo"]
-        if codes[0] == "d"
-        else [w for w in words if w.code not in "LR<>x"]
-    )
+    looked_at = codes[-1] in "xdMWADnQ3V" and len(codes) > 1
+    body = words[:-1] if looked_at else words
     count, exact = _count(body, unit) if codes[0] != "d" else (1, True)
     sign = 1 if side in "L>qf" else -1
-    looked_at = codes[-1] in "xdMW" and len(codes) > 1
     return Meaning(
         Shift(sign * count, name, anchored=True, exact=exact), of_event=looked_at, drop_last=1 if looked_at else 0
     )
@@ -483,6 +479,12 @@ def read_month(words: list[Word]) -> Meaning | None:
     if unit_offset is not None:
         point = Part(f"month {month.value}", Period("year", unit_offset))
     return Meaning(_part_of(point, words[:index]), _lead(words))
+
+
+def read_month_of_noun(words: list[Word]) -> Meaning | None:
+    """ "a September summit", "the April truce"; "the May deal" may be that of somebody so called."""
+    month = words[-1]
+    return None if month.name == "may" else Meaning(Month(month.value))
 
 
 def _whole(words: list[Word]) -> Month | Period | Year | Season | Quarter | None:

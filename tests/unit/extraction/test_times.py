@@ -170,6 +170,9 @@ SPANS = [
     ("no later than 30 June", "future", "2025-03-17", "2025-06-30", "year"),
     ("before the end of June", "future", "2025-03-17", "2025-06-30", "year"),
     ("the coming weekend", "future", "2025-03-22", "2025-03-23", "week"),
+    ("called off a September summit", "future", "2025-09-01", "2025-09-30", "month"),
+    ("the February truce collapsed", "past", "2025-02-01", "2025-02-28", "month"),
+    ("January's agreement was ignored", "past", "2025-01-01", "2025-01-31", "month"),
 ]
 
 
