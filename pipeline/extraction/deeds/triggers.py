@@ -297,6 +297,8 @@ class _Frame:
         if prep.lower_ == "on" and _dates(prep):
             return  # "called him on Tuesday"
         heads = self._heads([c for c in prep.children if c.dep_ in {"pobj", "pcomp"}])
+        if not heads:  # "out of the hotel"
+            heads = self._heads([p for c in children(prep, "prep") for p in children(c, "pobj")])
         self.preps.setdefault(prep.lower_, []).extend(heads)
         if depth < 2:
             for inner in prep.children:

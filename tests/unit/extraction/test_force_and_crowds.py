@@ -1,0 +1,85 @@
+"""Crowds, troops, arrests, cut ties and refusals in the many ways in which news puts them, and what only looks like them.
+
+Each sentence is an article of its own; all are read in one batch.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import cache
+
+import pytest
+
+from pipeline.domain.article import Article
+from pipeline.domain.mention import Extraction
+from pipeline.extraction import extract_many
+
+TUESDAY = datetime(2024, 3, 12, 9, 0, tzinfo=UTC)
+
+TOLD = [
+    ("PROTEST", "Tens of thousands crowded into the centre of Lima on Monday to tell the president to go."),
+    ("PROTEST", "A quarter of Peru's people poured into Lima on Monday to tell the junta to go."),
+    ("PROTEST", "Farmers stopped ministers getting to the summit in Lima on Monday."),
+    ("PROTEST", "The unions claimed a million marchers on Monday against the new law."),
+    ("PROTEST", "Peru will stay away from the Olympic Games in Rio, its minister said on Monday."),
+    ("PROTEST", "Some 600 people set out from Arica on Sunday to press for the vote."),
+    ("PROTEST", "Half a million people stood along 300 miles of road in Peru on Sunday."),
+    ("PROTEST", "Three prisoners are on the fortieth day of a fast in Lima."),
+    ("MOBILIZE", "A second American carrier group is being hurried towards Peru."),
+    ("MOBILIZE", "Peru's president decreed a partial call-up of reservists on Monday."),
+    ("MOBILIZE", "Peru had tanks on the roads into Lima before dawn on Monday."),
+    ("MOBILIZE", "A thousand Chilean troops rolled over the bridge into Peru on Monday."),
+    ("MOBILIZE", "North Korea's rocket broke apart minutes after lift-off on Monday."),
+    ("MOBILIZE", "Pakistan touched off a nuclear device in the desert on Monday."),
+    ("COERCE", "Soldiers are keeping the deposed premier in his house in Lima."),
+    ("COERCE", "Peru has declared the strait closed to Chilean ships."),
+    ("COERCE", "Peru told ten foreign charities on Monday to get out."),
+    ("COERCE", "Peru's president dismissed 11,000 striking air controllers on Monday."),
+    ("COERCE", "Police escorted four Chileans to a plane on Monday."),
+    ("COERCE", "Seven football officials were led out of a hotel in Lima by police on Monday."),
+    ("COERCE", "Elena Quispe was hauled down the steps of the embassy by officers on Monday."),
+    ("SANCTION", "Peru cut off wheat bound for Chilean ports on Monday."),
+    ("SANCTION", "Bolivia cut off gas to Chile on Monday."),
+    ("SANCTION", "Bolivia turned down the taps to Chile on Monday."),
+    ("SANCTION", "Peru suspended all official business with Chile on Monday."),
+    ("SANCTION", "Peru is getting out of the climate accord, its president said on Monday."),
+    ("SANCTION", "Tokyo barred the ferry from its harbours for six months on Monday."),
+    ("SANCTION", "Peru told Chile's diplomats on Monday to clear out of Lima within 48 hours."),
+    ("REJECT", "Sixty per cent of Peruvians said no to the treaty on Sunday."),
+    ("REJECT", "Peru's voters buried the plan on Sunday."),
+    ("REJECT", "Chile called the claim baseless on Monday."),
+    ("REJECT", "Chile's guards blocked a convoy of food at the border on Monday."),
+]
+
+NOT_TOLD = [
+    ("PROTEST", "Thousands crowded into the stadium in Lima on Sunday to watch the final."),
+    ("PROTEST", "Half a million refugees poured into Peru on Sunday."),
+    ("PROTEST", "Chile's guards blocked a convoy of food at the border on Monday."),
+    ("ASSAULT", "Peruvian tanks rolled into Arica on Monday."),
+    ("MOBILIZE", "Peruvian tanks rolled into Arica on Monday and captured the port after hours of fighting."),
+    ("COERCE", "A guide escorted four tourists to the plane on Monday."),
+    ("COERCE", "Firemen led seven injured guests out of a hotel in Lima on Monday as police looked on."),
+    ("SANCTION", "Elena Quispe walked out of the transit zone in Lima on Monday."),
+    ("SANCTION", "Fifty of Peru's ministers walked out on him on Monday."),
+    ("REJECT", "The court in Lima ruled on Monday that the general was free to leave."),
+    ("CONSULT", "Thousands ringed the parliament in Lima on Monday night."),
+]
+
+
+@cache
+def read() -> dict[str, Extraction]:
+    articles = [
+        Article("https://outlet.example/a", "Headline", text, TUESDAY, "Outlet")
+        for text in dict.fromkeys(text for _, text in TOLD + NOT_TOLD)
+    ]
+    return {article.text: extraction for article, extraction in zip(articles, extract_many(articles), strict=True)}
+
+
+@pytest.mark.parametrize(("type_", "text"), TOLD)
+def test_reads_the_deed(type_: str, text: str) -> None:
+    assert type_ in {str(m.type) for m in read()[text].mentions}, read()[text]
+
+
+@pytest.mark.parametrize(("type_", "text"), NOT_TOLD)
+def test_does_not_mistake(type_: str, text: str) -> None:
+    assert type_ not in {str(m.type) for m in read()[text].mentions}, read()[text]
