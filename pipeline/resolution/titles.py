@@ -71,30 +71,44 @@ def title_of(
         known = [actor for actor in known if actor.kind is ActorKind.PERSON] or known
     weight = {actor.key: (support or {}).get(actor.key, 1) * (1 if is_nobody(actor) else NAMED) for actor in known}
     told_by = {actor.key: (support or {}).get(actor.key, 1) for actor in known}
-    who = _foremost([a for a in known if a.role is not Role.TARGET], weight)
+    who = _foremost([a for a in known if a.role is not Role.TARGET], weight, most=3 if kind in _MUTUAL else 2)
     least = TARGET * max((told_by[actor.key] for actor in who), default=0)
     if kind in _MUTUAL and len(who) > 1:  # "A and B met C" only where C is told of as much as B
         least = max(least, told_by[who[1].key])
     targets = [a for a in known if a.role is Role.TARGET and told_by[a.key] >= least and not _one_side(a, who)]
+    if kind is EventType.MOBILIZE:  # "sent 10,000 soldiers": they are moved, and nobody is threatened by that
+        targets = [actor for actor in targets if not is_nobody(actor)]
     whom = _foremost(targets, weight)
-    if not whom and len(who) > 1 and who[0].role is Role.PARTICIPANT:
+    fought = kind is EventType.ASSAULT and not whom  # two who attack nobody fight each other
+    if not whom and len(who) > 1 and (fought or who[0].role is Role.PARTICIPANT):
         who, whom = who[:1], who[1:]
-    told = _told(kind, mode, status, who, whom, place)
+    told = _told(kind, mode, status, who, whom, place, fought=fought)
     words = " ".join(word for word in (told, _where(place, told, [*who, *whom]), _day(when, reported_at)) if word)
     title = words[:1].upper() + words[1:]
     return title if status in {Status.PLANNED, Status.OCCURRED} else f"{title} ({status})"
 
 
 def _told(
-    kind: EventType, mode: Mode | None, status: Status, who: Sequence[Actor], whom: Sequence[Actor], place: Place | None
+    kind: EventType,
+    mode: Mode | None,
+    status: Status,
+    who: Sequence[Actor],
+    whom: Sequence[Actor],
+    place: Place | None,
+    *,
+    fought: bool,
 ) -> str:
     forms = _forms(kind, mode)
     ahead = status in _AHEAD
     if mode is Mode.VISIT and kind is EventType.CONSULT and who and place and all(a.kind in _VISITED for a in whom):
         return f"{_listed(who)} {'to visit' if ahead else 'visited'} {_with_article(place.name)}"
     bodies = all(actor.kind is not ActorKind.PERSON for actor in (*who, *whom))
-    if "between" in forms and bodies and len({*who, *whom}) > 1 and len(who) == len(whom) == 1:
-        return _planned(f"{forms['between']} {_listed([*who, *whom])}", status)
+    sides = [*who, *whom]
+    mutual = fought or (bodies and kind in _MUTUAL)
+    if "between" in forms and mutual and len({*sides}) == len(sides) > len(who) == 1:
+        return _planned(f"{forms['between']} {_listed(sides)}", status)
+    if fought and len(sides) > 1:
+        who, whom = sides, []  # "two states bombed", with no word for a fight of that kind
     if who:
         alone = forms.get("single", forms["alone"]) if len(who) == 1 else forms["alone"]
         past, plan = (forms["both"] if whom else alone).split(" | ")
@@ -106,8 +120,8 @@ def _planned(noun: str, status: Status) -> str:
     return f"Planned {noun[:1].lower()}{noun[1:]}" if status is Status.PLANNED else noun
 
 
-def _foremost(actors: Sequence[Actor], weight: Mapping[str, int]) -> list[Actor]:
-    """The one or two that weigh most; a state and those who speak for it are one."""
+def _foremost(actors: Sequence[Actor], weight: Mapping[str, int], *, most: int = 2) -> list[Actor]:
+    """Those that weigh most, one to `most`; a state and those who speak for it are one."""
     ranked = sorted(actors, key=lambda a: -weight[a.key])  # stable: of equal ones the first given
     if not ranked:
         return []
@@ -120,7 +134,7 @@ def _foremost(actors: Sequence[Actor], weight: Mapping[str, int]) -> list[Actor]
         and weight[actor.key] > SECOND * weight[first.key]
         and is_nobody(actor) == is_nobody(first)
     ]
-    return [first, *others[:1]]
+    return [first, *others[: most - 1]]
 
 
 def _one_side(actor: Actor, others: Sequence[Actor]) -> bool:
@@ -144,7 +158,8 @@ def _names_somebody(actor: Actor, place: Place | None) -> bool:
 
 
 def _listed(actors: Sequence[Actor]) -> str:
-    return " and ".join(_name(actor) for actor in actors)
+    names = [_name(actor) for actor in actors]
+    return " and ".join([", ".join(names[:-1]), *names[-1:]] if len(names) > 1 else names)
 
 
 def _name(actor: Actor) -> str:
@@ -162,7 +177,7 @@ def _with_article(name: str) -> str:
 def _where(place: Place | None, told: str, actors: Sequence[Actor]) -> str:
     """The place, unless it is named already or is the whole country of whoever acts."""
     at_home = place is not None and (place.key or "").startswith("country:")
-    if at_home and any(actor.country == place.country for actor in actors if place):
+    if at_home and any(actor.country == place.country and not is_nobody(actor) for actor in actors if place):
         return ""
     if not place or re.search(rf"\b{re.escape(place.name)}\b", told, re.IGNORECASE):
         return ""

@@ -213,12 +213,13 @@ def _of_verb(verb: Token, *, mutual: bool, undergone: bool) -> list[Part]:
                 owner = child(obj, "poss")
                 if owner is not None:
                     found.append(Part(owner, Role.TARGET))
+    fought = [noun for prep, noun in obliques if prep == "between" and verb.lemma_ != "shuttle"]
+    found.extend(Part(noun, Role.TARGET if mutual else Role.SOURCE) for noun in fought if not _time_like(noun))
     for prep, noun in obliques:
         if _time_like(noun):
             continue
         if (
             prep in {"with", "among"}
-            or (prep == "between" and verb.lemma_ != "shuttle")
             or (mutual and prep == "to" and (undergoes or not _has_target(found)))
             or (prep in _ON and not undergoes and not _has_target(found))
         ):
@@ -281,6 +282,8 @@ def _of_noun(noun: Token, light: Token | None, *, mutual: bool) -> list[Part]:  
                 continue
             if prep == "by" and (undergoes or place == "subject"):
                 found.append(Part(other, Role.SOURCE))
+            elif prep == "between" and not mutual:
+                found.append(Part(other, Role.SOURCE))  # "fighting broke out between them"
             elif prep in {"with", "between", "among"} or (prep in {"on", "against"} and _is_actor(other)):
                 found.append(Part(other, Role.TARGET))
     for clause in children(noun, "acl", "relcl"):
