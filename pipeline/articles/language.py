@@ -41,9 +41,9 @@ def _identifier() -> Any:  # an untyped library, and its model is slow to load
 def language_of(text: str) -> str:
     """Return the ISO 639-1 code of the language of a text; DEFAULT_LANGUAGE where it is too short to tell."""
     sample = text[:_READ_CHARACTERS]
-    if sum(character.isalpha() for character in sample) < _TOO_SHORT:
-        return DEFAULT_LANGUAGE
     words = _WORD.findall(sample.lower())
+    if sum(map(len, words)) < _TOO_SHORT:
+        return DEFAULT_LANGUAGE
     if len(words) >= _WORDS_TO_TELL and sum(word in _COMMON for word in words) >= _ENOUGH_COMMON * len(words):
         return DEFAULT_LANGUAGE
     language, certainty = _identifier().classify(sample)

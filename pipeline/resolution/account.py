@@ -116,17 +116,21 @@ def as_copy(account: Account, group: str) -> Account:
 
 def compact(account: Account) -> Account:
     """The same account to be kept for long, with what many accounts have in common held once: most sets of one are empty."""
-    sums = replace(account.sums, **_held_once(account.sums))
-    return replace(account, sums=sums, **_held_once(account))
+    sums = account.sums
+    counts: dict[str, Any] = {name: _common_count(name, tuple(getattr(sums, name).items())) for name in _COUNTED}
+    return replace(account, sums=replace(sums, **_held_once(sums, _SUMMED), **counts), **_held_once(account, _DRAWN))
 
 
-def _held_once(summed: Account | Sums) -> dict[str, Any]:
-    values = {each.name: getattr(summed, each.name) for each in fields(summed)}
-    sets = {name: _common(name, value) for name, value in values.items() if isinstance(value, frozenset)}
-    counts = {
-        name: _common_count(name, tuple(value.items())) for name, value in values.items() if isinstance(value, Counter)
-    }
-    return sets | counts
+def _held_once(summed: Account | Sums, names: Iterable[str]) -> dict[str, Any]:
+    return {name: _common(name, getattr(summed, name)) for name in names}
+
+
+# Whole articles' words are no sets that many accounts have, nor are their addresses.
+_OWN = frozenset({"wording", "subject", "article_wording", "copy_groups", "articles"})
+
+
+def _sets_of(kind: type[Account | Sums]) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(kind) if str(each.type).startswith("frozenset") and each.name not in _OWN)
 
 
 @lru_cache(maxsize=4096)
@@ -138,6 +142,10 @@ def _common(_name: str, values: frozenset[Any]) -> frozenset[Any]:
 @lru_cache(maxsize=4096)
 def _common_count(_name: str, counts: tuple[tuple[Any, int], ...]) -> Counter[Any]:
     return Counter(dict(counts))
+
+
+_SUMMED, _DRAWN = _sets_of(Sums), _sets_of(Account)  # sets that many accounts have
+_COUNTED = tuple(each.name for each in fields(Sums) if str(each.type).startswith("Counter"))
 
 
 def _account(reports: tuple[Report, ...], sums: Sums) -> Account:
@@ -173,7 +181,7 @@ def _account(reports: tuple[Report, ...], sums: Sums) -> Account:
         moved=bool(sums.old_days),
         waiting=reports[-1].mention.realis in GIVEN_UP,
         spoken_for=(spoken_for := frozenset(side for side in names.values() if side)),
-        people=spoken_for | names.keys(),
+        people=spoken_for.union(names),
         doers=frozenset(key for key in sums.sources if not key.startswith((GROUP_KEY, OFFICE_KEY))),
         articles=sums.articles,
     )

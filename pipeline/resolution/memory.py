@@ -116,8 +116,8 @@ class Memory:
     def beside(self, node: Node) -> int:
         """Those that share a key with a node and may be of its kind, or are of its article."""
         kin = reduce(or_, (self._of_family.get(family, 0) for family in kin_of(node.account.family)))
-        sharing = reduce(or_, (self._under[key] for key in node.keys))
-        own = reduce(or_, (self._under[url] for url in node.account.articles))
+        sharing = reduce(or_, map(self._under.__getitem__, node.keys))
+        own = reduce(or_, map(self._under.__getitem__, node.account.articles))
         return (sharing & kin | own) & ~(1 << node.number)
 
     def are_linked(self, one: Node, other: Node) -> bool:

@@ -1,21 +1,46 @@
 -- name: claim_ready_articles
--- Articles that wait for extraction, locked until the transaction ends; live ones first, oldest first.
+-- Articles that wait for extraction, locked until the transaction ends; live ones first, oldest first. Of long ones no more than
+-- come to so many characters, one at least: those beyond wait for the next to ask.
+with claimed as (
+    select
+        articles.article_id,
+        articles.url,
+        articles.title,
+        articles.text,
+        articles.published_at,
+        articles.language,
+        articles.revision,
+        articles.priority,
+        coalesce(articles.zone, outlets.zone) as zone,
+        outlets.name as outlet
+    from articles
+    inner join outlets on articles.outlet_id = outlets.outlet_id
+    where articles.state = 'ready'
+    order by articles.priority desc, articles.published_at asc, articles.article_id asc
+    limit :batch_size
+    for update of articles skip locked
+),
+
+counted as (
+    select
+        *,
+        sum(length(text)) over (order by priority desc, published_at asc, article_id asc) - length(text) as before
+    from claimed
+)
+
 select
-    articles.article_id,
-    articles.url,
-    articles.title,
-    articles.text,
-    articles.published_at,
-    articles.language,
-    articles.revision,
-    coalesce(articles.zone, outlets.zone) as zone,
-    outlets.name as outlet
-from articles
-inner join outlets on articles.outlet_id = outlets.outlet_id
-where articles.state = 'ready'
-order by articles.priority desc, articles.published_at asc, articles.article_id asc
-limit :batch_size
-for update of articles skip locked;
+    article_id,
+    url,
+    title,
+    text,
+    published_at,
+    language,
+    revision,
+    zone,
+    outlet
+from counted
+where before < :most_text
+order by priority desc, published_at asc, article_id asc;
 
 -- name: count_ready_articles$
 -- How many articles wait for extraction.

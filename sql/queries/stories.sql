@@ -14,6 +14,15 @@ union all
     limit :batch_size
 );
 
+-- name: count_ungrouped_articles$
+-- How many of the articles that were read wait for a story, as far as that is less than a batch.
+select count(*) from (
+    select 1 from articles
+    where state = 'extracted' and not grouped
+    order by article_id
+    limit :batch_size
+) as waiting;
+
 -- name: articles_to_group
 -- Texts and signatures of articles, with where they stand among stories.
 select

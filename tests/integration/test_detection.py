@@ -18,7 +18,7 @@ import pytest
 
 from pipeline import clock
 from pipeline.store import Database
-from pipeline.tasks.detect import reports, resolve, stage
+from pipeline.tasks.detect import extract, reports, resolve, stage
 from pipeline.tasks.detect.extract import extract_batch
 from pipeline.tasks.detect.rebuild import begin_rebuild
 from pipeline.tasks.detect.reports import Library, Reading
@@ -168,6 +168,20 @@ def test_live_alerts_are_just_the_matching_live_developments(database: Database)
     off = [row for row in live if row["kind"] in {"cancelled", "postponed", "rescheduled"}]
     assert sum(row["name"] == "all" for row in told) == len(live)
     assert sum(row["name"] == "off" for row in told) == len(off)
+
+
+def test_a_batch_is_bounded_by_the_length_of_its_texts(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = lines_of("iran-nuclear-2015")[:6]
+    load(database, lines)
+    lengths = [
+        row["n"] for row in database.run("select length(text) as n from articles order by published_at, article_id")
+    ]
+    monkeypatch.setattr(extract, "MOST_TEXT", lengths[0] + lengths[1])
+    assert extract_batch(database, NOW).articles == 2
+    monkeypatch.setattr(extract, "MOST_TEXT", 1)
+    assert extract_batch(database, NOW).articles == 1  # however long it is
+    monkeypatch.setattr(extract, "MOST_TEXT", sum(lengths))
+    assert extract_batch(database, NOW).articles == 3
 
 
 def test_the_table_as_it_stood(database: Database) -> None:

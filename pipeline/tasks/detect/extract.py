@@ -20,6 +20,7 @@ from pipeline.store.database import as_json
 from pipeline.store.records import article_of, fact_row, mention_row, phrase_rows, place_row
 
 BATCH_SIZE = 16
+MOST_TEXT = 4_000_000  # characters of a batch: four of the longest articles
 _SENTENCES = "The foreign ministers of Norway and Chile met in Santiago on Monday. They will meet again next week."
 
 
@@ -52,9 +53,10 @@ def load() -> None:
 
 @stamina.retry(on=ConflictError, attempts=5, wait_initial=0.1, wait_max=2)
 def extract_batch(database: Database, now: datetime, *, batch_size: int = BATCH_SIZE) -> Extracted:
-    """Read up to `batch_size` waiting articles in one transaction, and return counts (articles 0: none waits).
+    """Read up to `batch_size` waiting articles in one transaction and return counts (articles 0: none waits).
 
-    The rows stay locked while they are read, so a killed worker gives them back at once and none is read twice.
+    Fewer where they are long. The rows stay locked while they are read, so a killed worker gives them back at once and none is
+    read twice.
     An article that cannot be read is quarantined with its error; it stops no other.
     """
     from pipeline.extraction import EXTRACTOR_VERSION, extract
@@ -62,7 +64,7 @@ def extract_batch(database: Database, now: datetime, *, batch_size: int = BATCH_
     total = Extracted()
     queries = database.queries
     with database.transaction() as connection:
-        rows = list(queries.claim_ready_articles(connection, batch_size=batch_size))
+        rows = list(queries.claim_ready_articles(connection, batch_size=batch_size, most_text=MOST_TEXT))
         readings: list[tuple[dict[str, Any], Extraction]] = []
         for row in rows:
             try:

@@ -23,7 +23,8 @@ from pipeline.tasks.detect.corrections import standing_corrections
 
 MOST_NEAR = 50  # articles before, and as many after, that are looked at under one key
 MOST_COMMON = 15  # under one that the news is full of
-MOST_REMEMBERED = 1500  # articles, from one batch to the next
+MOST_REMEMBERED = 1000  # articles, from one batch to the next
+MOST_USED = 4000  # that are remembered where the last batch used more: 80 MB
 Home = tuple[Literal["event", "waiting"], int]
 Placed = tuple[int | None, int | None]  # an event, or the first of the mentions that wait together for one
 Stamp = tuple[int, datetime | None, int, int]
@@ -139,9 +140,9 @@ class Library:
     def tidy(self) -> None:
         """Forget what was used longest ago, of very much; and what was only looked at, until somebody has placed it.
 
-        What the last batch used stays: the next one mostly needs the same, and it fitted in.
+        What the last batch used stays, up to a bound: the next one mostly needs the same.
         """
-        most = max(MOST_REMEMBERED, len(self._used & self.known.keys()))
+        most = max(MOST_REMEMBERED, min(MOST_USED, len(self._used & self.known.keys())))
         self.forget(list(self.known)[: max(0, len(self.known) - most)])
         self._used.clear()
         if len(self.memory) > 2 * most:

@@ -90,7 +90,7 @@ def _waiting(database: Database) -> _Waiting:
         queries = database.queries
         return _Waiting(
             int(queries.count_new_mentions(connection)),
-            len(list(queries.ungrouped_articles(connection, batch_size=stories.BATCH_SIZE))),
+            int(queries.count_ungrouped_articles(connection, batch_size=stories.BATCH_SIZE)),
         )
 
 
