@@ -564,8 +564,21 @@ def _modifiers(noun: Token) -> frozenset[str]:
                     words.add(f"{c.lower_} {p.lemma_.lower()}")
                     if p.pos_ == "PROPN":
                         words |= {f"{c.lower_} {kind}" for kind in _name_kinds(p)}
+                    if c.lower_ in {"of", "by"} and len(_nations(p)) > 1:
+                        words.add(f"{c.lower_} %NATIONS")
             words.add(f"{c.lower_} *")
     return frozenset(words)
+
+
+def _nations(noun: Token) -> set[str]:
+    """The states that describe a noun: "the Russian and Chinese navies"."""
+    before = [t for t in noun.subtree if t.i < noun.i and t.dep_ in {"amod", "compound", "nmod", "conj"}]
+    named = {
+        country_of(t.text) or (country_of(f"{t.nbor(-1).text} {t.text}") if t.i else None)  # "South Korean"
+        for t in before
+        if t.text[:1].isupper()
+    }
+    return {country for country in named if country is not None}
 
 
 def _light_verb(noun: Token, known: Lexicon) -> Token | None:

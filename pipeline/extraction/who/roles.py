@@ -342,7 +342,10 @@ def _puts_a_number(verb: Token) -> bool:
 
 
 def _hanging_on(noun: Token, *, mutual: bool, undergone: bool) -> list[Part]:
-    """What hangs on a noun; `undergone`: its "of" and its owner are those on whom the deed is done."""
+    """What hangs on a noun; `undergone`: its "of" and its owner are those on whom the deed is done.
+
+    `mutual`: what a meeting or an accord is on takes no part in it ("talks on Cyprus", "a law on banks").
+    """
     found: list[Part] = []
     owner = Role.TARGET if undergone else Role.SOURCE
     known = actor_words(language_of(noun))
@@ -365,7 +368,7 @@ def _hanging_on(noun: Token, *, mutual: bool, undergone: bool) -> list[Part]:
             found.append(Part(other, owner))
         elif prep in {"between", "among", "by"}:
             found.append(Part(other, Role.SOURCE))
-        elif prep in {"with", "against", "on", "to", "from", "at", "for"}:
+        elif prep in {"with", "against", "to", "from", "at"} or (prep in {"on", "for"} and not mutual):
             role = Role.SOURCE if prep == "from" and not mutual else Role.TARGET
             found.append(Part(other, role))
     return found

@@ -77,6 +77,11 @@ def told(text: str) -> set[tuple[str, str]]:
         ("Forty policemen were hurt in Arica on Monday.", "ASSAULT", "occurred"),
         ("Peru declared two Bolivian diplomats unwelcome on Monday.", "SANCTION", "occurred"),
         ("Officials reported a coup in Bolivia on Monday.", "COERCE", "occurred"),
+        ("Peru's parliament is to make Elena Quispe prime minister on Friday.", "AGREE", "planned"),
+        ("A tribunal in Lima found the general guilty of murder on Monday.", "SANCTION", "occurred"),
+        ("Peru's parliament will vote on the impeachment of the president on Friday.", "ACCUSE", "planned"),
+        ("A drill of the South Korean and American navies began on Monday.", "COOPERATE", "occurred"),
+        ("A drill of the South Korean navy began on Monday.", "MOBILIZE", "occurred"),
         ("A ceasefire took effect in Bolivia on Sunday.", "AGREE", "occurred"),
         ("Lima came to a standstill on Monday because of a general strike.", "PROTEST", "occurred"),
         ("The Chilean foreign minister called on King Salman in Jeddah on Sunday.", "CONSULT", "occurred"),
@@ -237,6 +242,11 @@ def test_a_meeting_is_not_where_its_topic_is(text: str, country: str) -> None:
     assert all(m.place is None or m.place.country != country for m in read(text).mentions), read(text)
 
 
+def test_what_talks_are_on_takes_no_part_in_them() -> None:
+    (mention,) = read("Norway and Sweden held talks on Cyprus in Lisbon on Monday.").mentions
+    assert {actor.name for actor in mention.actors} == {"Norway", "Sweden"}
+
+
 def test_two_days_are_two_deeds() -> None:
     found = read("Nurses in Auckland will go on strike on 15 and 20 April.").mentions
     assert [m.when.starts_on.day for m in found if m.when.starts_on] == [15, 20], found
@@ -250,6 +260,7 @@ def test_two_days_are_two_deeds() -> None:
         "There is no commitment to hold fire.",
         "The oil that the generals sell to Chile has doubled in price.",
         "Peru has a treaty with Chile.",
+        "Omar Sow broke the news to his party in parliament.",
         "Newspapers speculated about the Chilean president's visit to Peru.",
         "The opposition fears the arrest of its leader, Omar Sow.",
         "Columns of marchers are to set off from eight points in Lima.",
