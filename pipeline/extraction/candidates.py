@@ -222,11 +222,11 @@ def _candidate(
         dated = told_on()
         if not _is_ahead(dated, published_on, some_days=again):
             reading.realis = Realis.HYPOTHETICAL
-    if _is_told_off(reading, trigger.type):
+    if _is_told_off(reading, trigger):
         # "There will be no strike on Friday": a day makes it one that was to come.
         reading.realis = Realis.CANCELLED
         dated = told_on()
-        if not _is_ahead(dated, published_on):
+        if not _is_ahead(dated, published_on, some_days=trigger.type is EventType.CONSULT):
             reading.realis = Realis.NEGATED
     announced = (trigger.type in _DONE_BY_SAYING and _is_being_done(reading)) or _is_prolonged(reading, trigger.type)
     if announced and dated.when.first_on is None:
@@ -311,15 +311,24 @@ def _may_be_plan(reading: Reading, type_: EventType) -> bool:
     if not {WOULD, HOPED, AGAIN}.isdisjoint(reading.notes):
         return True
     called = ("wished, asked or weighed", "wished or weighed", "call for it", "appeal for it", "call to do it")
+    if type_ is EventType.CONSULT and any(note.endswith(("ask for it", "appeal for it")) for note in reading.notes):
+        return True
     return type_ is EventType.PROTEST and any(note.endswith(called) for note in reading.notes)
 
 
-def _is_told_off(reading: Reading, type_: EventType) -> bool:
-    """Whether a sentence says that there will be no such meeting or protest."""
-    if reading.realis is not Realis.NEGATED or "no such deed" not in reading.notes or reading.verb is None:
+def _is_told_off(reading: Reading, trigger: Trigger) -> bool:
+    """Whether a sentence says that there will be no such meeting or protest, or that one will not meet or travel."""
+    verb = reading.verb
+    if reading.realis is not Realis.NEGATED or verb is None:
         return False
-    future = words(language_of(reading.verb)).modals["future"]
-    return type_ in {EventType.CONSULT, EventType.PROTEST} and any(c.lower_ in future for c in reading.verb.children)
+    w = words(language_of(verb))
+    if trigger.type not in {EventType.CONSULT, EventType.PROTEST}:
+        return False
+    if "no such deed" in reading.notes:
+        return any(c.lower_ in w.modals["future"] for c in verb.children)
+    ahead = w.modals["future"] | w.modals["conditional"]
+    stays_away = with_particle(verb) in w.verbs["attend"]  # what one does not go to is held all the same
+    return trigger.kind == "verb" and not stays_away and any(c.lower_ in ahead for c in auxiliaries(verb))
 
 
 def _is_ahead(dated: Dated, published_on: date | None, *, some_days: bool = False) -> bool:

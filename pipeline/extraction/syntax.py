@@ -119,6 +119,22 @@ def noun_is_negated(noun: Token) -> bool:
     return _is_none(noun)
 
 
+def is_subjunctive(clause: Token) -> bool:
+    """Whether a clause is what somebody insists on: "that the prisoners be freed", "that the minister resign"."""
+    if clause.dep_ != "ccomp" or not children(clause, *SUBJECTS):
+        return False
+    if not any(c.lower_ == "that" and c.dep_ == "mark" for c in clause.children):
+        return False
+    helpers = auxiliaries(clause)
+    if any(a.lower_ == "be" for a in helpers) or clause.lower_ == "be":
+        return not any(a.tag_ == "MD" or a.lower_ == "to" for a in helpers)
+    if helpers or clause.tag_ not in {"VB", "VBP"}:
+        return False
+    subject = children(clause, *SUBJECTS)[0]
+    singular = subject.tag_ in {"NN", "NNP"} and not any(c.dep_ == "conj" for c in subject.children)
+    return clause.tag_ == "VB" or singular or subject.lower_ in {"he", "she", "it"}
+
+
 def first_conjunct(token: Token) -> Token:
     """The first member of the coordination that a token belongs to."""
     seen = 0

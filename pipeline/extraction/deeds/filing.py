@@ -79,6 +79,8 @@ _VOTES = frozenset(
 )
 # One who is named and blames another power: that is filed wherever it is told.
 _BLAMES = frozenset({"accuse", "hold-responsible", "lay-blame", "point-finger-at", "lay-at-door"})
+# What states say once and for all is a deed, and is filed when it is announced.
+_STATE_ACTS = frozenset({"recognise", "accept-as-state", "establish-ties", "embassy-reopens", "exchange-ambassadors"})
 _HURT = frozenset({"wound", "kill"})
 _HIGH_UP = 3  # paragraphs in which dated words still count
 _FORMAL = frozenset({Mode.INVESTIGATE})
@@ -120,7 +122,7 @@ def why_minor(
         up_front = sentence.paragraph == 0 or sentence.rank <= 1
         if trigger.rule in _VOTES:
             return None
-        if planned and not dated:
+        if planned and not dated and trigger.rule not in _STATE_ACTS:
             return "words yet to be said"
         named = any(is_power(a) and a.kind is not ActorKind.GROUP for a in sources)
         at_power = any(map(is_power, targets))

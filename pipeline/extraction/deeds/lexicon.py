@@ -80,6 +80,7 @@ class Lexicon:
     phrases: Mapping[str, tuple[str, ...]]  # the verbs' entries of three words and more, by their verb: "put to death"
     light: frozenset[str]
     parts: frozenset[str]  # nouns that stand for what follows "of": "a series of strikes"
+    intents: frozenset[str]  # nouns for what somebody means to do: "dropped their plan to visit"
     undone: frozenset[str]  # verbs with a particle that undo what the verb alone would do
 
 
@@ -152,6 +153,7 @@ def _read(folder: Traversable) -> Lexicon:
         {verb: tuple(found) for verb, found in phrases.items()},
         frozenset(_split(general["light_verbs"])),
         frozenset(_split(general["part_nouns"])),
+        frozenset(_split(general["intents"])),
         frozenset(_split(general["undone"])),
     )
 

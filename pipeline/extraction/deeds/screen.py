@@ -15,6 +15,7 @@ from pipeline.extraction.language import Language
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|[$£€]")
 _NAME = re.compile(r"\S\s[\"'(]*(?![a-z])[^\W\d_]")
 _ANY_NAME = "%"
+_ANY_VERB = {"*": {"to"}, "that *": {"that"}}
 
 Frame = tuple[frozenset[str], ...]  # of each of these sets a sentence needs a word
 
@@ -106,7 +107,5 @@ def _as_told(forms: Iterable[str]) -> set[str]:
 
 
 def _verb_forms(verbs: Iterable[str], language: Language) -> frozenset[str]:
-    """The forms of verbs; any infinitive is told by its "to"."""
-    return frozenset(
-        form for verb in verbs for form in ({"to"} if verb == "*" else verb_forms(verb.split(" ")[0], language))
-    )
+    """The forms of verbs; any infinitive is told by its "to", any clause that asks by its "that"."""
+    return frozenset(form for verb in verbs for form in _ANY_VERB.get(verb) or verb_forms(verb.split(" ")[0], language))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.domain.vocabulary import EventType, Mode, Realis
 from pipeline.extraction.deeds.lexicon import Entry, Lexicon, lexicon
 from pipeline.extraction.language import language_of
-from pipeline.extraction.syntax import SUBJECTS, children
+from pipeline.extraction.syntax import SUBJECTS, children, is_subjunctive
 from pipeline.extraction.who.words import actor_words
 from pipeline.gazetteer.countries import country_of
 
@@ -90,7 +90,7 @@ def _verb_trigger(verb: Token, known: Lexicon, used: dict[int, int], pairs: bool
         candidates = (*known.verbs[phrase], *candidates)
     if not candidates:
         return None
-    frame = _Frame(verb, known.parts)
+    frame = _Frame(verb, known)
     best: tuple[int, int, Entry, tuple[Token, ...]] | None = None
     for entry in candidates:
         own = [p for p in particles if f"{lemma} {p.lower_}" in entry.words]
@@ -233,8 +233,8 @@ _PRONOUNS = frozenset({"they", "it", "he", "she", "both"})
 class _Frame:
     """What stands around a verb: its objects, subjects and prepositions, passives and relative clauses undone."""
 
-    def __init__(self, verb: Token, parts: frozenset[str]) -> None:
-        self._parts = parts
+    def __init__(self, verb: Token, known: Lexicon) -> None:
+        self._parts = known.parts
         self._verb = verb
         kids = list(verb.children)
         passive = any(c.dep_ in {"nsubjpass", "auxpass"} for c in kids) or (
@@ -256,6 +256,7 @@ class _Frame:
                 objects.append(verb.head)
         above = verb
         for _ in range(4):
+            above, subjects = _intending(above, subjects, known)
             linked = above.dep_ in {"xcomp", "conj", "advcl", "acomp"}  # "is due to arrive"
             if subjects or not linked or above.head.pos_ not in {"VERB", "AUX", "ADJ"}:
                 break
@@ -301,9 +302,10 @@ class _Frame:
             heads = self._heads([p for c in children(prep, "prep") for p in children(c, "pobj")])
         self.preps.setdefault(prep.lower_, []).extend(heads)
         if depth < 2:
-            for inner in prep.children:
-                if inner.dep_ == "prep":
-                    self._add_prep(inner, depth + 1)
+            for inner in children(prep, "prep"):
+                self._add_prep(inner, depth + 1)
+                if prep.lower_ == "out" and inner.lower_ == "of":
+                    self.preps["out"] += self._heads(children(inner, "pobj"))  # "ordered them out of the camp"
 
     def _heads(self, tokens: list[Token]) -> list[Token]:
         heads: list[Token] = []
@@ -384,6 +386,14 @@ class _Frame:
         return tuple(t for t in heads if _is_among(t, entry.prep_objects)) or None
 
 
+def _intending(verb: Token, subjects: list[Token], known: Lexicon) -> tuple[Token, list[Token]]:
+    """The verb and subjects of the clause in which somebody means to do it: "dropped their plan to visit"."""
+    if verb.dep_ != "acl" or verb.head.dep_ != "dobj" or verb.head.lemma_.lower() not in known.intents:
+        return verb, subjects
+    above = verb.head.head
+    return above, children(above, "nsubj", "nsubjpass")
+
+
 _LOADED = frozenset({"with", "of", "carrying", "bearing", "bringing", "laden", "loaded", "filled", "packed", "full"})
 
 
@@ -417,11 +427,19 @@ def _objects(verb: Token) -> list[Token]:
 
 
 def _infinitives(kids: Sequence[Token], objects: Sequence[Token]) -> frozenset[str]:
-    """The verbs below a verb ("stop selling") or on its object ("gave him a day to go"), with "*" where one has "to"."""
+    """The verbs below a verb ("stop selling") or on its object ("gave him a day to go").
+
+    "*" is among them where one has "to", "that *" where one is asked for ("insisted that he resign").
+    """
     below = [c for c in kids if c.dep_ in {"xcomp", "ccomp", "advcl"} and c.tag_ in {"VB", "VBP"}]
     below += [c for c in kids if c.dep_ == "xcomp" and c.tag_ == "VBG"]
+    below += [
+        c for c in kids if c.dep_ == "xcomp" and c.tag_ == "VBN" and any(a.lower_ == "having" for a in c.children)
+    ]
     below += [c for o in objects for c in o.children if c.dep_ in {"acl", "relcl"} and c.tag_ == "VB"]
     found = frozenset(c.lemma_.lower() for c in below)
+    if any(map(is_subjunctive, kids)):
+        found |= {"that *"}
     return found | {"*"} if any(a.lower_ == "to" for c in below for a in children(c, "aux")) else found
 
 
@@ -518,7 +536,14 @@ def _is_day_of_month(name: Token) -> bool:
 
 
 def _particles(verb: Token) -> list[Token]:
-    return [
+    """The particles and prepositions right behind a verb, the "for" of what is asked for too: "called for him to go"."""
+    asked = [
+        c
+        for clause in children(verb, "advcl", "xcomp", "ccomp")
+        for c in children(clause, "mark")
+        if c.lower_ == "for" and c.i == verb.i + 1
+    ]
+    return asked + [
         c
         for c in verb.children
         if c.dep_ == "prt"

@@ -18,6 +18,7 @@ from pipeline.extraction.syntax import (
     child,
     children,
     is_noun,
+    is_subjunctive,
     is_verb,
     noun_is_negated,
     predicated_by,
@@ -256,6 +257,8 @@ def _under_verb(current: Token, dep: str, above: Token, realis: Realis, reading:
     if dep in {"ccomp", "parataxis"}:
         if any(t.text in {":", ";"} for t in current.doc[min(current.i, above.i) : max(current.i, above.i)]):
             return realis  # "the vote is off: the speaker will not allow it" are two statements
+        if is_subjunctive(current):
+            return _asked_for(above, name, reading)
         return _under_clause(current, above, name, realis, reading)
     if dep == "advcl":
         return _adverbial(current, above, realis, reading)
@@ -266,6 +269,14 @@ def _is_told_beside(clause: Token) -> bool:
     """Whether a clause of time tells what was done, whatever the one above makes of the rest."""
     at_the_time = any(c.lower_ in {"when", "while"} for c in children(clause, "mark", "advmod"))
     return clause.tag_ == "VBD" and at_the_time and bool(children(clause, *SUBJECTS))
+
+
+def _asked_for(above: Token, name: str, reading: Reading) -> Realis:
+    """What a verb makes of what it asks for: who commands has it so."""
+    if name in words(language_of(above)).verbs["command"]:
+        return Realis.PLANNED
+    reading.notes.append(f"{name}: asked for")
+    return Realis.HYPOTHETICAL
 
 
 def _under_clause(current: Token, above: Token, name: str, realis: Realis, reading: Reading) -> Realis:
@@ -385,6 +396,9 @@ def _adverbial(current: Token, above: Token, realis: Realis, reading: Reading) -
     if any(c.lower_ == "to" and c.dep_ == "aux" for c in current.children):
         base = Reading(Realis.OCCURRED)
         climb(above, base, lasting=False)
+        if _counts_who_did(above):
+            reading.speaker = reading.speaker or base.speaker
+            return base.realis
         if base.realis is Realis.PLANNED and (with_particle(above) in v["motion"] or above.lemma_ in v["motion"]):
             reading.speaker = reading.speaker or base.speaker
             return Realis.PLANNED
@@ -405,6 +419,17 @@ def _adverbial(current: Token, above: Token, realis: Realis, reading: Reading) -
         reading.speaker = reading.speaker or base.speaker
         return base.realis if base.realis in {Realis.PLANNED, Realis.HYPOTHETICAL, Realis.CONDITIONAL} else realis
     return realis
+
+
+def _counts_who_did(verb: Token) -> bool:
+    """Whether a clause only says how many did it before: "was among the first to recognise it"."""
+    ordinals = words(language_of(verb)).adjectives["nth"]
+    return verb.lemma_ in {"be", "become"} and any(
+        noun.lower_ in ordinals or any(c.lower_ in ordinals for c in children(noun, "amod"))
+        for prep in children(verb, "prep")
+        if prep.lower_ in {"among", "amongst"}
+        for noun in children(prep, "pobj")
+    )
 
 
 def _out_of_infinitives(verb: Token) -> Token:

@@ -1,0 +1,101 @@
+"""Families of words that tell one kind of deed, each with a look-alike beside it that tells another or none."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from pipeline.domain.article import Article
+from pipeline.extraction import extract
+
+TUESDAY = datetime(2024, 3, 12, 9, 0, tzinfo=UTC)
+
+
+def told(text: str) -> set[tuple[str, str]]:
+    """Type and realis of each mention."""
+    read = extract(Article("https://outlet.example/a", "Headline", text, TUESDAY, "Outlet"))
+    return {(str(m.type), str(m.realis)) for m in read.mentions}
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "realis"),
+    [
+        # given words, backing, recognition
+        ("Peru gave its backing to the interim government in La Paz on Monday.", "SUPPORT", "occurred"),
+        ("Chile accepted the province as an independent state on Monday.", "SUPPORT", "occurred"),
+        (
+            "Chile was among the first countries to congratulate the president-elect of Peru on Monday.",
+            "SUPPORT",
+            "occurred",
+        ),
+        (
+            "Chile and Bolivia will restore diplomatic relations, their foreign ministers announced.",
+            "SUPPORT",
+            "planned",
+        ),
+        ("Chile's embassy in La Paz reopened on Monday after forty years.", "SUPPORT", "occurred"),
+        ("Bolivia gave its word on Monday that it would respect the border.", "AGREE", "occurred"),
+        ("The rebels in Peru embraced the initiative on Monday.", "AGREE", "occurred"),
+        # what is told off
+        (
+            "Peru's premier said on Monday that he would not be travelling to Santiago on Thursday.",
+            "CONSULT",
+            "cancelled",
+        ),
+        ("Peru's foreign minister has abandoned plans to fly to Santiago on Thursday.", "CONSULT", "cancelled"),
+        ("Chile's premier pulled out of next week's meeting with the president of Peru.", "CONSULT", "cancelled"),
+        ("Chile withdrew its invitation to the president of Peru on Monday.", "CONSULT", "cancelled"),
+        ("An air force jet took the foreign minister and his aides to Lima on Monday.", "CONSULT", "occurred"),
+        # what neighbours do together
+        ("Guyana became a NATO member on Monday.", "COOPERATE", "occurred"),
+        (
+            "The two suspects are in Lima, where La Paz turned them over to Peruvian police on Monday.",
+            "COOPERATE",
+            "occurred",
+        ),
+        ("The bridge at Tacna was opened jointly by the two presidents on Monday.", "COOPERATE", "occurred"),
+        ("Bolivian gas began flowing through the pipeline to Arica on Monday.", "COOPERATE", "occurred"),
+        # help
+        ("Four planes with doctors and tents are on their way to Peru.", "AID", "ongoing"),
+        ("Finance ministers in Lima set up a rescue fund of $4 billion on Monday.", "AID", "occurred"),
+        ("Some $30 million was pledged for the victims of the quake in Peru on Monday.", "AID", "planned"),
+        ("Bolivia accepted crates of medicine from Chile on Monday.", "AID", "occurred"),
+        # giving way
+        ("The Andean bloc put its sanctions on ice on Monday.", "CONCEDE", "occurred"),
+        ("The governor of Tacna brought the curfew to an end on Monday.", "CONCEDE", "occurred"),
+        ("Schools and shops will reopen on Friday, Peru's government said.", "CONCEDE", "planned"),
+        ("Elena Quispe strolled out of a prison in Lima on Monday.", "RETREAT", "occurred"),
+        ("Peru's finance minister threw in his post on Monday.", "RETREAT", "occurred"),
+        ("A judge in Lima ruled on Monday that the general was free to leave.", "CONCEDE", "occurred"),
+        ("The missiles on the border will be crated and shipped home, Bolivia's president said.", "RETREAT", "planned"),
+        ("The prisoner was let out on Monday, the ministry in Lima said.", "RETREAT", "occurred"),
+        ("Chile's president said on Monday that he regretted the death of the fishermen.", "CONCEDE", "occurred"),
+        ("Bolivia's army owned up to the killings on Monday.", "CONCEDE", "occurred"),
+        ("Bolivia's army admitted on Monday having shot at the ferry.", "CONCEDE", "occurred"),
+        ("Chile ordered its soldiers out of the border posts on Monday.", "RETREAT", "occurred"),
+        # asking
+        ("Peru's president on Monday called for the governor of Tacna to resign.", "REQUEST", "occurred"),
+        ("The gunmen in Lima insisted on Monday that 200 prisoners be let go.", "REQUEST", "occurred"),
+        ("Peru wants an end to the overflights, the ministry in Lima said on Monday.", "REQUEST", "occurred"),
+    ],
+)
+def test_reads_the_family(text: str, type_: str, realis: str) -> None:
+    assert (type_, realis) in told(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "type_"),
+    [
+        ("Chile gave air support to the army of Peru on Monday.", "SUPPORT"),
+        ("The prisoner walked past the guard and escaped from the prison in Lima on Monday.", "RETREAT"),
+        ("The gunmen in Lima insisted on Monday that 200 prisoners be let go.", "RETREAT"),
+        ("The minister in Lima insisted on Monday that prices were falling.", "REQUEST"),
+        ("Peru's president will ask congress for its consent on Friday.", "AGREE"),
+        ("The hotel in Lima will reopen on Friday after repairs, the government said.", "CONCEDE"),
+        ("Chile's premier will not attend Friday's summit in Lima.", "CONSULT"),
+        ("Peru's president dropped her plan to visit Cairo on Sunday.", "CONCEDE"),
+    ],
+)
+def test_does_not_mistake(text: str, type_: str) -> None:
+    assert type_ not in {type_ for type_, _ in told(text)}
