@@ -489,6 +489,8 @@ def _is_among(token: Token, words: frozenset[str]) -> bool:
         return True
     if token.pos_ == "PROPN" and not words.isdisjoint(_name_kinds(token)):
         return True
+    if token.pos_ == "PROPN" and any(c.tag_ == "NN" and c.lemma_.lower() in words for c in children(token, "compound")):
+        return True  # "the ferry Arica"
     if token.tag_ == "CD" and "people" in words and not any(c.tag_ == "$" for c in token.children):
         return True  # "more than 1,200 were led away"
     if "%NORP" in words and token.tag_ == "NNS" and token.text[:1].isupper() and country_of(token.text) is not None:
@@ -532,7 +534,11 @@ def _dates(prep: Token) -> bool:
 
 def _is_day_of_month(name: Token) -> bool:
     """ "1 March", "March 1"."""
-    return name.tag_ == "NNP" and any(c.dep_ == "nummod" and c.is_digit and len(c) <= 2 for c in name.children)
+    return (
+        name.tag_ == "NNP"
+        and not name.is_upper
+        and any(c.dep_ == "nummod" and c.is_digit and len(c) <= 2 for c in name.children)
+    )
 
 
 def _particles(verb: Token) -> list[Token]:

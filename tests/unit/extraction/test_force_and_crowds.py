@@ -49,6 +49,16 @@ TOLD = [
     ("REJECT", "Peru's voters buried the plan on Sunday."),
     ("REJECT", "Chile called the claim baseless on Monday."),
     ("REJECT", "Chile's guards blocked a convoy of food at the border on Monday."),
+    ("MOBILIZE", "Peru was firing missiles into the sea lanes off Callao on Monday."),
+    ("MOBILIZE", "Forces in Lima were placed on DEFCON 3 on Monday."),
+    ("ASSAULT", "The stronghold of the rebels in Peru fell on Monday after a siege of three weeks."),
+    ("ASSAULT", "A van ploughed into shoppers in Lima on Monday, police said."),
+    ("ACCUSE", "Peru called the flight a provocation on Monday."),
+    ("ACCUSE", "Chile protested to the Security Council on Monday over the overflight."),
+    ("SANCTION", "Tokyo barred the ferry Arica from its harbours on Monday."),
+    ("SANCTION", "Peru lifted the duty on Chilean wine to 40 per cent on Monday."),
+    ("SANCTION", "Peru was stripped of its vote at the council on Monday."),
+    ("SANCTION", "Chile halted arms sales to Peru on Monday."),
 ]
 
 NOT_TOLD = [
@@ -62,6 +72,9 @@ NOT_TOLD = [
     ("SANCTION", "Elena Quispe walked out of the transit zone in Lima on Monday."),
     ("SANCTION", "Fifty of Peru's ministers walked out on him on Monday."),
     ("REJECT", "The court in Lima ruled on Monday that the general was free to leave."),
+    ("SUPPORT", "Peru sent the Chilean ambassador packing on Monday."),
+    ("SANCTION", "Peru lifted the duty on Chilean wine on Monday."),
+    ("ASSAULT", "Temperatures fell in the capital of Peru on Monday."),
     ("CONSULT", "Thousands ringed the parliament in Lima on Monday night."),
 ]
 
