@@ -3,8 +3,8 @@
     python -m benchmarks.workers [--articles 1000 ...]
 
 Articles of our own (benchmarks/news.py), dense with events and no two alike, are loaded and detected with one worker, then with
-two in another database. Told: articles and mentions a second of each; with one worker, when the stages follow one another, also
-mentions resolved a second and CPU time by stage (of this process and the server); and memory as the work goes on.
+two in another database. Told: articles and mentions a second of each, and memory as the work goes on; then, in a third, each stage
+by itself: mentions resolved a second, and CPU time by stage (of this process and the server).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import os
 import sys
 import tempfile
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import psutil
@@ -27,9 +28,10 @@ from pipeline.domain.article import Article
 from pipeline.extraction import extract
 from pipeline.store import Database, embedded
 from pipeline.store.migrations import migrate
-from pipeline.tasks.detect.extract import Extracted
-from pipeline.tasks.detect.resolve import Resolved
+from pipeline.tasks.detect.extract import Extracted, extract_batch
+from pipeline.tasks.detect.resolve import Resolved, resolve_all
 from pipeline.tasks.detect.stage import detect
+from pipeline.tasks.detect.stories import group_all
 from pipeline.tasks.ingest.backfill import backfill
 
 WEEKS = 52
@@ -48,7 +50,7 @@ def main() -> None:
             stages = [compare(url, home, count, arguments.workers) for count in arguments.articles]
         finally:
             embedded.stop(home)
-    if all(stages):
+    if stages:
         Curve(
             name="stages",
             title="CPU of an article by stage, client and server, within one year",
@@ -61,23 +63,43 @@ def main() -> None:
 
 
 def compare(url: str, home: Path, count: int, workers: list[int]) -> dict[str, float]:
-    """Measure each number of workers; return the CPU of each stage, in ms an article, where one of them is 1."""
-    stages: dict[str, float] = {}
-    rates = [measure(url, home, count, each, stages) for each in workers]
+    """Measure each number of workers, then each stage; return the CPU of each stage, in ms an article."""
+    rates = [measure(url, home, count, each) for each in workers]
     print(f"{workers[-1]} workers do {rates[-1] / rates[0]:.2f} times what one does")
-    return stages
+    return by_stage(url, home, count)
 
 
-def measure(url: str, home: Path, count: int, workers: int, stages: dict[str, float]) -> float:
-    """Articles a second; the CPU of each stage is put into `stages`."""
-    with Database(fresh(url, f"workers_{workers}")) as database:
+def by_stage(url: str, home: Path, count: int) -> dict[str, float]:
+    """The CPU of each stage, in ms an article, where each follows the one before."""
+    with Database(fresh(url, "stages")) as database:
         migrate(database.url)
-        started, cpu = time.monotonic(), cpu_s(home)
+        marks = [cpu_s(home)]
         for _ in backfill(database, (json.dumps(row) for row in unrelated(count, 1)), clock.now()):
             pass
-        loaded = cpu_s(home)
-        read_at: list[tuple[float, float]] = []
-        resolved_at: list[tuple[float, float, int, float]] = []
+        marks.append(cpu_s(home))
+        while extract_batch(database, clock.now()).articles:
+            pass
+        marks.append(cpu_s(home))
+        began = time.monotonic()
+        mentions = sum(batch.mentions for batch in resolve_all(database, clock.now))
+        print(f"  {mentions / (time.monotonic() - began):.0f} mentions a second resolved")
+        marks.append(cpu_s(home))
+        group_all(database, clock.now())
+        marks.append(cpu_s(home))
+    spent = [after - before for before, after in pairwise(marks)]
+    parts = dict(zip(("load", "extract", "resolve", "group"), spent, strict=True))
+    print("  CPU: " + ", ".join(f"{name} {part:.1f} s ({part / sum(spent):.0%})" for name, part in parts.items()))
+    return {name: part / count * 1000 for name, part in parts.items()}
+
+
+def measure(url: str, home: Path, count: int, workers: int) -> float:
+    """Articles a second."""
+    with Database(fresh(url, f"workers_{workers}")) as database:
+        migrate(database.url)
+        started = time.monotonic()
+        for _ in backfill(database, (json.dumps(row) for row in unrelated(count, 1)), clock.now()):
+            pass
+        memory: list[float] = []
 
         def watch(extracted: Extracted, resolved: Resolved) -> None:
             print(
@@ -85,30 +107,15 @@ def measure(url: str, home: Path, count: int, workers: int, stages: dict[str, fl
                 file=sys.stderr,
                 flush=True,
             )
-            if resolved.mentions:
-                memory = psutil.Process().memory_info().rss / 1e6
-                resolved_at.append((time.monotonic(), cpu_s(home), resolved.mentions, memory))
-            else:
-                read_at[:] = [(time.monotonic(), cpu_s(home))]
+            memory.append(psutil.Process().memory_info().rss / 1e6)
 
         began = time.monotonic()
         _, resolved = detect(database, workers=workers, progress=watch)
-        spent, done = cpu_s(home), time.monotonic()
-        memory = [each[3] for each in resolved_at]
+        done = time.monotonic()
         print(f"{workers} worker(s): {count} articles, {resolved.mentions} mentions, {done - started:.0f} s in all")
         print(
             f"  {count / (done - began):.1f} articles and {resolved.mentions / (done - began):.0f} mentions a second detected"
         )
-        if workers == 1:  # else the stages go on side by side
-            (read_s, read_cpu), (resolved_s, resolved_cpu, *_) = read_at[-1], resolved_at[-1]
-            parts = {
-                "load": loaded - cpu, "extract": read_cpu - loaded, "resolve": resolved_cpu - read_cpu,
-                "group": spent - resolved_cpu,
-            }  # fmt: skip
-            whole = sum(parts.values())
-            stages.update({name: part / count * 1000 for name, part in parts.items()})
-            print(f"  {resolved.mentions / (resolved_s - read_s):.0f} mentions a second resolved")
-            print("  CPU: " + ", ".join(f"{name} {part:.1f} s ({part / whole:.0%})" for name, part in parts.items()))
         print(f"  memory: {memory[0]:.0f} MB at first, {max(memory):.0f} at most, {memory[-1]:.0f} at last")
         return count / (done - began)
 

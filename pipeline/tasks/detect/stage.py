@@ -48,8 +48,9 @@ def detect(
 ) -> tuple[Extracted, Resolved]:
     """Extract, resolve and group until nothing waits; return what it came to. Extraction runs in `workers` processes.
 
-    One process resolves and groups at a time. Where others extract, this one does so whenever a batch has come together, and
-    with what there is once nothing is left to read, so that no processor waits for the end of the reading.
+    One process resolves and groups at a time: this one, whenever a batch has come together, and with what there is once nothing
+    is left to read. So no processor waits for the end of the reading, and where articles come in faster than they are read,
+    those that are read become events all the same.
     """
     own, resolved = Extracted(), Resolved()
     library = Library()
@@ -61,7 +62,7 @@ def detect(
     with _helpers(database, workers - 1) as helpers:
         while True:
             own += (read := extract_batch(database, now()))
-            waiting = _waiting(database) if helpers.processes else _Waiting()
+            waiting = _waiting(database)
             if waiting.mentions >= (resolve.BATCH_SIZE if read.articles else 1):
                 resolved += resolve_batch(database, now, library=library)
             elif waiting.articles >= stories.BATCH_SIZE:
@@ -81,8 +82,8 @@ def detect(
 class _Waiting:
     """How much waits for the process that resolves: mentions for their events, articles for their stories."""
 
-    mentions: int = 0
-    articles: int = 0
+    mentions: int
+    articles: int
 
 
 def _waiting(database: Database) -> _Waiting:
