@@ -71,7 +71,7 @@ def detection_waits() -> bool:
         queries = database.queries
         return bool(
             queries.count_ready_articles(connection)
-            or queries.count_new_mentions(connection)
+            or queries.count_new_mentions(connection, batch_size=1)
             or queries.count_waiting_corrections(connection)
         )
 

@@ -344,9 +344,13 @@ order by mention_id
 limit :batch_size;
 
 -- name: count_new_mentions$
--- How many mentions wait for the resolver.
-select count(*) from mentions
-where state = 'new';
+-- How many mentions wait for the resolver, as far as that is less than a batch.
+select count(*) from (
+    select 1 from mentions
+    where state = 'new'
+    order by mention_id
+    limit :batch_size
+) as waiting;
 
 -- name: mentions_of_articles
 -- The mentions of these articles, with what resolution needs to know of both.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -163,10 +163,6 @@ def _of_any(verb: Token) -> bool:
     anyone = words(language_of(verb)).marks["anyone"]
     return any(
         not anyone.isdisjoint({noun.lower_, *(c.lower_ for c in children(noun, "det"))})
-        for noun in _undergoing(verb)
+        for noun in children(verb, "dobj", "nsubjpass")
         if children(noun, "relcl", "acl")
     )
-
-
-def _undergoing(verb: Token) -> Iterator[Token]:
-    yield from children(verb, "dobj", "nsubjpass")

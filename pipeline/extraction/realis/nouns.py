@@ -89,7 +89,7 @@ def _is_topic(noun: Token, head: Token) -> bool:
         above, how = governor_noun(below)
         if above is None:
             break
-        if how in _ABOUT and above.lemma_.lower() in w.nouns["talk"]:
+        if how in w.prepositions["about"] and above.lemma_.lower() in w.nouns["talk"]:
             return True
         below = above
     verb, place = carrier(head)
@@ -98,10 +98,7 @@ def _is_topic(noun: Token, head: Token) -> bool:
     lemma = verb.lemma_.lower()
     if place == "object" or (place == "subject" and Tense(verb).passive):
         return lemma in w.verbs["discuss"]
-    return (place in _ABOUT and lemma in w.verbs["talk"]) or (lemma == "be" and place == "about")
-
-
-_ABOUT = frozenset({"on", "about", "over"})
+    return (place in w.prepositions["about"] and lemma in w.verbs["talk"]) or (lemma == "be" and place == "about")
 
 
 def _is_agreed_on(noun: Token, verb: Token, place: str) -> bool:

@@ -170,17 +170,16 @@ def _topics(head: Token, type_: EventType) -> Iterator[Token]:
     """The prepositions that say what a meeting or a text is about, or where that is: "talks on Cyprus", "on the war in Yemen"."""
     if type_ not in _TALK:
         return
-    about = [prep for prep in children(head, "prep") if prep.lower_ in (_ABOUT if is_noun(head) else {"about"})]
+    w = words(language_of(head))
+    behind = w.prepositions["about"] if is_noun(head) else {"about"}
+    about = [prep for prep in children(head, "prep") if prep.lower_ in behind]
     yield from about
     if type_ is not EventType.CONSULT:
         return
-    discussed = children(head, "dobj") if head.lemma_ in words(language_of(head)).verbs["discuss"] else []
+    discussed = children(head, "dobj") if head.lemma_ in w.verbs["discuss"] else []
     for topic in [*discussed, *(noun for prep in about for noun in children(prep, "pobj"))]:
         if is_noun(topic) and children(topic, "det", "poss"):  # of two places the later one is that of the meeting
             yield from [t for t in topic.subtree if t.dep_ == "prep" and t.lower_ in {"in", "at"}][:1]
-
-
-_ABOUT = frozenset({"on", "over", "about"})
 
 
 def _is_aside(token: Token, head: Token) -> bool:

@@ -80,7 +80,7 @@ def detect(
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    """How much waits for the process that resolves: mentions for their events, articles for their stories."""
+    """How much waits for the process that resolves, up to a batch: mentions for their events, articles for their stories."""
 
     mentions: int
     articles: int
@@ -90,7 +90,7 @@ def _waiting(database: Database) -> _Waiting:
     with database.transaction() as connection:
         queries = database.queries
         return _Waiting(
-            int(queries.count_new_mentions(connection)),
+            int(queries.count_new_mentions(connection, batch_size=resolve.BATCH_SIZE)),
             int(queries.count_ungrouped_articles(connection, batch_size=stories.BATCH_SIZE)),
         )
 
