@@ -12,7 +12,7 @@ from pipeline.domain.times import When
 from pipeline.domain.vocabulary import Change, EventType, Realis
 from pipeline.extraction.deeds.filing import WORDS
 from pipeline.extraction.deeds.presence import may_tell_presence, presences
-from pipeline.extraction.deeds.takeups import may_take_up, takeups
+from pipeline.extraction.deeds.takeups import may_take_up, takeups, within
 from pipeline.extraction.deeds.threats import with_threats
 from pipeline.extraction.deeds.triggers import Trigger
 from pipeline.extraction.language import language_of
@@ -112,11 +112,15 @@ def candidates_of(
     if not triggers:
         return []
     heads = [doc[t.i] for t in triggers]
-    hosts = hosts_of(doc, times) if triggers else {}
-    found = [
-        _candidate(trigger, sentence, doc, actors, times, published_on, anchor, near, heads, hosts)
-        for trigger in triggers
-    ]
+    hosts = hosts_of(doc, times)
+
+    def candidate(trigger: Trigger) -> Candidate:
+        return _candidate(trigger, sentence, doc, actors, times, published_on, anchor, near, heads, hosts)
+
+    found = [candidate(trigger) for trigger in triggers]
+    if plans := [c for c in found if c.realis in {Realis.PLANNED, Realis.POSTPONED}]:
+        news = [candidate(trigger) for trigger in within(doc, plans)]
+        found += [c for c in news if c.realis in {Realis.CANCELLED, Realis.POSTPONED} or c.reading.change is not None]
     return [each for candidate in found for each in _on_each_day(candidate, published_on)]
 
 

@@ -70,7 +70,9 @@ def _off_after_all(first: Candidate, second: Candidate) -> Candidate | None:
         if news.when.first_on is None:
             news.dated = replace(news.dated, when=plan.when, expression=plan.dated.expression)
         news.place = news.place or plan.place
-        news.actors = news.actors or plan.actors
+        # Who called it off is told before "it", not who was to take part.
+        by_pronoun = news.head.pos_ == "PRON"
+        news.actors = (plan.actors or news.actors) if by_pronoun else (news.actors or plan.actors)
         return news
     return None
 

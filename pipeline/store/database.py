@@ -82,7 +82,9 @@ class Database:
             raise DatabaseUnavailableError(f"PostgreSQL does not answer ({_first_line(error)})") from error
         with connection, in_our_words(connection):
             yield connection
-            if not connection.closed:  # a closed connection's locks go only when its backend has noticed: the next session may come first
+            if (
+                not connection.closed
+            ):  # a closed connection's locks go only when its backend has noticed: the next session may come first
                 connection.execute("select pg_advisory_unlock_all()")
 
     @contextmanager

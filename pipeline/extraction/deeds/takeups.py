@@ -12,12 +12,22 @@ from pipeline.domain.vocabulary import EventType, Realis
 from pipeline.extraction.deeds.triggers import Trigger
 from pipeline.extraction.language import Language, language_of
 from pipeline.extraction.realis.words import words
-from pipeline.extraction.syntax import carrier, child, children, is_negated, is_verb, with_particle
+from pipeline.extraction.syntax import (
+    ancestors,
+    carrier,
+    child,
+    children,
+    first_conjunct,
+    is_negated,
+    is_verb,
+    with_particle,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _PRONOUNS = frozenset({"it", "they", "this", "that", "which", "these", "both"})
+_BY_PRONOUN = frozenset({"it", "them", "they", "this"})
 _REACH = 2  # sentences that a pronoun looks back
 _OPEN = frozenset({Realis.PLANNED, Realis.POSTPONED, Realis.CANCELLED})
 _OFF = frozenset({Realis.POSTPONED, Realis.CANCELLED})
@@ -99,6 +109,29 @@ def takeups(doc: Doc, told: Sequence[Told], sentence: int, taken: frozenset[int]
             yield found
 
 
+def within(doc: Doc, plans: Sequence[Told]) -> Iterator[Trigger]:
+    """Triggers for the pronouns by which a later clause of the sentence takes up a plan told in it: "but Oslo put it off"."""
+    for token in doc:
+        if token.lower_ in _BY_PRONOUN and token.dep_ in {"nsubjpass", "nsubj", "dobj"} and is_verb(token.head):
+            before = [p for p in plans if _goes_on_with(token.head, doc[p.trigger.i])]
+            found = _takes_up(token, before[-1] if before else None)
+            if found is not None:
+                yield found
+
+
+def _goes_on_with(verb: Token, deed: Token) -> bool:
+    """Whether a clause goes on where that of a deed ends: "was to visit Kenya, but called it off"."""
+    if verb.dep_ != "conj" or verb.i < deed.i:
+        return False
+    start = first_conjunct(verb)
+    for current in [deed, *ancestors(deed)]:
+        if current.i == start.i:
+            return True
+        if current.dep_ in {"relcl", "acl", "advcl", "ccomp"}:
+            return False
+    return False
+
+
 def _by_noun(noun: Token, told: Sequence[Told]) -> Trigger | None:
     """ "The ceremony"; "no new date", "the postponement" of what was put off; the dead of an attack."""
     lemma = noun.lemma_.lower()
@@ -145,7 +178,8 @@ def _by_object(verb: Token, near: Sequence[Told]) -> Trigger | None:
     if not near or is_negated(verb):
         return None
     if verb.lemma_ == "do" and any(c.lower_ == "so" and c.dep_ == "advmod" for c in verb.children):
-        found = _takes_up(verb, near[-1])
+        last = [t for t in near if t.sentence_index == near[-1].sentence_index]
+        found = _takes_up(verb, next((t for t in last if t.trigger.kind == "verb"), last[-1]))
         return replace(found, kind="verb") if found is not None else None
     if verb.lemma_.lower() not in _list(language_of(verb), "objects", "verbs") or verb.tag_ not in {
         "VBD",
@@ -224,7 +258,7 @@ def _takes_up(token: Token, earlier: Told | None, *, as_told: bool = False) -> T
     """A trigger for an earlier deed; `as_told`: it stands as it was told there."""
     if earlier is None:
         return None
-    word = "pronoun" if token.lower_ in _PRONOUNS else token.lemma_.lower()
+    word = "pronoun" if token.lower_ in _PRONOUNS | _BY_PRONOUN else token.lemma_.lower()
     return replace(
         earlier.trigger,
         i=token.i,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.domain.vocabulary import EventType, Mode, Realis
 from pipeline.extraction.deeds.lexicon import Entry, Lexicon, lexicon
 from pipeline.extraction.language import language_of
-from pipeline.extraction.syntax import SUBJECTS, children, is_subjunctive
+from pipeline.extraction.syntax import SUBJECTS, auxiliaries, children, first_conjunct, is_subjunctive
 from pipeline.extraction.who.words import actor_words
 from pipeline.gazetteer.countries import country_of
 
@@ -78,7 +78,7 @@ def find_triggers(text: Doc | Span, *, pairs: bool = False) -> list[Trigger]:
 
 def _verb_trigger(verb: Token, known: Lexicon, used: dict[int, int], pairs: bool) -> Trigger | None:
     lemma = verb.lemma_.lower()
-    candidates = known.verbs.get(lemma, ())
+    candidates = known.verbs.get(lemma, ()) if not _names_people(verb) else ()
     particles = _particles(verb)
     if any(p.dep_ == "prt" and f"{lemma} {p.lower_}" in known.undone for p in particles):
         candidates = ()  # "called off" calls nothing
@@ -127,6 +127,18 @@ def _verb_trigger(verb: Token, known: Lexicon, used: dict[int, int], pairs: bool
         undergone=entry.undergone,
         scored=entry.scored,
         tells=entry.tells,
+    )
+
+
+def _names_people(participle: Token) -> bool:
+    """Whether a participle is the second of two that stand for people: "dozens of the burned and injured"."""
+    return (
+        participle.tag_ == "VBN"
+        and participle.dep_ == "conj"
+        and first_conjunct(participle).dep_ in {"nsubj", "nsubjpass", "dobj", "pobj"}
+        and any(c.dep_ == "det" for c in first_conjunct(participle).children)
+        and not auxiliaries(participle)
+        and not any(c.dep_ in {"agent", "prep", "dobj"} for c in participle.children)
     )
 
 
@@ -426,12 +438,17 @@ def _objects(verb: Token) -> list[Token]:
     return objects + _let(verb)
 
 
+_FINITE = frozenset({"are", "am", "'re", "'m"})
+
+
 def _infinitives(kids: Sequence[Token], objects: Sequence[Token]) -> frozenset[str]:
     """The verbs below a verb ("stop selling") or on its object ("gave him a day to go").
 
     "*" is among them where one has "to", "that *" where one is asked for ("insisted that he resign").
     """
-    below = [c for c in kids if c.dep_ in {"xcomp", "ccomp", "advcl"} and c.tag_ in {"VB", "VBP"}]
+    below = [
+        c for c in kids if c.dep_ in {"xcomp", "ccomp", "advcl"} and c.tag_ in {"VB", "VBP"} and c.lower_ not in _FINITE
+    ]
     below += [c for c in kids if c.dep_ == "xcomp" and c.tag_ == "VBG"]
     below += [
         c for c in kids if c.dep_ == "xcomp" and c.tag_ == "VBN" and any(a.lower_ == "having" for a in c.children)

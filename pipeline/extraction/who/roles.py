@@ -178,7 +178,7 @@ def _obliques(token: Token) -> list[tuple[str, Token]]:
                 found.append((prep.lower_, noun))
             for inner in children(prep, "prep", "pcomp"):  # "along with", "together with"
                 noun = child(inner, "pobj")
-                if noun is not None:
+                if noun is not None and prep.lower_ != "according":
                     found.append((inner.lower_, noun))
         elif prep.dep_ == "advmod" and child(prep, "prep") is not None:
             for inner in children(prep, "prep"):

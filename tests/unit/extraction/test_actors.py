@@ -134,6 +134,11 @@ def test_the_three_are_the_last_three_who_acted_together() -> None:
             set[str](),
             id="who counts them does not march",
         ),
+        pytest.param(
+            "Thousands of people took part in a march in Lima on Monday, according to the Archive of Public Gatherings.",
+            {"people"},
+            id="nor who is named as the source",
+        ),
     ],
 )
 def test_who_acts_and_who_does_not(text: str, who: set[str]) -> None:

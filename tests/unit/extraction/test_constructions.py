@@ -128,6 +128,11 @@ def test_reads_the_construction(text: str, type_: str, realis: str) -> None:
         ("A bill before the US Congress would cut the fee.", "CONSULT"),  # a body, no congress that meets
         ("The president is in hospital in Lima.", "CONSULT"),
         ("Negotiators are to try again in Lima in April.", "ACCUSE"),
+        ("Peru's minister told the envoy on Monday that the delegation was leaving.", "SANCTION"),
+        ("Peru's envoys are to open talks in Arica on Friday, the minister told Elena Quispe on Monday.", "SANCTION"),
+        ("Dozens of the burned and injured have been taken to hospitals in Lima.", "ASSAULT"),
+        ("The mayor of Lima vowed to stand firm.", "AGREE"),
+        ("A strike was set for Monday.", "ASSAULT"),
         ("The minister hit a nerve, according to Peru's newspapers.", "ACCUSE"),
     ],
 )
@@ -162,6 +167,7 @@ def test_reads_how_it_is_presented(text: str, type_: str, realis: str) -> None:
         ("Peru's summit with Chile, due on Friday, has been postponed.", "Quito called the delay a pity.", "CONSULT", "postponed"),
         ("Peru and Chile signed a border treaty on Monday.", "Both confirmed it in Lima.", "AGREE", "occurred"),
         ("Peru and Chile are to sign a border treaty on Thursday.", "They will do so in Arica.", "AGREE", "planned"),
+        ("Peru agreed on Monday to a halt in attacks on ships.", "It did so in a call with Chile.", "AGREE", "occurred"),
         ("Peru and Chile are to hold talks in Arica on Thursday.", "Both said that they would come.", "CONSULT", "planned"),
         ("Thousands demonstrated in Lima on Monday.", "The gathering ended with candles.", "PROTEST", "occurred"),
         ("Nurses in Auckland went on strike on Monday.", "They will strike again on Friday.", "PROTEST", "planned"),

@@ -57,6 +57,11 @@ MOVED: list[Row] = [
 ]  # fmt: skip
 
 OFF: list[Row] = [
+    ("Talks were planned in Oslo for Friday, but Norway cancelled them.", "CONSULT", "cancelled", None, "03-15", None, "NOR"),
+    ("The ministers were to meet in Oslo on Friday but it was postponed.", "CONSULT", "postponed", None, "03-15", None, "NOR"),
+    ("France and Italy had planned to hold a summit on Friday, but Paris put it off.", "CONSULT", "postponed", None, "03-15", None, None),
+    ("A strike was set for Friday, but the union suspended it after a new offer.", "PROTEST", "postponed", None, "03-15", None, None),
+    ("The minister was due to visit Kenya on Friday but called it off after the raid.", "CONSULT", "cancelled", None, "03-15", None, "KEN"),
     ("Peru's foreign minister has delayed his trip to Chile.", "CONSULT", "postponed", None, None, None, "CHL"),
     ("The talks between Chile and Bolivia, scheduled for Thursday, were put on hold.", "CONSULT", "postponed", None, "03-14", None, None),
     ("The meeting between Chile's president and union leaders planned for Wednesday has been postponed indefinitely.", "CONSULT", "postponed", None, "03-13", None, None),
