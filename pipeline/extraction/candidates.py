@@ -12,6 +12,8 @@ from pipeline.domain.times import When
 from pipeline.domain.vocabulary import Change, EventType, Realis
 from pipeline.extraction.deeds.filing import WORDS
 from pipeline.extraction.deeds.presence import may_tell_presence, presences
+from pipeline.extraction.deeds.refusals import with_refusals
+from pipeline.extraction.deeds.reproaches import with_reproaches
 from pipeline.extraction.deeds.takeups import may_take_up, takeups, within
 from pipeline.extraction.deeds.threats import with_threats
 from pipeline.extraction.deeds.triggers import Trigger
@@ -104,7 +106,7 @@ def candidates_of(
 ) -> list[Candidate]:
     """The candidates of a parsed sentence, in order of the text."""
     own = [_of_the_planned(t, doc) for t in doc._.wirewatch_triggers if not _in_time(doc[t.i], times)]
-    triggers = with_threats(own, doc)
+    triggers = with_reproaches(with_refusals(with_threats(own, doc), doc), doc)
     if may_tell_presence(sentence.text):
         triggers += presences(doc, times, frozenset(t.i for t in triggers))
     if told and may_take_up(sentence.text, language_of(doc)):
@@ -232,7 +234,11 @@ def _candidate(
         dated = told_on()
         if not _is_ahead(dated, published_on, some_days=trigger.type is EventType.CONSULT):
             reading.realis = Realis.NEGATED
-    announced = (trigger.type in _DONE_BY_SAYING and _is_being_done(reading)) or _is_prolonged(reading, trigger.type)
+    announced = (
+        (trigger.type in _DONE_BY_SAYING and _is_being_done(reading))
+        or (trigger.type in WORDS and _is_being_said(head, reading))
+        or _is_prolonged(reading, trigger.type)
+    )
     if announced and dated.when.first_on is None:
         reading.realis = Realis.OCCURRED
         dated = told_on()
@@ -281,6 +287,12 @@ def _is_being_done(reading: Reading) -> bool:
         and verb.tag_ == "VBG"
         and any(a.lower_ in {"is", "are", "'s", "'re", "was", "were"} for a in auxiliaries(verb))
     )
+
+
+def _is_being_said(head: Token, reading: Reading) -> bool:
+    """Whether words are told in the progressive, which are said by then: "is demanding that the vote be annulled"."""
+    told = reading.realis is Realis.PLANNED and reading.change is None and DOING in reading.notes
+    return told and head.tag_ == "VBG" and reading.verb is not None and reading.verb.i == head.i
 
 
 def _told_otherwise(trigger: Trigger, head: Token, reading: Reading) -> Realis | None:

@@ -284,7 +284,11 @@ class _Reader:
         if not reading.realis.is_event:
             return None
         if note := candidate.dated.history or is_history(
-            candidate.head, candidate.when, self._published_on, planned=reading.realis is Realis.PLANNED
+            candidate.head,
+            candidate.when,
+            self._published_on,
+            planned=reading.realis is Realis.PLANNED,
+            own_day=_has_own_day(candidate),
         ):
             reading.notes.append(note)
             return Realis.HISTORY
@@ -514,6 +518,13 @@ def _is_main(verb: Token) -> bool:
     if not is_verb(verb):
         return False
     return verb.dep_ == "ROOT" or (verb.dep_ in {"ccomp", "conj"} and verb.head.dep_ == "ROOT")
+
+
+def _has_own_day(candidate: Candidate) -> bool:
+    """Whether the day of a deed hangs on its own words: the verb that tells it, or the phrase of its noun."""
+    if candidate.when.starts_on is None or candidate.dated.expression is None:
+        return False
+    return candidate.dated.rank <= (2 if is_verb(candidate.head) else 1)
 
 
 def _in_passing(candidate: Candidate) -> bool:

@@ -81,9 +81,12 @@ _VOTES = frozenset(
 _BLAMES = frozenset({"accuse", "hold-responsible", "lay-blame", "point-finger-at", "lay-at-door"})
 # What states say once and for all is a deed, and is filed when it is announced.
 _STATE_ACTS = frozenset({"recognise", "accept-as-state", "establish-ties", "embassy-reopens", "exchange-ambassadors"})
+# No word for the deed is used: what somebody will not do is news where the article begins with it, or has a day.
+_SAID_ONLY = frozenset({"will-not"})
 _HURT = frozenset({"wound", "kill"})
 _HIGH_UP = 3  # paragraphs in which dated words still count
 _FORMAL = frozenset({Mode.INVESTIGATE})
+_BY_THE_LAW = frozenset({"charge-with-crime"})
 _POWERS = frozenset({ActorKind.STATE, ActorKind.ORGANISATION, ActorKind.ARMED_GROUP})
 
 
@@ -92,7 +95,8 @@ def is_power(actor: ActorPhrase) -> bool:
     if actor.kind in _POWERS or actor.office is not None:
         return True
     if actor.kind is ActorKind.GROUP:
-        return actor.country is not None or any(word in _OFFICIAL for word in actor.name.lower().split())
+        of_body = any(word.isupper() and len(word) > 1 for word in actor.name.split())  # "UN monitors"
+        return of_body or actor.country is not None or any(word in _OFFICIAL for word in actor.name.lower().split())
     return actor.name[:1].isupper() and actor.name.split(" ")[0].lower() not in {"the", "a", "an"}
 
 
@@ -128,13 +132,15 @@ def why_minor(
         at_power = any(map(is_power, targets))
         formal = trigger.type in _STRONG_WORDS | {EventType.ACCUSE}
         agentless = formal and not sources and dated and at_power  # "was summoned on Friday"
-        opened = trigger.mode in _FORMAL and not sources and (dated or at_power)  # "an inquiry was opened on Monday"
+        by_law = trigger.mode in _FORMAL or trigger.rule in _BY_THE_LAW
+        opened = by_law and not sources and (dated or at_power)  # "an inquiry was opened on Monday"
         told = agentless or opened or (trigger.kind == "noun" and dated)
         told |= leads and trigger.type is EventType.THREATEN and trigger.mode is Mode.VIOLENCE  # of armed men
         if not any(map(is_power, sources)) and not told:
             return "words of somebody without power"
         if trigger.type in _STRONG_WORDS:
-            if not (up_front or dated or named or sentence.paragraph <= 2):
+            further_on = (named or sentence.paragraph <= 2) and trigger.rule not in _SAID_ONLY
+            if not (up_front or dated or further_on):
                 return "words in passing"
         elif trigger.mode not in _FORMAL and not (trigger.rule in _BLAMES and named and at_power):
             to_power = leads or (at_power and (up_front or trigger.type is EventType.REQUEST))

@@ -11,10 +11,13 @@ from itertools import chain
 from pipeline.extraction.deeds.lexicon import Entry, lexicon
 from pipeline.extraction.inflection import noun_forms, verb_forms
 from pipeline.extraction.language import Language
+from pipeline.extraction.realis.words import words as words_of
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|[$£€]")
 _NAME = re.compile(r"\S\s[\"'(]*(?![a-z])[^\W\d_]")
 _ANY_NAME = "%"
+_NOT = frozenset({"not", "never", "t", "no"})
+_NO = frozenset({"no"})
 _ANY_VERB = {"*": {"to"}, "that *": {"that"}}
 
 Frame = tuple[frozenset[str], ...]  # of each of these sets a sentence needs a word
@@ -57,8 +60,25 @@ def _forms(language: Language) -> tuple[frozenset[str], dict[str, tuple[Frame, .
                     found[form] |= {(phrase, *frame) for frame in frames} if phrase else frames
                     for before in phrase:
                         found[f"{before}-{form}"] |= frames
+    for form, frame in _told_by_speakers(language):
+        found[form].add(frame)
     alone = frozenset(form for form, frames in found.items() if () in frames)
     return alone, {form: tuple(frames) for form, frames in found.items() if form not in alone}
+
+
+def _told_by_speakers(language: Language) -> Iterator[tuple[str, Frame]]:
+    """Words that tell a refusal beside a negation, or an accusation with what was broken, where some speaker says so."""
+    lists = words_of(language)
+    for verb in lists.verbs["grant"]:
+        first, *rest = verb.split(" ")
+        for form in verb_forms(first, language):
+            yield form, (_NOT, *(frozenset({w}) for w in rest))
+    for form in _noun_forms(lists.nouns["granted"], language):
+        yield form, (_NO,)
+    for form in _verb_forms(lists.verbs["break"], language):
+        yield form, (_noun_forms(lists.nouns["right"], language),)
+    for form in _verb_forms(["commit"], language):
+        yield form, (_noun_forms(lists.nouns["wrong"], language),)
 
 
 def _verb_frames(entry: Entry, language: Language) -> Iterator[Frame]:

@@ -260,9 +260,20 @@ def _under_verb(current: Token, dep: str, above: Token, realis: Realis, reading:
         if is_subjunctive(current):
             return _asked_for(above, name, reading)
         return _under_clause(current, above, name, realis, reading)
+    if dep == "advcl" and _is_what_is_undertaken(current, above):
+        return _under_control(current, above, name, realis, reading, lasting=lasting)
     if dep == "advcl":
         return _adverbial(current, above, realis, reading)
     return realis
+
+
+def _is_what_is_undertaken(clause: Token, above: Token) -> bool:
+    """Whether an infinitive that the parser takes for an aim is what is promised or refused: "pledged on Friday to halt it"."""
+    to = [a for a in auxiliaries(clause) if a.lower_ == "to"]
+    if not to or clause.i < above.i or children(clause, "mark") or children(above, "dobj", "nsubjpass", "ccomp"):
+        return False
+    before = to[0].i - 1 if to[0].i > above.i + 1 else above.i
+    return above.lemma_ in words(language_of(above)).verbs["undertake"] and clause.doc[before].text != ","
 
 
 def _is_told_beside(clause: Token) -> bool:

@@ -43,13 +43,19 @@ _LONG_AGO = re.compile(
 )
 
 
-def is_history(head: Token, when: When, published_on: date | None, *, planned: bool = False) -> str | None:
+def is_history(
+    head: Token, when: When, published_on: date | None, *, planned: bool = False, own_day: bool = False
+) -> str | None:
     """Why a deed told in the past is background and no news, or None.
 
-    Only what its own clause says counts: a year well before publication, "the last time", "decades ago", "every year".
+    Only what its own clause says counts: a year well before publication, "the last time", "decades ago", "every year";
+    nothing of that where the deed has a day of its own (`own_day`) that is not long past: "was arrested on Monday over
+    killings in 1985".
     """
     clause = clause_tokens(head)
     text = " ".join(t.lower_ for t in clause)
+    if own_day and published_on is not None and when.last_on is not None:
+        return _of_its_day(head, when.last_on, published_on)
     if published_on is not None:
         if when.last_on is not None and (published_on - when.last_on).days > _OLD_DAYS:
             return f"long past: {when.last_on}"
@@ -82,6 +88,15 @@ def is_history(head: Token, when: When, published_on: date | None, *, planned: b
     if any(t.lower_ in _HABIT for t in clause if t.i != head.i):
         return "a habit"
     return "an anniversary" if _is_marked(head) else ("since then" if _since(head) else None)
+
+
+def _of_its_day(head: Token, day: date, published_on: date) -> str | None:
+    """Why a deed with a day of its own is no news: it is long past, marked by an anniversary, or what things hold since."""
+    if (published_on - day).days > _OLD_DAYS:
+        return f"long past: {day}"
+    if _is_marked(head):
+        return "an anniversary"
+    return "since then" if is_noun(head) and _since(head) else None
 
 
 def _is_marked(head: Token) -> bool:

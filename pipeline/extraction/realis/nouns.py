@@ -64,6 +64,11 @@ def read_noun(noun: Token, light: Token | None, *, lasting: bool) -> Reading:
             reading.notes.append(AGREED)
             climb(verb, reading, lasting=lasting, keep=True)
             return reading
+        if _ends_without(noun, verb, place):
+            reading.realis, reading.anchored, reading.verb = Realis.OCCURRED, True, verb
+            reading.notes.append("it ended")
+            speech_above(verb, reading)
+            return reading
         _verb_on_noun(verb, place, reading, lasting=lasting)
         reading.verb = reading.verb or verb
         _off_beside(verb, place, reading)
@@ -99,6 +104,16 @@ def _is_topic(noun: Token, head: Token) -> bool:
     if place == "object" or (place == "subject" and Tense(verb).passive):
         return lemma in w.verbs["discuss"]
     return (place in w.prepositions["about"] and lemma in w.verbs["talk"]) or (lemma == "be" and place == "about")
+
+
+def _ends_without(noun: Token, verb: Token, place: str) -> bool:
+    """Whether talks are only told to have brought nothing: "the talks in Lima produced no agreement"."""
+    w = words(language_of(noun))
+    if place != "subject" or noun.lemma_.lower() not in w.nouns["talk"] or noun_is_negated(noun):
+        return False
+    tense = Tense(verb)
+    over = (verb.tag_ == "VBD" or tense.past or tense.perfect) and not (tense.modal or tense.future or tense.to)
+    return over and tense.negated and with_particle(verb) in w.verbs["bear_fruit"] and not conditional(verb)
 
 
 def _is_agreed_on(noun: Token, verb: Token, place: str) -> bool:

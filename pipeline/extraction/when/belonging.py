@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 # What stands under one of these was done before what the clause tells.
 _BEFORE = frozenset({"over", "under", "after", "following"})
+_YEAR = 4  # digits
 _RIGHT_BEFORE = frozenset({"after", "following"})  # of a meeting, on the same day: "announced on Monday after talks"
 
 
@@ -52,8 +53,10 @@ def _host(doc: Doc, expression: TimeExpression) -> Token | None:
         return None
     inside = {t.i for t in told}
     top = next((t for t in told if t.head.i not in inside), told[0])
-    if (verb := _verb_behind(told, top)) is not None:
+    if (verb := _verb_behind(told, top) or _teller_in_front(told, top)) is not None:
         return verb
+    if (named := _named_by_year(told)) is not None:
+        return named
     current = top
     for _ in range(8):
         if current.head.i == current.i:
@@ -96,6 +99,24 @@ def _verb_behind(told: Sequence[Token], top: Token) -> Token | None:
     ):
         return verb
     return None
+
+
+def _teller_in_front(told: Sequence[Token], top: Token) -> Token | None:
+    """The verb of saying right before a time that the parser gave to what is said: "said on Monday it would send troops"."""
+    clause = top.head
+    teller = clause.head
+    said = is_verb(clause) and clause.dep_ == "ccomp" and teller.lemma_ in words(language_of(teller)).verbs["say"]
+    if not said or not teller.i < told[0].i or any(t.text == "," for t in teller.doc[teller.i : told[0].i]):
+        return None
+    return teller if all(told[-1].i < s.left_edge.i for s in children(clause, *SUBJECTS)) else None
+
+
+def _named_by_year(told: Sequence[Token]) -> Token | None:
+    """The noun that a year only tells apart from others of its kind: "is leaving the 2015 accord"."""
+    year = told[-1]
+    noun = year.head
+    attributive = year.dep_ in {"nummod", "compound", "nmod", "amod"} and is_noun(noun) and noun.i > year.i
+    return noun if attributive and year.text.isdigit() and len(year) == _YEAR else None
 
 
 def _is_as_planned(verb: Token) -> bool:
@@ -190,6 +211,7 @@ def _is_of_another(expression: TimeExpression, host: Token, head: Token, reading
         _is_of_the_vow(expression, host, head, reading)
         or _is_of_the_putting_off(host, head)
         or _is_set_for_another(host, head)
+        or (host.i != head.i and _named_by_year(tokens(host.doc, expression)) is not None)
     )
 
 

@@ -78,6 +78,35 @@ def told(text: str) -> set[tuple[str, str]]:
         ("Peru's president on Monday called for the governor of Tacna to resign.", "REQUEST", "occurred"),
         ("The gunmen in Lima insisted on Monday that 200 prisoners be let go.", "REQUEST", "occurred"),
         ("Peru wants an end to the overflights, the ministry in Lima said on Monday.", "REQUEST", "occurred"),
+        ("Chile is demanding that Peru pull its troops back from the border.", "REQUEST", "occurred"),
+        ("UN human rights monitors accused Peru's army on Tuesday of burning villages.", "ACCUSE", "occurred"),
+        # refusing, told by what one will not do
+        ("Chile would not open its airspace to Bolivian aircraft, its minister said on Monday.", "REJECT", "occurred"),
+        ("Peru said on Monday it would not sign the accord.", "REJECT", "occurred"),
+        ("Bolivia will not recognise the new government in Lima, its president said.", "REJECT", "occurred"),
+        ("Bolivia has no intention of withdrawing its troops, its minister said on Monday.", "REJECT", "occurred"),
+        ("Peru said there would be no negotiations with the kidnappers.", "REJECT", "occurred"),
+        ("Peru said it was not prepared to lift the sanctions.", "REJECT", "occurred"),
+        ("The bloc said that it could not accept the Chilean proposal.", "REJECT", "occurred"),
+        ("Peru will not pay a ransom, the president said on Tuesday.", "REJECT", "occurred"),
+        # accusing, told by what one says of a deed or of another
+        ("The invasion was illegal, the Peruvian president said on Monday.", "ACCUSE", "occurred"),
+        ("Chile said on Monday that Peru was behind the bombing of its embassy.", "ACCUSE", "occurred"),
+        ("Chile said on Monday that Peru had violated its airspace.", "ACCUSE", "occurred"),
+        ("Chile said the arrest of its citizens was a violation of international law.", "ACCUSE", "occurred"),
+        ("Twelve students were charged with rioting on Monday.", "ACCUSE", "occurred"),
+        ("A man was charged with the murder of the mayor of Lima on Monday.", "ACCUSE", "occurred"),
+        # talks that bring nothing were held
+        ("Talks between Peru and Chile in Lima on Thursday produced no agreement.", "CONSULT", "occurred"),
+        ("The talks in Lima did not yield a result, Peru's minister said on Thursday.", "CONSULT", "occurred"),
+        # what is promised behind a day is no aim; a year that names an accord is not that of what is done to it
+        ("Libya undertook on Friday to dismantle its rockets.", "RETREAT", "planned"),
+        ("Peru is withdrawing from the 1994 accord with Bolivia.", "SANCTION", "planned"),
+        # what has a day of its own is no history
+        ("Police in Lima arrested the former president on Monday over killings in 1985.", "COERCE", "occurred"),
+        ("Peru, often accused of abuses, freed 40 prisoners on Monday.", "RETREAT", "occurred"),
+        ("Peru and Chile resumed talks on Monday that broke down last year.", "CONSULT", "occurred"),
+        ("Iran closed the strait on Monday.", "COERCE", "occurred"),
     ],
 )
 def test_reads_the_family(text: str, type_: str, realis: str) -> None:
@@ -95,6 +124,17 @@ def test_reads_the_family(text: str, type_: str, realis: str) -> None:
         ("The hotel in Lima will reopen on Friday after repairs, the government said.", "CONCEDE"),
         ("Chile's premier will not attend Friday's summit in Lima.", "CONSULT"),
         ("Peru's president dropped her plan to visit Cairo on Sunday.", "CONCEDE"),
+        ("The talks in Lima will not resume before Friday, the mediator said.", "REJECT"),
+        ("Peru said Bolivia would not sign the accord.", "REJECT"),
+        ("Peru's economy will not recover before next year, the central bank said.", "REJECT"),
+        ("The army of Peru said it would not fire on demonstrators.", "REJECT"),
+        ("The premier of Peru would not attend Friday's summit, her office said.", "REJECT"),
+        ("The invasion was illegal, the Peruvian president said on Monday.", "ASSAULT"),
+        ("Peru was behind schedule with the bridge, the minister said on Monday.", "ACCUSE"),
+        ("Twelve students were charged with rioting on Monday.", "ASSAULT"),
+        ("A man was charged with the murder of the mayor of Lima on Monday.", "ASSAULT"),
+        ("The talks in Lima will produce no agreement, Peru's minister said on Thursday.", "AGREE"),
+        ("Ministers of Peru and Chile meet every year to discuss trade.", "CONSULT"),
     ],
 )
 def test_does_not_mistake(text: str, type_: str) -> None:

@@ -29,6 +29,14 @@ THREATS = [
     "Moscow said on Monday that it reserved the right to respond.",
     "Chile gave President Morales and his sons two days to leave Bolivia on Monday.",
     "The rebels have until Friday to leave Arica, Peru's president said on Monday.",
+    "Peru told Chile on Monday to withdraw its troops or face attack.",
+    "Chile said on Monday that it would answer any strike on its territory.",
+    "Unless its demands are met, the union will call a strike, its leader said on Monday.",
+    "Peru will strike back unless the attacks stop, the defence minister said on Monday.",
+    "Peru will close the strait if its exports are blocked, its commander said on Monday.",
+    "Peru said on Monday it would take military action if the drill went ahead.",
+    "The army gave the demonstrators in Lima until midnight on Monday to leave the square.",
+    "Bolivia is threatening to cut off gas to Chile.",
 ]
 
 NO_THREATS = [
@@ -40,6 +48,9 @@ NO_THREATS = [
     "Peru's army met the demonstrators with force in Lima on Monday.",
     "The army of Peru is ready to deploy in Arica, the president said on Monday.",
     "Peru gave six Chilean diplomats 72 hours to pack on Monday.",
+    "Peru told its citizens on Monday to leave or register with the embassy in Lima.",
+    "Chile retaliated on Monday with tariffs on Peruvian goods.",
+    "The company will take legal action against the government of Peru.",
 ]
 
 
