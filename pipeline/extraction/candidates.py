@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ from pipeline.extraction.deeds.threats import with_threats
 from pipeline.extraction.deeds.triggers import Trigger
 from pipeline.extraction.language import language_of
 from pipeline.extraction.realis.deed import read
-from pipeline.extraction.realis.outcome import AGAIN, DOING, HOPED, WOULD, Reading
+from pipeline.extraction.realis.outcome import AGAIN, DOING, GOING_ON, HOPED, WOULD, Reading
 from pipeline.extraction.realis.speech import Speech, speech_of
 from pipeline.extraction.realis.tense import falls_due
 from pipeline.extraction.realis.words import words
@@ -35,6 +36,7 @@ from pipeline.extraction.when.resolving import resolve
 from pipeline.extraction.where.placing import place_of
 from pipeline.extraction.who.actors import Actors
 from pipeline.extraction.who.roles import parts
+from pipeline.gazetteer.places import find_place
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -123,7 +125,12 @@ def candidates_of(
     if plans := [c for c in found if c.realis in {Realis.PLANNED, Realis.POSTPONED}]:
         news = [candidate(trigger) for trigger in within(doc, plans)]
         found += [c for c in news if c.realis in {Realis.CANCELLED, Realis.POSTPONED} or c.reading.change is not None]
-    return [each for candidate in found for each in _on_each_day(candidate, published_on)]
+    return [
+        each
+        for candidate in found
+        for one in (candidate, *_gapped(candidate, times, actors, published_on, near))
+        for each in _on_each_day(one, published_on)
+    ]
 
 
 def _of_the_planned(trigger: Trigger, doc: Doc) -> Trigger:
@@ -150,6 +157,69 @@ def _on_each_day(candidate: Candidate, published_on: date | None) -> list[Candid
     )
     _settle_by_day(again.reading, again.dated, published_on)
     return [candidate, again]
+
+
+_GAP = re.compile(r",?(?: and|;)? ((?:(?![a-z])[^\W\d_][\w'’-]*\s)+)(?:on |in )?")
+
+
+def _gapped(
+    candidate: Candidate,
+    times: Sequence[TimeExpression],
+    actors: Actors,
+    published_on: date | None,
+    near: Sequence[str],
+) -> Iterator[Candidate]:
+    """The deed told once more of another with its own day, the verb left out: "took Gori on 22 August, Poti on 1 May"."""
+    first, verb = candidate.dated.expression, candidate.head
+    if first is None or candidate.trigger.kind != "verb" or candidate.reading.realis not in _TOLD_AGAIN:
+        return
+    if verb.idx > first.start:
+        return
+    before = [t for t in verb.doc if t.idx < first.start and t.lower_ not in {"on", "in", "last", ","}]
+    like = before[-1] if before else verb
+    if like.pos_ != "PROPN":  # "Kenya signed the treaty on 3 May, Uganda on 6 May": who did it is another
+        like = next((c for c in children(verb, *SUBJECTS)), verb)
+    text, end = candidate.sentence.text, first.end
+    for time in times:
+        if time.start < end or like.pos_ != "PROPN":
+            continue
+        between = _GAP.fullmatch(text[end : time.start])
+        if between is None:
+            return
+        name = next((t for t in reversed(list(verb.doc)) if t.idx < end + between.end(1) and t.pos_ == "PROPN"), verb)
+        when = resolve(time, published_on, "future" if candidate.realis is Realis.PLANNED else "past")
+        if when.starts_on is None or when.starts_on == candidate.when.starts_on:
+            return
+        yield _of_another(
+            candidate,
+            like,
+            name,
+            between[1].strip(),
+            replace(candidate.dated, when=when, expression=time),
+            actors,
+            near,
+        )
+        end = time.end
+
+
+_TOLD_AGAIN = frozenset({Realis.OCCURRED, Realis.PLANNED})
+
+
+def _of_another(
+    candidate: Candidate, like: Token, name: Token, text: str, dated: Dated, actors: Actors, near: Sequence[str]
+) -> Candidate:
+    """A candidate with another in the place of one that it names, on a day of its own."""
+    replaced = [a for a in candidate.actors if like.text in a.text.split()]
+    others = [a for a in candidate.actors if a not in replaced]
+    instead = [p for a in replaced for p in actors.phrases([(name, a.role)], candidate.sentence.index)]
+    place = find_place(text, near) if like.dep_ not in SUBJECTS else candidate.place
+    return replace(
+        candidate,
+        reading=replace(candidate.reading, notes=[*candidate.reading.notes, "told once more"]),
+        actors=(*others, *instead),
+        dated=dated,
+        place=place,
+    )
 
 
 def is_told(candidate: Candidate) -> bool:
@@ -216,7 +286,7 @@ def _candidate(
             hosts=hosts,
         )
 
-    dated = told_on()
+    dated = _without_day_of_word(trigger, head, told_on(), published_on)
     if (otherwise := _told_otherwise(trigger, head, reading)) is not None:
         reading.realis = otherwise
         dated = told_on()
@@ -265,6 +335,16 @@ def _candidate(
     if cited or actors.are_commentators(phrases):
         speech = replace(speech, view=True)
     return Candidate(trigger, head, reading, speech, phrases, dated, place, sentence, doc)
+
+
+def _without_day_of_word(trigger: Trigger, head: Token, dated: Dated, published_on: date | None) -> Dated:
+    """The day of help that was promised, which is not the one on which it was: "pledged ten million on Monday"."""
+    expression = dated.expression
+    promised = trigger.tells is Realis.PLANNED and trigger.type is EventType.AID and head.tag_ in {"VBD", "VBN"}
+    if not promised or expression is None or published_on is None or dated.rank > 1:
+        return dated
+    behind = resolve(expression, published_on, "past").starts_on
+    return Dated() if behind is not None and behind <= published_on else dated
 
 
 def _is_called_for(verb: Token) -> bool:
@@ -360,6 +440,8 @@ def _settle_by_day(reading: Reading, dated: Dated, published_on: date | None, *,
 
     `under_way`: what is being done goes on where no day ahead is told.
     """
+    if under_way and GOING_ON in reading.notes and reading.realis is Realis.OCCURRED:
+        reading.realis = Realis.ONGOING
     if under_way and DOING in reading.notes and reading.realis is Realis.PLANNED and not _is_ahead(dated, published_on):
         reading.realis = Realis.ONGOING
     if published_on is None:

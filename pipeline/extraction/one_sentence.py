@@ -11,6 +11,7 @@ from pipeline.domain.vocabulary import EventType, Mode, Realis, Role
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.deeds.filing import WORDS
 from pipeline.extraction.language import language_of
+from pipeline.extraction.realis.above import orders_own
 from pipeline.extraction.realis.words import words
 from pipeline.extraction.syntax import ancestors, auxiliaries, children, is_verb
 
@@ -24,7 +25,7 @@ _AGREED = frozenset({EventType.CONSULT, EventType.AID, EventType.MOBILIZE, Event
 
 def on_their_own(kept: Sequence[Candidate]) -> list[Candidate]:
     """Those of a sentence's deeds that do not only frame, give the terms of, or stand as known in what another tells."""
-    rules = (_only_frames, _is_term, _only_decrees, _only_named)
+    rules = (_only_frames, _only_orders, _is_term, _only_decrees, _only_named)
     return [c for c in kept if not any(only(c, kept) for only in rules)]
 
 
@@ -148,6 +149,16 @@ def _only_frames(candidate: Candidate, kept: Sequence[Candidate]) -> bool:
             for c in children(candidate.head, "xcomp", "ccomp")
         )
         for other in kept
+    )
+
+
+def _only_orders(candidate: Candidate, kept: Sequence[Candidate]) -> bool:
+    """Whether an order to one's own people only says how a deed was done: "told his generals to halt the offensive"."""
+    return (
+        candidate.type is EventType.REQUEST
+        and candidate.trigger.kind == "verb"
+        and orders_own(candidate.head)
+        and any(other.head.i == c.i for c in children(candidate.head, "xcomp", "ccomp", "advcl") for other in kept)
     )
 
 

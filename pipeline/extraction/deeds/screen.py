@@ -12,6 +12,7 @@ from pipeline.extraction.deeds.lexicon import Entry, lexicon
 from pipeline.extraction.inflection import noun_forms, verb_forms
 from pipeline.extraction.language import Language
 from pipeline.extraction.realis.words import words as words_of
+from pipeline.gazetteer.countries import country_of
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|[$£€]")
 _NAME = re.compile(r"\S\s[\"'(]*(?![a-z])[^\W\d_]")
@@ -30,7 +31,7 @@ def can_hold_deed(text: str, language: Language) -> bool:
     if not words.isdisjoint(alone):
         return True
     told = words & framed.keys()
-    if _NAME.search(text) is not None:
+    if _NAME.search(text) is not None or country_of(text.partition(" ")[0]) is not None:
         words.add(_ANY_NAME)
     return any(all(not needed.isdisjoint(words) for needed in frame) for word in told for frame in framed[word])
 

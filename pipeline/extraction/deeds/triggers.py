@@ -454,6 +454,7 @@ def _infinitives(kids: Sequence[Token], objects: Sequence[Token]) -> frozenset[s
         c for c in kids if c.dep_ == "xcomp" and c.tag_ == "VBN" and any(a.lower_ == "having" for a in c.children)
     ]
     below += [c for o in objects for c in o.children if c.dep_ in {"acl", "relcl"} and c.tag_ == "VB"]
+    below += [c for c in kids if c.dep_ == "ccomp" and c.tag_ == "VBN" and not auxiliaries(c)]  # "wants him freed"
     found = frozenset(c.lemma_.lower() for c in below)
     if any(map(is_subjunctive, kids)):
         found |= {"that *"}

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from pipeline.extraction.deeds.lexicon import lexicon
 from pipeline.extraction.inflection import irregular_pasts, noun_forms, verb_forms
 from pipeline.extraction.language import Language, language_of
+from pipeline.extraction.parsing.clauses import with_clauses
 from pipeline.extraction.realis.words import words
 from pipeline.extraction.syntax import NOUN_TAGS, SUBJECTS, TIME_WORDS
 from pipeline.extraction.who.words import actor_words
@@ -29,6 +30,7 @@ def with_main_verb(doc: Doc) -> Doc:
     """The sentence with the participle on its root noun as the main verb, where it lacks one; else as it is."""
     from spacy.attrs import DEP, HEAD, TAG
 
+    doc = with_clauses(doc)
     _no_name(doc)
     _part_from_place(doc)
     _prepositions(doc)

@@ -8,7 +8,16 @@ from pipeline.domain.vocabulary import Change, Realis
 from pipeline.extraction.language import language_of
 from pipeline.extraction.realis.moving import is_time, moves_to, moves_to_place
 from pipeline.extraction.realis.outcome import Reading
-from pipeline.extraction.realis.tense import Tense, conditional, falls_due, is_term, of_tense, to_be
+from pipeline.extraction.realis.tense import (
+    Tense,
+    conditional,
+    falls_due,
+    is_commanded,
+    is_present_perfect,
+    is_term,
+    of_tense,
+    to_be,
+)
 from pipeline.extraction.realis.words import words
 from pipeline.extraction.syntax import (
     SUBJECTS,
@@ -257,7 +266,9 @@ def _under_verb(current: Token, dep: str, above: Token, realis: Realis, reading:
     if dep in {"ccomp", "parataxis"}:
         if any(t.text in {":", ";"} for t in current.doc[min(current.i, above.i) : max(current.i, above.i)]):
             return realis  # "the vote is off: the speaker will not allow it" are two statements
-        if is_subjunctive(current):
+        if _is_small(current) and above.lemma_ in words(language_of(above)).verbs["cause"]:
+            return realis  # "ordered the strait closed"
+        if is_subjunctive(current) or is_commanded(current):
             return _asked_for(above, name, reading)
         return _under_clause(current, above, name, realis, reading)
     if dep == "advcl" and _is_what_is_undertaken(current, above):
@@ -330,6 +341,11 @@ def _under_clause(current: Token, above: Token, name: str, realis: Realis, readi
     return realis
 
 
+def _is_small(clause: Token) -> bool:
+    """Whether a clause is only a participle with what undergoes it."""
+    return clause.tag_ == "VBN" and not auxiliaries(clause) and bool(children(clause, "nsubjpass"))
+
+
 def _is_asked(clause: Token) -> bool:
     """Whether a clause is a question told: "whether they will sign"."""
     return any(c.lower_ in words(language_of(clause)).marks["question"] and c.dep_ == "mark" for c in clause.children)
@@ -369,12 +385,14 @@ def _under_control(  # noqa: C901 - one rule a branch
         if passive_key in {"be_expected", "be_likely"}:
             reading.notes.append("expected")
         return Realis.PLANNED
+    if orders_own(above):
+        return of_tense(above, reading, lasting=False)  # "told his generals to halt the offensive"
     if passive_key in v["hypothetical"] or name in v["hypothetical"] or lemma in v["hypothetical"]:
         reading.notes.append(f"{name}: wished, asked or weighed")
         return Realis.HYPOTHETICAL
     if name in v["begin"] or lemma in v["begin"]:
         base = of_tense(above, reading, lasting=False)
-        return Realis.ONGOING if base is Realis.OCCURRED and lasting else base
+        return Realis.ONGOING if base is Realis.OCCURRED and (lasting or is_present_perfect(above)) else base
     if name in v["continue"] or lemma == "keep":
         base = of_tense(above, reading, lasting=lasting)
         reading.notes.append("continues")
@@ -399,6 +417,23 @@ def _under_control(  # noqa: C901 - one rule a branch
         return Realis.NEGATED
     base = of_tense(above, reading, lasting=False)
     return base if base is not Realis.OCCURRED else realis
+
+
+def orders_own(verb: Token) -> bool:
+    """Whether somebody has done what he tells his own people to do: "ordered his army to pull back"."""
+    w = words(language_of(verb))
+    if verb.lemma_ not in w.verbs["command"] | {"tell"} or Tense(verb).negated:
+        return False
+    return any(
+        c.lemma_.lower() in w.nouns["own"] and any(p.lower_ in _OWNED for p in children(c, "poss"))
+        for c in [
+            *children(verb, "dobj", "dative"),
+            *(s for x in children(verb, "ccomp") for s in children(x, "nsubj")),
+        ]
+    )
+
+
+_OWNED = frozenset({"his", "her", "its", "their"})
 
 
 def _adverbial(current: Token, above: Token, realis: Realis, reading: Reading) -> Realis:

@@ -14,6 +14,7 @@ WOULD = "would: told as imagined, or by a speaker named elsewhere"
 AGAIN = "what is done again and again"
 BEGUN = "it has begun"
 DOING = "is doing: to come where a day ahead is told"
+GOING_ON = "has been doing: goes on where it is a fight, an arrest, a move of troops or a protest"
 AGREED = "what was agreed on: the day is that of the accord"
 HOPED = "hope: wished, asked or weighed"
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.domain.vocabulary import Change, Realis
 from pipeline.extraction.language import language_of
 from pipeline.extraction.realis.moving import is_time
-from pipeline.extraction.realis.outcome import AGAIN, DOING, WOULD, Reading
+from pipeline.extraction.realis.outcome import AGAIN, DOING, GOING_ON, WOULD, Reading
 from pipeline.extraction.realis.words import words
 from pipeline.extraction.syntax import (
     ancestors,
@@ -115,8 +115,12 @@ def of_tense(verb: Token, reading: Reading, *, lasting: bool) -> Realis:  # noqa
     if tense.modal == "must":
         if tense.passive and any(map(is_term, children(verb, "prep", "agent", "advmod"))):
             return Realis.PLANNED  # "the district must be vacated by Sunday"
+        if is_commanded(verb):
+            return Realis.PLANNED
         reading.notes.append("a view of what should be done")
         return Realis.OPINION
+    if verb.dep_ == "ROOT" and tense.to:
+        return Realis.PLANNED  # a headline: "Kenya to send police"
     if verb.lemma_ == "be" and to_be(verb):
         return Realis.PLANNED
     if verb.lemma_ == "be" and any(c.lower_ in {"due", "expected"} for c in children(verb, "acomp")):
@@ -124,6 +128,8 @@ def of_tense(verb: Token, reading: Reading, *, lasting: bool) -> Realis:  # noqa
     if verb.lower_ in {"expected", "awaited"} and tense.passive and not tense.past:
         return Realis.PLANNED
     if tense.progressive:
+        if is_present_perfect(verb):
+            reading.notes.append(GOING_ON)
         if lasting or tense.past or tense.perfect:
             return Realis.ONGOING if lasting else Realis.OCCURRED
         reading.notes.append(DOING)
@@ -139,6 +145,20 @@ def of_tense(verb: Token, reading: Reading, *, lasting: bool) -> Realis:  # noqa
             reading.notes.append(AGAIN)  # "the oil that they sell to Turkey"
             return Realis.HYPOTHETICAL
     return Realis.OCCURRED
+
+
+def is_present_perfect(verb: Token) -> bool:
+    """ "has begun", "have been rounding up"."""
+    return any(a.lower_ in {"has", "have"} for a in auxiliaries(verb)) and not any(
+        a.tag_ == "MD" for a in auxiliaries(verb)
+    )
+
+
+def is_commanded(clause: Token) -> bool:
+    """Whether a clause is what those who can have it so decide: "ruled that the troops should return"."""
+    v = words(language_of(clause)).verbs
+    decided = clause.dep_ == "ccomp" and clause.head.lemma_ in v["command"] and not is_negated(clause.head)
+    return decided and any(a.lower_ == "should" for a in auxiliaries(clause))
 
 
 def _has_lasted(verb: Token) -> bool:

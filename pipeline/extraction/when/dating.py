@@ -505,6 +505,8 @@ def is_present(verb: Token | None) -> bool:
     """Whether a verb stands in the simple present, which tells of a day to come; what something follows is past."""
     if verb is None or verb.lemma_ == "follow":
         return False
+    if verb.lemma_ in words(language_of(verb)).verbs["say"] and children(verb, "ccomp", "parataxis"):
+        return False  # "prosecutors allege in papers made public on Thursday": what is said is said now
     if helps := auxiliaries(verb):  # "are going on strike on Thursday"
         return verb.tag_ == "VBG" and all(a.lower_ in {"is", "are", "'s", "'re", "am"} for a in helps)
     # The parser takes a plural present for an infinitive at times.

@@ -101,7 +101,7 @@ def subject(verb: Token) -> tuple[Token | None, bool]:  # noqa: C901 - one rule 
                 return current.head, undergoes
             if own.tag_ in {"WDT", "WP"} and first_conjunct(current).dep_ == "relcl":
                 return first_conjunct(current).head, undergoes
-            return own, undergoes
+            return own, undergoes or (own.dep_ == "nsubjpass" and current.i == verb.i)
         above = current.head
         if above.i == current.i:
             return _after_according_to(current), undergoes
@@ -200,7 +200,8 @@ def _of_verb(verb: Token, *, mutual: bool, undergone: bool) -> list[Part]:
     if who is not None:
         found.append(Part(who, Role.TARGET if undergoes else Role.SOURCE))
     if undergoes:
-        found.extend(Part(noun, Role.SOURCE) for prep, noun in obliques if prep == "by" and not _time_like(noun))
+        by = [noun for prep, noun in obliques if prep == "by" and not _time_like(noun)]
+        found.extend(Part(noun, Role.SOURCE) for noun in by or _who_has_it_done(verb))
     for obj in children(verb, "dobj", "dative"):
         if obj.tag_ in {"WDT", "WP"}:
             obj = _antecedent(verb) or obj
@@ -232,6 +233,16 @@ def _of_verb(verb: Token, *, mutual: bool, undergone: bool) -> list[Part]:
         )
         found.extend(Part(noun, Role.TARGET) for noun in children(complement, "dobj", "dative") if _is_actor(noun))
     return found
+
+
+def _who_has_it_done(verb: Token) -> list[Token]:
+    """Who has another do it: "had him arrested", "declared the strait shut"."""
+    above = verb.head if verb.dep_ == "ccomp" else verb.head.head
+    small = verb.dep_ == "ccomp" or (verb.dep_ == "acl" and verb.head.dep_ == "dobj" and above.lemma_ == "have")
+    if not small or auxiliaries(verb) or above.lemma_ not in words(language_of(verb)).verbs["cause"]:
+        return []
+    who = subject(above)[0]
+    return [] if who is None else [who]
 
 
 def _has_target(found: Sequence[Part]) -> bool:

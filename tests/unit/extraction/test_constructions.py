@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.domain.article import Article
 from pipeline.domain.mention import Extraction
+from pipeline.domain.vocabulary import EventType
 from pipeline.extraction import extract
 
 TUESDAY = datetime(2024, 3, 12, 9, 0, tzinfo=UTC)
@@ -154,6 +155,15 @@ def test_does_not_mistake(text: str, type_: str) -> None:
         ("Peru's deputies will vote on Thursday on a motion of no confidence.", "REJECT", "planned"),
         ("Peru's parliament is to vote on the border treaty on Thursday.", "AGREE", "planned"),
         ("Lima must be vacated by Friday.", "RETREAT", "planned"),
+        ("A court in Lima ruled on Monday that the troops should return to barracks.", "RETREAT", "planned"),
+        ("Kenya to send 1,000 police to Haiti", "MOBILIZE", "planned"),
+        ("Rebels have begun shelling the outskirts of Arica.", "ASSAULT", "ongoing"),
+        ("Police in Lima have been rounding up activists since Monday.", "COERCE", "ongoing"),
+        # what becomes of an object
+        ("The junta in Lima declared the radio station closed on Monday.", "COERCE", "occurred"),
+        ("The governor saw his palace in Arica stormed by rioters on Sunday.", "ASSAULT", "occurred"),
+        ("Assets of the Bolivian state in Peru, thought to exceed $6 billion, were blocked by decree.", "SANCTION", "occurred"),
+        ("Peru and Chile clinched a fisheries deal on Monday.", "AGREE", "occurred"),
     ],
 )  # fmt: skip
 def test_reads_how_it_is_presented(text: str, type_: str, realis: str) -> None:
@@ -251,6 +261,38 @@ def test_a_meeting_is_not_where_its_topic_is(text: str, country: str) -> None:
 def test_what_talks_are_on_takes_no_part_in_them() -> None:
     (mention,) = read("Norway and Sweden held talks on Cyprus in Lisbon on Monday.").mentions
     assert {actor.name for actor in mention.actors} == {"Norway", "Sweden"}
+
+
+@pytest.mark.parametrize(
+    ("text", "told_of"),
+    [
+        ("Rebels captured Bunia on 4 March, Goma on 9 March.", {("Bunia", "2024-03-04"), ("Goma", "2024-03-09")}),
+        ("The premier visited Oslo on Friday and Helsinki on Monday.", {("Oslo", "2024-03-08"), ("Helsinki", "2024-03-11")}),
+        ("The premier visited Oslo on Friday, Elena Quispe said on Monday.", {("Oslo", "2024-03-08")}),
+    ],
+)  # fmt: skip
+def test_a_verb_that_is_left_out_tells_another_deed(text: str, told_of: set[tuple[str, str]]) -> None:
+    found = {(m.place.name, str(m.when.starts_on)) for m in read(text).mentions if m.place is not None}
+    assert found == told_of, read(text)
+
+
+def test_who_has_it_done_does_it() -> None:
+    (mention,) = read("Peru's prime minister had his rival arrested on Monday.").mentions
+    assert {(a.role.value, a.name) for a in mention.actors} == {
+        ("source", "Peru's prime minister"),
+        ("target", "his rival"),
+    }
+
+
+def test_what_is_said_now_was_said_by_its_day() -> None:
+    told_on = {
+        str(m.when.starts_on)
+        for m in read(
+            "Two agents planted the bomb that killed him, prosecutors allege in warrants made public on Friday."
+        ).mentions
+        if m.type is EventType.ACCUSE
+    }
+    assert told_on == {"2024-03-08"}
 
 
 def test_two_days_are_two_deeds() -> None:

@@ -107,6 +107,60 @@ def told(text: str) -> set[tuple[str, str]]:
         ("Peru, often accused of abuses, freed 40 prisoners on Monday.", "RETREAT", "occurred"),
         ("Peru and Chile resumed talks on Monday that broke down last year.", "CONSULT", "occurred"),
         ("Iran closed the strait on Monday.", "COERCE", "occurred"),
+        *(
+            (text, type_, "occurred")
+            for type_, texts in {
+                "SUPPORT": [
+                    "Chile welcomed the ceasefire in Bolivia on Monday.",
+                    "Chile sent a message of sympathy to Peru on Monday.",
+                    "Chile assured Peru of its support on Monday.",
+                ],
+                "CONCEDE": [
+                    "Prosecutors in Lima dropped the charges against the editor on Monday.",
+                    "A court in Lima overturned the editor's sentence on Monday.",
+                    "Peru's government met the strikers' demands on Monday.",
+                    "Peru unblocked the accounts of the bank on Monday.",
+                    "Peru let the ferry dock at Callao on Monday.",
+                ],
+                "RETREAT": [
+                    "The rebels in Bolivia released two nurses on Monday.",
+                    "The rebels gave up Arica on Monday.",
+                    "Bolivia's king went into exile on Monday.",
+                    "The hostages in Lima walked free on Monday.",
+                    "Peru's president told his generals on Monday to halt the offensive.",
+                ],
+                "COOPERATE": [
+                    "Chile sold Peru ten frigates on Monday.",
+                    "Peru extradited a drug lord to Chile on Monday.",
+                    "Peru's navy trained with the Chilean fleet off Arica on Monday.",
+                    "Peru and Chile swapped 20 villages on Monday.",
+                    "Peru and Chile set up a joint commission on Monday.",
+                ],
+                "AID": [
+                    "Chile set up a field hospital in Arica on Monday.",
+                    "Donors in Lima raised 2 billion dollars for the refugees on Monday.",
+                ],
+                "MOBILIZE": [
+                    "Peru test-fired a missile on Monday.",
+                    "Peru paraded its new missiles in Lima on Monday.",
+                    "The army took to the streets of Lima on Monday.",
+                ],
+                "SANCTION": [
+                    "Peru called its envoy home on Monday.",
+                    "Peru suspended its hotline to the Bolivian army on Monday.",
+                    "Peru cut off the sale of grain to Bolivia on Monday.",
+                ],
+                "CONSULT": [
+                    "The envoy reported to the Security Council on Monday.",
+                    "The pope granted an audience to the president of Peru on Monday.",
+                ],
+                "ASSAULT": [
+                    "Peru's jets knocked out four tanks near Arica on Monday.",
+                    "Rebels carried off two reservists near Arica on Monday.",
+                ],
+            }.items()
+            for text in texts
+        ),
     ],
 )
 def test_reads_the_family(text: str, type_: str, realis: str) -> None:
@@ -135,6 +189,13 @@ def test_reads_the_family(text: str, type_: str, realis: str) -> None:
         ("A man was charged with the murder of the mayor of Lima on Monday.", "ASSAULT"),
         ("The talks in Lima will produce no agreement, Peru's minister said on Thursday.", "AGREE"),
         ("Ministers of Peru and Chile meet every year to discuss trade.", "CONSULT"),
+        ("Prosecutors in Lima dropped the charges against the editor on Monday.", "ASSAULT"),
+        ("Peru's government met the strikers' demands on Monday.", "CONSULT"),
+        ("Peru test-fired a missile on Monday.", "ASSAULT"),
+        ("Peru unveiled a new missile on Monday.", "AID"),
+        ("Peru's president told his generals on Monday to halt the offensive.", "REQUEST"),
+        ("The coach in Lima told his men to attack.", "ASSAULT"),
+        ("Peru's president directed the army on Monday to begin pulling out of Arica.", "PROTEST"),
     ],
 )
 def test_does_not_mistake(text: str, type_: str) -> None:

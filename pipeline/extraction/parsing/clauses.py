@@ -1,0 +1,142 @@
+"""Set right three constructions that a small parser reads in many ways, so that all after it meets each in one.
+
+Small clauses ("declared the strait shut", "wants him freed", "kept them locked up") become a clause of a participle whose
+subject undergoes it; an object of two nouns that was cut in two is joined ("a fisheries deal"); and a headline gets its
+verb ("Macron phones Merkel", "Blinken to visit Israel").
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from pipeline.extraction.deeds.lexicon import lexicon
+from pipeline.extraction.inflection import verb_forms
+from pipeline.extraction.language import Language, language_of
+from pipeline.extraction.realis.words import words
+from pipeline.extraction.syntax import NOUN_TAGS
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_PARTICIPLE = frozenset({"VBN", "VBD"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_OBJECTS = frozenset({"dobj", "npadvmod", "advmod", "dep", "appos", "oprd"})
+
+
+def with_clauses(doc: Doc) -> Doc:
+    """The sentence with these constructions in one form each, in place."""
+    for token in doc:
+        _small_clause(token)
+        _two_nouns(token)
+        _home(token)
+    _parenthesis(doc)
+    if doc.text[-1:] not in {".", "!", "?", ":", '"', "”"}:
+        _headline(doc)
+    return doc
+
+
+def _small_clause(verb: Token) -> None:
+    """Make a participle that says what becomes of an object the verb of a clause, with that object as what undergoes it."""
+    above = verb.head
+    if verb.tag_ not in _PARTICIPLE or above.i >= verb.i or above.lower_ not in _holding(language_of(verb)):
+        return
+    if any(c.dep_ in {"aux", "auxpass", "mark", "dobj"} for c in verb.children):
+        return
+    if verb.dep_ == "ccomp":
+        who = next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
+    elif verb.dep_ in {"xcomp", "oprd"}:
+        who = next((c for c in above.rights if c.dep_ == "dobj" and c.i < verb.i), None)
+    else:
+        return
+    if who is None or who.left_edge.i != above.i + 1:
+        return
+    verb.tag_, verb.dep_ = "VBN", "ccomp"
+    who.head, who.dep_ = verb, "nsubjpass"
+
+
+@cache
+def _holding(language: Language) -> frozenset[str]:
+    """The forms of verbs that say what becomes of their object."""
+    return frozenset(form for verb in words(language).verbs["hold_so"] for form in verb_forms(verb, language))
+
+
+def _two_nouns(noun: Token) -> None:
+    """Join a noun that the parser took for a clause to the one right before it: "clinched a fisheries deal"."""
+    if noun.dep_ != "ccomp" or noun.tag_ not in {"NN", "NNS"} or noun.i == 0 or any(True for _ in noun.lefts):
+        return
+    before, verb = noun.nbor(-1), noun.head
+    if before.dep_ != "dobj" or before.head.i != verb.i or before.tag_ not in NOUN_TAGS or verb.i >= before.i:
+        return
+    noun.dep_ = "dobj"
+    for c in list(before.lefts):
+        c.head = noun
+    before.head, before.dep_ = noun, "compound"
+
+
+def _home(word: Token) -> None:
+    """Make "home" where somebody is called, not what: "called its envoy home"."""
+    if word.dep_ not in {"dobj", "oprd", "npadvmod"} or word.lower_ != "home" or word.tag_ != "NN" or word.i == 0:
+        return
+    who = word.nbor(-1)
+    if who.dep_ != "compound" or who.head.i != word.i or who.tag_ not in NOUN_TAGS or who.i <= word.head.i:
+        return
+    verb = word.head
+    for c in list(word.lefts):
+        if c.i != who.i:
+            c.head = who
+    for c in list(word.rights):
+        c.head = verb
+    who.head, who.dep_ = verb, "dobj"
+    word.dep_, word.tag_ = "advmod", "RB"
+
+
+def _parenthesis(doc: Doc) -> None:
+    """Make a participle between two commas part of the noun before it: "Assets, thought to exceed a billion, were blocked"."""
+    root = next((token for token in doc if token.head.i == token.i), None)
+    if root is None or root.tag_ not in _PARTICIPLE or root.i == 0 or root.nbor(-1).text != ",":
+        return
+    who = next((c for c in root.lefts if c.dep_ in {"nsubj", "nsubjpass"} and c.right_edge.i <= root.i - 1), None)
+    verb = next((c for c in root.rights if c.dep_ == "conj"), None)
+    if who is None or verb is None or any(c.dep_ in {"cc", "aux", "auxpass"} for c in root.children):
+        return
+    helps = [c for c in verb.lefts if c.dep_ in {"aux", "auxpass"}]
+    first = helps[0] if helps else verb
+    if (
+        first.tag_ not in _FINITE
+        or first.nbor(-1).text != ","
+        or any(c.dep_ in {"nsubj", "nsubjpass"} for c in verb.lefts)
+    ):
+        return
+    verb.head, verb.dep_ = verb, "ROOT"
+    who.head, who.dep_ = verb, "nsubjpass" if any(c.dep_ == "auxpass" for c in helps) else "nsubj"
+    root.head, root.dep_, root.tag_ = who, "acl", "VBN"
+
+
+def _headline(doc: Doc) -> None:
+    """Give a line without a finite verb the one that its writer left bare: "Turkey hosts Iranian minister", "X to visit Y"."""
+    roots = [token for token in doc if token.head.i == token.i]
+    if len(roots) != 1 or any(token.tag_ in _FINITE for token in doc):
+        return
+    root = roots[0]
+    to_do = next((c for c in root.rights if c.tag_ == "VB" and any(a.tag_ == "TO" for a in c.lefts)), None)
+    if to_do is not None and all(t.i <= root.i for t in doc[: to_do.left_edge.i]):
+        root.head, root.dep_ = to_do, "nsubj"
+        to_do.head, to_do.dep_ = to_do, "ROOT"
+        if root.text[:1].isupper():
+            root.tag_ = "NNP"
+    elif root.tag_ in {"NNS", "NN"} and root.is_lower and root.lower_ in _presents(language_of(doc)):
+        who = root.nbor(-1) if root.i else root
+        what = next((c for c in root.rights if c.dep_ in _OBJECTS and c.tag_ in NOUN_TAGS), None)
+        if what is None or who.head.i != root.i or not who.text[:1].isupper():
+            return
+        root.tag_, who.dep_, what.dep_ = "VBZ", "nsubj", "dobj"
+        if who.tag_ not in NOUN_TAGS:
+            who.tag_ = "NNP"
+
+
+@cache
+def _presents(language: Language) -> frozenset[str]:
+    """What a headline says of one who does it: "hosts", "phones"."""
+    verbs = {first for first, _, rest in (verb.partition(" ") for verb in lexicon(language).verbs) if not rest}
+    return frozenset(form for verb in verbs for form in verb_forms(verb, language) if form.endswith("s"))
