@@ -66,7 +66,8 @@ def _off_after_all(first: Candidate, second: Candidate) -> Candidate | None:
     """What became of a plan told beside it, with all that the plan told: "had been due to meet on Friday but called it off"."""
     for plan, news in ((first, second), (second, first)):
         gone = news.realis in {Realis.CANCELLED, Realis.POSTPONED} and news.reading.change is None
-        if not gone or plan.realis is not Realis.PLANNED or not _was_planned(plan.head):
+        open_ = plan.realis is Realis.PLANNED or (plan.realis, news.realis) == (Realis.POSTPONED, Realis.CANCELLED)
+        if not gone or not open_ or not _was_planned(plan.head):
             continue
         if news.when.first_on is None:
             news.dated = replace(news.dated, when=plan.when, expression=plan.dated.expression)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Generic, TypeVar
@@ -39,8 +39,8 @@ class Tally(Generic[V]):
     def __init__(self) -> None:
         self._sums: dict[V, _Sum] = {}
 
-    def __bool__(self) -> bool:
-        return bool(self._sums)
+    def __len__(self) -> int:
+        return len(self._sums)
 
     def add(self, value: V, report: Report) -> None:
         """Count a report for a value."""
@@ -52,6 +52,12 @@ class Tally(Generic[V]):
             known.best = report
         known.latest, known.surest = max(known.latest, latest), max(known.surest, sure)
         known.outlets[report.copy_group] = report.outlet
+
+    def among(self, is_one: Callable[[V], bool]) -> Tally[V]:
+        """The same of some values only."""
+        some: Tally[V] = Tally()
+        some._sums = {value: known for value, known in self._sums.items() if is_one(value)}
+        return some
 
     def least(self: Tally[date]) -> date | None:
         """The first of some days."""

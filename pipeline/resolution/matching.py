@@ -141,14 +141,13 @@ def _another_pair(a: Account, b: Account) -> bool:
 
 
 def _partners(a: Account, b: Account, rules: Weights) -> float:
-    """Whether somebody met one person by the one account, and another by the other."""
-    other = (
-        a.family == b.family == MEETING
-        and _another_pair(a, b)
-        and not a.people.isdisjoint(a.sides.keys() - b.sides.keys())
-        and not b.people.isdisjoint(b.sides.keys() - a.sides.keys())
-    )
-    return rules.points["partner_other"] if other else 0.0
+    """Whether somebody met one person by the one account and another by the other, or others met in another country."""
+    if not a.family == b.family == MEETING:
+        return 0.0
+    only_a, only_b = a.sides.keys() - b.sides.keys(), b.sides.keys() - a.sides.keys()
+    other = _another_pair(a, b) and not a.people.isdisjoint(only_a) and not b.people.isdisjoint(only_b)
+    elsewhere = bool(only_a and only_b and a.countries and b.countries) and a.countries.isdisjoint(b.countries)
+    return rules.points["partner_other"] if other or elsewhere else 0.0
 
 
 def _names(a: Account, b: Account, rules: Weights) -> float:

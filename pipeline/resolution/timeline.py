@@ -25,7 +25,7 @@ from pipeline.domain.vocabulary import (
     Status,
 )
 from pipeline.resolution.account import guessed_place_of, place_of
-from pipeline.resolution.claims import Tally
+from pipeline.resolution.claims import Choice, Tally
 from pipeline.resolution.cues import admits, joins, tells_end
 from pipeline.resolution.fixes import Fix, amended
 from pipeline.resolution.statements import GIVEN_UP, HAPPENED, Statement, statements_of, steps
@@ -78,6 +78,7 @@ class _Told:
     places: Tally[Place] = field(default_factory=Tally)
     cities: Tally[Place] = field(default_factory=Tally)
     names: Tally[str] = field(default_factory=Tally)
+    countries: Tally[str | None] = field(default_factory=Tally)
     guesses: Tally[Place] = field(default_factory=Tally)  # where no report tells a place
     guessed_cities: Tally[Place] = field(default_factory=Tally)
 
@@ -93,6 +94,7 @@ class _Told:
         if place:
             self.places.add(place, report)
             self.names.add(place.name, report)
+            self.countries.add(place.country, report)
             if place.lat is not None or place.venue:
                 self.cities.add(place, report)
         elif guess := guessed_place_of(report):
@@ -455,12 +457,21 @@ def _length(when: When) -> timedelta:
 
 def _place(fold: _Fold) -> tuple[Place | None, list[Claim]]:
     told = fold.era if fold.era.places else fold.seen
-    choice = (told.cities or told.places).choose()
+    choice = _within(told.countries.choose(), told.cities, told.places)
     if choice is None:
         era = fold.era if fold.era.guesses else fold.seen
         guess = (era.guessed_cities or era.guesses).choose()
         return (guess.value if guess else None), []
     return choice.value, told.names.claims("place", choice.value.name, choice.reason)
+
+
+def _within(country: Choice[str | None] | None, cities: Tally[Place], places: Tally[Place]) -> Choice[Place] | None:
+    """The city told most, of those in the country told most: "Doha" and "Qatar" are two reports of one place."""
+    if country is None:
+        return None
+    near = cities.among(lambda place: place.country == country.value)
+    choice = (near or places.among(lambda place: place.country == country.value)).choose()
+    return choice if choice is None or len(near) != 1 else replace(choice, reason=country.reason)
 
 
 def _status_claims(sums: _Sums) -> list[Claim]:

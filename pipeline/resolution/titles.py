@@ -82,10 +82,20 @@ def title_of(
     fought = kind is EventType.ASSAULT and not whom  # two who attack nobody fight each other
     if not whom and len(who) > 1 and (fought or who[0].role is Role.PARTICIPANT):
         who, whom = who[:1], who[1:]
+    if mode is Mode.VISIT and place is not None:
+        who, whom = _guests_first(who, whom, place)
     told = _told(kind, mode, status, who, whom, place, fought=fought)
     words = " ".join(word for word in (told, _where(place, told, [*who, *whom]), _day(when, reported_at)) if word)
     title = words[:1].upper() + words[1:]
     return title if status in {Status.PLANNED, Status.OCCURRED} else f"{title} ({status})"
+
+
+def _guests_first(who: list[Actor], whom: list[Actor], place: Place) -> tuple[list[Actor], list[Actor]]:
+    """Those who came and those who are at home there, whoever is told to have "received" or "flown to" the other."""
+    hosts = [actor for actor in (*who, *whom) if place.country is not None and actor.country == place.country]
+    others = [actor for actor in (*who, *whom) if actor not in hosts]
+    guests = [actor for actor in others if actor in who or not is_nobody(actor)] or others
+    return (guests, hosts) if hosts and guests else (who, whom)
 
 
 def _told(

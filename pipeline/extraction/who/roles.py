@@ -379,10 +379,18 @@ def _hanging_on(noun: Token, *, mutual: bool, undergone: bool) -> list[Part]:
             found.append(Part(other, owner))
         elif prep in {"between", "among", "by"}:
             found.append(Part(other, Role.SOURCE))
+        elif prep == "from" and _begins_a_way(other):
+            continue
         elif prep in {"with", "against", "to", "from", "at"} or (prep in {"on", "for"} and not mutual):
             role = Role.SOURCE if prep == "from" and not mutual else Role.TARGET
             found.append(Part(other, role))
     return found
+
+
+def _begins_a_way(noun: Token) -> bool:
+    """Whether "from" says where a way begins: "from parliament to the square"."""
+    last = noun.right_edge.i + 1
+    return last < len(noun.doc) and noun.doc[last].lower_ in {"to", "towards", "toward", "into"}
 
 
 def _is_actor(noun: Token) -> bool:

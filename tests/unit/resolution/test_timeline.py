@@ -239,6 +239,15 @@ def test_a_new_city_is_relocated() -> None:
     assert changes(log)[1:] == [("relocated", "London", "Paris")]
 
 
+def test_a_town_and_its_country_are_two_reports_of_one_place() -> None:
+    france = Place("France", "FRA", key="country:FRA")
+    told = [(17, PARIS, "Tern"), (18, france, "Ledger"), (19, LONDON, "Northwire")]
+    event, _ = timeline([report(at(day), UK, when=on(20), place=place, outlet=outlet) for day, place, outlet in told])
+    assert event.place == PARIS
+    chosen = next(claim for claim in event.claims if claim.field == "place" and claim.chosen)
+    assert (chosen.value, chosen.reason) == ("Paris", "told by most independent outlets (2)")
+
+
 def test_a_guessed_place_is_shown_until_a_report_tells_one() -> None:
     guess = Reasons("talks", "rule", (GUESSED_PLACE + "that of the dateline",))
     guessed = report(at(1), UK, FRANCE, place=LONDON)

@@ -130,6 +130,16 @@ def test_a_state_and_who_speaks_for_it_are_one() -> None:
     )
 
 
+def test_who_is_at_home_is_visited() -> None:
+    """Whoever of the two was said to have received or flown to the other."""
+    host, guest, crowd = person("Aleksandar Vučić", "SRB"), person("Ivan Gašparovič", "SVK"), group("union leaders", T)
+    for actors in ([role(host, S), role(guest, T)], [role(guest, S), role(host, T)], [host, guest, crowd]):
+        title = title_of(E.CONSULT, Mode.VISIT, Status.OCCURRED, actors, BELGRADE, OPEN)
+        assert title == "Ivan Gašparovič visited Aleksandar Vučić in Belgrade"
+    title = title_of(E.CONSULT, Mode.VISIT, Status.OCCURRED, [role(host, S), crowd], BELGRADE, OPEN)
+    assert title == "Union leaders visited Aleksandar Vučić in Belgrade"
+
+
 def test_a_stray_name_is_in_no_title() -> None:
     def titled(kind: EventType, actors: list[Actor], support: dict[str, int]) -> str:
         return title_of(kind, None, Status.OCCURRED, actors, None, OPEN, support=support)
