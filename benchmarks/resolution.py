@@ -146,7 +146,8 @@ def fill(database: Database, events: int) -> None:
         """, [TABLES]).fetchall()  # fmt: skip
         for index in indexes:
             connection.execute(f'drop index "{index["indexname"]}"')
-        connection.execute("alter table article_blocks drop constraint article_blocks_pkey")
+        for table in KEYS:
+            connection.execute(f"alter table {table} drop constraint {table}_pkey")
         connection.execute("create temporary table found (block_key bigint, article_id bigint)")
         with connection.cursor().copy("copy found from stdin") as rows:
             for row in found:
@@ -154,7 +155,8 @@ def fill(database: Database, events: int) -> None:
         values = {"turns": max(0, round(events / known["n"]) - 1), "step": 10 ** len(str(known["last"] * 100))}
         for statement in FILL.split(";"):
             connection.execute(statement.format(**values))
-        connection.execute("alter table article_blocks add primary key (block_key, published_at, article_id)")
+        for table, key in KEYS.items():
+            connection.execute(f"alter table {table} add primary key ({key})")
         for index in indexes:
             connection.execute(index["indexdef"])
         for table, column in SERIAL.items():
@@ -168,7 +170,8 @@ SERIAL = {
     "articles": "article_id", "events": "event_id", "mentions": "mention_id", "developments": "development_id",
     "event_versions": "event_version_id",
 }  # fmt: skip
-TABLES = [*SERIAL, "mention_actors", "event_actors", "article_blocks"]
+KEYS = {"article_blocks": "block_key, published_at, article_id", "article_bands": "band, article_id"}
+TABLES = [*SERIAL, *KEYS, "mention_actors", "event_actors"]
 
 # In the window that lies n times six weeks back, an id is n steps higher. An event has its first mention alone.
 FILL = """
@@ -176,11 +179,11 @@ create temporary table turns as
 select n, n * {step}::bigint as up, n * 42 as days, make_interval(days => n * 42) as back from generate_series(1, {turns}) as n;
 create temporary table told as
 select distinct on (event_id) * from mentions where event_id is not null order by event_id, mention_id;
-insert into articles (article_id, url, outlet_id, title, text, text_from, published_at, published_from, language, state, grouped,
+insert into articles (article_id, url, outlet_id, title, text, text_from, published_at, published_from, language, state, grouped, compared,
                       extractor_version, extracted_at)
 overriding system value
 select article_id + up, url || '/' || n, outlet_id, title, '', text_from, published_at - back, published_from, language, 'extracted',
-       true, extractor_version, extracted_at
+       true, true, extractor_version, extracted_at
 from articles cross join turns where article_id in (select article_id from told);
 insert into events (event_id, type, mode, status, title, starts_on, ends_on, earliest_on, latest_on, date_precision, place_id,
                     confidence, outlets, first_reported_at, last_reported_at)
@@ -212,7 +215,11 @@ from event_versions cross join turns where known_to is null and reported_to is n
 insert into article_blocks (block_key, published_at, article_id)
 -- Each key names a week, a month, a quarter or a day: of other weeks there are other keys, some shared by neighbours.
 select distinct found.block_key # ((n + (found.block_key & 1)) / 2 << 20), published_at - back, article_id + up
-from found inner join articles using (article_id) cross join turns
+from found inner join articles using (article_id) cross join turns;
+insert into article_bands (band, article_id)
+-- Other texts have other bands.
+select band # (n << 8)::integer, article_id + up
+from article_bands cross join turns where article_id in (select article_id from told)
 """
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Container, Iterable
-from datetime import datetime
+from collections import deque
+from collections.abc import Hashable, Iterable
+from datetime import datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, Generic, TypeVar
+from zlib import crc32
 
 import numpy as np
 from datasketch import MinHash, MinHashLSH
@@ -17,7 +19,13 @@ PERMUTATIONS = 128
 SCHEME = "affine32"  # datasketch's way of hashing: stored signatures depend on it
 SHINGLE_WORDS = 4
 NEAR_COPY = 0.5  # estimated Jaccard similarity of the shingles; an outlet's rewrite in its own words has under 0.2
+MOST_ALIKE = 50  # texts under a band that one is compared with
+MOST_DAYS = 14  # between two copies: what is alike later is a form that is filled in again and again
 _WORD = re.compile(r"\w+")
+
+K = TypeVar("K", bound=Hashable)
+Order = tuple[bool, datetime | None, str]
+Values = np.ndarray[Any, np.dtype[np.uint32]]
 
 
 def signature(text: str) -> bytes:
@@ -25,124 +33,75 @@ def signature(text: str) -> bytes:
     return np.asarray(_minhash(text).hashvalues, dtype="<u4").tobytes()
 
 
-def similarity(a: bytes, b: bytes) -> float:
-    """The estimated share of shingles that two signed texts have in common, 0 to 1."""
-    return np.count_nonzero(np.frombuffer(a, dtype="<u4") == np.frombuffer(b, dtype="<u4")) / PERMUTATIONS
-
-
-def are_copies(a: bytes | None, b: bytes | None) -> bool:
-    """Whether two signed texts are near-copies; texts without a signature are none."""
-    return a is not None and b is not None and similarity(a, b) >= NEAR_COPY
-
-
 def copy_groups(articles: Iterable[Article]) -> dict[str, str]:
     """Address -> name of its group of near-copies: the address of the group's earliest article."""
-    copies = Copies()
+    copies = Copies[str]()
     listed = list(articles)
     for article in listed:
-        copies.add(article.url, signature(article.text), article.published_at)
+        copies.add(article.url, signature(article.text), order_of(article.published_at, article.url))
     return {article.url: copies.group(article.url) for article in listed}
 
 
-class NearCopies:
-    """Which texts are near-copies of each other, by their signatures, each compared once.
+def order_of(published_at: datetime | None, url: str) -> Order:
+    """Where a text stands among its copies, the earliest first; those without a date last."""
+    return published_at is None, published_at, url
 
-    Compared are those that agree in one of the bands of their signatures at least. All bands stand in one table, a row a
-    text: that takes a twentieth of the memory of an index of sets, and among thousands of texts no more time.
+
+class Copies(Generic[K]):
+    """Groups of near-copies: texts that are alike and not far apart in time, and all that are so with any of these.
+
+    A text is compared with the last `MOST_ALIKE` that came in under each of its bands, so that one of a flood costs what any
+    other does: those of a flood that come before these are found through them.
     """
 
     def __init__(self) -> None:
-        self._bands = np.zeros((64, _shape()[0]), np.uint64)
-        self._urls: list[str] = []  # by row
-        self._row: dict[str, int] = {}
-        self._signatures: dict[str, bytes] = {}
-        self._of: dict[str, set[str]] = {}  # those that have any
+        self._under: dict[int, deque[K]] = {}  # band -> texts
+        self._values: dict[K, Values] = {}
+        self._order: dict[K, Order] = {}
+        self._above: dict[K, K] = {}  # an earlier one of the same group
 
-    def put(self, url: str, signed_text: bytes) -> None:
-        """Take in a text by its signature; one that was here under the same address is replaced."""
-        if self._signatures.get(url) == signed_text:
-            return
-        self.forget(url)
-        count, bands = len(self._urls), _bands_of(signed_text)
-        rows = np.flatnonzero((self._bands[:count] == bands).any(axis=1))
-        near = (self._urls[row] for row in rows)
-        found = {other for other in near if are_copies(self._signatures[other], signed_text)}
-        if count == len(self._bands):
-            self._bands = np.concatenate((self._bands, np.zeros_like(self._bands)))
-        self._bands[count], self._row[url], self._signatures[url] = bands, count, signed_text
-        self._urls.append(url)
-        for other in found:
-            self._of.setdefault(other, set()).add(url)
-        if found:
-            self._of[url] = found
+    def know(self, text: K, signed_text: bytes, order: Order, group: K, first: Order) -> None:
+        """Take in a text whose group, called after its earliest text, is known, and where that stands."""
+        self._order[text], self._order[group] = order, first
+        if text != group:
+            self._above[text] = group
+        self._enter(text, signed_text)
 
-    def forget(self, url: str) -> None:
-        """Forget a text."""
-        if self._signatures.pop(url, None) is None:
-            return
-        for other in self._of.pop(url, ()):
-            self._of[other].discard(url)
-        row, last = self._row.pop(url), self._urls.pop()
-        if last != url:  # the last one takes its row
-            self._bands[row] = self._bands[len(self._urls)]
-            self._urls[row], self._row[last] = last, row
+    def add(self, text: K, signed_text: bytes, order: Order) -> None:
+        """Take in a text, and find its group."""
+        self._order[text] = order
+        values = np.frombuffer(signed_text, dtype="<u4")
+        found = {other for band in bands(signed_text) for other in self._under.get(band, ())}
+        near = [other for other in found if _days_apart(order, self._order[other]) <= MOST_DAYS]
+        if near:
+            alike = np.count_nonzero(np.stack([self._values[other] for other in near]) == values, axis=1)
+            for n in np.flatnonzero(alike >= NEAR_COPY * PERMUTATIONS).tolist():
+                first, second = sorted((self.group(text), self.group(near[n])), key=self._order.__getitem__)
+                if first != second:
+                    self._above[second] = first
+        self._enter(text, signed_text)
 
-    def keep(self, urls: Container[str]) -> None:
-        """Forget all texts but those under these addresses."""
-        for url in [url for url in self._signatures if url not in urls]:
-            self.forget(url)
+    def group(self, text: K) -> K:
+        """The earliest text of a group; a text that is like none is a group of its own."""
+        while (above := self._above.get(text)) is not None:
+            self._above[text] = self._above.get(above, above)  # the way is shorter for the next to ask
+            text = above
+        return text
 
-    def of(self, url: str) -> Collection[str]:
-        """The addresses of a text's near-copies."""
-        return self._of.get(url, ())
+    def _enter(self, text: K, signed_text: bytes) -> None:
+        self._values[text] = np.frombuffer(signed_text, dtype="<u4")
+        for band in bands(signed_text):
+            self._under.setdefault(band, deque(maxlen=MOST_ALIKE)).append(text)
 
 
-class Copies:
-    """Groups of near-copies among the texts that were added; they depend on no order.
-
-    What is known of which are near-copies may be given, of these texts and of others.
-    """
-
-    def __init__(self, near: NearCopies | None = None) -> None:
-        self._near = NearCopies() if near is None else near
-        self._order: dict[str, tuple[bool, datetime | None, str]] = {}
-        self._group: dict[str, str] = {}
-        self._members: dict[str, list[str]] = {}
-
-    def add(self, url: str, signed_text: bytes, published_at: datetime | None) -> list[str]:
-        """Add a text by its signature; one that was added before is left as it was. Those whose group has changed by it."""
-        if url in self._group:
-            return []
-        self._near.put(url, signed_text)
-        self._order[url] = (published_at is None, published_at, url)
-        self._group[url], self._members[url] = url, [url]
-        changed: list[str] = []
-        for other in self._near.of(url):
-            if other in self._group and self._group[other] != self._group[url]:
-                first, second = sorted((self._group[url], self._group[other]), key=self._order.__getitem__)
-                moved = self._members.pop(second)
-                self._members[first] += moved
-                self._group |= dict.fromkeys(moved, first)
-                changed += moved
-        return changed
-
-    def group(self, url: str) -> str:
-        """The address of the earliest text that one is a near-copy of; its own where there is none."""
-        return self._group.get(url, url)
+def _days_apart(a: Order, b: Order) -> float:
+    return abs(a[1] - b[1]) / timedelta(days=1) if a[1] and b[1] else 0
 
 
-def _bands_of(signed_text: bytes) -> np.ndarray[Any, np.dtype[np.uint64]]:
-    """A number for each band of a signature."""
+def bands(signed_text: bytes) -> list[int]:
+    """A 32-bit number for each band of a signature: near-copies mostly have one in common, and few other texts do."""
     count, size = _shape()
-    values = np.frombuffer(signed_text, dtype="<u4", count=count * size).reshape(count, size).astype(np.uint64)
-    numbers: np.ndarray[Any, np.dtype[np.uint64]] = (values * _factors(size)).sum(axis=1, dtype=np.uint64)
-    return numbers
-
-
-@cache
-def _factors(size: int) -> np.ndarray[Any, np.dtype[np.uint64]]:
-    """Odd numbers that tell bands of other values apart, but for one in billions of billions, which comparing sorts out."""
-    return np.random.default_rng(1).integers(1, 2**63, size, np.uint64) * 2 + 1
+    return [crc32(signed_text[4 * size * n : 4 * size * (n + 1)], n) - 2**31 for n in range(count)]
 
 
 @cache

@@ -174,7 +174,7 @@ class Report:
     """A mention within its article, its actors linked: what resolution works on.
 
     `key` identifies the mention across runs (article URL, start offset, type). `published_at` may be unknown.
-    `copy_group` is shared by near-copies of one wire text, which count as one report; else the article's own URL.
+    `copy_group` is a name that near-copies of one wire text share, which count as one report.
     """
 
     key: str

@@ -108,12 +108,6 @@ def joined(accounts: Sequence[Account]) -> Account:
     return _account(tuple(told), reduce(_added, (account.sums for account in accounts)))
 
 
-def as_copy(account: Account, group: str) -> Account:
-    """The same account, told by a text of a group of near-copies."""
-    reports = tuple(replace(report, copy_group=group) for report in account.reports)
-    return replace(account, reports=reports, sums=replace(account.sums, copy_groups=frozenset({group})))
-
-
 def compact(account: Account) -> Account:
     """The same account to be kept for long, with what many accounts have in common held once: most sets of one are empty."""
     sums = account.sums

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import reduce
 from itertools import count
 from operator import or_
@@ -12,7 +12,7 @@ from operator import or_
 import numpy as np
 
 from pipeline.domain.mention import Report
-from pipeline.resolution.account import Account, as_copy, compact, joined
+from pipeline.resolution.account import Account, compact, joined
 from pipeline.resolution.blocking import block_keys
 from pipeline.resolution.held import Held
 from pipeline.resolution.joining import accounts_within, least_to_join, may_be_one
@@ -60,7 +60,6 @@ class Memory:
     _serials: Iterator[int] = field(default_factory=count)
     _under: dict[str, int] = field(default_factory=dict)  # key -> the nodes that have it
     _of_family: dict[str, int] = field(default_factory=dict)
-    _of_copies: dict[str, int] = field(default_factory=dict)  # by group of near-copies
     _accounts: dict[int, Account] = field(default_factory=dict)  # by serial
     _made: list[tuple[int | None, int]] = field(default_factory=list)  # each sum: that before it, and who joined it
     _joins: dict[tuple[int | None, int], int] = field(default_factory=dict)  # the same, by what they are: its number
@@ -78,9 +77,6 @@ class Memory:
         known, of_hand = self._articles.get(url), bool(held.groups(told))
         if known and known.told == told and not of_hand:
             return known.bits
-        if known and not of_hand and _are_renamed(known.told, told):
-            self._rename(known, told)
-            return known.bits
         numbers = {node.account.reports[0].key: node.number for node in known.nodes} if known else {}
         self.forget(url)
         nodes = [self._enter(account, numbers) for account in accounts_within(told, held)]
@@ -95,7 +91,9 @@ class Memory:
         article = self._articles.pop(url, None)
         for node in article.nodes if article else ():
             bit = 1 << node.number
-            self._part(node, node.compared)
+            for other in self.nodes(node.compared):
+                other.compared &= ~bit
+                other.linked &= ~bit
             for sets, key in self._sets_of(node):
                 sets[key] &= ~bit
                 if not sets[key]:
@@ -191,32 +189,8 @@ class Memory:
     def _sets_of(self, node: Node) -> Iterator[tuple[dict[str, int], str]]:
         """The sets of nodes that a node is in, each as where it stands and under what."""
         yield self._of_family, node.account.family
-        yield self._of_copies, node.account.reports[0].copy_group
         for key in node.keys:
             yield self._under, key
-
-    def _rename(self, article: _Article, told: tuple[Report, ...]) -> None:
-        """Let an article be of another group of near-copies. What it was compared with stands, but for accounts of either group."""
-        before, group = article.told[0].copy_group, told[0].copy_group
-        self._articles[told[0].article_url] = replace(article, told=told)
-        for node in article.nodes:
-            bit = 1 << node.number
-            self._part(node, (self._of_copies[before] | self._of_copies.get(group, 0)) & node.compared)
-            self._of_copies[before] &= ~bit
-            self._of_copies[group] = self._of_copies.get(group, 0) | bit
-            del self._accounts[node.serial]
-            node.serial, node.account = next(self._serials), compact(as_copy(node.account, group))
-            self._accounts[node.serial] = node.account
-        if not self._of_copies[before]:
-            del self._of_copies[before]
-
-    def _part(self, node: Node, others: int) -> None:
-        """Forget how a node and others compared."""
-        for other in self.nodes(others):
-            other.compared &= ~(1 << node.number)
-            other.linked &= ~(1 << node.number)
-        node.compared &= ~others
-        node.linked &= ~others
 
     def _number(self, wanted: int | None) -> int:
         if wanted in self._free:
@@ -231,13 +205,6 @@ def in_articles(reports: Iterable[Report]) -> list[tuple[Report, ...]]:
     for report in sorted(reports, key=lambda r: r.order):
         told.setdefault(report.article_url, []).append(report)
     return [tuple(own) for own in told.values()]
-
-
-def _are_renamed(known: tuple[Report, ...], told: tuple[Report, ...]) -> bool:
-    """Whether reports are those that are known but for the group of near-copies that their article is of."""
-    return len(known) == len(told) and all(
-        replace(report, copy_group=before.copy_group) == before for before, report in zip(known, told, strict=True)
-    )
 
 
 def _numbers(bits: int) -> list[int]:

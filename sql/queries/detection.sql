@@ -52,7 +52,7 @@ where state = 'ready';
 update articles
 set
     state = 'extracted', extractor_version = :extractor_version, extracted_at = :now, error_code = null, error = null,
-    grouped = false
+    grouped = false, compared = false
 where article_id = :article_id;
 
 -- name: leave_article_unread!
@@ -392,9 +392,9 @@ select
     articles.url,
     articles.title,
     articles.published_at,
-    articles.signature,
     articles.revision,
     articles.extracted_at,
+    coalesce(articles.copy_of, articles.article_id) as copy_group,
     outlets.name as outlet
 from mentions
 inner join articles on mentions.article_id = articles.article_id
@@ -404,11 +404,13 @@ where mentions.article_id = any(:article_ids::bigint[])
 order by mentions.mention_id;
 
 -- name: readings_of_articles
--- Of these articles, which reading it is that their mentions are from, and how many these are; none where any of them waits.
+-- Of these articles, which reading it is that their mentions are from, how many these are, and of which group of near-copies they
+-- are; none where any mention waits.
 select
     articles.article_id,
     articles.revision,
     articles.extracted_at,
+    coalesce(articles.copy_of, articles.article_id) as copy_group,
     count(*) as mentions,
     sum(mentions.mention_id) as ids
 from articles
@@ -530,6 +532,119 @@ cross join lateral ( -- noqa: ST05
 select distinct article_id
 from mentions
 where mention_id = any(:mention_ids::bigint[]);
+
+-- name: articles_to_compare
+-- Of these articles those whose text has not been compared with others yet, and all in groups of near-copies of which one has
+-- changed since, or stands no more. Those that wait to be read anew are compared after that.
+with named as (
+    select distinct coalesce(copy_of, article_id) as copy_group from articles
+    where article_id = any(:article_ids::bigint[])
+),
+
+members as (
+    select
+        named.copy_group,
+        named.copy_group as article_id
+    from named
+    union all
+    select
+        named.copy_group,
+        articles.article_id
+    from named
+    inner join articles on named.copy_group = articles.copy_of
+),
+
+standing as (
+    select
+        members.copy_group,
+        articles.article_id,
+        articles.url,
+        articles.published_at,
+        articles.signature,
+        articles.state = 'extracted' as readable,
+        articles.compared,
+        bool_or(articles.state <> 'extracted' or not articles.compared) over (partition by members.copy_group) as changed
+    from members
+    inner join articles on members.article_id = articles.article_id
+    where articles.state <> 'ready'
+)
+
+select
+    standing.article_id,
+    standing.url,
+    standing.published_at,
+    case
+        when standing.readable and exists (
+            select 1 from mentions
+            where mentions.article_id = standing.article_id
+        ) then standing.signature
+    end as signature,
+    standing.compared,
+    standing.copy_group
+from standing
+where standing.changed
+order by standing.article_id;
+
+-- name: articles_alike
+-- Of articles that are not to be compared now, the last that came in under each of these bands, with the first of the group of
+-- near-copies that each is of.
+with found as (
+    select distinct near.article_id
+    from unnest(string_to_array(:bands, ',')::integer[]) as asked (band)
+    cross join
+        lateral ( -- noqa: ST05
+            select article_bands.article_id from article_bands
+            where article_bands.band = asked.band
+            order by article_bands.article_id desc
+            limit :most
+        ) as near
+    where not near.article_id = any(:article_ids::bigint[])
+)
+
+select
+    articles.article_id,
+    articles.signature,
+    articles.url,
+    articles.published_at,
+    first.article_id as copy_group,
+    first.url as first_url,
+    first.published_at as first_at
+from found
+inner join articles on found.article_id = articles.article_id
+inner join articles as first on coalesce(articles.copy_of, articles.article_id) = first.article_id
+where articles.state in ('extracted', 'ready') and articles.signature is not null
+order by articles.article_id;
+
+-- name: put_article_bands!
+-- Write the bands under which articles are found by their near-copies.
+insert into article_bands (band, article_id)
+select
+    entry.band,
+    entry.article_id
+from
+    unnest(string_to_array(:bands, ',')::integer[], string_to_array(:article_ids, ',')::bigint[]) as entry (band, article_id)
+on conflict do nothing;
+
+-- name: put_copies!
+-- Articles have been compared with others: write of which they are near-copies (a JSON array of both).
+update articles
+set copy_of = given.copy_of, compared = true
+from jsonb_to_recordset(:copies) as given (article_id bigint, copy_of bigint)
+where articles.article_id = given.article_id;
+
+-- name: join_copies
+-- Let all of these groups of near-copies be of other ones (a JSON array of both); their articles.
+update articles
+set copy_of = given.joins
+from jsonb_to_recordset(:joined) as given (copy_group bigint, joins bigint)
+where (articles.article_id = given.copy_group or articles.copy_of = given.copy_group) and articles.state <> 'ready'
+returning articles.article_id, given.copy_group;
+
+-- name: renew_articles!
+-- All mentions of these articles are to be placed again.
+update mentions
+set state = 'new'
+where state <> 'new' and article_id = any(:article_ids::bigint[]);
 
 -- name: mentions_of_events
 -- All mentions of these events.

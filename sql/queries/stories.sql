@@ -34,9 +34,7 @@ select
     state = 'extracted' as readable,
     follows,
     likeness,
-    story_id,
-    signature,
-    copy_of
+    story_id
 from articles
 where article_id = any(:article_ids::bigint[])
 order by article_id;
@@ -135,13 +133,6 @@ where articles.article_id = given.article_id;
 update articles
 set follows = given.follows, likeness = given.likeness
 from jsonb_to_recordset(:following) as given (article_id bigint, follows bigint, likeness double precision)
-where articles.article_id = given.article_id;
-
--- name: put_copies!
--- Write of which articles others are near-copies (a JSON array of both).
-update articles
-set copy_of = given.copy_of
-from jsonb_to_recordset(:copies) as given (article_id bigint, copy_of bigint)
 where articles.article_id = given.article_id;
 
 -- name: articles_that_hang_on

@@ -380,9 +380,9 @@ def test_a_rebuild_keeps_ids_and_says_what_changed(database: Database, monkeypat
 def test_a_library_keeps_what_the_last_batch_used_and_little_more(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reports, "MOST_REMEMBERED", 3)
     library = Library()
-    stamp = (1, NOW, 0, 0)
+    stamp = (1, NOW, 0, 0, 1)
     for n in range(10):
-        library.keep(n, Reading(f"https://x.example/{n}", stamp, None, {}, ()))
+        library.keep(n, Reading(f"https://x.example/{n}", stamp, {}, ()))
     library.tidy()
     assert len(library.known) == 10  # a batch that needs ten needs them in the next one too
     for n in (2, 4):

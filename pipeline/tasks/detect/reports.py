@@ -5,11 +5,10 @@ from __future__ import annotations
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from pipeline.articles.fingerprints import Copies, NearCopies
 from pipeline.domain.correction import Correction
 from pipeline.domain.mention import ActorPhrase, Report
 from pipeline.gazetteer.facts import ActorFact
@@ -27,7 +26,7 @@ MOST_REMEMBERED = 1000  # articles, from one batch to the next
 MOST_USED = 4000  # that are remembered where the last batch used more: 80 MB
 Home = tuple[Literal["event", "waiting"], int]
 Placed = tuple[int | None, int | None]  # an event, or the first of the mentions that wait together for one
-Stamp = tuple[int, datetime | None, int, int]
+Stamp = tuple[int, datetime | None, int, int, int]
 NEVER = datetime.max.replace(tzinfo=UTC)  # stands for the time of an article without one
 
 
@@ -43,20 +42,13 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An article as it was read out of the tables; good while its stamp is the same: revision, when it was read, and which
-    mentions it has."""
+    """An article as it was read out of the tables; good while its stamp is the same: revision, when it was read, which
+    mentions it has, and which group of near-copies it is of."""
 
     url: str
     stamp: Stamp
-    signature: bytes | None
     mentions: Mapping[str, Known]  # by key
     reports: tuple[Report, ...]  # in order
-
-    def as_copy(self, group: str) -> Reading:
-        """The same, as of a group of near-copies."""
-        told = tuple(replace(report, copy_group=group) for report in self.reports)
-        mentions = {report.key: replace(self.mentions[report.key], report=report) for report in told}
-        return replace(self, mentions=mentions, reports=told)
 
 
 @dataclass(slots=True)
@@ -66,20 +58,15 @@ class Library:
     registry: Registry | None = None
     version: int | None = None  # of what articles have taught
     memory: Memory = field(default_factory=Memory)
-    copies: NearCopies = field(default_factory=NearCopies)
     known: dict[int, Reading] = field(default_factory=dict)  # by article, the last used last
-    _ids: dict[str, int] = field(default_factory=dict)  # of these, by their addresses
-    _copied: dict[int, tuple[Reading, str, Reading]] = field(default_factory=dict)  # as of the group last asked for
     _used: set[int] = field(default_factory=set)  # articles, since it was last tidied
 
     def open(self, version: int, registry: Callable[[], Registry]) -> Registry:
         """The registry of a version; where it is another than before, all else is forgotten."""
         if self.registry is None or version != self.version:
             self.registry, self.version = registry(), version
-            self.memory, self.copies = Memory(), NearCopies()
+            self.memory = Memory()
             self.known.clear()
-            self._ids.clear()
-            self._copied.clear()
         return self.registry
 
     def learn(self, version: int, facts: Sequence[ActorFact]) -> None:
@@ -95,7 +82,7 @@ class Library:
     def keep(self, article_id: int, reading: Reading) -> None:
         """Keep an article as it was just read."""
         self.forget([article_id])
-        self.known[article_id], self._ids[reading.url] = reading, article_id
+        self.known[article_id] = reading
         self._used.add(article_id)
 
     def use(self, article_id: int, stamp: Stamp) -> Reading | None:
@@ -107,35 +94,11 @@ class Library:
         self._used.add(article_id)
         return known
 
-    def copies_of(self, readings: Iterable[Reading]) -> set[int]:
-        """Known articles that are near-copies of some articles, or of any such."""
-        urls = []
-        for reading in readings:
-            if reading.signature:
-                self.copies.put(reading.url, reading.signature)
-                urls.append(reading.url)
-        found = set[str]()
-        while urls:
-            beside = set(self.copies.of(urls.pop())) - found
-            found |= beside
-            urls += beside
-        return {self._ids[url] for url in found if url in self._ids}
-
-    def as_copy(self, article_id: int, reading: Reading, group: str) -> Reading:
-        """An article as of a group of near-copies: the same object while it is of that group."""
-        known = self._copied.get(article_id)
-        if known is None or known[0] is not reading or known[1] != group:
-            known = self._copied[article_id] = (reading, group, reading.as_copy(group))
-        return known[2]
-
     def forget(self, article_ids: Iterable[int]) -> None:
         """Forget articles."""
         for article_id in article_ids:
-            self._copied.pop(article_id, None)
             if (reading := self.known.pop(article_id, None)) is not None:
-                del self._ids[reading.url]
                 self.memory.forget(reading.url)
-                self.copies.forget(reading.url)
 
     def tidy(self) -> None:
         """Forget what was used longest ago, of very much; and what was only looked at, until somebody has placed it.
@@ -146,11 +109,8 @@ class Library:
         self.forget(list(self.known)[: max(0, len(self.known) - most)])
         self._used.clear()
         if len(self.memory) > 2 * most:
-            self.memory.keep(self._ids)
-            self.copies.keep(self._ids)
+            self.memory.keep({reading.url for reading in self.known.values()})
         self.memory.tidy()
-        if len(self._copied) > 2 * most:  # those of articles that are not known any more, or not yet
-            self._copied = {article_id: each for article_id, each in self._copied.items() if article_id in self.known}
 
 
 @dataclass(slots=True)
@@ -168,17 +128,12 @@ class Shelf:
     phrases: dict[int, list[tuple[int, ActorPhrase]]] = field(default_factory=lambda: defaultdict(list))
     _places: dict[str, Placed] = field(default_factory=dict)
     _articles: set[int] = field(default_factory=set)
-    _by_url: dict[str, tuple[int, Reading]] = field(default_factory=dict)  # those that have mentions
     _asked: set[tuple[str, datetime]] = field(default_factory=set)  # keys and times that were looked around for
-    _copies: Copies = field(init=False)
     _members: dict[Home, set[str]] = field(default_factory=dict)  # whole groups, by the keys of their reports
     _corrected: bool | None = None  # whether anybody has corrected anything
 
-    def __post_init__(self) -> None:
-        self._copies = Copies(self.library.copies)
-
     def read(self, article_ids: Iterable[int], *, anew: bool = False) -> list[tuple[Report, ...]]:
-        """The reports of articles that have not been read yet, and of those that this shows to be near-copies.
+        """The reports of articles that have not been read yet.
 
         `anew`: what the library remembers of them counts for nothing.
         """
@@ -188,7 +143,6 @@ class Shelf:
         self._articles.update(missing)
         found = {} if anew else self._remembered(missing)
         found |= self._look_up([article_id for article_id in missing if article_id not in found], anew=anew)
-        found |= self._in_groups(found)
         for reading in found.values():
             self.by_key |= reading.mentions
         self._hear(key for reading in found.values() for key in reading.mentions)
@@ -320,7 +274,7 @@ class Shelf:
                     article_url=row["url"],
                     outlet=row["outlet"],
                     published_at=row["published_at"],
-                    copy_group=row["url"],
+                    copy_group=str(row["copy_group"]),
                     title=row["title"],
                     place=mention.place,
                 )
@@ -339,33 +293,14 @@ class Shelf:
         ids = [row["mention_id"] for row in rows]
         return Reading(
             url=first["url"],
-            stamp=(first["revision"], first["extracted_at"], len(ids), sum(ids)),
-            signature=bytes(first["signature"]) if first["signature"] else None,
+            stamp=(first["revision"], first["extracted_at"], len(ids), sum(ids), first["copy_group"]),
             mentions=mentions,
             reports=tuple(reports.values()),
         )
 
-    def _in_groups(self, found: Mapping[int, Reading]) -> dict[int, Reading]:
-        """Put near-copies of one wire text into groups, now that some articles came in: they count as one report. Those that
-        this changes, as of their groups."""
-        # All that is known of their near-copies counts, read here or not: a part of a group would have another name.
-        known = self._remembered(sorted(self.library.copies_of(found.values()) - self._articles))
-        changed: set[str] = set()
-        for article_id, reading in {**known, **found}.items():
-            self._by_url[reading.url] = (article_id, reading)
-            if reading.signature:
-                changed.update(self._copies.add(reading.url, reading.signature, reading.reports[0].published_at))
-        changed.update(reading.url for reading in found.values() if self._copies.group(reading.url) != reading.url)
-        articles = [self._by_url[url] for url in sorted(changed)]
-        return {
-            each[0]: self.library.as_copy(*each, self._copies.group(each[1].url))
-            for each in articles
-            if each[0] in self._articles
-        }
-
 
 def _stamp(row: Mapping[str, Any]) -> Stamp:
-    return (row["revision"], row["extracted_at"], row["mentions"], int(row["ids"]))
+    return (row["revision"], row["extracted_at"], row["mentions"], int(row["ids"]), row["copy_group"])
 
 
 def links_otherwise(row: Mapping[str, Any], registry: Registry) -> bool:

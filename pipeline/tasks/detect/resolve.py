@@ -21,6 +21,7 @@ from pipeline.resolution import assign_ids, carried, held, is_filed, regroup
 from pipeline.store import Connection, Database
 from pipeline.store.database import as_json
 from pipeline.tasks.alert.raise_alerts import hand_over, sync_alerts
+from pipeline.tasks.detect.copies import group_copies
 from pipeline.tasks.detect.corrections import take_up
 from pipeline.tasks.detect.garbage import uncollected
 from pipeline.tasks.detect.reports import Known, Library, Shelf, links_otherwise, write_links
@@ -113,6 +114,7 @@ def _resolve(
     registry = library.open(queries.registry_version(connection), lambda: _registry(connection, queries))
     # An article is read as a whole: what it speaks of most is the context of each of its mentions.
     articles = [row["article_id"] for row in queries.articles_of_mentions(connection, mention_ids=list(new))]
+    group_copies(connection, queries, articles)
     said: dict[int, Correction] = {}
     spoken_of: dict[str, int] = {}
     while True:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from pipeline.articles.fingerprints import are_copies
 from pipeline.domain.article import Article
 from pipeline.resolution import MOST_NEAR, NEAR, Telling, followed, story_keys, telling, undated_stories
 from pipeline.resolution.weights import story_weights
@@ -138,25 +137,13 @@ def _follow(desk: _Desk, ids: Sequence[int], readable: Sequence[int], shaken: se
     others = sorted((shaken | following | desk.after(readable)) - set(ids))
     due = [i for i in desk.read([*readable, *others]) if desk.rows[i]["readable"] and desk.told[i].published_at]
     changed: Follows = {}
-    copies: list[dict[str, int | None]] = []
     for i, near in desk.before(due).items():
-        if (original := _original(desk, i, near)) != desk.rows[i]["copy_of"]:
-            copies.append({"article_id": i, "copy_of": original})
         by_url = {desk.told[n].url: n for n in near}
         found = followed(desk.told[i], [desk.told[n] for n in near])
         to, alike = (by_url[found[0]], found[1]) if found else (None, None)
         if i in readable or desk.rows[i]["follows"] != to:
             changed[i] = (to, alike)
-    if copies:
-        desk.queries.put_copies(desk.connection, copies=as_json(copies))
     return changed
-
-
-def _original(desk: _Desk, article_id: int, near: Iterable[int]) -> int | None:
-    """The earliest of the articles near one of which it is a near-copy."""
-    order, signed = desk.told[article_id].order, desk.rows[article_id]["signature"]
-    earlier = sorted((n for n in near if desk.told[n].order < order), key=lambda n: desk.told[n].order)
-    return next((n for n in earlier if are_copies(signed, desk.rows[n]["signature"])), None)
 
 
 def _undated(desk: _Desk, ids: Sequence[int]) -> Follows:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.articles.fingerprints import PERMUTATIONS, Copies, NearCopies, copy_groups, signature, similarity
+from pipeline.articles.fingerprints import PERMUTATIONS, Copies, bands, copy_groups, order_of, signature
 from pipeline.domain.article import Article
 
 WIRE = (
@@ -95,8 +96,9 @@ def test_a_wire_text_that_is_taken_over_is_a_copy_and_a_rewrite_is_none(wire: st
 def test_a_signature_is_compact_and_the_same_each_time() -> None:
     assert signature(WIRE) == signature(WIRE)
     assert len(signature(WIRE)) == 4 * PERMUTATIONS
-    assert similarity(signature(WIRE), signature(COPY)) > 0.7
-    assert similarity(signature(WIRE), signature(REWRITE)) < 0.2
+    values = {text: np.frombuffer(signature(text), dtype="<u4") for text in (WIRE, COPY, REWRITE)}
+    assert np.mean(values[WIRE] == values[COPY]) > 0.7
+    assert np.mean(values[WIRE] == values[REWRITE]) < 0.2
 
 
 def test_short_and_empty_texts_have_signatures() -> None:
@@ -109,42 +111,42 @@ def test_who_are_copies_depends_on_no_order(order: list[int], seed: int) -> None
     rng = random.Random(seed)
     words = WIRE.split()
     texts = [WIRE, COPY, REWRITE, " ".join(rng.sample(words, len(words)))]
-    signed = [(str(n), signature(text)) for n, text in enumerate(texts)]
-    copies = Copies()
+    copies = Copies[str]()
     for n in order:
-        copies.add(*signed[n], None)
-    groups = {url: copies.group(url) for url, _ in signed}
-    assert groups["0"] == groups["1"]
-    assert len(set(groups.values())) == 3
+        copies.add(str(n), signature(texts[n]), order_of(None, str(n)))
+    assert [copies.group(str(n)) for n in range(4)] == ["0", "0", "2", "3"]
 
 
-def test_what_is_not_kept_is_a_copy_of_nothing() -> None:
-    near = NearCopies()
-    for name, text in (("a", WIRE), ("b", COPY)):
-        near.put(name, signature(text))
-    assert near.of("b") == {"a"}
-    near.keep({"b"})
-    assert near.of("b") == set()
-    near.put("c", signature(WIRE))
-    assert near.of("c") == {"b"}
+def test_a_text_joins_the_groups_that_it_is_like_whose_other_texts_are_known_by_name() -> None:
+    words = [f"w{n}" for n in range(60)]
+    left, both, right = (signature(" ".join(words[start : start + 30])) for start in (0, 6, 12))
+    copies = Copies[str]()
+    copies.know("b", left, order_of(None, "b"), "a", order_of(None, "a"))  # of a group of which no more need be known
+    copies.know("d", right, order_of(None, "d"), "d", order_of(None, "d"))
+    assert copies.group("d") == "d"
+    copies.add("e", both, order_of(None, "e"))
+    assert {text: copies.group(text) for text in "abde"} == dict.fromkeys("abde", "a")
 
 
-def test_near_copies_are_the_same_however_many_came_and_went() -> None:
+def test_a_flood_of_copies_is_one_group_though_each_is_compared_with_few() -> None:
     words = [f"w{n}" for n in range(40)]
-    texts = {
-        f"https://x.example/{n}": " ".join([*words[: 40 - n % 7], *(f"own{n}-{k}" for k in range(n % 7))])
-        for n in range(150)
-    }
-    signed = {url: signature(text) for url, text in texts.items()}
-    all_at_once, changing = NearCopies(), NearCopies()
-    for url, own in signed.items():
-        all_at_once.put(url, own)
-        changing.put(url, own)
-    gone = list(signed)[::3]
-    for url in gone:
-        changing.forget(url)
-    assert not any(set(changing.of(url)) & set(gone) for url in signed if url not in gone)
-    for url in gone:
-        changing.put(url, signed[url])
-    assert {url: set(changing.of(url)) for url in signed} == {url: set(all_at_once.of(url)) for url in signed}
-    assert sum(len(all_at_once.of(url)) for url in signed) > 1000
+    texts = [" ".join([*words[: 40 - n % 7], *(f"own{n}-{k}" for k in range(n % 7))]) for n in range(300)]
+    copies = Copies[int]()
+    for n in random.Random(1).sample(range(300), 300):
+        copies.add(n, signature(texts[n]), order_of(None, f"{n:03}"))
+    assert {copies.group(n) for n in range(300)} == {0}
+
+
+def test_what_is_alike_weeks_later_is_no_copy() -> None:
+    at = datetime(2025, 3, 17, tzinfo=UTC)
+    copies = Copies[str]()
+    for name, days in {"first": 0, "next": 10, "last": 20, "later": 40}.items():
+        copies.add(name, signature(WIRE), order_of(at + timedelta(days), name))
+    assert [copies.group(name) for name in ("next", "last", "later")] == ["first", "first", "later"]
+
+
+def test_bands_are_what_is_stored() -> None:
+    assert len(bands(signature(WIRE))) == 25
+    assert bands(bytes(512))[:2] == [-1881826419, -357392181]  # others would find nothing of what stands in the tables
+    assert set(bands(signature(WIRE))) & set(bands(signature(COPY)))
+    assert not set(bands(signature(WIRE))) & set(bands(signature(REWRITE)))

@@ -110,27 +110,6 @@ def test_a_late_report_is_not_compared_with_all_of_the_event_that_it_is_of(monke
     assert len(pairs) < 10 * 60  # with each of 300: 3,000
 
 
-def test_a_wire_text_that_turns_out_older_has_nothing_compared_anew_but_its_copies(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    reports = told(60)
-    kept = memory.Memory()
-    record = Recorded([], [])
-    regroup(reports, record, memory=kept)
-    # Another copy of the first three comes in, published before these, so that their group has its name.
-    renamed = [replace(one, copy_group="copy -1") if one.copy_group == "copy 0" else one for one in reports]
-    alone = {frozenset(report.key for report in event) for event in cluster(renamed)}
-    pairs = []
-
-    def counted(a: Account, b: Account) -> bool:
-        pairs.append((a, b))
-        return may_be_one(a, b)
-
-    monkeypatch.setattr(memory, "may_be_one", counted)
-    assert {frozenset(report.key for report in event) for event in regroup(renamed, record, memory=kept)} == alone
-    assert len(pairs) <= 3  # 150 and more where all that is known of the three is forgotten
-
-
 def test_what_is_kept_of_an_account_takes_little_room() -> None:
     accounts = [account_of([one]) for one in told(40)]
     kept = [compact(account) for account in accounts]
