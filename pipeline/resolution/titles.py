@@ -84,6 +84,8 @@ def title_of(
         who, whom = who[:1], who[1:]
     if mode is Mode.VISIT and place is not None:
         who, whom = _guests_first(who, whom, place)
+    if mode is Mode.PHONE:
+        place = None  # a call is in no place
     told = _told(kind, mode, status, who, whom, place, fought=fought)
     words = " ".join(word for word in (told, _where(place, told, [*who, *whom]), _day(when, reported_at)) if word)
     title = words[:1].upper() + words[1:]
@@ -108,7 +110,9 @@ def _told(
     *,
     fought: bool,
 ) -> str:
-    forms = _forms(kind, mode)
+    # A state is attacked, and what it has is destroyed.
+    levelled = kind is EventType.ASSAULT and mode is Mode.DESTROY and any(a.kind is ActorKind.STATE for a in whom)
+    forms = _forms(kind, None if levelled else mode)
     ahead = status in _AHEAD
     if mode is Mode.VISIT and kind is EventType.CONSULT and who and place and all(a.kind in _VISITED for a in whom):
         return f"{_listed(who)} {'to visit' if ahead else 'visited'} {_with_article(place.name)}"

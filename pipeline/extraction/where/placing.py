@@ -14,7 +14,16 @@ from pipeline.extraction.language import language_of
 from pipeline.extraction.realis.moving import to_of
 from pipeline.extraction.realis.outcome import Reading
 from pipeline.extraction.realis.words import words
-from pipeline.extraction.syntax import SUBJECTS, ancestors, children, clause_tokens, clauses_on, is_noun, is_verb
+from pipeline.extraction.syntax import (
+    SUBJECTS,
+    ancestors,
+    children,
+    clause_tokens,
+    clauses_on,
+    conjuncts,
+    is_noun,
+    is_verb,
+)
 from pipeline.gazetteer.countries import countries, country_of, is_demonym, place_country
 from pipeline.gazetteer.places import find_place
 
@@ -127,7 +136,7 @@ def _where(head: Token, reading: Reading, type_: EventType, mode: Mode | None) -
             for token in phrase:
                 yield from _objects(token, preps, seen)
         if mode is not Mode.VISIT and preps is _IN:
-            yield from _beside(head, reading, type_)
+            yield from _beside(head, reading, type_, seen)
         if preps is _IN and type_ is EventType.RETREAT:  # "withdraws its troops from Haiti"
             for carrier in carriers + phrase:
                 yield from _objects(carrier, ("from",), seen)
@@ -171,13 +180,17 @@ def _topics(head: Token, type_: EventType) -> Iterator[Token]:
     if type_ not in _TALK:
         return
     w = words(language_of(head))
-    behind = w.prepositions["about"] if is_noun(head) else {"about"}
-    about = [prep for prep in children(head, "prep") if prep.lower_ in behind]
+    if is_noun(head):
+        about = [prep for prep in children(head, "prep") if prep.lower_ in w.prepositions["about"]]
+    else:  # "spoke by telephone about the war"
+        carriers = [head, *(noun for prep in children(head, "prep") for noun in children(prep, "pobj"))]
+        about = [prep for carrier in carriers for prep in children(carrier, "prep") if prep.lower_ == "about"]
     yield from about
     if type_ is not EventType.CONSULT:
         return
     discussed = children(head, "dobj") if head.lemma_ in w.verbs["discuss"] else []
-    for topic in [*discussed, *(noun for prep in about for noun in children(prep, "pobj"))]:
+    topics = [*discussed, *(noun for prep in about for noun in children(prep, "pobj"))]
+    for topic in [joined for first in topics for joined in conjuncts(first)]:
         if is_noun(topic) and children(topic, "det", "poss"):  # of two places the later one is that of the meeting
             yield from [t for t in topic.subtree if t.dep_ == "prep" and t.lower_ in {"in", "at"}][:1]
 
@@ -231,7 +244,7 @@ def _objects(carrier: Token, preps: Sequence[str], seen: set[int]) -> Iterator[T
                 yield from (n for n in children(p, "pobj") if p.lower_ != "on" or place_country(_name(n)) is None)
 
 
-def _beside(head: Token, reading: Reading, type_: EventType) -> Iterator[Token]:
+def _beside(head: Token, reading: Reading, type_: EventType, seen: set[int]) -> Iterator[Token]:
     """Names before the noun ("the Jeddah talks"), and what was struck or visited."""
     for modifier in children(head, "compound", "nmod", "amod"):
         if modifier.tag_ in {"NNP", "NNPS"}:
@@ -242,7 +255,14 @@ def _beside(head: Token, reading: Reading, type_: EventType) -> Iterator[Token]:
             yield from children(token, "dobj", "nsubjpass")
             for prep in children(token, "prep"):
                 if prep.lower_ in {"on", "against", "of"}:
-                    yield from children(prep, "pobj")
+                    about = children(prep, "pobj")
+                    yield from about if prep.i not in seen else filter(_is_in_town, about)
+
+
+def _is_in_town(topic: Token) -> bool:
+    """Whether a topic's place is where it is talked about: "talks on the war in Cairo", not "on a truce in the Black Sea"."""
+    place = _resolve(topic, ())[1]
+    return place is not None and place.key is not None and place.key.startswith("geonames:")
 
 
 def _resolve(noun: Token, near: Sequence[str], depth: int = 2) -> tuple[str, Place | None]:  # noqa: C901 - one rule a branch
@@ -262,6 +282,10 @@ def _resolve(noun: Token, near: Sequence[str], depth: int = 2) -> tuple[str, Pla
                     return text, place
         if noun.lemma_.lower() == "capital":
             return noun.text, _capital(noun, near)
+        if noun.lemma_.lower() in words(language_of(noun)).nouns["site"]:  # "outside Istanbul's city hall"
+            for owner in children(noun, "poss"):
+                if owner.tag_ == "NNP" and (place := find_place(_name(owner), near)) is not None:
+                    return noun.text, place
         for prep in children(noun, "prep"):
             if prep.lower_ in {"in", "near", "of", "at", "on"}:
                 for name in children(prep, "pobj"):

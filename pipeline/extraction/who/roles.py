@@ -272,6 +272,8 @@ def _of_noun(noun: Token, light: Token | None, *, mutual: bool) -> list[Part]:  
             break
         head = above
     verb, place = (light, "object") if light is not None else carrier(head)
+    if head.lemma_ == "spite":
+        place = "despite"
     if head.i != noun.i and place == "object" and verb is not None and _alleges(verb):
         return [*found, Part(head, Role.SOURCE)]  # "convicted five men of the bombing"
     if verb is not None and light is None and (told := _told_by(verb, place)) is not None:

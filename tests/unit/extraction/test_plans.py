@@ -203,6 +203,7 @@ DENIED: list[Row] = [
 ]  # fmt: skip
 
 PLACED: list[Row] = [
+    ("Thousands of people gathered outside Santiago's city hall on Monday.", "PROTEST", "occurred", None, "03-11", None, "CHL"),
     ("Peru's foreign minister, who is due in Santiago on Friday, will urge both sides to talk.", "CONSULT", "planned", None, "03-15", None, "CHL"),
     ("The fund, whose mission arrives in Lima next week, has welcomed the budget.", "CONSULT", "planned", None, None, None, "PER"),
     ("Heavy gunfire rang out near the palace in Conakry on Monday.", "ASSAULT", "occurred", None, "03-11", None, "GIN"),

@@ -121,6 +121,14 @@ def test_a_call_has_no_place() -> None:
     assert where(mention) == (None, False)
 
 
+def test_what_is_talked_about_lies_elsewhere() -> None:
+    for text in (
+        "Chile's president spoke with Ana Quispe by telephone on Tuesday about fish and the war in Yemen.",
+        "Negotiations on a truce in the Black Sea are to begin at once.",
+    ):
+        assert where(first(text, EventType.CONSULT))[0] is None, text
+
+
 def test_a_plan_is_not_placed_by_the_dateline() -> None:
     mention = first("QUITO - Peru and Chile will sign an agreement about fishing on Friday.", EventType.AGREE)
     assert where(mention) == (None, False)

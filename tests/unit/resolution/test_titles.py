@@ -95,6 +95,9 @@ def role(actor: Actor, part: Role) -> Actor:
         (E.SANCTION, None, "denied", [role(USA, S), role(RUSSIA, T)], RUSSIA_LAND, OPEN,
          "The United States imposed sanctions on Russia (denied)"),
         (E.AID, None, "occurred", [group("civilians", T)], None, OPEN, "Aid for civilians"),
+        (E.ASSAULT, Mode.DESTROY, "occurred", [role(RUSSIA, S), role(USA, T)], BELGRADE, OPEN,
+         "Russia attacked the United States in Belgrade"),
+        (E.CONSULT, Mode.PHONE, "occurred", [TRUMP, KIM], BELGRADE, OPEN, "Donald Trump spoke by telephone with Kim Jong-un"),
     ],
 )  # fmt: skip
 def test_titles(
@@ -121,7 +124,7 @@ def test_every_kind_has_words(kind: EventType, mode: Mode | None) -> None:
         assert title[0].isupper()
         assert "{" not in title
         assert "|" not in title
-        assert title.count("Belgrade") == 1
+        assert title.count("Belgrade") == (mode is not Mode.PHONE)
 
 
 def test_a_state_and_who_speaks_for_it_are_one() -> None:
