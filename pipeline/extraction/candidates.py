@@ -21,10 +21,10 @@ from pipeline.extraction.deeds.triggers import Trigger
 from pipeline.extraction.language import language_of
 from pipeline.extraction.realis.deed import read
 from pipeline.extraction.realis.outcome import AGAIN, DOING, GOING_ON, HOPED, WOULD, Reading
-from pipeline.extraction.realis.speech import Speech, speech_of
+from pipeline.extraction.realis.speech import Speech, sentence_speaker, speech_of
 from pipeline.extraction.realis.tense import falls_due
 from pipeline.extraction.realis.words import words
-from pipeline.extraction.syntax import SUBJECTS, auxiliaries, children, clauses_on, with_particle
+from pipeline.extraction.syntax import SUBJECTS, ancestors, auxiliaries, children, clauses_on, is_verb, with_particle
 from pipeline.extraction.text.sentences import Sentence
 from pipeline.extraction.when.anchor import Anchor
 from pipeline.extraction.when.belonging import hosts_of
@@ -308,6 +308,7 @@ def _candidate(
         (trigger.type in _DONE_BY_SAYING and _is_being_done(reading))
         or (trigger.type in WORDS and _is_being_said(head, reading))
         or _is_prolonged(reading, trigger.type)
+        or (trigger.rule in _BACKING and _is_declared(reading))
     )
     if announced and dated.when.first_on is None:
         reading.realis = Realis.OCCURRED
@@ -317,7 +318,8 @@ def _candidate(
     if reading.realis is Realis.PLANNED and reading.change is None and (new := place_instead(doc, near)) is not None:
         place, reading.change = new, Change.RELOCATED
     speech = speech_of(head, reading, sentence)
-    if speech.direct and speech.speaker is not None and dated.when.starts_on is not None:
+    told_by_doer = dated.when.starts_on is not None or _is_of_himself(head, reading)
+    if speech.direct and speech.speaker is not None and told_by_doer:
         # "We will meet on Tuesday," the president said: who can do it says when.
         speech = replace(speech, view=not actors.is_principal(speech.speaker, sentence.index))
     told_as_fact = reading.anchored and reading.realis in {Realis.OCCURRED, Realis.ONGOING} and not speech.direct
@@ -335,6 +337,14 @@ def _candidate(
     if cited or actors.are_commentators(phrases):
         speech = replace(speech, view=True)
     return Candidate(trigger, head, reading, speech, phrases, dated, place, sentence, doc)
+
+
+def _is_of_himself(head: Token, reading: Reading) -> bool:
+    """Whether somebody says of himself what he has done or will do: "I have decided to break relations"."""
+    verb = reading.verb
+    if verb is None or not is_verb(head) or reading.realis not in {Realis.OCCURRED, Realis.PLANNED}:
+        return False
+    return any(c.lower_ in {"i", "we"} for above in (head, *ancestors(head)) for c in children(above, "nsubj"))
 
 
 def _without_day_of_word(trigger: Trigger, head: Token, dated: Dated, published_on: date | None) -> Dated:
@@ -379,7 +389,29 @@ def _told_otherwise(trigger: Trigger, head: Token, reading: Reading) -> Realis |
     """What becomes of a deed that is only called for, or confirmed though nobody plans such aloud; None for others."""
     if reading.realis is Realis.OCCURRED and trigger.kind == "verb" and _is_called_for(head):
         return Realis.PLANNED
+    if reading.realis is Realis.NEGATED and trigger.type in _DENIED and _denies_it(head, reading):
+        return Realis.DENIED
     return Realis.OCCURRED if trigger.type in _UNFORETOLD and _is_confirmed(head, reading) else None
+
+
+_DENIED = frozenset({EventType.ASSAULT, EventType.COERCE})
+
+
+def _denies_it(head: Token, reading: Reading) -> bool:
+    """Whether those who are said not to have done it say so themselves: "the army has shelled no town, it said"."""
+    verb = reading.speaker or sentence_speaker(head.sent)
+    past = head.tag_ in {"VBD", "VBN"} or any(a.lower_ == "did" for a in auxiliaries(head))
+    if verb is None or not past or any(a.tag_ == "MD" for a in auxiliaries(head)):
+        return False
+    if any(c.lower_ == "yet" for c in children(head, "advmod")):
+        return False
+    tellers = children(verb, "nsubj")
+    of_theirs = any(t.lower_ in _OF_DOERS or any(p.lower_ in _DOERS_OWN for p in children(t, "poss")) for t in tellers)
+    return of_theirs or any(d.lower_ in _OF_DOERS for d in children(head, "nsubj"))
+
+
+_OF_DOERS = frozenset({"it", "they", "he", "she", "we", "i"})
+_DOERS_OWN = frozenset({"its", "their", "his", "her"})
 
 
 def _is_confirmed(head: Token, reading: Reading) -> bool:
@@ -387,6 +419,23 @@ def _is_confirmed(head: Token, reading: Reading) -> bool:
     verb = reading.verb if reading.verb is not None else head.head
     confirms = words(language_of(head)).verbs["confirm"]
     return reading.realis is Realis.PLANNED and head.dep_ == "dobj" and verb.tag_ == "VBD" and verb.lemma_ in confirms
+
+
+_BACKING = frozenset(
+    {"endorse", "stand-with", "express-support", "throw-weight-behind", "defend-party", "give-backing"}
+)
+
+
+def _is_declared(reading: Reading) -> bool:
+    """Whether somebody declares whom he will back, which he does by saying so: "will stand by Peru, its minister said"."""
+    verb = reading.verb
+    return (
+        reading.realis is Realis.PLANNED
+        and reading.change is None
+        and reading.speaker is not None
+        and verb is not None
+        and any(a.lower_ in words(language_of(verb)).modals["future"] for a in auxiliaries(verb))
+    )
 
 
 def _is_prolonged(reading: Reading, type_: EventType) -> bool:

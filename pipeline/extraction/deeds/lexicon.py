@@ -37,6 +37,7 @@ class Entry:
     cargo: frozenset[str]  # of a verb: what its subject or object carries: "a plane with medicine", "crates of rifles"
     beside: frozenset[str]  # words of which the sentence has one, anywhere
     not_beside: frozenset[str]
+    nations: bool  # only of two states or their forces: "the Russian and Chinese navies"
     several: bool  # only of a plural or joined subject, without an object: "the two ministers talked"
     transitive: bool | None
     clause: bool | None  # False: not where it only says something ("it would rain, he conceded")
@@ -68,7 +69,12 @@ class Entry:
             self.cargo,
             self.beside,
         )
-        return sum(3 for words in asked if words) + (self.transitive is not None) + (5 if self.phrase else 0)
+        return (
+            sum(3 for words in asked if words)
+            + (self.transitive is not None)
+            + 3 * self.nations
+            + (5 if self.phrase else 0)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +116,7 @@ _FLAGS = (
     "needs_target",
     "pairs",
     "not_pairs",
+    "nations",
     "several",
     "agentless",
     "dative",
@@ -204,6 +211,7 @@ def _entry(raw: Mapping[str, Any], classes: Mapping[str, frozenset[str]], order:
         cargo=lists["cargo"],
         beside=lists["beside"],
         not_beside=lists["not_beside"],
+        nations=bool(raw.get("nations", False)),
         several=bool(raw.get("several", False)),
         transitive=raw.get("transitive"),
         clause=raw.get("clause"),

@@ -340,6 +340,15 @@ class _Frame:
         loads += [prep for load in loads for prep in load.children if prep.lower_ in _LOADED]
         return self._heads([c for load in loads for c in load.children if c.dep_ in {"pobj", "dobj"}])
 
+    def _is_by_several(self, entry: Entry) -> bool:
+        """Whether as many do it as an entry asks for: more than one state ("warships from Russia and China"), or several alone."""
+        if entry.several and (not self.several or self.has_object or not {"to", "of"}.isdisjoint(self.preps)):
+            return False
+        if not entry.nations:
+            return True
+        named = {country for who in self.subjects for t in who.subtree if (country := _country(t)) is not None}
+        return len(named) > 1
+
     def fits(self, entry: Entry, particles: Sequence[Token] = ()) -> tuple[Token, ...] | None:
         """The nouns by which the frame fits, or None where it does not.
 
@@ -377,7 +386,7 @@ class _Frame:
             return None
         if not _stands_beside(entry, self._verb):
             return None
-        if entry.several and (not self.several or self.has_object or not {"to", "of"}.isdisjoint(self.preps)):
+        if not self._is_by_several(entry):
             return None
         by_preps = self._by_preps(entry)
         return None if by_preps is None else (*told, *by_preps)
@@ -567,6 +576,8 @@ def _particles(verb: Token) -> list[Token]:
         for c in children(clause, "mark")
         if c.lower_ == "for" and c.i == verb.i + 1
     ]
+    # "Brought both sides together in Lima", where the parser hangs it on the preposition.
+    asked += [a for p in children(verb, "prep") for a in children(p, "advmod") if a.lower_ in _FAR and a.i < p.i]
     return asked + [
         c
         for c in verb.children
@@ -584,7 +595,10 @@ def _reach(particle: Token) -> int:
     """How far behind its verb a particle may stand: "brought the two leaders and their aides together"."""
     if any(p.dep_ == "pobj" for p in particle.children):
         return 1
-    return 12 if particle.lower_ in {"together", "home"} else 4
+    return 12 if particle.lower_ in _FAR else 4
+
+
+_FAR = frozenset({"together", "home"})
 
 
 def _fixed_objects(verb: Token) -> list[Token]:
@@ -595,7 +609,11 @@ def _fixed_objects(verb: Token) -> list[Token]:
         for c in verb.children
         if c.i > verb.i
         and not children(c, "det", "poss")
-        and (c.dep_ in fixed or (c.dep_ == "xcomp" and c.tag_ == "VB" and not children(c, "aux")))
+        and (
+            c.dep_ in fixed
+            or (c.dep_ == "advmod" and c.tag_ == "JJ")
+            or (c.dep_ == "xcomp" and c.tag_ == "VB" and not children(c, "aux"))
+        )
     ]
 
 
@@ -617,6 +635,13 @@ def _modifiers(noun: Token) -> frozenset[str]:
                         words.add(f"{c.lower_} %NATIONS")
             words.add(f"{c.lower_} *")
     return frozenset(words)
+
+
+def _country(name: Token) -> str | None:
+    """The state that a word names, alone or with the one before it ("South Korea")."""
+    if not name.text[:1].isupper():
+        return None
+    return country_of(f"{name.nbor(-1).text} {name.text}" if name.i else name.text) or country_of(name.text)
 
 
 def _nations(noun: Token) -> set[str]:

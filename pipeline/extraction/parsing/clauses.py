@@ -30,6 +30,7 @@ def with_clauses(doc: Doc) -> Doc:
         _small_clause(token)
         _two_nouns(token)
         _home(token)
+        _up_to(token)
     _parenthesis(doc)
     if doc.text[-1:] not in {".", "!", "?", ":", '"', "”"}:
         _headline(doc)
@@ -89,6 +90,22 @@ def _home(word: Token) -> None:
         c.head = verb
     who.head, who.dep_ = verb, "dobj"
     word.dep_, word.tag_ = "advmod", "RB"
+
+
+def _up_to(to: Token) -> None:
+    """Make a number behind "up to" count the object of the verb before: "massed up to 60,000 men"."""
+    if to.lower_ != "to" or to.i < 2 or to.i + 1 >= len(to.doc) or to.nbor(1).tag_ != "CD":
+        return
+    up = to.nbor(-1)
+    thing = next((c for c in to.rights if c.dep_ == "pobj" and c.left_edge.i == to.i + 1), None)
+    verb = up.head if up.dep_ in {"prt", "advmod", "prep"} else to.head
+    if up.lower_ != "up" or thing is None or verb.i >= up.i or verb.tag_[:2] != "VB":
+        return
+    if to.head.i not in {verb.i, up.i} or any(c.dep_ == "dobj" for c in verb.children):
+        return
+    thing.head, thing.dep_ = verb, "dobj"
+    for word in (up, to):
+        word.head, word.dep_ = thing, "quantmod"
 
 
 def _parenthesis(doc: Doc) -> None:

@@ -442,9 +442,12 @@ def _adverbial(current: Token, above: Token, realis: Realis, reading: Reading) -
     if any(c.lower_ == "to" and c.dep_ == "aux" for c in current.children):
         base = Reading(Realis.OCCURRED)
         climb(above, base, lasting=False)
-        if _counts_who_did(above):
+        if _counts_who_did(above) or _does_by(above):
             reading.speaker = reading.speaker or base.speaker
             return base.realis
+        asked = {above.lemma_, with_particle(above)} & v["hypothetical"]
+        if base.realis is Realis.OCCURRED and not asked and _speaks(current):
+            return realis  # "went on television to announce that he would resign"
         if base.realis is Realis.PLANNED and (with_particle(above) in v["motion"] or above.lemma_ in v["motion"]):
             reading.speaker = reading.speaker or base.speaker
             return Realis.PLANNED
@@ -465,6 +468,17 @@ def _adverbial(current: Token, above: Token, realis: Realis, reading: Reading) -
         reading.speaker = reading.speaker or base.speaker
         return base.realis if base.realis in {Realis.PLANNED, Realis.HYPOTHETICAL, Realis.CONDITIONAL} else realis
     return realis
+
+
+def _does_by(verb: Token) -> bool:
+    """Whether a verb only names by what something is done: "used a decree to dissolve parliament"."""
+    return verb.lemma_ in words(language_of(verb)).verbs["means"] and bool(children(verb, "dobj", "nsubjpass"))
+
+
+def _speaks(verb: Token) -> bool:
+    """Whether an infinitive is that of a verb of saying with what is said: who set out to say it has said it."""
+    v = words(language_of(verb)).verbs
+    return verb.lemma_ in v["say"] and (verb.lemma_ in v["allege"] or bool(children(verb, "ccomp")))
 
 
 def _counts_who_did(verb: Token) -> bool:
@@ -493,6 +507,8 @@ def _under_noun(current: Token, dep: str, above: Token, realis: Realis, reading:
             return Realis.NEGATED
         if lemma in lists["plan"]:
             return _plan_dropped(above) or Realis.PLANNED
+        if lemma in lists["decree"] and (issued := _as_issued(above)) is not None:
+            return issued  # "signed a decree to set them free"
         reading.notes.append(f"{lemma} to do it")
         return Realis.HYPOTHETICAL
     if dep in {"acl", "ccomp"} and any(c.lower_ == "that" and c.dep_ == "mark" for c in current.children):
@@ -505,6 +521,18 @@ def _under_noun(current: Token, dep: str, above: Token, realis: Realis, reading:
     if dep == "relcl" and noun_is_negated(above):
         return Realis.NEGATED
     return realis
+
+
+def _as_issued(decree: Token) -> Realis | None:
+    """How a ruler's paper is told to have been issued; None where it is not."""
+    verb, place = carrier(decree)
+    if verb is None or verb.lemma_ not in words(language_of(verb)).verbs["issue"]:
+        return None
+    if place != "object" and not (place == "subject" and Tense(verb).passive):
+        return None
+    outer = Reading(Realis.OCCURRED)
+    climb(verb, outer, lasting=False)
+    return outer.realis if outer.realis in {Realis.OCCURRED, Realis.PLANNED} else None
 
 
 def _is_denied(claim: Token) -> bool:

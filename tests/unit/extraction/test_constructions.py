@@ -159,6 +159,9 @@ def test_does_not_mistake(text: str, type_: str) -> None:
         ("Kenya to send 1,000 police to Haiti", "MOBILIZE", "planned"),
         ("Rebels have begun shelling the outskirts of Arica.", "ASSAULT", "ongoing"),
         ("Police in Lima have been rounding up activists since Monday.", "COERCE", "ongoing"),
+        ("Chile's president went on television on Monday to say that he had dissolved congress.", "COERCE", "occurred"),
+        ('"I have decided to break relations with Chile," the president of Peru said.', "SANCTION", "planned"),
+        ("The army of Peru did not shell the town, it said on Monday.", "ASSAULT", "denied"),
         # what becomes of an object
         ("The junta in Lima declared the radio station closed on Monday.", "COERCE", "occurred"),
         ("The governor saw his palace in Arica stormed by rioters on Sunday.", "ASSAULT", "occurred"),
