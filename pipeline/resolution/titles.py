@@ -28,7 +28,8 @@ _POINTING = re.compile(
     r"who|some(?:body|one|thing)?|any(?:one|body)?|every(?:one|body)|nobody|both|each|either|neither|another|others?|ones?|"
     r"same|such|first|second|third|latter|former|two|three|four|five|six|few|fewer|more|most|many|all|rest|"
     r"sides?|parties|party|country|region|capital|power)\b(?!'s)"
-    r"|.*\b(?:who|which|that|whose|where)\b|.*\d{4}",
+    r"|.*\b(?:who|which|that|whose|where)\b|.*\d{4}|\d+ (?:January|February|March|April|May|June|July|August|September|"
+    r"October|November|December)\b",
     re.IGNORECASE,
 )
 _DAYS = re.compile(
@@ -67,6 +68,8 @@ def title_of(
     first report.
     """
     known = [actor for actor in actors if _names_somebody(actor, place)]
+    if kind is EventType.PROTEST:  # people do, unions and parties; what is counted beside them is no target
+        known = [actor for actor in known if not (is_nobody(actor) if actor.role is Role.TARGET else _rules(actor))]
     if mode is Mode.RESIGN:  # a parliament takes note of it; who goes is a person
         known = [actor for actor in known if actor.kind is ActorKind.PERSON] or known
     weight = {actor.key: (support or {}).get(actor.key, 1) * (1 if is_nobody(actor) else NAMED) for actor in known}
@@ -159,6 +162,11 @@ def _one_side(actor: Actor, others: Sequence[Actor]) -> bool:
         or (":" in actor.name and owner == other.name.partition(":")[0])
         for other in others
     )
+
+
+def _rules(actor: Actor) -> bool:
+    """Whether it is a state or a body of one."""
+    return actor.kind is ActorKind.STATE or ": " in actor.name
 
 
 def _names_somebody(actor: Actor, place: Place | None) -> bool:
