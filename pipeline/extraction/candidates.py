@@ -20,7 +20,7 @@ from pipeline.extraction.deeds.threats import with_threats
 from pipeline.extraction.deeds.triggers import Trigger
 from pipeline.extraction.language import language_of
 from pipeline.extraction.realis.deed import read
-from pipeline.extraction.realis.outcome import AGAIN, DOING, GOING_ON, HOPED, WOULD, Reading
+from pipeline.extraction.realis.outcome import AGAIN, COMMANDED, DOING, GOING_ON, HOPED, WOULD, Reading
 from pipeline.extraction.realis.speech import Speech, sentence_speaker, speech_of
 from pipeline.extraction.realis.tense import falls_due
 from pipeline.extraction.realis.words import words
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 _PRESUPPOSING = frozenset({"after", "following", "in", "during", "despite", "at", "before"})
 # Who announces one of these has done it.
 _DONE_BY_SAYING = frozenset({EventType.SANCTION, EventType.CONCEDE, EventType.REJECT})
+_DONE_BY_ORDER = frozenset({EventType.RETREAT, EventType.CONCEDE, EventType.MOBILIZE, EventType.SANCTION})
 _PAST = frozenset({"after", "following", "since", "behind"})  # what stands under these has happened
 # Deeds in the street: who tells of one with its day or place is a witness, not one with a view.
 _SEEN = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.MOBILIZE, EventType.PROTEST})
@@ -305,7 +306,8 @@ def _candidate(
         if not _is_ahead(dated, published_on, some_days=trigger.type is EventType.CONSULT):
             reading.realis = Realis.NEGATED
     announced = (
-        (trigger.type in _DONE_BY_SAYING and _is_being_done(reading))
+        (trigger.type in _DONE_BY_ORDER and COMMANDED in reading.notes and reading.realis is Realis.PLANNED)
+        or (trigger.type in _DONE_BY_SAYING and _is_being_done(reading))
         or (trigger.type in WORDS and _is_being_said(head, reading))
         or _is_prolonged(reading, trigger.type)
         or (trigger.rule in _BACKING and _is_declared(reading))
@@ -322,18 +324,10 @@ def _candidate(
     if speech.direct and speech.speaker is not None and told_by_doer:
         # "We will meet on Tuesday," the president said: who can do it says when.
         speech = replace(speech, view=not actors.is_principal(speech.speaker, sentence.index))
-    told_as_fact = reading.anchored and reading.realis in {Realis.OCCURRED, Realis.ONGOING} and not speech.direct
-    of_himself = speech.speaker is not None and speech.speaker.is_ancestor(
-        head
-    )  # "said a person who had spoken to him"
-    if (
-        speech.view
-        and told_as_fact
-        and not of_himself
-        and (dated.rank <= 1 or (trigger.type in _SEEN and place is not None))
-    ):
-        speech = replace(speech, view=False)  # "shells fell on the town on Tuesday, a doctor said": a fact with its day
-    cited = speech.speaker is not None and actors.is_commentator(speech.speaker, sentence.index)
+    if reading.anchored and reading.realis in {Realis.OCCURRED, Realis.ONGOING} and not speech.direct:
+        speech = replace(speech, view=speech.view and not _is_witnessed(trigger, head, speech, dated, place))
+    for_him = _speaks_for_him(speech.speaker)
+    cited = not for_him and speech.speaker is not None and actors.is_commentator(speech.speaker, sentence.index)
     if cited or actors.are_commentators(phrases):
         speech = replace(speech, view=True)
     return Candidate(trigger, head, reading, speech, phrases, dated, place, sentence, doc)
@@ -355,6 +349,23 @@ def _without_day_of_word(trigger: Trigger, head: Token, dated: Dated, published_
         return dated
     behind = resolve(expression, published_on, "past").starts_on
     return Dated() if behind is not None and behind <= published_on else dated
+
+
+def _is_witnessed(trigger: Trigger, head: Token, speech: Speech, dated: Dated, place: Place | None) -> bool:
+    """Whether who tells a fact has seen it, or speaks for whom it was done to: "shells fell on Tuesday, a doctor said"."""
+    if _speaks_for_him(speech.speaker):
+        return True
+    of_himself = speech.speaker is not None and speech.speaker.is_ancestor(
+        head
+    )  # "said a person who had spoken to him"
+    return not of_himself and (dated.rank <= 1 or (trigger.type in _SEEN and place is not None))
+
+
+def _speaks_for_him(speaker: Token | None) -> bool:
+    """Whether the one who tells it does so for whom it was done to: "his lawyer said", "her family said"."""
+    if speaker is None or speaker.lemma_.lower() not in words(language_of(speaker)).speakers["kin"]:
+        return False
+    return any(c.tag_ == "PRP$" for c in children(speaker, "poss"))
 
 
 def _is_called_for(verb: Token) -> bool:

@@ -12,6 +12,7 @@ from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.deeds.filing import WORDS
 from pipeline.extraction.language import language_of
 from pipeline.extraction.realis.above import orders_own
+from pipeline.extraction.realis.outcome import COMMANDED
 from pipeline.extraction.realis.words import words
 from pipeline.extraction.syntax import ancestors, auxiliaries, children, is_verb
 
@@ -139,6 +140,14 @@ def _only_frames(candidate: Candidate, kept: Sequence[Candidate]) -> bool:
         for other in kept
     ):
         return True  # "called for a strike on Friday"
+    if candidate.type is EventType.REQUEST and any(
+        COMMANDED in other.reading.notes and candidate.head.is_ancestor(other.head) for other in kept
+    ):
+        return True  # "told his generals to halt operations"
+    if candidate.type is EventType.REJECT and any(
+        other.realis is Realis.DENIED and candidate.head.is_ancestor(other.head) for other in kept
+    ):
+        return True  # "dismissed as baseless reports that it had shelled the town"
     framed = Realis.DENIED if candidate.type is EventType.REJECT else Realis.PLANNED
     return any(
         (candidate.type is not EventType.AGREE or other.type in _AGREED)
@@ -232,9 +241,13 @@ def _only_named(candidate: Candidate, kept: Sequence[Candidate]) -> bool:
 def _is_topic(noun: Token) -> bool:
     """Whether a noun stands behind a word for what something is about; a meeting is one behind "in" where a part in it is told."""
     w = words(language_of(noun))
-    if noun.dep_ != "pobj" or noun.head.lower_ not in w.prepositions["topic"]:
+    if noun.dep_ != "pobj":
         return False
     above = noun.head.head
+    if noun.head.lower_ == "at" and above.lemma_.lower() in w.nouns["anger"]:
+        return True  # "recalled its envoy in protest at the killing"
+    if noun.head.lower_ not in w.prepositions["topic"]:
+        return False
     return (
         noun.head.lower_ != "in"
         or not is_verb(above)

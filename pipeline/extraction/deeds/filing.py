@@ -100,6 +100,11 @@ def is_power(actor: ActorPhrase) -> bool:
     return actor.name[:1].isupper() and actor.name.split(" ")[0].lower() not in {"the", "a", "an"}
 
 
+def _is_announced_refusal(trigger: Trigger, sources: Sequence[ActorPhrase], leads: bool) -> bool:
+    """Whether a state announces where an article begins that it will turn something down: "Austria will veto the entry"."""
+    return leads and trigger.type is EventType.REJECT and any(a.kind in _POWERS for a in sources)
+
+
 def why_minor(
     trigger: Trigger,
     actors: Sequence[ActorPhrase],
@@ -126,7 +131,11 @@ def why_minor(
         up_front = sentence.paragraph == 0 or sentence.rank <= 1
         if trigger.rule in _VOTES:
             return None
-        if planned and not dated and trigger.rule not in _STATE_ACTS:
+        if (
+            planned
+            and not dated
+            and not (trigger.rule in _STATE_ACTS or _is_announced_refusal(trigger, sources, leads))
+        ):
             return "words yet to be said"
         named = any(is_power(a) and a.kind is not ActorKind.GROUP for a in sources)
         at_power = any(map(is_power, targets))

@@ -23,6 +23,10 @@ def with_reproaches(triggers: Sequence[Trigger], doc: Doc) -> list[Trigger]:
     found = {trigger.i: trigger for trigger in triggers}
     for clause in doc:
         teller = clause.head
+        if clause.dep_ == "ccomp" and _is_ruled(clause, teller):
+            found[teller.i] = Trigger(teller.i, teller.i, teller.i + 1, EventType.REJECT, None, "rules-it-void", "verb")
+            found.pop(clause.i, None)
+            continue
         if clause.dep_ != "ccomp" or teller.i in found or not _tells(teller):
             continue
         deeds = [t for noun in children(clause, "nsubj") if (t := found.get(noun.i)) is not None and t.type in _DEEDS]
@@ -45,6 +49,14 @@ def _tells(verb: Token) -> bool:
         and verb.lemma_.lower() in words(language_of(verb)).verbs["say"]
         and not (is_not(verb) or is_view(verb))
     )
+
+
+def _is_ruled(clause: Token, teller: Token) -> bool:
+    """Whether a court says that something was against the law: "ruled that the suspension of parliament was unlawful"."""
+    known = words(language_of(clause))
+    court = any(s.lemma_.lower() in known.nouns["judge"] for s in children(teller, "nsubj"))
+    voids = any(a.lower_ in known.adjectives["void"] for a in children(clause, "acomp"))
+    return court and teller.lemma_ in known.verbs["judge"] and not is_not(teller) and not is_not(clause) and voids
 
 
 def _is_damned(clause: Token) -> bool:
@@ -84,6 +96,8 @@ def _is_blamed(clause: Token) -> bool:
         to_blame = any(v.lemma_ == "blame" for v in children(clause, "xcomp", "advcl"))
         return behind or guilty or to_blame
     past = clause.tag_ == "VBD" or any(a.lemma_ in {"have", "be"} for a in auxiliaries(clause))
+    if past and clause.lemma_ in known.verbs["offend"]:
+        return True
     broken = {n.lemma_.lower() for n in children(clause, "dobj")}
     if clause.lemma_ in known.verbs["break"]:
         return past and not broken.isdisjoint(known.nouns["right"])

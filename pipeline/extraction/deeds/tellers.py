@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline.extraction.language import language_of
 from pipeline.extraction.realis.words import words
 from pipeline.extraction.syntax import SUBJECTS, children, is_verb
+from pipeline.gazetteer.countries import country_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -31,13 +32,16 @@ def is_own(clause: Token, teller: Token) -> bool:
     if clause.lemma_.lower() not in known.verbs["suffer"]:
         doers += children(clause, "nsubj")
     speakers = children(teller, "nsubj")
-    speaks_for_it = teller.i > clause.i and all(is_office(speaker) for speaker in speakers)
+    speaks_for_it = teller.i > clause.i and all(is_office(speaker) or _holds_office(speaker) for speaker in speakers)
+    owners = [c for speaker in speakers for c in children(speaker, "poss", "amod", "compound")]
+    homes = {country_of(owner.text) for owner in owners} - {None}
     is_of_it = any(c.tag_ == "PRP$" for speaker in speakers for c in children(speaker, "poss"))  # "its leader said"
     return all(
         doer.tag_ == "PRP"
         or doer.lower_ in {speaker.lower_ for speaker in speakers}
         or any(c.dep_ == "poss" and c.tag_ == "PRP$" for c in doer.children)
-        or (speaks_for_it and (doer.pos_ == "PROPN" or is_of_it))
+        or (doer.pos_ == "PROPN" and country_of(doer.text) in homes)  # "Russia's foreign ministry said Moscow would"
+        or (speaks_for_it and (doer.pos_ == "PROPN" or is_of_it or doer.lower_ in known.nouns["own_body"]))
         for doer in doers
     )
 
@@ -45,8 +49,15 @@ def is_own(clause: Token, teller: Token) -> bool:
 def is_office(speaker: Token) -> bool:
     """An office of nobody else ("Peru will strike, the minister said"), but not that of another country."""
     owners = [c for c in speaker.children if c.dep_ in {"poss", "amod", "compound"} and c.tag_ != "PRP$"]
+    owners = [c for c in owners if c.dep_ == "poss" or country_of(c.text) is not None]  # not of "the State Department"
     officials = words(language_of(speaker)).speakers["officials"]
     return speaker.lemma_.lower() in officials and not any(c.text[:1].isupper() for c in owners)
+
+
+def _holds_office(speaker: Token) -> bool:
+    """Whether a name has an office before it: "Prime Minister Orban"."""
+    officials = words(language_of(speaker)).speakers["officials"]
+    return speaker.pos_ == "PROPN" and any(c.lower_ in officials for c in children(speaker, "compound"))
 
 
 def is_view(teller: Token) -> bool:

@@ -13,33 +13,34 @@ from pipeline.extraction.deeds.triggers import Trigger
 from pipeline.extraction.language import language_of
 from pipeline.extraction.realis.tense import conditional
 from pipeline.extraction.realis.words import words
-from pipeline.extraction.syntax import auxiliaries, children, is_verb
+from pipeline.extraction.syntax import ancestors, auxiliaries, children, is_verb
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _HARM = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.SANCTION, EventType.MOBILIZE})
+_CUTS = frozenset({EventType.COERCE, EventType.SANCTION})
 _PROMISES = "promise"  # the rule of words that promise anything, good or bad
 # The rules of words that only say that somebody will suffer for it.
-_HARM_UNNAMED = frozenset({"face-consequences", "answer-attack", "take-action", "hit-back"})
+_HARM_UNNAMED = frozenset({"face-consequences", "answer-attack", "take-action", "hit-back", "take-steps"})
+_HARM_IF = frozenset({"take-steps"})  # of these the words that threaten only on a condition
 
 
 def with_threats(triggers: Sequence[Trigger], doc: Doc) -> list[Trigger]:
     """The triggers of a sentence; where harm is only held out, its trigger gives way to one of the threat."""
     found = {trigger.i: trigger for trigger in triggers}
-    for asked in triggers:
-        if asked.type is EventType.REQUEST and asked.kind == "verb" and _else_suffers(doc[asked.i]):
-            found[asked.i] = replace(asked, type=EventType.THREATEN, mode=None, rule="do-it-or-else", weak=False)
+    for asks in _or_else(doc):
+        found[asks.i] = Trigger(asks.i, asks.i, asks.i + 1, EventType.THREATEN, None, "do-it-or-else", "verb")
     for harm in triggers:
         verb = _verb_of(harm, doc)
         unnamed = harm.rule in _HARM_UNNAMED
         if not is_verb(verb) or not (harm.type in _HARM or harm.type is EventType.PROTEST or unnamed):
             continue
-        teller = _holds_out(verb, sure=unnamed)
+        teller = _holds_out(verb, sure=unnamed and harm.rule not in _HARM_IF, cut=harm.type in _CUTS)
         if harm.type is not EventType.PROTEST:  # who vows to march plans to
             teller = _vows(verb) or _would_not_shrink(verb, harm) or teller
         if teller is None:
-            if unnamed:
+            if unnamed or _is_warned_of(verb):
                 found.pop(harm.i)  # who has met with force has not been threatened with it
             continue
         said = found.get(teller.i)
@@ -106,17 +107,34 @@ def _is_said(verb: Token) -> bool:
     return verb.dep_ == "ccomp" and verb.head.lemma_.lower() in words(language_of(verb)).verbs["say"]
 
 
-def _else_suffers(asks: Token) -> bool:
-    """Whether whoever is asked is told what he will suffer else: "told them to leave or face attack"."""
-    suffer = words(language_of(asks)).verbs["suffer"]
-    below = [t for clause in children(asks, "xcomp", "ccomp", "advcl") for t in clause.subtree]
-    return any(first.lower_ == "or" and then.lower_ in suffer for first, then in pairwise(below))
+def _is_warned_of(verb: Token) -> bool:
+    """Whether harm is only what somebody warns of: "warned that police would break up any rally"."""
+    lead = lead_verb(verb)
+    known = words(language_of(verb))
+    ahead = known.modals["future"] | known.modals["conditional"] | known.modals["possible"]
+    warned = lead.dep_ == "ccomp" and lead.head.lemma_ == "warn" and not is_not(lead.head)
+    return warned and any(a.lower_ in ahead for a in auxiliaries(lead))
 
 
-def _holds_out(verb: Token, *, sure: bool = False) -> Token | None:
+def _or_else(doc: Doc) -> list[Token]:
+    """The verbs that ask somebody for something who will suffer else: "told them to leave or face attack", "or be shot"."""
+    known = words(language_of(doc))
+    found = []
+    for word, then in pairwise(doc):
+        by_force = then.lower_ == "be" and then.i + 1 < len(doc) and then.nbor(1).lemma_ in known.verbs["harm"]
+        if word.lower_ != "or" or not (then.lower_ in known.verbs["suffer"] or by_force):
+            continue
+        asks = next((a for a in ancestors(word) if a.lemma_ in known.verbs["set_terms"] and a.i < word.i), None)
+        if asks is not None and not is_not(asks) and asks.tag_ in {"VBD", "VBZ", "VBN", "VBP"}:
+            found.append(asks)
+    return found
+
+
+def _holds_out(verb: Token, *, sure: bool = False, cut: bool = False) -> Token | None:
     """The verb that says what its speaker will do unless something is done: "said it would attack if ...".
 
-    `sure`: the words threaten without a condition as well ("will face the consequences").
+    `sure`: the words threaten without a condition as well ("will face the consequences"). `cut`: what is cut off or barred
+    is held out by "could" as well ("could cut off the gas if").
     """
     lead = lead_verb(verb)
     above = lead.head
@@ -125,7 +143,7 @@ def _holds_out(verb: Token, *, sure: bool = False) -> Token | None:
         return None
     modals = {a.lower_ for a in (*auxiliaries(lead), *auxiliaries(verb))}
     ahead = known.modals["future"] | known.modals["conditional"]
-    if children(lead, "auxpass"):
+    if children(lead, "auxpass") or (cut and conditional(lead, planned=True)):
         ahead |= known.modals["possible"]  # "could be closed to them"; what an army could do is what it is able to
     if modals.isdisjoint(ahead) or "have" in modals:
         return None
@@ -139,6 +157,7 @@ def _of_any(verb: Token) -> bool:
     anyone = words(language_of(verb)).marks["anyone"]
     return any(
         not anyone.isdisjoint({noun.lower_, *(c.lower_ for c in children(noun, "det"))})
-        for noun in children(verb, "dobj", "nsubjpass")
+        for thing in children(verb, "dobj", "nsubjpass")
+        for noun in (thing, *(n for top in (thing, verb) for p in children(top, "prep") for n in children(p, "pobj")))
         if children(noun, "relcl", "acl")
     )

@@ -106,8 +106,10 @@ def _verb_trigger(verb: Token, known: Lexicon, used: dict[int, int], pairs: bool
     if best is None:
         return None
     entry, told = best[2], best[3]
-    if entry.weak and verb.dep_ == "amod":
-        return None  # "badly wounded men" are told of, not their wounding
+    if verb.dep_ == "amod" and (
+        entry.weak or (entry.type in _UNDERGONE and verb.tag_ == "VBN" and verb.i < verb.head.i)
+    ):
+        return None  # "badly wounded men", "the ousted president" are told of, not what was done to them
     for noun in told:
         used[noun.i] = verb.i
     end = max([verb.i, *(p.i for p in particles if f"{lemma} {p.lower_}" in entry.words)]) + 1
@@ -140,6 +142,10 @@ def _names_people(participle: Token) -> bool:
         and not auxiliaries(participle)
         and not any(c.dep_ in {"agent", "prep", "dobj"} for c in participle.children)
     )
+
+
+# What the participle before a noun only describes, when one of these was done to it; goods are sent as well.
+_UNDERGONE = frozenset({EventType.COERCE, EventType.ASSAULT, EventType.RETREAT, EventType.SANCTION, EventType.ACCUSE})
 
 
 def _said(phrase: str, verb: Token) -> bool:

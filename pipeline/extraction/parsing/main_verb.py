@@ -49,9 +49,13 @@ def with_main_verb(doc: Doc) -> Doc:
     if len(roots) != 1 or roots[0].tag_ not in NOUN_TAGS or not doc.text.rstrip("\"'”’ ").endswith("."):
         return doc
     root = roots[0]
+    if (named := _behind_its_name(doc, root)) is not None:
+        return named
     if (before := _before_object(doc, root)) is not None:
         return before
-    verb = next((c for c in root.rights if c.dep_ == "acl" and c.tag_ in {"VBN", "VBD"}), None)
+    parties = [noun for prep in root.rights if prep.lower_ == "of" for noun in prep.rights if noun.dep_ == "pobj"]
+    clauses = [c for noun in (root, *parties) for c in noun.rights]  # "A group of senators urged the king to go"
+    verb = next((c for c in clauses if c.dep_ == "acl" and c.tag_ in {"VBN", "VBD"}), None)
     if verb is None or not _is_active(verb) or _has_verb(root, verb):
         verb = next((t for t in root.subtree if _goes_by_itself(t)), None)
         if verb is None or _has_verb(root, verb):
@@ -60,7 +64,7 @@ def with_main_verb(doc: Doc) -> Doc:
     strings = doc.vocab.strings
     told[verb.i] = (0, strings["ROOT"], strings["VBD"])
     told[root.i] = ((verb.i - root.i) % 2**64, strings.add("nsubj"), root.tag)
-    for c in root.rights:
+    for c in (*root.rights, *clauses):
         if c.i > verb.i and c.dep_ in _AFTER:
             told[c.i, 0] = (verb.i - c.i) % 2**64
     doc.from_array([HEAD, DEP, TAG], told)  # type: ignore[arg-type]  # of 64 bits, unsigned
@@ -149,6 +153,31 @@ def _goes_by_itself(token: Token) -> bool:
         and token.lower_ in words(language_of(token)).verbs["went"]
         and not any(c.dep_ in {"dobj", "agent"} for c in token.children)
     )
+
+
+def _behind_its_name(doc: Doc, root: Token) -> Doc | None:
+    """The sentence whose root only says what the subject is, told by its name: "The bloc ECOWAS gave the leaders a week"."""
+    from spacy.attrs import DEP, HEAD, TAG
+
+    verb = next((c for c in root.rights if c.dep_ == "relcl"), None)
+    if verb is None or not any(t.tag_ in _FINITE for t in (verb, *verb.lefts)):
+        return None
+    name = next((c for c in verb.lefts if c.dep_ in {"nsubj", "nsubjpass"}), None)
+    if name is None or name.tag_ not in {"NNP", "NNPS"} or name.left_edge.i != root.i + 1 or _has_verb(root, verb):
+        return None
+    if any(c.tag_ in {"WDT", "WP", "WRB"} or c.lower_ == "that" for c in verb.lefts):
+        return None
+    told = doc.to_array([HEAD, DEP, TAG])
+    strings = doc.vocab.strings
+    told[verb.i] = (0, strings["ROOT"], verb.tag)
+    told[root.i] = (name.i - root.i, strings.add("compound"), root.tag)
+    for c in root.lefts:
+        told[c.i, 0] = name.i - c.i
+    for c in root.rights:
+        if c.i > verb.i:
+            told[c.i, 0] = (verb.i - c.i) % 2**64
+    doc.from_array([HEAD, DEP, TAG], told)  # type: ignore[arg-type]  # of 64 bits, unsigned
+    return doc
 
 
 def _before_object(doc: Doc, root: Token) -> Doc | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline.domain.vocabulary import Change, Realis
 from pipeline.extraction.language import language_of
 from pipeline.extraction.realis.moving import is_time, moves_to, moves_to_place
-from pipeline.extraction.realis.outcome import Reading
+from pipeline.extraction.realis.outcome import COMMANDED, Reading
 from pipeline.extraction.realis.tense import (
     Tense,
     conditional,
@@ -26,6 +26,7 @@ from pipeline.extraction.syntax import (
     carrier,
     child,
     children,
+    is_negated,
     is_noun,
     is_subjunctive,
     is_verb,
@@ -214,7 +215,7 @@ def climb(verb: Token, reading: Reading, *, lasting: bool, keep: bool = False) -
             realis = Realis.HYPOTHETICAL
         elif is_verb(above):
             realis = _under_verb(current, dep, above, realis, reading, lasting=lasting)
-            if dep == "advcl" and above.tag_ == "VB" and realis is Realis.OCCURRED and _is_told_beside(current):
+            if dep == "advcl" and realis is Realis.OCCURRED and _is_told_beside(current):
                 speech_above(current, reading)  # "failed to agree when they met on Tuesday"
                 break
         elif above.pos_ in {"ADJ", "ADV"} and dep in {"xcomp", "ccomp", "advcl"}:
@@ -271,11 +272,21 @@ def _under_verb(current: Token, dep: str, above: Token, realis: Realis, reading:
         if is_subjunctive(current) or is_commanded(current):
             return _asked_for(above, name, reading)
         return _under_clause(current, above, name, realis, reading)
-    if dep == "advcl" and _is_what_is_undertaken(current, above):
+    if dep == "advcl" and (_is_ruled_out(current, above) or _is_what_is_undertaken(current, above)):
         return _under_control(current, above, name, realis, reading, lasting=lasting)
     if dep == "advcl":
         return _adverbial(current, above, realis, reading)
     return realis
+
+
+def _is_ruled_out(gerund: Token, above: Token) -> bool:
+    """Whether a participle right behind a verb is what that says will not be: "ruled out recognising it"."""
+    close = all(t.dep_ in {"prt", "advmod"} for t in gerund.doc[above.i + 1 : gerund.i])
+    return gerund.tag_ == "VBG" and above.i < gerund.i and close and with_particle(above) in _negative(above)
+
+
+def _negative(verb: Token) -> frozenset[str]:
+    return words(language_of(verb)).verbs["negative"]
 
 
 def _is_what_is_undertaken(clause: Token, above: Token) -> bool:
@@ -289,8 +300,9 @@ def _is_what_is_undertaken(clause: Token, above: Token) -> bool:
 
 def _is_told_beside(clause: Token) -> bool:
     """Whether a clause of time tells what was done, whatever the one above makes of the rest."""
-    at_the_time = any(c.lower_ in {"when", "while"} for c in children(clause, "mark", "advmod"))
-    return clause.tag_ == "VBD" and at_the_time and bool(children(clause, *SUBJECTS))
+    in_time = {"when", "while", "after", "as", "because", "since", "though", "although"}
+    told = any(c.lower_ in in_time for c in children(clause, "mark", "advmod"))
+    return clause.tag_ == "VBD" and told and bool(children(clause, *SUBJECTS))
 
 
 def _asked_for(above: Token, name: str, reading: Reading) -> Realis:
@@ -312,7 +324,7 @@ def _under_clause(current: Token, above: Token, name: str, realis: Realis, readi
     if above_tense.negated and next(iter(current.subtree)).tag_ in {"WP", "WDT", "WRB"}:
         reading.notes.append("not told")  # "would not say what he had agreed to"
         return Realis.HYPOTHETICAL
-    if name in v["deny"] or lemma in v["deny"]:
+    if name in v["deny"] or lemma in v["deny"] or _denies_claim(current, above) or _is_called_false(above):
         return Realis.DENIED
     if _is_fiction(above):
         reading.notes.append("fiction")
@@ -387,6 +399,10 @@ def _under_control(  # noqa: C901 - one rule a branch
         return Realis.PLANNED
     if orders_own(above):
         return of_tense(above, reading, lasting=False)  # "told his generals to halt the offensive"
+    if _commands_own(above):
+        reading.notes.append(COMMANDED)
+        reading.verb = above
+        return Realis.PLANNED
     if passive_key in v["hypothetical"] or name in v["hypothetical"] or lemma in v["hypothetical"]:
         reading.notes.append(f"{name}: wished, asked or weighed")
         return Realis.HYPOTHETICAL
@@ -434,6 +450,24 @@ def orders_own(verb: Token) -> bool:
 
 
 _OWNED = frozenset({"his", "her", "its", "their"})
+
+
+def _is_ordered_done(clause: Token, above: Token) -> bool:
+    """Whether somebody orders what is to become of another: "ordered him detained"."""
+    commands = above.lemma_ in words(language_of(above)).verbs["command"] and not is_negated(above)
+    return commands and clause.tag_ == "VBN" and not auxiliaries(clause)
+
+
+def _commands_own(verb: Token) -> bool:
+    """Whether a chief tells his own men to do something: "has told his generals to halt", "the army was ordered to pull back"."""
+    w = words(language_of(verb))
+    tense = Tense(verb)
+    if verb.lemma_ not in w.verbs["command"] | {"tell"} or tense.negated or tense.modal or tense.future or tense.to:
+        return False
+    own = children(verb, "dobj", "nsubjpass", "dative")
+    foreign = any(c.dep_ in {"amod", "poss", "nmod"} and c.text[:1].isupper() for noun in own for c in noun.children)
+    judged = any(n.lemma_.lower() in w.nouns["judge"] for n in children(verb, "nsubj"))
+    return bool(own) and not (foreign or judged) and all(n.lemma_.lower() in w.nouns["subordinate"] for n in own)
 
 
 def _adverbial(current: Token, above: Token, realis: Realis, reading: Reading) -> Realis:
@@ -535,13 +569,30 @@ def _as_issued(decree: Token) -> Realis | None:
     return outer.realis if outer.realis in {Realis.OCCURRED, Realis.PLANNED} else None
 
 
+def _denies_claim(claim: Token, above: Token) -> bool:
+    """Whether a claim that the parser takes for a verb is turned down: "dismissed claims its soldiers had killed them"."""
+    w = words(language_of(above))
+    return claim.lemma_.lower() in w.nouns["claim"] and above.lemma_ in w.verbs["deny_claim"]
+
+
+def _is_called_false(claim: Token) -> bool:
+    """Whether a claim is said to be untrue: "reports that its planes had bombed it were false"."""
+    w = words(language_of(claim))
+    be = claim.head
+    if claim.lemma_.lower() not in w.nouns["claim"] or claim.dep_ not in SUBJECTS or be.lemma_ != "be":
+        return False
+    return not is_negated(be) and any(a.lower_ in w.adjectives["false"] for a in children(be, "acomp", "attr"))
+
+
 def _is_denied(claim: Token) -> bool:
     """Whether a claim is turned down: "rejected claims that it had shelled the town", "dismissed reports that"."""
     verb, place = carrier(claim)
     v = words(language_of(claim)).verbs
-    if verb is None or not (place == "object" or (place == "subject" and Tense(verb).passive)):
-        return False
-    return verb.lemma_ in v["deny"] or verb.lemma_ in v["deny_claim"]
+    if _is_called_false(claim):
+        return True
+    # "dismissed as baseless reports that"
+    turned = place in {"object", "as"} or (place == "subject" and verb is not None and Tense(verb).passive)
+    return verb is not None and turned and (verb.lemma_ in v["deny"] or verb.lemma_ in v["deny_claim"])
 
 
 def _plan_dropped(plan: Token) -> Realis | None:
@@ -566,6 +617,8 @@ def _is_generic(noun: Token) -> bool:
 def _characterises(verb: Token, noun: Token) -> bool:
     """Whether a relative clause only says which ones are meant: "countries that have already joined the pact"."""
     bare = noun.tag_ == "NNS" and not any(c.dep_ in {"det", "poss", "nummod", "compound"} for c in noun.children)
+    counted = noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.tag_ in {"NNS", "CD"}
+    bare = bare and not counted  # "hundreds of men who had gathered"
     apart = any(t.text in {",", "-", "–", "—"} for t in verb.doc[noun.i + 1 : verb.i])
     return bare and not apart and verb.dep_ == "relcl" and Tense(verb).perfect
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from pipeline.domain.times import When
-from pipeline.extraction.syntax import ancestors, clause_tokens, is_noun, is_verb
+from pipeline.extraction.syntax import TIME_WORDS, ancestors, clause_tokens, is_noun, is_verb
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _YEAR = re.compile(r"(1[5-9]\d\d|20\d\d)")
 _DECADE = re.compile(r"(1[5-9]\d0|20\d0)s")
 _OLD_DAYS = 300
+_NEAR = 10  # words before "since" in which what is the first of its kind stands
 _HABIT = frozenset(
     {
         "every",
@@ -154,6 +155,14 @@ def _first_since(year: Token) -> bool:
     return "since" in above and "time" in above[: above.index("since") + 2]
 
 
+def _is_first(clause: Token) -> bool:
+    """Whether a clause says since when something is the first or the greatest of its kind."""
+    before = clause.doc[max(0, clause.left_edge.i - _NEAR) : clause.left_edge.i]
+    if any(t.lower_ in TIME_WORDS or t.lower_ in {"ago", "months", "weeks", "days"} for t in clause.subtree):
+        return False
+    return any(t.lower_ in {"first", "last"} or t.tag_ in {"JJS", "RBS"} for t in before)
+
+
 def _since(head: Token) -> bool:
     """Whether the deed only says since when something holds ("since the invasion in February")."""
     for current in [head, *ancestors(head)]:
@@ -162,6 +171,8 @@ def _since(head: Token) -> bool:
         if is_verb(current):
             if any(c.dep_ == "mark" and c.lower_ == "since" for c in current.children):
                 # "since" also gives reasons; with a past tense and a perfect above it gives a time
+                if current.tag_ == "VBD" and _is_first(current):
+                    return True  # "the first protest since it took office"
                 return current.tag_ == "VBD" and any(
                     (a.lemma_ == "have" and a.dep_ == "aux")
                     or (a.dep_ == "attr" and a.lemma_.lower() in {"year", "decade", "month", "century", "generation"})

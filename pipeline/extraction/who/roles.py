@@ -118,6 +118,8 @@ def subject(verb: Token) -> tuple[Token | None, bool]:  # noqa: C901 - one rule 
                     current = carrying
                     continue
                 return None, undergoes
+            if current.dep_ == "acl" and current.tag_ == "VBG" and (author := _author(above)) is not None:
+                return author, undergoes
             return above, undergoes
         if current.dep_ in {"xcomp", "ccomp"} and is_verb(above):
             if current.tag_ == "VBG" and above.lemma_.lower() in actor_words(language_of(above)).onlookers:
@@ -156,6 +158,13 @@ def _after_according_to(verb: Token) -> Token | None:
                 if names:
                     return names[0]
     return None
+
+
+def _author(text: Token) -> Token | None:
+    """Who speaks in a text that is the object of a verb: "adopted a resolution demanding an end", "sent a letter urging"."""
+    if text.lemma_.lower() not in actor_words(language_of(text)).texts or text.dep_ != "dobj":
+        return None
+    return subject(text.head)[0]
 
 
 def _owner(noun: Token) -> Token | None:

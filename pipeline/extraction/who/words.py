@@ -35,6 +35,7 @@ class ActorWords:
     sought: frozenset[str]
     undergone: frozenset[str]
     onlookers: frozenset[str]
+    texts: frozenset[str]
     voices: frozenset[str]
     sufferers: frozenset[str]
     sites: frozenset[str]

@@ -23,6 +23,7 @@ def root_of(text: str) -> str:
         ("The embargo imposed on 30 July stays.", "embargo"),  # the parser's own fault, but it could be a participle
         ("The minister left for Rome on Friday.", "left"),
         ("A march by students ended in clashes on Monday.", "ended"),
+        ("The West African bloc ECOWAS gave the generals a week to go.", "gave"),
     ],
 )
 def test_root(text: str, root: str) -> None:

@@ -37,6 +37,10 @@ THREATS = [
     "Peru said on Monday it would take military action if the drill went ahead.",
     "The army gave the demonstrators in Lima until midnight on Monday to leave the square.",
     "Bolivia is threatening to cut off gas to Chile.",
+    "The West African bloc ECOWAS gave the generals a week to restore the president or face the use of force.",
+    "The army told demonstrators in Lima on Monday to clear the square or be removed by force.",
+    "Peru's foreign ministry said Lima would take stern measures if Chile joined the bloc.",
+    "Chile will impose sanctions on any company that builds the pipeline, the State Department said on Monday.",
 ]
 
 NO_THREATS = [
