@@ -20,8 +20,8 @@ from pipeline.resolution.matching import score
 from pipeline.resolution.weights import kin_of
 
 MOST_HELD = 30_000  # reports in all sums of accounts that are kept at hand
-MOST_SUMS = 50_000  # sums of which is kept how they were made
-MOST_SCORES = 200_000  # of accounts against these
+MOST_SUMS = 10_000  # sums of which is kept how they were made
+MOST_SCORES = 20_000  # of accounts against these
 
 
 @dataclass(slots=True, eq=False)
