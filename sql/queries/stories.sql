@@ -1,10 +1,26 @@
 -- name: ungrouped_articles
--- Articles that have no story yet or were read anew, and those that have one and are no longer read.
-(
-    select article_id from articles
+-- Articles that have no story yet or were read anew, and those that have one and are no longer read. Of long ones no more than come
+-- to so many bytes, one at least: those beyond wait for the next batch.
+with waiting as (
+    select
+        article_id,
+        octet_length(text) as size
+    from articles
     where state = 'extracted' and not grouped
     order by article_id
     limit :batch_size
+),
+
+counted as (
+    select
+        article_id,
+        sum(size) over (order by article_id) - size as before
+    from waiting
+)
+
+(
+    select article_id from counted
+    where before < :most_text
 )
 union all
 (

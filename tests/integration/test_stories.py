@@ -9,10 +9,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from pipeline.evaluation.streams import read_stream
 from pipeline.resolution import stories
 from pipeline.store import Database
+from pipeline.tasks.detect import stories as grouping
 from pipeline.tasks.detect.stage import detect
+from pipeline.tasks.detect.stories import group_batch
 from pipeline.tasks.ingest.backfill import backfill
 
 STREAMS = Path(__file__).resolve().parents[1] / "eval/streams"
@@ -119,3 +123,19 @@ def test_near_copies_name_the_earliest_of_them_in_any_order(database: Database, 
             read(other, [json.dumps(gone)])
             left = other.run("select a.url, b.url as of from articles a join articles b on a.copy_of = b.article_id")
             assert left == [{"url": prints[1]["url"], "of": prints[0]["url"]}]
+
+
+def test_a_batch_is_bounded_by_the_length_of_its_texts(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    read(database, lines_of("iran-nuclear-2015", 4))
+    stories_of = "select url, story_id from articles order by url"
+    before = database.run(stories_of)
+    database.run("update articles set grouped = false")
+    monkeypatch.setattr(grouping, "MOST_TEXT", 1)
+    assert [group_batch(database, NOW).articles for _ in range(5)] == [
+        1,
+        1,
+        1,
+        1,
+        0,
+    ]  # one at a time, however long it is
+    assert database.run(stories_of) == before

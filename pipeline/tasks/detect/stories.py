@@ -16,6 +16,7 @@ from pipeline.store.database import as_json
 from pipeline.tasks.detect.garbage import uncollected
 
 BATCH_SIZE = 500  # whoever looks back at one of these is looked at again once a batch, not once an article
+MOST_TEXT = 8_000_000  # bytes of a batch: some of the longest articles
 MOST_UNDATED = 2000  # articles without a date, which are compared all with all
 
 
@@ -86,7 +87,8 @@ def group_batch(database: Database, now: datetime, *, batch_size: int = BATCH_SI
     queries = database.queries
     with uncollected(), database.transaction() as connection:
         queries.lock_resolver(connection)  # it writes events too
-        ids = [row["article_id"] for row in queries.ungrouped_articles(connection, batch_size=batch_size)]
+        waiting = queries.ungrouped_articles(connection, batch_size=batch_size, most_text=MOST_TEXT)
+        ids = [row["article_id"] for row in waiting]
         if not ids:
             return Grouped()
         desk = _Desk(connection, queries)
