@@ -201,8 +201,10 @@ def _noun_trigger(noun: Token, known: Lexicon, verbs: Mapping[int, Trigger], pai
         return None
     if best.type not in _NAMED_BY_TITLE and _is_of_a_name(noun):
         return None
-    light = _light_verb(noun, known)
     governor = _governing_verb(noun, known.parts)
+    if not pairs and (ended := _ended(noun, best, governor, known, verbs)) is not None:
+        return ended
+    light = _light_verb(noun, known)
     topic = light is None and governor is not None and governor.i in verbs
     start = min(
         [
@@ -231,6 +233,20 @@ def _noun_trigger(noun: Token, known: Lexicon, verbs: Mapping[int, Trigger], pai
         scored=best.scored,
         tells=best.tells,
     )
+
+
+# What it is to end a deed: arrests that stop are a concession, help that is stopped is refused.
+_TO_END = {EventType.COERCE: EventType.CONCEDE, EventType.AID: EventType.REJECT}
+
+
+def _ended(
+    noun: Token, entry: Entry, governor: Token | None, known: Lexicon, verbs: Mapping[int, Trigger]
+) -> Trigger | None:
+    """The trigger of a verb that ends what a noun names ("halted the deportations"); None where it does something else."""
+    ends = entry.type in _TO_END and governor is not None and governor.i not in verbs and governor.dep_ != "acl"
+    if not ends or governor is None or governor.lemma_.lower() not in known.ending or _particles(governor):
+        return None
+    return Trigger(governor.i, governor.i, governor.i + 1, _TO_END[entry.type], None, f"ends-{entry.rule}", "verb")
 
 
 _BALLOTS = frozenset({"referendum", "vote"})

@@ -15,6 +15,7 @@ from pipeline.extraction.inflection import verb_forms
 from pipeline.extraction.language import Language, language_of
 from pipeline.extraction.realis.words import words
 from pipeline.extraction.syntax import NOUN_TAGS
+from pipeline.extraction.who.words import actor_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -31,7 +32,9 @@ def with_clauses(doc: Doc) -> Doc:
         _two_nouns(token)
         _home(token)
         _up_to(token)
+        _infinitive(token)
     _parenthesis(doc)
+    _attribution(doc)
     if doc.text[-1:] not in {".", "!", "?", ":", '"', "”"}:
         _headline(doc)
     return doc
@@ -106,6 +109,71 @@ def _up_to(to: Token) -> None:
     thing.head, thing.dep_ = verb, "dobj"
     for word in (up, to):
         word.head, word.dep_ = thing, "quantmod"
+
+
+def _infinitive(verb: Token) -> None:
+    """Make an infinitive what the verb above is set on, and no aim of it: "agreed on Monday to close", "is set to close"."""
+    above = verb.head
+    if verb.dep_ != "advcl" or verb.tag_ != "VB" or above.i >= verb.i or verb.left_edge.nbor(-1).text == ",":
+        return
+    first = verb.left_edge
+    far = first.lower_ == "as" and any(c.lower_ == "far" for c in above.children)  # "went so far as to"
+    if far or (first.lower_ == "to" and _takes_infinitive(above)):
+        adjective = next((c for c in above.rights if c.dep_ == "acomp"), above)
+        verb.head, verb.dep_ = adjective, "xcomp"
+
+
+def _takes_infinitive(above: Token) -> bool:
+    """Whether an infinitive is what a verb, or "is" with its adjective, tells of: "agreed to", "was forced to", "was quick to"."""
+    known = _with_infinitive(language_of(above))
+    adjective = next((c for c in above.rights if c.dep_ == "acomp"), None)
+    holders = [above] if adjective is None else [above, adjective]
+    beside = [c for holder in holders for c in holder.children if c.dep_ == "dobj" or c.lower_ in {"to", "in", "at"}]
+    if any(c.dep_ in {"dobj", "prep"} for c in beside):
+        return False  # "are due in Accra on Saturday to report": an aim after all
+    if any(c.dep_ == "auxpass" for c in above.children):
+        return f"be_{above.lower_}" in known
+    return above.lower_ in known if adjective is None else f"be_{adjective.lower_}" in known
+
+
+@cache
+def _with_infinitive(language: Language) -> frozenset[str]:
+    """The forms of verbs, and "be_due" and the like, that an infinitive goes with."""
+    v = words(language).verbs
+    known = v["plan"] | v["negative"] | v["implied"] | v["hope"]
+    alone = {verb for verb in known if " " not in verb and not verb.startswith("be_")}
+    return frozenset(form for verb in alone for form in verb_forms(verb, language)) | {
+        verb for verb in known | v["hypothetical"] if verb.startswith("be_")
+    }
+
+
+def _attribution(doc: Doc) -> None:
+    """Make who said it at the end of a sentence its main clause: "would close the base, its minister announced on Monday"."""
+    verb = next((t for t in reversed(list(doc)) if t.dep_ == "acl" and t.lower_ in _told(language_of(t))), None)
+    if verb is None or verb.tag_ not in _PARTICIPLE or verb.right_edge.i < len(doc) - 2:
+        return
+    who, root = verb.head, next(t for t in doc if t.head.i == t.i)
+    names = actor_words(language_of(verb))
+    speaks = who.tag_ in {"NNP", "NNPS"} or any(c.dep_ == "poss" for c in who.lefts)
+    speaks = speaks or who.lower_ in names.person | names.group | names.organisation
+    if not speaks or who.i != verb.i - 1 or who.left_edge.i == 0 or who.left_edge.nbor(-1).text != ",":
+        return
+    held = any(c.dep_ in {"dobj", "agent", "aux", "auxpass", "xcomp", "ccomp"} for c in verb.children)
+    if held or root.i >= who.i or root.tag_[:2] != "VB" or who.dep_ not in {"npadvmod", "appos", "conj", "dobj", "dep"}:
+        return
+    end = next((c for c in root.rights if c.i > verb.i and c.dep_ == "punct"), None)
+    verb.head, verb.dep_, verb.tag_ = verb, "ROOT", "VBD"
+    root.head, root.dep_ = verb, "ccomp"
+    who.head, who.dep_ = verb, "nsubj"
+    if end is not None:
+        end.head = verb
+
+
+@cache
+def _told(language: Language) -> frozenset[str]:
+    """The forms of verbs of saying, but what is now: "announced", "said"."""
+    said = words(language).verbs["say"]
+    return frozenset(form for verb in said for form in verb_forms(verb, language) if form != verb)
 
 
 def _parenthesis(doc: Doc) -> None:

@@ -226,6 +226,8 @@ def climb(verb: Token, reading: Reading, *, lasting: bool, keep: bool = False) -
                 realis = Realis.PLANNED
             elif key in v["negative"]:
                 realis = Realis.NEGATED
+            elif key in v["implied"]:
+                realis = of_tense(above.head, reading, lasting=False) if is_verb(above.head) else realis
             elif key in v["hypothetical"] or tense.to:
                 realis = Realis.HYPOTHETICAL
                 reading.notes.append(f"{above.lower_} to")
@@ -406,6 +408,8 @@ def _under_control(  # noqa: C901 - one rule a branch
     if passive_key in v["hypothetical"] or name in v["hypothetical"] or lemma in v["hypothetical"]:
         reading.notes.append(f"{name}: wished, asked or weighed")
         return Realis.HYPOTHETICAL
+    if name in v["implied"]:
+        return of_tense(above, reading, lasting=False)  # "proceeded to expel them"
     if name in v["begin"] or lemma in v["begin"]:
         base = of_tense(above, reading, lasting=False)
         return Realis.ONGOING if base is Realis.OCCURRED and (lasting or is_present_perfect(above)) else base
@@ -537,6 +541,8 @@ def _under_noun(current: Token, dep: str, above: Token, realis: Realis, reading:
     lists = words(language_of(above)).nouns
     lemma = above.lemma_.lower()
     if dep in {"acl", "ccomp"} and any(c.lower_ == "to" and c.dep_ == "aux" for c in current.children):
+        if noun_is_negated(above) and lemma in lists["choice"]:
+            return realis
         if noun_is_negated(above) or lemma in lists["negative"]:
             return Realis.NEGATED
         if lemma in lists["plan"]:
@@ -627,12 +633,14 @@ def _under_preposition(current: Token, preposition: Token, realis: Realis, readi
     v = words(language_of(preposition)).verbs
     low = preposition.lower_
     above = preposition.head
+    if above.lower_ in words(language_of(above)).marks["nearly"] and not is_verb(above):
+        return Realis.NEGATED
     if low in words(language_of(above)).marks["without"] or (low == "of" and above.lower_ in {"instead", "short"}):
         return Realis.NEGATED
     if is_noun(above):
         lemma = above.lemma_.lower()
         if noun_is_negated(above):
-            return Realis.NEGATED
+            return realis if lemma in words(language_of(above)).nouns["choice"] else Realis.NEGATED
         if lemma in words(language_of(above)).nouns["hypothetical"]:
             return Realis.HYPOTHETICAL
         if lemma in words(language_of(above)).nouns["plan"]:

@@ -88,6 +88,11 @@ def of_tense(verb: Token, reading: Reading, *, lasting: bool) -> Realis:  # noqa
     reading.past = tense.past or tense.perfect
     if (tense.future or tense.modal == "would" or tense.progressive) and _no_longer(verb):
         return Realis.CANCELLED
+    if any(
+        c.lower_ in words(language_of(verb)).marks["nearly"] and c.i == verb.i - 1 for c in children(verb, "advmod")
+    ):
+        reading.notes.append("all but done")
+        return Realis.NEGATED
     if tense.negated:
         if (tense.future or tense.modal == "would") and (_after_all(verb) or _as_planned(verb)):
             return Realis.CANCELLED

@@ -135,6 +135,9 @@ def test_reads_the_construction(text: str, type_: str, realis: str) -> None:
         ("The mayor of Lima vowed to stand firm.", "AGREE"),
         ("A strike was set for Monday.", "ASSAULT"),
         ("The minister hit a nerve, according to Peru's newspapers.", "ACCUSE"),
+        ("Peru nearly expelled ten Chilean diplomats on Monday.", "SANCTION"),
+        ("Peru came close to expelling ten Chilean diplomats on Monday.", "SANCTION"),
+        ("Peru failed on Monday to expel ten Chilean diplomats.", "SANCTION"),
     ],
 )
 def test_does_not_mistake(text: str, type_: str) -> None:
@@ -162,6 +165,15 @@ def test_does_not_mistake(text: str, type_: str) -> None:
         ("Chile's president went on television on Monday to say that he had dissolved congress.", "COERCE", "occurred"),
         ('"I have decided to break relations with Chile," the president of Peru said.', "SANCTION", "planned"),
         ("The army of Peru did not shell the town, it said on Monday.", "ASSAULT", "denied"),
+        # an infinitive behind its day, and what comes about by it
+        ("Peru managed on Monday to expel ten Chilean diplomats.", "SANCTION", "occurred"),
+        ("Peru was forced on Monday to expel ten Chilean diplomats.", "SANCTION", "occurred"),
+        ("Peru was quick on Monday to expel ten Chilean diplomats.", "SANCTION", "occurred"),
+        ("Peru went so far on Monday as to expel ten Chilean diplomats.", "SANCTION", "occurred"),
+        ("Peru was left on Monday with no choice but to expel ten Chilean diplomats.", "SANCTION", "occurred"),
+        ("Peru is set to expel ten Chilean diplomats on Thursday.", "SANCTION", "planned"),
+        ("Peru is on the verge of expelling ten Chilean diplomats.", "SANCTION", "planned"),
+        ("Peru would expel ten Chilean diplomats, its foreign minister announced on Monday.", "SANCTION", "planned"),
         # what becomes of an object
         ("The junta in Lima declared the radio station closed on Monday.", "COERCE", "occurred"),
         ("The governor saw his palace in Arica stormed by rioters on Sunday.", "ASSAULT", "occurred"),
