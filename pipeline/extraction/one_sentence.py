@@ -208,11 +208,13 @@ def _up_to(word: Token, clause: Token) -> Iterator[Token]:
 
 
 def _is_term(candidate: Candidate, kept: Sequence[Candidate]) -> bool:
-    """Whether a truce to come is only what was agreed, which is the deed: "agreed to cease fire"."""
-    if candidate.trigger.mode is not Mode.CEASEFIRE or candidate.realis is not Realis.PLANNED:
+    """Whether a truce or an accord to come is only what was agreed, which is the deed: "agreed to cease fire"."""
+    agreed = candidate.trigger.mode is Mode.CEASEFIRE or candidate.type is EventType.AGREE
+    if not agreed or candidate.realis is not Realis.PLANNED:
         return False
-    return candidate.when.first_on is None and any(
-        other.type is EventType.AGREE
+    return any(
+        (candidate.when.first_on is None or candidate.dated.expression == other.dated.expression)
+        and other.type is EventType.AGREE
         and other.realis is Realis.OCCURRED
         and any(c.i == candidate.head.i for c in children(other.head, "xcomp", "ccomp"))
         for other in kept

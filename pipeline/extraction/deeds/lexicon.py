@@ -88,6 +88,7 @@ class Lexicon:
     parts: frozenset[str]  # nouns that stand for what follows "of": "a series of strikes"
     intents: frozenset[str]  # nouns for what somebody means to do: "dropped their plan to visit"
     ending: frozenset[str]  # verbs that end the deed that is their object
+    ends: frozenset[str]  # nouns for the end of what stands behind "of"
     undone: frozenset[str]  # verbs with a particle that undo what the verb alone would do
 
 
@@ -163,6 +164,7 @@ def _read(folder: Traversable) -> Lexicon:
         frozenset(_split(general["part_nouns"])),
         frozenset(_split(general["intents"])),
         frozenset(_split(general["ending"])),
+        frozenset(_split(general["ends"])),
         frozenset(_split(general["undone"])),
     )
 

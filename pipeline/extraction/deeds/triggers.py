@@ -242,9 +242,17 @@ _TO_END = {EventType.COERCE: EventType.CONCEDE, EventType.AID: EventType.REJECT}
 def _ended(
     noun: Token, entry: Entry, governor: Token | None, known: Lexicon, verbs: Mapping[int, Trigger]
 ) -> Trigger | None:
-    """The trigger of a verb that ends what a noun names ("halted the deportations"); None where it does something else."""
-    ends = entry.type in _TO_END and governor is not None and governor.i not in verbs and governor.dep_ != "acl"
-    if not ends or governor is None or governor.lemma_.lower() not in known.ending or _particles(governor):
+    """The trigger of what ends a deed that a noun names ("halted the deportations", "the end of the ban"); else None."""
+    if entry.type not in _TO_END:
+        return None
+    end = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else noun
+    if entry.type is EventType.COERCE and end.i != noun.i and end.lemma_.lower() in known.ends:
+        return Trigger(end.i, end.i, noun.i + 1, EventType.CONCEDE, None, f"ends-{entry.rule}", "noun")
+    if noun.dep_ == "nsubj" and noun.head.lemma_.lower() == "end" and not children(noun.head, "dobj"):
+        governor = noun.head
+    if governor is None or governor.i in verbs or governor.dep_ == "acl" or _particles(governor):
+        return None
+    if governor.lemma_.lower() not in known.ending:
         return None
     return Trigger(governor.i, governor.i, governor.i + 1, _TO_END[entry.type], None, f"ends-{entry.rule}", "verb")
 
@@ -383,7 +391,8 @@ class _Frame:
             return None
         told: list[Token] = []
         if entry.objects:
-            carried = [t for p in particles if p.dep_ == "prep" for t in self.preps.get(p.lower_, ())]
+            held = [p for p in particles if p.dep_ == "prep" and children(p, "pobj")]  # not "out" of "out of the town"
+            carried = [t for p in held for t in self.preps.get(p.lower_, ())]
             hits = [t for t in (*self.objects, *carried) if _is_among(t, entry.objects)]
             if not hits:
                 return None
@@ -441,7 +450,9 @@ _LOADED = frozenset({"with", "of", "carrying", "bearing", "bringing", "laden", "
 
 
 def _stands_beside(entry: Entry, token: Token) -> bool:
-    """Whether the sentence has a word that an entry asks for, and none that rules it out."""
+    """Whether the sentence has a word that an entry asks for, and none that rules it out; who is called names rings nobody."""
+    if entry.mode is Mode.PHONE and any(c.pos_ != "ADV" for c in children(token, "oprd")):
+        return False
     if not entry.beside and not entry.not_beside:
         return True
     words = {form for t in token.sent for form in (t.lemma_.lower(), t.lower_)}

@@ -210,7 +210,7 @@ def _of_verb(verb: Token, *, mutual: bool, undergone: bool) -> list[Part]:
         found.append(Part(who, Role.TARGET if undergoes else Role.SOURCE))
     if undergoes:
         by = [noun for prep, noun in obliques if prep == "by" and not _time_like(noun)]
-        found.extend(Part(noun, Role.SOURCE) for noun in by or _who_has_it_done(verb))
+        found.extend(Part(noun, Role.SOURCE) for noun in by or [*_who_has_it_done(verb), *_between_whom(who)])
     for obj in children(verb, "dobj", "dative"):
         if obj.tag_ in {"WDT", "WP"}:
             obj = _antecedent(verb) or obj
@@ -219,10 +219,11 @@ def _of_verb(verb: Token, *, mutual: bool, undergone: bool) -> list[Part]:
             if is_noun(obj) and not _is_actor(obj):
                 about = mutual and verb.lemma_ in _ABOUT
                 beside = {"with"} if about else _ON | {"of", "with"}
-                found.extend(Part(noun, Role.TARGET) for prep, noun in _obliques(obj) if prep in beside)
+                theirs = Role.SOURCE if undergone else Role.TARGET  # "won the support of Chile"
+                found.extend(Part(noun, theirs) for prep, noun in _obliques(obj) if prep in beside)
                 owner = child(obj, "poss")
                 if owner is not None:
-                    found.append(Part(owner, Role.TARGET))
+                    found.append(Part(owner, theirs))
     fought = [noun for prep, noun in obliques if prep == "between" and verb.lemma_ != "shuttle"]
     found.extend(Part(noun, Role.TARGET if mutual else Role.SOURCE) for noun in fought if not _time_like(noun))
     for prep, noun in obliques:
@@ -242,6 +243,13 @@ def _of_verb(verb: Token, *, mutual: bool, undergone: bool) -> list[Part]:
         )
         found.extend(Part(noun, Role.TARGET) for noun in children(complement, "dobj", "dative") if _is_actor(noun))
     return found
+
+
+def _between_whom(undergoing: Token | None) -> list[Token]:
+    """Whose it is that is done: "ties between Chile and Bolivia were restored"."""
+    if undergoing is None or _is_actor(undergoing):
+        return []
+    return [noun for prep, noun in _obliques(undergoing) if prep == "between"]
 
 
 def _who_has_it_done(verb: Token) -> list[Token]:

@@ -291,6 +291,11 @@ def test_a_verb_that_is_left_out_tells_another_deed(text: str, told_of: set[tupl
     assert found == told_of, read(text)
 
 
+def test_what_two_agree_to_agree_is_one_accord() -> None:
+    (mention,) = read("Peru and Chile on Monday agreed to end their border dispute.").mentions
+    assert (str(mention.type), str(mention.realis)) == ("AGREE", "occurred")
+
+
 def test_who_has_it_done_does_it() -> None:
     (mention,) = read("Peru's prime minister had his rival arrested on Monday.").mentions
     assert {(a.role.value, a.name) for a in mention.actors} == {

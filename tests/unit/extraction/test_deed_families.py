@@ -116,6 +116,8 @@ def told(text: str) -> set[tuple[str, str]]:
                     "Chile assured Peru of its support on Monday.",
                     "Chile will back Peru at the United Nations, its foreign minister said on Monday.",
                     "Chile came to Bolivia's defence on Monday.",
+                    "The plan has the support of Chile, its president said on Monday.",
+                    "Diplomatic relations between Chile and Bolivia were restored on Monday.",
                 ],
                 "CONCEDE": [
                     "Prosecutors in Lima dropped the charges against the editor on Monday.",
@@ -125,6 +127,8 @@ def told(text: str) -> set[tuple[str, str]]:
                     "Peru let the ferry dock at Callao on Monday.",
                     "Peru halted the deportation of refugees on Monday.",
                     "Peru stayed the execution of the general on Monday.",
+                    "The lifting of the ban on Monday was hailed in Peru.",
+                    "Peru's ban on rallies ended on Monday.",
                     "Peru's government gave the miners a pay rise on Monday.",
                 ],
                 "RETREAT": [
@@ -161,6 +165,9 @@ def told(text: str) -> set[tuple[str, str]]:
                     "Some 90 tonnes of ammunition from Chile touched down in Lima on Monday.",
                     "Germany approved the delivery of 14 tanks to Ukraine on Monday.",
                     "A charity ship picked up 40 migrants off Lampedusa on Monday.",
+                    "Norway stepped in with 40 million dollars on Monday.",
+                    "A gift of 40 million dollars from Norway was announced on Monday.",
+                    "Rescue teams from ten countries searched the rubble in Lima on Monday.",
                 ],
                 "MOBILIZE": [
                     "Peru test-fired a missile on Monday.",
@@ -168,6 +175,7 @@ def told(text: str) -> set[tuple[str, str]]:
                     "The army took to the streets of Lima on Monday.",
                     "Peru has massed up to 60,000 men along the border.",
                     "Peru held war games off Arica on Monday.",
+                    "The arrival of troops in Arica on Monday calmed the town.",
                     "Peru handed out rifles to civilians in Lima on Monday.",
                 ],
                 "SANCTION": [
@@ -185,6 +193,8 @@ def told(text: str) -> set[tuple[str, str]]:
                 "ASSAULT": [
                     "Peru's jets knocked out four tanks near Arica on Monday.",
                     "Rebels carried off two reservists near Arica on Monday.",
+                    "Rebels were driven out of Goma on Monday.",
+                    "The army lost Goma to the rebels on Monday.",
                 ],
             }.items()
             for text in texts
@@ -225,6 +235,8 @@ def test_reads_the_family(text: str, type_: str, realis: str) -> None:
         ("The coach in Lima told his men to attack.", "ASSAULT"),
         ("The army stopped shelling Arica on Monday.", "ASSAULT"),
         ("Peru halted the deportation of refugees on Monday.", "COERCE"),
+        ("Rebels were driven out of Goma on Monday.", "COERCE"),
+        ("Chile's president called the Peruvian leader a hero on Monday.", "CONSULT"),
         ("Peru broke its promise to Chile on Monday.", "AGREE"),
         ("Peru sent tanks into the valley on Monday.", "AID"),
         ("The warships turned back off Arica on Monday.", "COERCE"),
