@@ -70,7 +70,7 @@ def prepare(database: Database, read: Sequence[tuple[Article, Any]], times: int)
     batches: list[Rows] = []
     with database.transaction() as connection:
         queries = database.queries
-        outlet_id = queries.put_outlet(connection, name="Courier")
+        queries.put_outlets(connection, [{"name": "Courier"}])
         places = {
             row["place_key"]: row
             for _, found in read
@@ -79,17 +79,25 @@ def prepare(database: Database, read: Sequence[tuple[Article, Any]], times: int)
             for row in [place_row(m.place)]
         }
         queries.put_places(connection, list(places.values()))
+        articles = [
+            {
+                "url": f"{article.url}/{turn}", "outlet": "Courier", "title": article.title, "text": "",
+                "published_at": article.published_at, "language": "en", "state": "extracted", "signature": None, "now": clock.now(),
+            }
+            for turn in range(times)
+            for article, _ in read
+        ]  # fmt: skip
+        queries.put_given_articles(connection, articles)
+        ids = {
+            row["url"]: row["article_id"]
+            for row in queries.articles_by_url(connection, urls=[a["url"] for a in articles])
+        }
         rows: list[dict[str, Any]] = []
         for turn in range(times):
             for n, (article, found) in enumerate(read):
                 url = f"{article.url}/{turn}"
-                queries.put_given_article(
-                    connection, url=url, outlet_id=outlet_id, title=article.title, text="", published_at=article.published_at,
-                    language="en", state="extracted", signature=None, now=clock.now(),
-                )  # fmt: skip
-                article_id = queries.article_by_url(connection, url=url)["article_id"]
                 keyed = zip(report_keys(url, found), found.mentions, strict=True)
-                rows += [mention_row(m, key, article_id, 1, EXTRACTOR_VERSION) for key, m in keyed]
+                rows += [mention_row(m, key, ids[url], 1, EXTRACTOR_VERSION) for key, m in keyed]
                 if n % BATCH == BATCH - 1:
                     batches.append(rows)
                     rows = []

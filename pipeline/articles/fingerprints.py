@@ -111,9 +111,15 @@ def _shape() -> tuple[int, int]:
     return chosen.b, chosen.r
 
 
+@cache
+def _permutations() -> Any:
+    """What any MinHash of this size hashes by, made once: it takes as long as hashing a text."""
+    return MinHash(num_perm=PERMUTATIONS, scheme=SCHEME).permutations
+
+
 def _minhash(text: str) -> MinHash:
     words = _WORD.findall(text.casefold())
     count = max(1, len(words) - SHINGLE_WORDS + 1)
-    hashed = MinHash(num_perm=PERMUTATIONS, scheme=SCHEME)
+    hashed = MinHash(num_perm=PERMUTATIONS, scheme=SCHEME, permutations=_permutations())
     hashed.update_batch([" ".join(words[n : n + SHINGLE_WORDS]).encode() for n in range(count)])
     return hashed

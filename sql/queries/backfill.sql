@@ -5,27 +5,39 @@ values (:name)
 on conflict (name) do update set name = excluded.name
 returning outlet_id;
 
--- name: article_by_url^
--- An article as it stands, locked until the transaction ends.
+-- name: put_outlets*!
+-- Outlets by their names, where there are none of them.
+insert into outlets (name)
+values (:name)
+on conflict (name) do nothing;
+
+-- name: articles_by_url
+-- Articles as they stand, locked until the transaction ends.
 select
     article_id,
+    url,
     title,
     text,
-    state,
-    published_at,
-    revision,
-    first_seen_at
+    published_at
 from articles
-where url = :url
+where url = any(:urls::text[])
+order by article_id
 for update;
 
--- name: put_given_article!
--- An article given whole; one of that address that came in meanwhile is left alone.
+-- name: put_given_articles*!
+-- Articles given whole, of outlets on record; one whose address came in meanwhile is left alone.
 insert into articles (
     url, outlet_id, title, text, text_from, published_at, published_from, language, state, priority, signature, first_seen_at
 )
 values (
-    :url, :outlet_id, :title, :text, 'given', :published_at, case when :published_at::timestamptz is null then null else 'given' end,
+    :url,
+    (
+        select outlets.outlet_id
+        from outlets
+        where outlets.name = :outlet
+    ),
+    :title, :text, 'given',
+    :published_at, case when :published_at::timestamptz is null then null else 'given' end,
     :language, :state, -1, :signature, :now
 )
 on conflict (url) do nothing;

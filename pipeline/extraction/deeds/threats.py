@@ -22,7 +22,7 @@ _HARM = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.SANCTION, Even
 _CUTS = frozenset({EventType.COERCE, EventType.SANCTION})
 _PROMISES = "promise"  # the rule of words that promise anything, good or bad
 # The rules of words that only say that somebody will suffer for it.
-_HARM_UNNAMED = frozenset({"face-consequences", "answer-attack", "take-action", "hit-back", "take-steps"})
+_HARM_UNNAMED = frozenset({"face-consequences", "answer-attack", "take-action", "hit-back", "take-steps", "mean-war"})
 _HARM_IF = frozenset({"take-steps"})  # of these the words that threaten only on a condition
 
 

@@ -391,7 +391,9 @@ class _Frame:
             return None
         told: list[Token] = []
         if entry.objects:
-            held = [p for p in particles if p.dep_ == "prep" and children(p, "pobj")]  # not "out" of "out of the town"
+            held = [
+                p for p in particles if p.dep_ in {"prep", "prt"} and children(p, "pobj")
+            ]  # not "out" of "out of the town"
             carried = [t for p in held for t in self.preps.get(p.lower_, ())]
             hits = [t for t in (*self.objects, *carried) if _is_among(t, entry.objects)]
             if not hits:

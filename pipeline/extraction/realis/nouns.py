@@ -199,8 +199,7 @@ def _is_oblique(verb: Token) -> bool:
             return True
         if current.dep_ == "ccomp" and current.head.lemma_ in w.verbs["think"]:
             return True
-        aim = current.dep_ in {"advcl", "acl", "xcomp"} and any(a.lower_ == "to" for a in auxiliaries(current))
-        if aim and with_particle(current) in w.verbs["quell"]:
+        if current.tag_ == "VB" and with_particle(current) in w.verbs["quell"]:
             return True  # "sent troops to quell the unrest"
         if current.dep_ in {"relcl", "ROOT"}:
             break

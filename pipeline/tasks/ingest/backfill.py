@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from pipeline.articles import canonical_url, language_of
 from pipeline.articles.fingerprints import signature
-from pipeline.store import Connection, Database
+from pipeline.store import Database
 from pipeline.tasks.ingest.forgotten import forgotten_persons
 
 COMMIT_EVERY = 100
 LONGEST_TEXT = 1_000_000  # characters; a longer one is no article
+UNSUPPORTED = "unsupported_language"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +58,22 @@ def backfill(database: Database, lines: Iterable[str], now: datetime) -> Iterato
     its next revision. A line that is no article is counted with its number, and skipped.
     """
     total = Backfilled()
-    batch: list[_Given] = []
+    batch: dict[
+        str, _Given
+    ] = {}  # an address that comes again is its next revision, so that it waits for the next batch
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         given = _read(line, number)
         if isinstance(given, BadLine):
             total = _plus(total, Backfilled(bad=(given,)))
-        else:
-            batch.append(given)
-        if len(batch) == COMMIT_EVERY:
-            total = _plus(total, _write(database, batch, now))
-            batch = []
+            continue
+        if len(batch) == COMMIT_EVERY or given.url in batch:
+            total = _plus(total, _write(database, batch.values(), now))
+            batch = {}
             yield total
-    yield _plus(total, _write(database, batch, now))
+        batch[given.url] = given
+    yield _plus(total, _write(database, batch.values(), now))
 
 
 def _plus(a: Backfilled, b: Backfilled) -> Backfilled:
@@ -132,42 +135,46 @@ def _instant(text: str) -> datetime:
     return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
 
 
-def _write(database: Database, batch: list[_Given], now: datetime) -> Backfilled:
+def _write(database: Database, batch: Collection[_Given], now: datetime) -> Backfilled:
+    """Write articles of different addresses, in a few statements for all of them."""
     from pipeline.extraction.language import supported
 
-    added = changed = unchanged = unsupported = 0
     if not batch:
         return Backfilled()
+    queries = database.queries
     with database.transaction() as connection:
-        persons = forgotten_persons(connection, database.queries)
-        for each in batch:
-            given = replace(each, title=persons.without(each.title), text=persons.without(each.text))
-            language = language_of(given.text)
-            state = "ready" if language in supported() else "unsupported_language"
-            outcome = _write_one(connection, database.queries, given, language, state, now)
-            added += outcome == "added"
-            changed += outcome == "changed"
-            unchanged += outcome == "unchanged"
-            unsupported += outcome != "unchanged" and state == "unsupported_language"
-    return Backfilled(added, changed, unchanged, unsupported)
+        persons = forgotten_persons(connection, queries)
+        cleared = [replace(each, title=persons.without(each.title), text=persons.without(each.text)) for each in batch]
+        on_record = {
+            row["url"]: row for row in queries.articles_by_url(connection, urls=[each.url for each in cleared])
+        }
+        fresh = [each for each in cleared if each.url not in on_record]
+        changed = [each for each in cleared if each.url in on_record and _differs(each, on_record[each.url])]
+        rows = [{**_row(each, supported()), "now": now} for each in (*fresh, *changed)]
+        queries.put_outlets(connection, [{"name": name} for name in sorted({each.outlet for each in fresh})])
+        queries.put_given_articles(connection, rows[: len(fresh)])
+        for row in rows[len(fresh) :]:
+            article_id = on_record[row["url"]]["article_id"]
+            queries.keep_revision(connection, article_id=article_id, now=now)
+            queries.replace_text(connection, article_id=article_id, **row)
+    unsupported = sum(row["state"] == UNSUPPORTED for row in rows)
+    return Backfilled(len(fresh), len(changed), len(cleared) - len(rows), unsupported)
 
 
-def _write_one(connection: Connection, queries: Any, given: _Given, language: str, state: str, now: datetime) -> str:
-    values = {
+def _differs(given: _Given, row: Mapping[str, Any]) -> bool:
+    return (row["title"], row["text"], row["published_at"]) != (given.title, given.text, given.published_at)
+
+
+def _row(given: _Given, languages: Container[str]) -> dict[str, Any]:
+    """An article as its row holds it."""
+    language = language_of(given.text)
+    return {
+        "url": given.url,
+        "outlet": given.outlet,
         "title": given.title,
         "text": given.text,
         "published_at": given.published_at,
         "language": language,
-        "state": state,
+        "state": "ready" if language in languages else UNSUPPORTED,
         "signature": signature(given.text),
     }
-    row = queries.article_by_url(connection, url=given.url)
-    if row is None:
-        outlet_id = queries.put_outlet(connection, name=given.outlet)
-        queries.put_given_article(connection, url=given.url, outlet_id=outlet_id, now=now, **values)
-        return "added"
-    if (row["title"], row["text"], row["published_at"]) == (given.title, given.text, given.published_at):
-        return "unchanged"
-    queries.keep_revision(connection, article_id=row["article_id"], now=now)
-    queries.replace_text(connection, article_id=row["article_id"], **values)
-    return "changed"

@@ -107,6 +107,30 @@ def told(text: str) -> set[tuple[str, str]]:
         ("Peru, often accused of abuses, freed 40 prisoners on Monday.", "RETREAT", "occurred"),
         ("Peru and Chile resumed talks on Monday that broke down last year.", "CONSULT", "occurred"),
         ("Iran closed the strait on Monday.", "COERCE", "occurred"),
+        # chiefs tell their own men, and have others taken away
+        ("Peru's president has told his generals to pull the troops out of Bolivia.", "RETREAT", "occurred"),
+        ("A judge in Lima ordered the former president detained on Monday.", "COERCE", "occurred"),
+        ("Soldiers ousted President Quispe of Peru on Monday.", "COERCE", "occurred"),
+        # claims turned down are the deed, denied
+        ("Chile dismissed as baseless reports that it had shelled the town.", "ASSAULT", "denied"),
+        ("Peru's army dismissed claims its soldiers had killed civilians.", "ASSAULT", "denied"),
+        ("Peru's ministry said reports that its planes had bombed the village were false.", "ASSAULT", "denied"),
+        # orders of those in power, trade cut off, accords ended, places taken and closed
+        ("The junta in Mali ordered French television to stop broadcasting on Thursday.", "COERCE", "occurred"),
+        ("Peru's president banned imports of Chilean wine on Monday.", "SANCTION", "occurred"),
+        ("Chile cancelled two agreements with Peru on Wednesday.", "SANCTION", "occurred"),
+        ("A military court jailed a journalist in Peru for three years, his lawyer said.", "SANCTION", "occurred"),
+        ("A court in Lima ruled on Tuesday that the closure of parliament was unlawful.", "REJECT", "occurred"),
+        ("The Security Council on Tuesday adopted a resolution demanding an end to the siege.", "REQUEST", "occurred"),
+        ("A group of senators urged the king of Peru on Monday to step down.", "REQUEST", "occurred"),
+        ("Police used tear gas on Monday on hundreds of men who had gathered at the mine.", "PROTEST", "occurred"),
+        ("Palestinians observed a general strike on Monday.", "PROTEST", "occurred"),
+        ("Fishermen in Peru sealed off the port with their boats on Monday.", "PROTEST", "occurred"),
+        ("Peru's authorities sealed off the neighbourhood on Monday.", "COERCE", "occurred"),
+        ("Agents in Lima prevented the journalist from boarding a flight on Monday.", "COERCE", "occurred"),
+        # what a clause of time or reason tells was done, whatever the other does not
+        ("The rebels left Lima without signing after Peru refused to free them.", "REJECT", "occurred"),
+        ("Peru's government will not sign the accord, Prime Minister Quispe said on Friday.", "REJECT", "occurred"),
         *(
             (text, type_, "occurred")
             for type_, texts in {
@@ -227,6 +251,14 @@ def test_reads_the_family(text: str, type_: str, realis: str) -> None:
         ("A man was charged with the murder of the mayor of Lima on Monday.", "ASSAULT"),
         ("The talks in Lima will produce no agreement, Peru's minister said on Thursday.", "AGREE"),
         ("Ministers of Peru and Chile meet every year to discuss trade.", "CONSULT"),
+        ("Peru's president has told his generals to pull the troops out of Bolivia.", "REQUEST"),
+        ("The ousted president of Peru flew to Lima on Monday.", "COERCE"),
+        ("Chilean paratroopers landed in Peru on Thursday to help quell the unrest.", "PROTEST"),
+        ("Peru's teachers struck on Monday for the first time since the government took office.", "AGREE"),
+        ("Chile dismissed as baseless reports that it had shelled the town.", "REJECT"),
+        ("The cabinet of Peru ruled out recognising Chile.", "SUPPORT"),
+        ("The mayor of Lima warned on Monday that police would break up any rally.", "ASSAULT"),
+        ("Peru said Chile had shelled the town in breach of a ceasefire.", "AGREE"),
         ("Prosecutors in Lima dropped the charges against the editor on Monday.", "ASSAULT"),
         ("Peru's government met the strikers' demands on Monday.", "CONSULT"),
         ("Peru test-fired a missile on Monday.", "ASSAULT"),
