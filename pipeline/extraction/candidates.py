@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline.domain.mention import ActorPhrase, Place
 from pipeline.domain.times import When
 from pipeline.domain.vocabulary import Change, EventType, Realis
+from pipeline.extraction.announced import is_announced
 from pipeline.extraction.deeds.filing import WORDS
 from pipeline.extraction.deeds.presence import may_tell_presence, presences
 from pipeline.extraction.deeds.refusals import with_refusals
@@ -20,7 +21,7 @@ from pipeline.extraction.deeds.threats import with_threats
 from pipeline.extraction.deeds.triggers import Trigger
 from pipeline.extraction.language import language_of
 from pipeline.extraction.realis.deed import read
-from pipeline.extraction.realis.outcome import AGAIN, COMMANDED, DOING, GOING_ON, HOPED, WOULD, Reading
+from pipeline.extraction.realis.outcome import AGAIN, DOING, GOING_ON, HOPED, WOULD, Reading
 from pipeline.extraction.realis.speech import Speech, sentence_speaker, speech_of
 from pipeline.extraction.realis.tense import falls_due
 from pipeline.extraction.realis.words import words
@@ -42,9 +43,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _PRESUPPOSING = frozenset({"after", "following", "in", "during", "despite", "at", "before"})
-# Who announces one of these has done it.
-_DONE_BY_SAYING = frozenset({EventType.SANCTION, EventType.CONCEDE, EventType.REJECT})
-_DONE_BY_ORDER = frozenset({EventType.RETREAT, EventType.CONCEDE, EventType.MOBILIZE, EventType.SANCTION})
 _PAST = frozenset({"after", "following", "since", "behind"})  # what stands under these has happened
 # Deeds in the street: who tells of one with its day or place is a witness, not one with a view.
 _SEEN = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.MOBILIZE, EventType.PROTEST})
@@ -305,14 +303,7 @@ def _candidate(
         dated = told_on()
         if not _is_ahead(dated, published_on, some_days=trigger.type is EventType.CONSULT):
             reading.realis = Realis.NEGATED
-    announced = (
-        (trigger.type in _DONE_BY_ORDER and COMMANDED in reading.notes and reading.realis is Realis.PLANNED)
-        or (trigger.type in _DONE_BY_SAYING and _is_being_done(reading))
-        or (trigger.type in WORDS and _is_being_said(head, reading))
-        or _is_prolonged(reading, trigger.type)
-        or (trigger.rule in _BACKING and _is_declared(reading))
-    )
-    if announced and dated.when.first_on is None:
+    if dated.when.first_on is None and is_announced(trigger, head, reading):
         reading.realis = Realis.OCCURRED
         dated = told_on()
     _settle_by_day(reading, dated, published_on, under_way=trigger.type in _UNDER_WAY)
@@ -377,25 +368,6 @@ def _is_called_for(verb: Token) -> bool:
     )
 
 
-def _is_being_done(reading: Reading) -> bool:
-    """Whether a deed is announced in the progressive: "it is suspending its part in the treaty, Moscow said"."""
-    verb = reading.verb
-    return (
-        reading.realis is Realis.PLANNED
-        and reading.change is None
-        and reading.speaker is not None
-        and verb is not None
-        and verb.tag_ == "VBG"
-        and any(a.lower_ in {"is", "are", "'s", "'re", "was", "were"} for a in auxiliaries(verb))
-    )
-
-
-def _is_being_said(head: Token, reading: Reading) -> bool:
-    """Whether words are told in the progressive, which are said by then: "is demanding that the vote be annulled"."""
-    told = reading.realis is Realis.PLANNED and reading.change is None and DOING in reading.notes
-    return told and head.tag_ == "VBG" and reading.verb is not None and reading.verb.i == head.i
-
-
 def _told_otherwise(trigger: Trigger, head: Token, reading: Reading) -> Realis | None:
     """What becomes of a deed that is only called for, or confirmed though nobody plans such aloud; None for others."""
     if reading.realis is Realis.OCCURRED and trigger.kind == "verb" and _is_called_for(head):
@@ -430,36 +402,6 @@ def _is_confirmed(head: Token, reading: Reading) -> bool:
     verb = reading.verb if reading.verb is not None else head.head
     confirms = words(language_of(head)).verbs["confirm"]
     return reading.realis is Realis.PLANNED and head.dep_ == "dobj" and verb.tag_ == "VBD" and verb.lemma_ in confirms
-
-
-_BACKING = frozenset(
-    {"endorse", "stand-with", "express-support", "throw-weight-behind", "defend-party", "give-backing"}
-)
-
-
-def _is_declared(reading: Reading) -> bool:
-    """Whether somebody declares whom he will back, which he does by saying so: "will stand by Peru, its minister said"."""
-    verb = reading.verb
-    return (
-        reading.realis is Realis.PLANNED
-        and reading.change is None
-        and reading.speaker is not None
-        and verb is not None
-        and any(a.lower_ in words(language_of(verb)).modals["future"] for a in auxiliaries(verb))
-    )
-
-
-def _is_prolonged(reading: Reading, type_: EventType) -> bool:
-    """Whether an accord is said to last longer, which is the agreement: "the truce will be extended by a week, Oslo said"."""
-    verb = reading.verb
-    return (
-        type_ is EventType.AGREE
-        and reading.realis is Realis.PLANNED
-        and reading.change is None
-        and reading.speaker is not None
-        and verb is not None
-        and with_particle(verb) in words(language_of(verb)).verbs["prolong"]
-    )
 
 
 def _may_be_plan(reading: Reading, type_: EventType) -> bool:

@@ -1,4 +1,4 @@
-"""Set right three constructions that a small parser reads in many ways, so that all after it meets each in one.
+"""Set right constructions that a small parser reads in many ways, so that all after it meets each in one.
 
 Small clauses ("declared the strait shut", "wants him freed", "kept them locked up") become a clause of a participle whose
 subject undergoes it; an object of two nouns that was cut in two is joined ("a fisheries deal"); and a headline gets its
