@@ -62,12 +62,20 @@ def _refused(clause: Token) -> Token | None:
         return next(filter(_is_grantable, below), None)
     if not is_not(lead_verb(clause)) or "have" in modals or not _is_grantable(clause) or _is_put_off(clause):
         return None
+    if clause.lemma_ in known.verbs["agree"] and not _has_terms(clause):
+        return None  # "the coalition cannot agree"
     able = known.modals["possible"] if with_particle(clause) in known.verbs["assent"] else frozenset()
     return None if modals.isdisjoint(ahead | able) else clause
 
 
 def _is_grantable(verb: Token) -> bool:
     return with_particle(verb) in words(language_of(verb)).verbs["grant"]
+
+
+def _has_terms(clause: Token) -> bool:
+    """Whether it is told to what somebody agrees: "cannot agree to the plan"."""
+    told = children(clause, "xcomp", "ccomp") + [p for p in children(clause, "prep") if p.lower_ == "to"]
+    return any(c.i > clause.i for c in told)
 
 
 def _is_put_off(clause: Token) -> bool:

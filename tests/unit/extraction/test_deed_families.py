@@ -242,6 +242,7 @@ def test_reads_the_family(text: str, type_: str, realis: str) -> None:
         ("Peru's president dropped her plan to visit Cairo on Sunday.", "CONCEDE"),
         ("The talks in Lima will not resume before Friday, the mediator said.", "REJECT"),
         ("Peru said Bolivia would not sign the accord.", "REJECT"),
+        ("Peru has not joined them; its coalition cannot agree.", "REJECT"),
         ("Peru's economy will not recover before next year, the central bank said.", "REJECT"),
         ("The army of Peru said it would not fire on demonstrators.", "REJECT"),
         ("The premier of Peru would not attend Friday's summit, her office said.", "REJECT"),
