@@ -281,7 +281,7 @@ def test_concurrent_workers_leave_the_same_table(database: Database, fresh_datab
     expected = read_by_one(fresh_database, lines)
     load(database, lines)
     context = multiprocessing.get_context("spawn")
-    workers = [context.Process(target=_work, args=(database.url,)) for _ in range(3)]
+    workers = [context.Process(target=_work, args=(database.url,)) for _ in range(2)]
     for worker in workers:
         worker.start()
     for worker in workers:
