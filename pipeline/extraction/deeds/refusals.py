@@ -9,9 +9,10 @@ from pipeline.domain.vocabulary import EventType, Realis
 from pipeline.extraction.deeds.tellers import is_not, is_office, is_own, is_view, lead_verb
 from pipeline.extraction.deeds.triggers import Trigger
 from pipeline.extraction.language import language_of
+from pipeline.extraction.realis.moving import is_time
 from pipeline.extraction.realis.tense import falls_due
 from pipeline.extraction.realis.words import words
-from pipeline.extraction.syntax import TIME_WORDS, auxiliaries, children, is_verb, noun_is_negated, with_particle
+from pipeline.extraction.syntax import auxiliaries, children, is_verb, noun_is_negated, with_particle
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -51,7 +52,7 @@ def _refused(clause: Token) -> Token | None:
         if is_not(clause):  # "is not prepared to lift the sanctions"
             ready = [a for a in children(clause, "acomp") if a.lower_ in known.adjectives["ready"]]
             return next((v for a in ready for v in children(a, "xcomp") if _is_grantable(v)), None)
-        if not modals.isdisjoint(ahead) and children(clause, "expl") and not _has_day(clause):
+        if not modals.isdisjoint(ahead) and children(clause, "expl") and not is_time(clause):
             granted = known.nouns["granted"]
             nouns = children(clause, "attr")
             return next((n for n in nouns if noun_is_negated(n) and n.lemma_.lower() in granted), None)
@@ -83,10 +84,6 @@ def _is_put_off(clause: Token) -> bool:
     until = words(language_of(clause)).marks["until"] | {"before"}
     later = any(p.lower_ in until and falls_due(p) for p in children(clause, "prep"))
     return later or any(c.lower_ in {"longer", "now", "yet"} for c in children(clause, "advmod"))
-
-
-def _has_day(clause: Token) -> bool:
-    return any(t.lower_ in TIME_WORDS for t in clause.subtree)
 
 
 def _teller(clause: Token) -> Token | None:

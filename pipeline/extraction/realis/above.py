@@ -456,12 +456,6 @@ def orders_own(verb: Token) -> bool:
 _OWNED = frozenset({"his", "her", "its", "their"})
 
 
-def _is_ordered_done(clause: Token, above: Token) -> bool:
-    """Whether somebody orders what is to become of another: "ordered him detained"."""
-    commands = above.lemma_ in words(language_of(above)).verbs["command"] and not is_negated(above)
-    return commands and clause.tag_ == "VBN" and not auxiliaries(clause)
-
-
 def _commands_own(verb: Token) -> bool:
     """Whether a chief tells his own men to do something: "has told his generals to halt", "the army was ordered to pull back"."""
     w = words(language_of(verb))

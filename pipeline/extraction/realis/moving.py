@@ -54,5 +54,6 @@ def to_of(verb: Token) -> list[Token]:
     return [p for prep in preps for p in (prep, *children(prep, "prep")) if p.lower_ == "to"]
 
 
-def is_time(noun: Token) -> bool:
-    return any(t.lower_ in TIME_WORDS for t in noun.subtree)
+def is_time(word: Token) -> bool:
+    """Whether a word of time stands in what hangs on a word."""
+    return any(t.lower_ in TIME_WORDS for t in word.subtree)
