@@ -21,12 +21,13 @@ $(STAMP): requirements.lock pyproject.toml
 run: setup
 	@$(BIN)/wirewatch up
 
+# Much of a test is waiting: for a server, a browser, a process that is to die.
 test: setup
-	$(BIN)/python -m pytest -m "not long" -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -m "not long" -n 3 --dist loadgroup
 
 # What became of the long ones is kept in docs/.
 test-all: setup
-	$(BIN)/python -m pytest -n 2 --dist loadgroup --keep-results=docs/long-tests.md tests
+	$(BIN)/python -m pytest -n 3 --dist loadgroup --keep-results=docs/long-tests.md tests
 
 check: setup
 	$(BIN)/ruff check .
