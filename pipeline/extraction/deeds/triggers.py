@@ -169,6 +169,9 @@ def _is_of_a_name(noun: Token) -> bool:
     """Whether a noun is a word in the name of a body: "the National Rally", "the Organization for Security and Cooperation"."""
     if noun.pos_ != "PROPN" or not noun.text[:1].isupper():
         return False
+    titles = actor_words(language_of(noun)).short_titles
+    if any(c.lower_.rstrip(".") in titles for c in children(noun, "compound")):
+        return True  # "Mr Ban"
     beside = [*children(noun, "compound", "amod", "nmod"), noun.head]
     return any(c.text[:1].isupper() and c.i > 0 and c.pos_ != "VERB" for c in beside) and noun.i > 0
 
@@ -269,6 +272,13 @@ def _says_how(ballot: Token, verbs: Mapping[int, Trigger]) -> bool:
     return decision is not None and decision.type in _DECIDED
 
 
+def _is_beside(clause: Token) -> bool:
+    """Whether a noun is only beside what is done in the clause on it: "the day when they met", "Ban, whose visit ended"."""
+    before = [t for c in clause.lefts for t in c.subtree]
+    within = {"in", "at", "during"}
+    return any(t.tag_ in {"WRB", "WP$"} or (t.tag_ == "WDT" and t.head.lower_ in within) for t in before)
+
+
 _PRONOUNS = frozenset({"they", "it", "he", "she", "both"})
 
 
@@ -294,7 +304,7 @@ class _Frame:
         elif verb.dep_ == "relcl":
             if any(c.dep_ == "nsubj" and c.tag_ in {"WDT", "WP"} for c in kids):
                 subjects.append(verb.head)
-            elif subjects and not objects and not any(c.tag_ == "WRB" for c in kids):  # not "the day when they met"
+            elif subjects and not objects and not _is_beside(verb):
                 objects.append(verb.head)
         above = verb
         for _ in range(4):

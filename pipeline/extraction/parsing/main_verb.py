@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _CLAUSES = frozenset({"ROOT", "ccomp", "conj", "advcl", "relcl"})
 _PRESENT = {"NNS": NOUN_TAGS, "NN": frozenset({"NNS", "NNPS"}), "NNP": frozenset({"NNS", "NNPS"})}
+_BARE = {"VBN": "VBD", "VB": "VBP"}
 _AFTER = frozenset({"prep", "advmod", "npadvmod", "punct", "advcl", "ccomp", "dobj"})
 
 
@@ -45,6 +46,8 @@ def with_main_verb(doc: Doc) -> Doc:
             and _has_subject(token, _PRESENT[token.tag_])
         ):
             token.tag_ = "VBZ" if token.tag_ == "NNS" else "VBP"
+        elif token.dep_ == "ROOT" and token.tag_ in _BARE and _stands_alone(token):
+            token.tag_ = _BARE[token.tag_]
     roots = [token for token in doc if token.head.i == token.i]
     if len(roots) != 1 or roots[0].tag_ not in NOUN_TAGS or not doc.text.rstrip("\"'”’ ").endswith("."):
         return doc
@@ -53,8 +56,12 @@ def with_main_verb(doc: Doc) -> Doc:
         return named
     if (before := _before_object(doc, root)) is not None:
         return before
+    if (present := _in_present(doc, root)) is not None:
+        return present
     parties = [noun for prep in root.rights if prep.lower_ == "of" for noun in prep.rights if noun.dep_ == "pobj"]
-    clauses = [c for noun in (root, *parties) for c in noun.rights]  # "A group of senators urged the king to go"
+    apposed = [c for c in root.rights if c.dep_ == "appos"]  # "Hollande, the French president, called them together"
+    # "A group of senators urged the king to go"
+    clauses = [c for noun in (root, *parties, *apposed) for c in noun.rights]
     verb = next((c for c in clauses if c.dep_ == "acl" and c.tag_ in {"VBN", "VBD"}), None)
     if verb is None or not _is_active(verb) or _has_verb(root, verb):
         verb = next((t for t in root.subtree if _goes_by_itself(t)), None)
@@ -201,6 +208,74 @@ def _before_object(doc: Doc, root: Token) -> Doc | None:
     told[thing.i] = ((verb.i - thing.i) % 2**64, strings.add("dobj"), thing.tag)
     doc.from_array([HEAD, DEP, TAG], told)  # type: ignore[arg-type]  # of 64 bits, unsigned
     return doc
+
+
+def _stands_alone(verb: Token) -> bool:
+    """Whether a main verb has a subject and no auxiliary, so that it is no participle: "lorries with rice pulled into town"."""
+    deps = {c.dep_ for c in verb.lefts}
+    return "nsubj" in deps and deps.isdisjoint({"aux", "auxpass"})
+
+
+def _in_present(doc: Doc, root: Token) -> Doc | None:
+    """The sentence with the noun that can be its verb as such: "Talks between Serbia and Kosovo resume on Thursday"."""
+    from spacy.attrs import DEP, HEAD, TAG
+
+    if any(t.tag_ in _FINITE for t in doc):
+        return None
+    verb = next((t for t in doc if _can_be_present(t, root)), None)
+    if verb is None:
+        return None
+    who = verb.nbor(-1) if verb.i == root.i else root
+    told = doc.to_array([HEAD, DEP, TAG])
+    strings = doc.vocab.strings
+    for c in verb.lefts:  # what was taken for its modifiers belongs to its subject, or to the preposition before that
+        holder = who if verb.i == root.i else verb.head
+        if c.i != who.i:
+            told[c.i, 0] = (holder.i - c.i) % 2**64
+        if (verb.i != root.i and c.i == verb.nbor(-1).i) or c.dep_ == "nmod":
+            told[c.i, 1] = strings.add("pobj")
+    told[who.i] = ((verb.i - who.i) % 2**64, strings.add("nsubj"), who.tag)
+    told[verb.i] = (0, strings["ROOT"], strings["VBZ" if verb.tag_ == "NNS" else "VBP"])
+    for c in root.rights:
+        if c.i > verb.i:
+            told[c.i, 0] = (verb.i - c.i) % 2**64
+    for c in verb.rights:
+        if c.dep_ == "appos" and c.left_edge.i == verb.i + 1:
+            told[c.i, 1] = strings.add("dobj")
+    doc.from_array([HEAD, DEP, TAG], told)  # type: ignore[arg-type]  # of 64 bits, unsigned
+    return doc
+
+
+def _can_be_present(noun: Token, root: Token) -> bool:
+    """Whether a noun right behind another may be a verb in the present, by number and by what follows."""
+    if noun.tag_ not in {"NN", "NNS"} or not noun.is_lower or noun.i == 0 or noun.i + 2 >= len(noun.doc):
+        return False
+    before, after = noun.nbor(-1), noun.nbor(1)
+    below = noun.dep_ == "pobj" and noun.head.head.i == root.i and noun.head.lower_ != "of"
+    beside = before.dep_ == "pobj" and before.head.i == noun.head.i  # "the commission in Tbilisi questions him"
+    if before.tag_ not in NOUN_TAGS or not (noun.is_ancestor(before) or beside) or not (noun.i == root.i or below):
+        return False
+    follows = after.tag_ in {"IN", "DT", "PRP$", "RP"} and after.lower_ not in {"of", "and"}
+    who = before if noun.i == root.i else root
+    several = who.tag_ in {"NNS", "NNPS"}
+    agrees = several != (noun.tag_ == "NNS")
+    return follows and agrees and noun.lower_ in _presents_of(language_of(noun))
+
+
+@cache
+def _presents_of(language: Language) -> frozenset[str]:
+    """What those do or one does of whom news tell: "resume", "resumes"."""
+    v = words(language).verbs
+    known = (
+        {verb for verb in lexicon(language).verbs if " " not in verb}
+        | v["begin"]
+        | v["motion"]
+        | v["continue"]
+        | v["end"]
+    )
+    return frozenset(
+        form for verb in known for form in verb_forms(verb, language) if form == verb or form.endswith("s")
+    )
 
 
 def _parts_nouns(verb: Token, root: Token) -> bool:

@@ -485,6 +485,8 @@ def _adverbial(current: Token, above: Token, realis: Realis, reading: Reading) -
             return Realis.PLANNED
         reading.notes.append("only a purpose")
         return Realis.HYPOTHETICAL
+    if "before" in marks and current.tag_ in {"VBZ", "VBP"} and not auxiliaries(current) and Tense(above).past:
+        return Realis.PLANNED  # "the day before they meet, shells hit the town"
     if "before" in marks and current.tag_ in {"VBD", "VBN"} | {"VBG"}:
         return realis
     due = any(map(falls_due, children(current, "prep"))) or any(map(is_time, children(current, "npadvmod")))
@@ -534,13 +536,13 @@ def _out_of_infinitives(verb: Token) -> Token:
 def _under_noun(current: Token, dep: str, above: Token, realis: Realis, reading: Reading) -> Realis:
     lists = words(language_of(above)).nouns
     lemma = above.lemma_.lower()
-    if dep in {"acl", "ccomp"} and any(c.lower_ == "to" and c.dep_ == "aux" for c in current.children):
+    if dep in {"acl", "ccomp", "advcl"} and any(c.lower_ == "to" and c.dep_ == "aux" for c in current.children):
         if noun_is_negated(above) and lemma in lists["choice"]:
             return realis
         if noun_is_negated(above) or lemma in lists["negative"]:
             return Realis.NEGATED
         if lemma in lists["plan"]:
-            return _plan_dropped(above) or Realis.PLANNED
+            return _plan_dropped(above) or _leave_wanting(above) or Realis.PLANNED
         if lemma in lists["decree"] and (issued := _as_issued(above)) is not None:
             return issued  # "signed a decree to set them free"
         reading.notes.append(f"{lemma} to do it")
@@ -603,6 +605,24 @@ def _plan_dropped(plan: Token) -> Realis | None:
     outer = Reading(Realis.PLANNED, definite=True)
     calls_off(verb, with_particle(verb), outer, Tense(verb))
     return outer.realis if outer.realis in {Realis.CANCELLED, Realis.POSTPONED} else None
+
+
+def _leave_wanting(leave: Token) -> Realis | None:
+    """What comes of leave that is asked for or denied: "waited for permission to land", "were refused permission to land"."""
+    w = words(language_of(leave))
+    verb, place = carrier(leave)
+    if leave.lemma_.lower() not in w.nouns["leave"]:
+        return None
+    if place == "without":
+        return Realis.NEGATED
+    if verb is None:
+        return None
+    names = {verb.lemma_, with_particle(verb), f"{verb.lemma_} {place}"}
+    if names & (w.verbs["negative"] | w.verbs["withhold"]):
+        return Realis.NEGATED
+    if is_negated(verb):
+        return Realis.NEGATED
+    return Realis.HYPOTHETICAL if names & w.verbs["hypothetical"] else None
 
 
 def _is_generic(noun: Token) -> bool:

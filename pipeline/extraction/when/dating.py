@@ -468,7 +468,8 @@ def _told_from_the_deed(
             )
         if base is not None and point.unit in {"hour", "minute"}:
             return Dated(on_day(base), expression=expression, rank=1, background=True)
-        back = replace(expression, point=replace(point, count=-point.count, anchored=False), of_event=False)
+        unit = "day" if point.unit == "night" else point.unit  # "the night before they meet"
+        back = replace(expression, point=replace(point, count=-point.count, unit=unit, anchored=False), of_event=False)
         when = resolve(back, base, "past")
         return Dated(when, expression=expression, rank=1, background=True) if when is not OPEN else None
     return None

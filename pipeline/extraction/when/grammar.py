@@ -129,7 +129,7 @@ _RULES: tuple[tuple[str, _Reader], ...] = (
     (r"[iovyusF]?d[UNPW](?:>q|<l)", read_after_next),
     (r"[oyu]?dO=[lqt]U", read_day_of),
     (
-        r"odU[<>][xd]?|[oyu]?dU[<>](?:T|[xd])?|o?d[qfV][UNP](?!=)|o?d?X[UNP]|o?JX?[UNP]|o?d[PN][<>]|[LR](?:i?d|J)U",
+        r"odU[<>][xd]?|[oyu]?dU[<>](?:T|[xd])?|o?d[qfV][UNP](?!=)|o?d?X[UNP]|o?JX?[UNP]|o?d[PN][<>][xdA]?|[LR](?:i?d|J)U",
         read_anchored,
     ),
     (r"(?:[ia]?d)?[ek]?[UNP]=dO", read_hours_of),

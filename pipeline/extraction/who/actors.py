@@ -525,7 +525,7 @@ def _subject_above(pronoun: Token) -> Token | None:
     for above in ancestors(pronoun):
         if above is own or not is_verb(above):
             continue
-        subject = child(above, "nsubj", "nsubjpass")
+        subject = _shared(child(above, "nsubj", "nsubjpass"))
         if (
             subject is not None
             and subject.i < pronoun.i
@@ -534,6 +534,18 @@ def _subject_above(pronoun: Token) -> Token | None:
         ):
             return subject
     return None
+
+
+def _shared(share: Token | None) -> Token | None:
+    """Those of whom some or none do it: "none of the donors raised it when they met"."""
+    if share is None or share.lower_ not in _SHARES:
+        return share
+    return next(
+        (noun for prep in children(share, "prep") if prep.lower_ == "of" for noun in children(prep, "pobj")), share
+    )
+
+
+_SHARES = frozenset({"none", "most", "some", "many", "all", "few", "several", "half", "neither", "either"})
 
 
 def _may_stand_for(pronoun: str, actors: Sequence[ActorPhrase]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pipeline.extraction.language import Language, language_of
@@ -36,11 +37,27 @@ def is_nobody(noun: Token) -> bool:
         return True
     if only := rule.get("only"):
         return not any(word in only for word in _before(noun))
-    owned = child(noun, "prep")
-    of = child(owned, "pobj") if owned is not None and owned.lower_ == "of" else None
-    if of is not None and (of.lemma_.lower() in rule.get("of", ()) or (rule.get("of_people") and _is_person(of))):
+    if rule.get("mass") and noun.tag_ == "NN" and not children(noun, "det", "poss", "nummod", "amod", "compound"):
+        return True
+    if noun.dep_ == "compound" and noun.head.lemma_.lower() in rule.get("before", ()):
+        return True
+    if any(of.lemma_.lower() in rule.get("of", ()) or (rule.get("of_people") and _is_person(of)) for of in _of(noun)):
         return True
     return any(word in rule.get("if", ()) for word in _before(noun))
+
+
+def _of(noun: Token) -> Iterator[Token]:
+    """What a noun is of, and what that is of: "tens of millions of dollars"."""
+    for _ in range(_MOST_OF):
+        prep = child(noun, "prep")
+        of = child(prep, "pobj") if prep is not None and prep.lower_ == "of" else None
+        if of is None:
+            return
+        yield of
+        noun = of
+
+
+_MOST_OF = 3
 
 
 def _before(noun: Token) -> list[str]:

@@ -109,6 +109,11 @@ def told(text: str) -> set[tuple[str, str]]:
         ("Creditors forgave half of Bolivia's debt on Monday.", "AID", "occurred"),
         ("Peruvian soldiers quit their base at Arica on Monday.", "RETREAT", "occurred"),
         ("Thousands marched in Santiago on Monday, the anniversary of the coup.", "PROTEST", "occurred"),
+        ("Talks between Chile and Peru resume in Arica on Thursday.", "CONSULT", "planned"),
+        ("The Chilean president, a former judge, called his ministers together in Arica on Monday.", "CONSULT", "occurred"),
+        ("Customs officers in Arica impounded 300 tonnes of flour on Monday.", "COERCE", "occurred"),
+        ("On Sunday, a day before the ministers of Peru and Chile meet in Arica, shells hit Tacna.", "CONSULT", "planned"),
+        ("The minister came down on the side of the strikers on Monday.", "SUPPORT", "occurred"),
     ],
 )  # fmt: skip
 def test_reads_the_construction(text: str, type_: str, realis: str) -> None:
@@ -138,6 +143,11 @@ def test_reads_the_construction(text: str, type_: str, realis: str) -> None:
         ("Peru nearly expelled ten Chilean diplomats on Monday.", "SANCTION"),
         ("Peru came close to expelling ten Chilean diplomats on Monday.", "SANCTION"),
         ("Peru failed on Monday to expel ten Chilean diplomats.", "SANCTION"),
+        ("A Chilean transport plane came down in Arica on Monday.", "SUPPORT"),
+        ("Three governments waited on Monday for permission to send food to Peru.", "AID"),
+        ("Peru gave no leave on Monday for Chile to send food to Tacna.", "AID"),
+        ("Mr Ban, whose first visit to Peru ended on Friday, was in Chile on Monday.", "COERCE"),
+        ("Mr Ban, whose first visit to Peru ended on Friday, was in Chile on Monday.", "CONCEDE"),
     ],
 )
 def test_does_not_mistake(text: str, type_: str) -> None:

@@ -23,6 +23,9 @@ def root_of(text: str) -> str:
         ("The embargo imposed on 30 July stays.", "embargo"),  # the parser's own fault, but it could be a participle
         ("The minister left for Rome on Friday.", "left"),
         ("A march by students ended in clashes on Monday.", "ended"),
+        ("Talks between Peru and Chile resume in Arica on Thursday.", "resume"),
+        ("A commission in Lima questions the president next week.", "questions"),
+        ("The annual leave of workers in Lima.", "leave"),
         ("The West African bloc ECOWAS gave the generals a week to go.", "gave"),
     ],
 )
