@@ -68,6 +68,7 @@ class Candidate:
     sentence: Sentence
     doc: Doc
     passing: bool = False
+    takes_up: Candidate | None = None  # the deed told before that it names again
 
     @property
     def when(self) -> When:
@@ -332,9 +333,17 @@ def _is_of_himself(head: Token, reading: Reading) -> bool:
     return any(c.lower_ in {"i", "we"} for above in (head, *ancestors(head)) for c in children(above, "nsubj"))
 
 
+_NOT_DONE = frozenset({Realis.PLANNED, Realis.CANCELLED, Realis.POSTPONED})
+
+
 def _without_day_of_word(trigger: Trigger, head: Token, dated: Dated, published_on: date | None) -> Dated:
-    """The day of help that was promised, which is not the one on which it was: "pledged ten million on Monday"."""
+    """The day of a deed without the one on which somebody only gave his word: "pledged ten million on Monday".
+
+    Nor is the day on which a plan was called off, or one was made known, that of the deed: "he announced it on Wednesday".
+    """
     expression = dated.expression
+    if trigger.told_as in _NOT_DONE and head.tag_ in {"VBD", "VBN"}:
+        return Dated()
     promised = trigger.tells is Realis.PLANNED and trigger.type is EventType.AID and head.tag_ in {"VBD", "VBN"}
     if not promised or expression is None or published_on is None or dated.rank > 1:
         return dated

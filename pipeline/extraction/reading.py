@@ -358,6 +358,7 @@ class _Reader:
         if earlier is None:
             return False
         candidate.reading.notes.append("takes up what was told before")
+        candidate.takes_up = earlier
         candidate.reading.realis = (
             earlier.reading.realis if candidate.reading.realis is Realis.OCCURRED else candidate.reading.realis
         )
@@ -405,6 +406,7 @@ class _Reader:
         earlier = self._earlier(candidate)
         if earlier is None:
             return
+        candidate.takes_up = earlier
         if not candidate.actors:
             candidate.actors = earlier.actors
         if candidate.place is None:

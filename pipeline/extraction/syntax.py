@@ -85,11 +85,11 @@ def is_negated(verb: Token) -> bool:
         return is_negated(verb.head)
     counted = any(prep.lower_ == "by" for prep in children(verb, "prep"))  # "passed by 130 votes to none"
     if any(
-        noun.lower_ in _NOTHING and not (counted and prep.lower_ == "to")
+        (noun.lower_ in _NOTHING and not (counted and prep.lower_ == "to")) or _is_never(noun)
         for prep in children(verb, "prep")
         for noun in children(prep, "pobj")
     ):
-        return True  # "agreed on nothing", "spoke to nobody"
+        return True  # "agreed on nothing", "spoke to nobody", "at no time left"
     return any(
         _is_none(noun) and not _stands_apart(noun, verb)
         for noun in children(verb, "nsubj", "nsubjpass", "dobj", "attr")
@@ -102,6 +102,14 @@ def _stands_apart(noun: Token, verb: Token) -> bool:
     return bool(colons) and any(colons[0] < c.i < verb.i for c in children(verb, *SUBJECTS))
 
 
+def _is_never(noun: Token) -> bool:
+    """Whether a noun behind a preposition says that it never was: "at no time", "under no circumstances"."""
+    return noun.lower_ in _TIMES and any(c.lower_ == "no" for c in children(noun, "det"))
+
+
+_TIMES = frozenset(
+    {"time", "point", "moment", "stage", "occasion", "circumstances", "circumstance", "case", "way", "account"}
+)
 _NOTHING = frozenset({"nobody", "nothing", "none", "neither", "no-one"})
 
 

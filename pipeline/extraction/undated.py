@@ -69,9 +69,14 @@ def settle_days(told: Sequence[Candidate], days: Sequence[DayTold], published_on
         if one.when is OPEN and (before := _taken_up(one, told[:place], published_on)) is not None:
             one.dated = replace(one.dated, when=before.when)
             one.reading.notes.append("day of what it takes up")
+        if one.when is OPEN and (again := _again(one)) is not None:
+            one.dated = replace(one.dated, when=again)
+            one.reading.notes.append("day of what it takes up")
         if one.when is OPEN and one.reading.realis is Realis.OCCURRED and not _is_lasting(one):
             when, note = OPEN, ""
-            if (same := dated.same(one)) is not None:
+            if is_just_done(one):
+                when, note = on_day(published_on), "just done"
+            elif (same := dated.same(one)) is not None:
                 when, note = same, "day of the same deed"
             elif is_news(one) and one.sentence.paragraph <= _UP_FRONT:
                 day = spoken_of or lead
@@ -94,10 +99,30 @@ def _taken_up(one: Candidate, before: Sequence[Candidate], published_on: date) -
     if last is None or last.when.starts_on is None or one.sentence.paragraph - last.sentence.paragraph > 1:
         return None
     if one.reading.realis is Realis.PLANNED:
-        told_on = one.trigger.kind == "noun" and one.reading.definite and last.reading.realis is Realis.PLANNED
+        noun = one.trigger.kind == "noun" and one.reading.definite
+        told_on = (noun or _goes_on_planning(one, last)) and last.reading.realis is Realis.PLANNED
         return last if told_on and last.when.starts_on >= published_on else None
     near = one.sentence.index - last.sentence.index <= 1
     return last if one.reading.realis is Realis.DENIED and near and last.when.starts_on <= published_on else None
+
+
+def _goes_on_planning(one: Candidate, last: Candidate) -> bool:
+    """Whether a protest told as planned is part of the one told before: "trains will run only at rush hour", "200 marches are planned"."""
+    return one.type is EventType.PROTEST and one.sentence.paragraph - last.sentence.paragraph <= 1
+
+
+def _again(one: Candidate) -> When | None:
+    """The time of what a deed told as done names again, where that has been found since: "the meeting lasted an hour"."""
+    before, noun = one.takes_up, one.head
+    bare = noun.dep_ in SUBJECTS and not children(noun, "compound", "poss", "prep")
+    if (
+        before is None
+        or not bare
+        or one.reading.realis is not Realis.OCCURRED
+        or before.reading.realis is not Realis.OCCURRED
+    ):
+        return None
+    return before.when if before.when is not OPEN else None
 
 
 def _is_lasting(one: Candidate) -> bool:
@@ -159,6 +184,14 @@ def _is_told_on(one: Candidate) -> bool:
         and one.head.dep_ in SUBJECTS
         and one.head.head.i == verb.i
     )
+
+
+def is_just_done(one: Candidate) -> bool:
+    """Whether a deed is told as done at this moment: "has just shaken hands"."""
+    verb = one.reading.verb
+    if verb is None or not any(a.lower_ in {"has", "have"} for a in auxiliaries(verb)):
+        return False
+    return any(c.lower_ == "just" for c in children(verb, "advmod"))
 
 
 def _goes_with_the_news(clause: Token) -> bool:

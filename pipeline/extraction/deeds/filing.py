@@ -83,6 +83,8 @@ _BLAMES = frozenset({"accuse", "hold-responsible", "lay-blame", "point-finger-at
 _STATE_ACTS = frozenset({"recognise", "accept-as-state", "establish-ties", "embassy-reopens", "exchange-ambassadors"})
 # No word for the deed is used: what somebody will not do is news where the article begins with it, or has a day.
 _SAID_ONLY = frozenset({"will-not"})
+_HELD_UP = frozenset({"turn-back-convoy", "hold-up-aid"})  # by those who stand in its way
+_BARRED = frozenset({"deny-access", *_HELD_UP})  # by an authority, though nobody says by which
 _HURT = frozenset({"wound", "kill"})
 _HIGH_UP = 3  # paragraphs in which dated words still count
 _FORMAL = frozenset({Mode.INVESTIGATE})
@@ -144,6 +146,7 @@ def why_minor(
         by_law = trigger.mode in _FORMAL or trigger.rule in _BY_THE_LAW
         opened = by_law and not sources and (dated or at_power)  # "an inquiry was opened on Monday"
         told = agentless or opened or (trigger.kind == "noun" and dated)
+        told |= dated and trigger.rule in _BARRED and (not sources or trigger.rule in _HELD_UP)
         told |= leads and trigger.type is EventType.THREATEN and trigger.mode is Mode.VIOLENCE  # of armed men
         if not any(map(is_power, sources)) and not told:
             return "words of somebody without power"

@@ -571,8 +571,11 @@ def _is_among(token: Token, words: frozenset[str]) -> bool:
     if of is not None and any(f"{lemma} of {p.lemma_.lower()}" in words for p in of.children):
         return True
     before = [c for c in token.children if c.dep_ in {"compound", "amod", "nmod"}]
-    return any(f"{c.lower_} {lemma}" in words for c in before) or (
-        lemma in _SHELLS and any(c.lemma_.lower() in words for c in before)
+    joined = any(f"{c.lower_}-{lemma}" in words for c in before if c.i + 2 == token.i)  # "sit-in"
+    return (
+        joined
+        or any(f"{c.lower_} {lemma}" in words for c in before)
+        or (lemma in _SHELLS and any(c.lemma_.lower() in words for c in before))
     )
 
 

@@ -640,6 +640,10 @@ def _characterises(verb: Token, noun: Token) -> bool:
     counted = noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.tag_ in {"NNS", "CD"}
     bare = bare and not counted  # "hundreds of men who had gathered"
     apart = any(t.text in {",", "-", "–", "—"} for t in verb.doc[noun.i + 1 : verb.i])
+    teller, _ = carrier(noun)
+    before = any(a.lower_ in {"had", "'d"} for a in auxiliaries(verb))
+    if before and teller is not None and teller.tag_ == "VBD":
+        return False  # "police dispersed students who had gathered there"
     return bare and not apart and verb.dep_ == "relcl" and Tense(verb).perfect
 
 
@@ -649,6 +653,8 @@ def _under_preposition(current: Token, preposition: Token, realis: Realis, readi
     above = preposition.head
     if above.lower_ in words(language_of(above)).marks["nearly"] and not is_verb(above):
         return Realis.NEGATED
+    if low == "against" and children(current, *SUBJECTS):
+        return realis  # "used tear gas against students marching on parliament"
     if low in words(language_of(above)).marks["without"] or (low == "of" and above.lower_ in {"instead", "short"}):
         return Realis.NEGATED
     if is_noun(above):

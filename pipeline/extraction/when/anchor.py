@@ -30,6 +30,8 @@ class Anchor:
             return day
         if day is not None and self.near and (day >= published_on if tense == "future" else day <= published_on):
             return day
+        if tense == "future" and day is not None and day > published_on:
+            return day  # of the plan told last: "they meet on Saturday. The session begins at ten"
         if later is None or later is (tense == "future"):
             return published_on
         return plus_days(published_on, 1 if tense == "future" else -1)

@@ -71,6 +71,7 @@ def _host(doc: Doc, expression: TimeExpression) -> Token | None:
             and (is_verb(above) or is_noun(above))
             and above.dep_ != "npadvmod"
             and not _is_measure(above)
+            and not _is_somebody(above)
         ):
             return _teller_before(above) or above if expression.anchored else above
         if above.i not in inside and above.pos_ == "ADJ" and above.dep_ in {"acomp", "amod"}:
@@ -130,6 +131,13 @@ def _is_from_when(verb: Token) -> bool:
     """Whether a participle only says from when something is done: "starting on Monday"."""
     begins = verb.tag_ == "VBG" and verb.lemma_ in words(language_of(verb)).verbs["begin"]
     return begins and verb.dep_ in {"prep", "advcl", "acl"} and all(c.i > verb.i for c in verb.children)
+
+
+def _is_somebody(name: Token) -> bool:
+    """Whether a name behind a preposition is no more than whom a deed is of, to or with: "its promise to Mr Ban of 23 May"."""
+    return (
+        name.ent_type_ in {"PERSON", "GPE", "NORP"} and name.tag_ in {"NNP", "NNPS"} and name.dep_ in {"pobj", "appos"}
+    )
 
 
 def _is_measure(noun: Token) -> bool:

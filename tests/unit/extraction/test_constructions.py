@@ -114,6 +114,13 @@ def told(text: str) -> set[tuple[str, str]]:
         ("Customs officers in Arica impounded 300 tonnes of flour on Monday.", "COERCE", "occurred"),
         ("On Sunday, a day before the ministers of Peru and Chile meet in Arica, shells hit Tacna.", "CONSULT", "planned"),
         ("The minister came down on the side of the strikers on Monday.", "SUPPORT", "occurred"),
+        ("Police in Arica dispersed students who had gathered outside the ministry on Monday.", "PROTEST", "occurred"),
+        ("Police used tear gas on Monday against students marching on the congress in Lima.", "PROTEST", "occurred"),
+        ("Riot police broke up a sit-in by pensioners in Arica on Monday.", "ASSAULT", "occurred"),
+        ("Three relief ships were denied permission on Monday to land supplies in Peru.", "REJECT", "occurred"),
+        ("Customs held up a shipment of relief supplies in Callao on Monday.", "REJECT", "occurred"),
+        ("Four Chilean warships are to leave the waters off Peru on Thursday.", "RETREAT", "planned"),
+        ("The Chilean carrier sailed away from the coast of Peru on Monday.", "RETREAT", "occurred"),
     ],
 )  # fmt: skip
 def test_reads_the_construction(text: str, type_: str, realis: str) -> None:
@@ -148,6 +155,8 @@ def test_reads_the_construction(text: str, type_: str, realis: str) -> None:
         ("Peru gave no leave on Monday for Chile to send food to Tacna.", "AID"),
         ("Mr Ban, whose first visit to Peru ended on Friday, was in Chile on Monday.", "COERCE"),
         ("Mr Ban, whose first visit to Peru ended on Friday, was in Chile on Monday.", "CONCEDE"),
+        ("The warship had at no time on Monday left Chilean waters.", "RETREAT"),
+        ("The firm won the contract in Lima on Monday with bribes.", "AGREE"),
     ],
 )
 def test_does_not_mistake(text: str, type_: str) -> None:
