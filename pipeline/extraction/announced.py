@@ -8,7 +8,7 @@ from pipeline.domain.vocabulary import EventType, Realis
 from pipeline.extraction.deeds.filing import WORDS
 from pipeline.extraction.deeds.triggers import Trigger
 from pipeline.extraction.language import language_of
-from pipeline.extraction.realis.outcome import COMMANDED, DOING, Reading
+from pipeline.extraction.realis.outcome import DOING, Reading
 from pipeline.extraction.realis.words import words
 from pipeline.extraction.syntax import auxiliaries, with_particle
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 # Who announces one of these has done it.
 _DONE_BY_SAYING = frozenset({EventType.SANCTION, EventType.CONCEDE, EventType.REJECT})
-_DONE_BY_ORDER = frozenset({EventType.RETREAT, EventType.CONCEDE, EventType.MOBILIZE, EventType.SANCTION})
 
 
 _BACKING = frozenset(
@@ -30,8 +29,6 @@ def is_announced(trigger: Trigger, head: Token, reading: Reading) -> bool:
     verb = reading.verb
     if reading.realis is not Realis.PLANNED or reading.change is not None or verb is None:
         return False
-    if trigger.type in _DONE_BY_ORDER and COMMANDED in reading.notes:
-        return True
     if trigger.type in WORDS and _is_being_said(verb, head, reading):
         return True
     return reading.speaker is not None and (

@@ -11,8 +11,7 @@ from pipeline.domain.vocabulary import EventType, Mode, Realis, Role
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.deeds.filing import WORDS
 from pipeline.extraction.language import language_of
-from pipeline.extraction.realis.above import orders_own
-from pipeline.extraction.realis.outcome import COMMANDED
+from pipeline.extraction.realis.above import commands_own
 from pipeline.extraction.realis.words import words
 from pipeline.extraction.syntax import ancestors, auxiliaries, children, is_verb
 
@@ -140,10 +139,6 @@ def _only_frames(candidate: Candidate, kept: Sequence[Candidate]) -> bool:
         for other in kept
     ):
         return True  # "called for a strike on Friday"
-    if candidate.type is EventType.REQUEST and any(
-        COMMANDED in other.reading.notes and candidate.head.is_ancestor(other.head) for other in kept
-    ):
-        return True  # "told his generals to halt operations"
     if candidate.type is EventType.REJECT and any(
         other.realis is Realis.DENIED and candidate.head.is_ancestor(other.head) for other in kept
     ):
@@ -167,8 +162,12 @@ def _only_orders(candidate: Candidate, kept: Sequence[Candidate]) -> bool:
     return (
         candidate.type is EventType.REQUEST
         and candidate.trigger.kind == "verb"
-        and orders_own(candidate.head)
-        and any(other.head.i == c.i for c in children(candidate.head, "xcomp", "ccomp", "advcl") for other in kept)
+        and commands_own(candidate.head)
+        and any(
+            c.i in {other.head.i, other.trigger.light}
+            for c in children(candidate.head, "xcomp", "ccomp", "advcl")
+            for other in kept
+        )
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline.domain.vocabulary import Change, Realis
 from pipeline.extraction.language import language_of
 from pipeline.extraction.realis.moving import is_time, moves_to, moves_to_place
-from pipeline.extraction.realis.outcome import COMMANDED, Reading
+from pipeline.extraction.realis.outcome import Reading
 from pipeline.extraction.realis.tense import (
     Tense,
     conditional,
@@ -399,12 +399,8 @@ def _under_control(  # noqa: C901 - one rule a branch
         if passive_key in {"be_expected", "be_likely"}:
             reading.notes.append("expected")
         return Realis.PLANNED
-    if orders_own(above):
+    if commands_own(above):
         return of_tense(above, reading, lasting=False)  # "told his generals to halt the offensive"
-    if _commands_own(above):
-        reading.notes.append(COMMANDED)
-        reading.verb = above
-        return Realis.PLANNED
     if passive_key in v["hypothetical"] or name in v["hypothetical"] or lemma in v["hypothetical"]:
         reading.notes.append(f"{name}: wished, asked or weighed")
         return Realis.HYPOTHETICAL
@@ -439,33 +435,28 @@ def _under_control(  # noqa: C901 - one rule a branch
     return base if base is not Realis.OCCURRED else realis
 
 
-def orders_own(verb: Token) -> bool:
-    """Whether somebody has done what he tells his own people to do: "ordered his army to pull back"."""
-    w = words(language_of(verb))
-    if verb.lemma_ not in w.verbs["command"] | {"tell"} or Tense(verb).negated:
-        return False
-    return any(
-        c.lemma_.lower() in w.nouns["own"] and any(p.lower_ in _OWNED for p in children(c, "poss"))
-        for c in [
-            *children(verb, "dobj", "dative"),
-            *(s for x in children(verb, "ccomp") for s in children(x, "nsubj")),
-        ]
-    )
-
-
-_OWNED = frozenset({"his", "her", "its", "their"})
-
-
-def _commands_own(verb: Token) -> bool:
-    """Whether a chief tells his own men to do something: "has told his generals to halt", "the army was ordered to pull back"."""
+def commands_own(verb: Token) -> bool:
+    """Whether somebody has told his own people to do something: "ordered his army to pull back", "the army was told to halt"."""
     w = words(language_of(verb))
     tense = Tense(verb)
     if verb.lemma_ not in w.verbs["command"] | {"tell"} or tense.negated or tense.modal or tense.future or tense.to:
         return False
-    own = children(verb, "dobj", "nsubjpass", "dative")
-    foreign = any(c.dep_ in {"amod", "poss", "nmod"} and c.text[:1].isupper() for noun in own for c in noun.children)
+    told = children(verb, "dobj", "nsubjpass", "dative")
+    told += [s for clause in children(verb, "ccomp") for s in children(clause, "nsubj")]
     judged = any(n.lemma_.lower() in w.nouns["judge"] for n in children(verb, "nsubj"))
-    return bool(own) and not (foreign or judged) and all(n.lemma_.lower() in w.nouns["subordinate"] for n in own)
+    return any(map(_is_owned, told)) or (bool(told) and not judged and all(map(_obeys, told)))
+
+
+def _is_owned(people: Token) -> bool:
+    """ "His army", "their negotiators"."""
+    w = words(language_of(people))
+    return people.lemma_.lower() in w.nouns["own"] and any(c.tag_ == "PRP$" for c in children(people, "poss"))
+
+
+def _obeys(people: Token) -> bool:
+    """Whether those who are told to do something are no other land's: "the army", not "Kenyan police"."""
+    foreign = any(c.dep_ in {"amod", "poss", "nmod"} and c.text[:1].isupper() for c in people.children)
+    return people.lemma_.lower() in words(language_of(people)).nouns["subordinate"] and not foreign
 
 
 def _adverbial(current: Token, above: Token, realis: Realis, reading: Reading) -> Realis:

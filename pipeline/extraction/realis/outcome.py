@@ -16,7 +16,6 @@ BEGUN = "it has begun"
 DOING = "is doing: to come where a day ahead is told"
 GOING_ON = "has been doing: goes on where it is a fight, an arrest, a move of troops or a protest"
 AGREED = "what was agreed on: the day is that of the accord"
-COMMANDED = "told to his own men by their chief"
 HOPED = "hope: wished, asked or weighed"
 
 

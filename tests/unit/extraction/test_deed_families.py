@@ -109,6 +109,7 @@ def told(text: str) -> set[tuple[str, str]]:
         ("Iran closed the strait on Monday.", "COERCE", "occurred"),
         # chiefs tell their own men, and have others taken away
         ("Peru's president has told his generals to pull the troops out of Bolivia.", "RETREAT", "occurred"),
+        ("The army was ordered on Monday to attack the rebels in Goma.", "ASSAULT", "occurred"),
         ("A judge in Lima ordered the former president detained on Monday.", "COERCE", "occurred"),
         ("Soldiers ousted President Quispe of Peru on Monday.", "COERCE", "occurred"),
         # claims turned down are the deed, denied
