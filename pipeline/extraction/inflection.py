@@ -35,6 +35,12 @@ def verb_forms(lemma: str, language: Language) -> set[str]:
     return _inflection(language, "verbs").forms(lemma)
 
 
+@cache
+def forms_of_verbs(lemmas: frozenset[str], language: Language) -> frozenset[str]:
+    """Some verbs and all their forms."""
+    return frozenset(form for lemma in lemmas for form in verb_forms(lemma, language))
+
+
 def noun_forms(lemma: str, language: Language) -> set[str]:
     """A noun and its plural."""
     return _inflection(language, "nouns").forms(lemma)

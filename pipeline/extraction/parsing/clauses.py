@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.extraction.deeds.lexicon import lexicon
-from pipeline.extraction.inflection import verb_forms
+from pipeline.extraction.inflection import forms_of_verbs
 from pipeline.extraction.language import Language, language_of
 from pipeline.extraction.realis.words import words
 from pipeline.extraction.syntax import NOUN_TAGS
@@ -42,8 +42,10 @@ def with_clauses(doc: Doc) -> Doc:
 
 def _small_clause(verb: Token) -> None:
     """Make a participle that says what becomes of an object the verb of a clause, with that object as what undergoes it."""
-    above = verb.head
-    if verb.tag_ not in _PARTICIPLE or above.i >= verb.i or above.lower_ not in _holding(language_of(verb)):
+    above, language = verb.head, language_of(verb)
+    if verb.tag_ not in _PARTICIPLE or above.i >= verb.i:
+        return
+    if above.lower_ not in forms_of_verbs(words(language).verbs["hold_so"], language):
         return
     if any(c.dep_ in {"aux", "auxpass", "mark", "dobj"} for c in verb.children):
         return
@@ -57,12 +59,6 @@ def _small_clause(verb: Token) -> None:
         return
     verb.tag_, verb.dep_ = "VBN", "ccomp"
     who.head, who.dep_ = verb, "nsubjpass"
-
-
-@cache
-def _holding(language: Language) -> frozenset[str]:
-    """The forms of verbs that say what becomes of their object."""
-    return frozenset(form for verb in words(language).verbs["hold_so"] for form in verb_forms(verb, language))
 
 
 def _two_nouns(noun: Token) -> None:
@@ -141,19 +137,19 @@ def _with_infinitive(language: Language) -> frozenset[str]:
     """The forms of verbs, and "be_due" and the like, that an infinitive goes with."""
     v = words(language).verbs
     known = v["plan"] | v["negative"] | v["implied"] | v["hope"]
-    alone = {verb for verb in known if " " not in verb and not verb.startswith("be_")}
-    return frozenset(form for verb in alone for form in verb_forms(verb, language)) | {
-        verb for verb in known | v["hypothetical"] if verb.startswith("be_")
-    }
+    alone = frozenset(verb for verb in known if " " not in verb and not verb.startswith("be_"))
+    return forms_of_verbs(alone, language) | {verb for verb in known | v["hypothetical"] if verb.startswith("be_")}
 
 
 def _attribution(doc: Doc) -> None:
     """Make who said it at the end of a sentence its main clause: "would close the base, its minister announced on Monday"."""
-    verb = next((t for t in reversed(list(doc)) if t.dep_ == "acl" and t.lower_ in _told(language_of(t))), None)
+    language = language_of(doc)
+    said = forms_of_verbs(words(language).verbs["say"], language)
+    verb = next((t for t in reversed(list(doc)) if t.dep_ == "acl" and t.lower_ in said), None)
     if verb is None or verb.tag_ not in _PARTICIPLE or verb.right_edge.i < len(doc) - 2:
         return
     who, root = verb.head, next(t for t in doc if t.head.i == t.i)
-    names = actor_words(language_of(verb))
+    names = actor_words(language)
     speaks = who.tag_ in {"NNP", "NNPS"} or any(c.dep_ == "poss" for c in who.lefts)
     speaks = speaks or who.lower_ in names.person | names.group | names.organisation
     if not speaks or who.i != verb.i - 1 or who.left_edge.i == 0 or who.left_edge.nbor(-1).text != ",":
@@ -167,13 +163,6 @@ def _attribution(doc: Doc) -> None:
     who.head, who.dep_ = verb, "nsubj"
     if end is not None:
         end.head = verb
-
-
-@cache
-def _told(language: Language) -> frozenset[str]:
-    """The forms of verbs of saying, but what is now: "announced", "said"."""
-    said = words(language).verbs["say"]
-    return frozenset(form for verb in said for form in verb_forms(verb, language) if form != verb)
 
 
 def _parenthesis(doc: Doc) -> None:
@@ -223,5 +212,5 @@ def _headline(doc: Doc) -> None:
 @cache
 def _presents(language: Language) -> frozenset[str]:
     """What a headline says of one who does it: "hosts", "phones"."""
-    verbs = {first for first, _, rest in (verb.partition(" ") for verb in lexicon(language).verbs) if not rest}
-    return frozenset(form for verb in verbs for form in verb_forms(verb, language) if form.endswith("s"))
+    verbs = frozenset(verb for verb in lexicon(language).verbs if " " not in verb)
+    return frozenset(form for form in forms_of_verbs(verbs, language) if form.endswith("s"))

@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.extraction.deeds.lexicon import lexicon
-from pipeline.extraction.inflection import irregular_pasts, noun_forms, verb_forms
+from pipeline.extraction.inflection import forms_of_verbs, irregular_pasts, noun_forms, verb_forms
 from pipeline.extraction.language import Language, language_of
 from pipeline.extraction.parsing.clauses import with_clauses
 from pipeline.extraction.realis.words import words
@@ -141,8 +141,9 @@ def _prepositions(doc: Doc) -> None:
 @cache
 def _with_over(language: Language) -> frozenset[str]:
     """The forms of verbs that go with "over": "took over the bank"."""
-    verbs = {first for first, _, rest in (verb.partition(" ") for verb in lexicon(language).verbs) if rest == "over"}
-    return frozenset(form for verb in verbs for form in verb_forms(verb, language))
+    return forms_of_verbs(
+        frozenset(verb.removesuffix(" over") for verb in lexicon(language).verbs if verb.endswith(" over")), language
+    )
 
 
 @cache
