@@ -25,7 +25,7 @@ from pipeline.extraction.realis.outcome import AGAIN, DOING, GOING_ON, HOPED, WO
 from pipeline.extraction.realis.speech import Speech, sentence_speaker, speech_of
 from pipeline.extraction.realis.tense import falls_due
 from pipeline.extraction.realis.words import words
-from pipeline.extraction.syntax import SUBJECTS, ancestors, auxiliaries, children, clauses_on, is_verb, with_particle
+from pipeline.extraction.syntax import SUBJECTS, ancestors, auxiliaries, children, clauses_on, is_somebodys, is_verb, with_particle
 from pipeline.extraction.text.sentences import Sentence
 from pipeline.extraction.when.anchor import Anchor
 from pipeline.extraction.when.belonging import hosts_of
@@ -365,7 +365,7 @@ def _speaks_for_him(speaker: Token | None) -> bool:
     """Whether the one who tells it does so for whom it was done to: "his lawyer said", "her family said"."""
     if speaker is None or speaker.lemma_.lower() not in words(language_of(speaker)).speakers["kin"]:
         return False
-    return any(c.tag_ == "PRP$" for c in children(speaker, "poss"))
+    return is_somebodys(speaker)
 
 
 def _is_called_for(verb: Token) -> bool:
@@ -398,12 +398,8 @@ def _denies_it(head: Token, reading: Reading) -> bool:
     if any(c.lower_ == "yet" for c in children(head, "advmod")):
         return False
     tellers = children(verb, "nsubj")
-    of_theirs = any(t.lower_ in _OF_DOERS or any(p.lower_ in _DOERS_OWN for p in children(t, "poss")) for t in tellers)
-    return of_theirs or any(d.lower_ in _OF_DOERS for d in children(head, "nsubj"))
-
-
-_OF_DOERS = frozenset({"it", "they", "he", "she", "we", "i"})
-_DOERS_OWN = frozenset({"its", "their", "his", "her"})
+    of_theirs = any(t.tag_ == "PRP" or is_somebodys(t) for t in tellers)
+    return of_theirs or any(d.tag_ == "PRP" for d in children(head, "nsubj"))
 
 
 def _is_confirmed(head: Token, reading: Reading) -> bool:

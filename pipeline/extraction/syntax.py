@@ -127,6 +127,11 @@ def noun_is_negated(noun: Token) -> bool:
     return _is_none(noun)
 
 
+def is_somebodys(noun: Token) -> bool:
+    """ "His army", "its leader"."""
+    return any(c.tag_ == "PRP$" for c in children(noun, "poss"))
+
+
 def is_subjunctive(clause: Token) -> bool:
     """Whether a clause is what somebody insists on: "that the prisoners be freed", "that the minister resign"."""
     if clause.dep_ != "ccomp" or not children(clause, *SUBJECTS):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.extraction.language import language_of
 from pipeline.extraction.realis.words import words
-from pipeline.extraction.syntax import SUBJECTS, children, is_verb
+from pipeline.extraction.syntax import SUBJECTS, children, is_somebodys, is_verb
 from pipeline.gazetteer.countries import country_of
 
 if TYPE_CHECKING:
@@ -35,11 +35,11 @@ def is_own(clause: Token, teller: Token) -> bool:
     speaks_for_it = teller.i > clause.i and all(is_office(speaker) or _holds_office(speaker) for speaker in speakers)
     owners = [c for speaker in speakers for c in children(speaker, "poss", "amod", "compound")]
     homes = {country_of(owner.text) for owner in owners} - {None}
-    is_of_it = any(c.tag_ == "PRP$" for speaker in speakers for c in children(speaker, "poss"))  # "its leader said"
+    is_of_it = any(map(is_somebodys, speakers))  # "its leader said"
     return all(
         doer.tag_ == "PRP"
         or doer.lower_ in {speaker.lower_ for speaker in speakers}
-        or any(c.dep_ == "poss" and c.tag_ == "PRP$" for c in doer.children)
+        or is_somebodys(doer)
         or (doer.pos_ == "PROPN" and country_of(doer.text) in homes)  # "Russia's foreign ministry said Moscow would"
         or (speaks_for_it and (doer.pos_ == "PROPN" or is_of_it or doer.lower_ in known.nouns["own_body"]))
         for doer in doers

@@ -28,6 +28,7 @@ from pipeline.extraction.syntax import (
     children,
     is_negated,
     is_noun,
+    is_somebodys,
     is_subjunctive,
     is_verb,
     noun_is_negated,
@@ -450,7 +451,7 @@ def commands_own(verb: Token) -> bool:
 def _is_owned(people: Token) -> bool:
     """ "His army", "their negotiators"."""
     w = words(language_of(people))
-    return people.lemma_.lower() in w.nouns["own"] and any(c.tag_ == "PRP$" for c in children(people, "poss"))
+    return people.lemma_.lower() in w.nouns["own"] and is_somebodys(people)
 
 
 def _obeys(people: Token) -> bool:
