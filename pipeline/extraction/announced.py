@@ -8,7 +8,7 @@ from pipeline.domain.vocabulary import EventType, Realis
 from pipeline.extraction.deeds.filing import WORDS
 from pipeline.extraction.deeds.triggers import Trigger
 from pipeline.extraction.language import language_of
-from pipeline.extraction.realis.outcome import DOING, Reading
+from pipeline.extraction.realis.outcome import Reading, Sign
 from pipeline.extraction.realis.words import words
 from pipeline.extraction.syntax import auxiliaries, with_particle
 
@@ -40,7 +40,7 @@ def is_announced(trigger: Trigger, head: Token, reading: Reading) -> bool:
 
 def _is_being_said(verb: Token, head: Token, reading: Reading) -> bool:
     """Whether words are told in the progressive, which are said by then: "is demanding that the vote be annulled"."""
-    return DOING in reading.notes and head.tag_ == "VBG" and verb.i == head.i
+    return Sign.DOING in reading.notes and head.tag_ == "VBG" and verb.i == head.i
 
 
 def _is_being_done(verb: Token) -> bool:

@@ -21,11 +21,20 @@ from pipeline.extraction.deeds.threats import with_threats
 from pipeline.extraction.deeds.triggers import Trigger
 from pipeline.extraction.language import language_of
 from pipeline.extraction.realis.deed import read
-from pipeline.extraction.realis.outcome import AGAIN, DOING, GOING_ON, HOPED, WOULD, Reading
+from pipeline.extraction.realis.outcome import Reading, Sign, Wish
 from pipeline.extraction.realis.speech import Speech, sentence_speaker, speech_of
 from pipeline.extraction.realis.tense import falls_due
 from pipeline.extraction.realis.words import words
-from pipeline.extraction.syntax import SUBJECTS, ancestors, auxiliaries, children, clauses_on, is_somebodys, is_verb, with_particle
+from pipeline.extraction.syntax import (
+    SUBJECTS,
+    ancestors,
+    auxiliaries,
+    children,
+    clauses_on,
+    is_somebodys,
+    is_verb,
+    with_particle,
+)
 from pipeline.extraction.text.sentences import Sentence
 from pipeline.extraction.when.anchor import Anchor
 from pipeline.extraction.when.belonging import hosts_of
@@ -293,7 +302,7 @@ def _candidate(
     if reading.realis is Realis.HYPOTHETICAL and _may_be_plan(reading, trigger.type):
         # "Otherwise they would bring the country to a halt on 7 March", "hopes to meet her on Thursday", "in Rome, where
         # the bloc holds its summit on Friday": a day makes a plan.
-        again = AGAIN in reading.notes  # "whose mission arrives next week"
+        again = Sign.AGAIN in reading.notes  # "whose mission arrives next week"
         reading.realis = Realis.PLANNED
         dated = told_on()
         if not _is_ahead(dated, published_on, some_days=again):
@@ -410,13 +419,13 @@ def _is_confirmed(head: Token, reading: Reading) -> bool:
 
 
 def _may_be_plan(reading: Reading, type_: EventType) -> bool:
-    """Whether a day would make a plan of what is imagined or hoped, or of a protest that is called for."""
-    if not {WOULD, HOPED, AGAIN}.isdisjoint(reading.notes):
+    """Whether a day would make a plan of what is imagined or hoped, of talks called for, or of a protest weighed."""
+    if Sign.WOULD in reading.notes or Sign.AGAIN in reading.notes or Wish.HOPED in reading.wishes:
         return True
-    called = ("wished, asked or weighed", "wished or weighed", "call for it", "appeal for it", "call to do it")
-    if type_ is EventType.CONSULT and any(note.endswith(("ask for it", "appeal for it")) for note in reading.notes):
-        return True
-    return type_ is EventType.PROTEST and any(note.endswith(called) for note in reading.notes)
+    called_for = Wish.CALLED_FOR in reading.wishes
+    if type_ is EventType.PROTEST:
+        return called_for or Wish.WEIGHED in reading.wishes
+    return called_for and type_ is EventType.CONSULT
 
 
 def _is_told_off(reading: Reading, trigger: Trigger) -> bool:
@@ -427,7 +436,7 @@ def _is_told_off(reading: Reading, trigger: Trigger) -> bool:
     w = words(language_of(verb))
     if trigger.type not in {EventType.CONSULT, EventType.PROTEST}:
         return False
-    if "no such deed" in reading.notes:
+    if Sign.NONE in reading.notes:
         return any(c.lower_ in w.modals["future"] for c in verb.children)
     ahead = w.modals["future"] | w.modals["conditional"]
     stays_away = with_particle(verb) in w.verbs["attend"]  # what one does not go to is held all the same
@@ -447,9 +456,14 @@ def _settle_by_day(reading: Reading, dated: Dated, published_on: date | None, *,
 
     `under_way`: what is being done goes on where no day ahead is told.
     """
-    if under_way and GOING_ON in reading.notes and reading.realis is Realis.OCCURRED:
+    if under_way and Sign.GOING_ON in reading.notes and reading.realis is Realis.OCCURRED:
         reading.realis = Realis.ONGOING
-    if under_way and DOING in reading.notes and reading.realis is Realis.PLANNED and not _is_ahead(dated, published_on):
+    if (
+        under_way
+        and Sign.DOING in reading.notes
+        and reading.realis is Realis.PLANNED
+        and not _is_ahead(dated, published_on)
+    ):
         reading.realis = Realis.ONGOING
     if published_on is None:
         return
@@ -463,7 +477,7 @@ def _settle_by_day(reading: Reading, dated: Dated, published_on: date | None, *,
     if day is None or reading.realis not in {Realis.OCCURRED, Realis.ONGOING}:
         return
     ahead = day > published_on or (day == published_on and _is_set_for_today(reading, dated))
-    if ahead and "it ended" in reading.notes:
+    if ahead and Sign.ENDED in reading.notes:
         reading.realis = Realis.ONGOING  # "the visit ends on Friday"
     elif ahead and (not reading.anchored or dated.rank <= 2 or is_present(reading.verb)):
         reading.realis = Realis.PLANNED

@@ -23,7 +23,7 @@ from pipeline.domain.times import OPEN, on_day
 from pipeline.domain.vocabulary import EventType, Realis, WhyUnread
 from pipeline.extraction.candidates import Candidate, candidates_of, is_told
 from pipeline.extraction.confidence import confidence, evidence
-from pipeline.extraction.deeds.filing import WORDS, why_minor
+from pipeline.extraction.deeds.filing import FIGHT_OF_NOBODY, WORDS, why_minor
 from pipeline.extraction.deeds.presence import may_tell_presence
 from pipeline.extraction.deeds.quantities import find_quantities
 from pipeline.extraction.deeds.screen import can_hold_deed
@@ -534,7 +534,7 @@ def _in_passing(candidate: Candidate) -> bool:
     reading = candidate.reading
     if candidate.trigger.kind == "verb" or reading.oblique or not reading.definite or candidate.type in WORDS:
         return False
-    if "a fight of nobody, nowhere" in reading.notes:
+    if FIGHT_OF_NOBODY in reading.notes:
         return False
     candidate.passing = bool(candidate.actors) or candidate.when.first_on is not None or candidate.head.dep_ in SUBJECTS
     return candidate.passing
@@ -542,7 +542,7 @@ def _in_passing(candidate: Candidate) -> bool:
 
 def _reasons(candidate: Candidate) -> Reasons:
     words = candidate.doc[candidate.trigger.start : candidate.trigger.end].text
-    return Reasons(words, candidate.trigger.rule, tuple(candidate.reading.notes))
+    return Reasons(words, candidate.trigger.rule, tuple(map(str, candidate.reading.notes)))
 
 
 def _wording(doc: Doc) -> frozenset[str]:

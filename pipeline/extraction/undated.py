@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from pipeline.domain.times import OPEN, When, on_day
 from pipeline.domain.vocabulary import EventType, Realis
 from pipeline.extraction.candidates import Candidate
+from pipeline.extraction.realis.outcome import Sign
 from pipeline.extraction.syntax import SUBJECTS, ancestors, auxiliaries, children, is_noun, is_verb
 from pipeline.extraction.text.sentences import Sentence
 from pipeline.extraction.when.expression import TimeExpression, TimeKind
@@ -167,7 +168,7 @@ def is_news(one: Candidate) -> bool:
     verb = one.reading.verb
     if not one.reading.anchored or (one.trigger.kind == "noun" and one.reading.definite and not _is_told_on(one)):
         return False
-    if verb is None or "it ended" in one.reading.notes:
+    if verb is None or Sign.ENDED in one.reading.notes:
         return False
     if verb.dep_ in {"acl", "relcl"} and not _goes_with_the_news(verb):
         return False

@@ -86,6 +86,7 @@ _SAID_ONLY = frozenset({"will-not"})
 _HELD_UP = frozenset({"turn-back-convoy", "hold-up-aid"})  # by those who stand in its way
 _BARRED = frozenset({"deny-access", *_HELD_UP})  # by an authority, though nobody says by which
 _HURT = frozenset({"wound", "kill"})
+FIGHT_OF_NOBODY = "a fight of nobody, nowhere"
 _HIGH_UP = 3  # paragraphs in which dated words still count
 _FORMAL = frozenset({Mode.INVESTIGATE})
 _BY_THE_LAW = frozenset({"charge-with-crime"})
@@ -126,7 +127,7 @@ def why_minor(
         return "nobody named, no day, no place"
     fighting = trigger.type is EventType.ASSAULT and (trigger.kind == "noun" or trigger.rule == "fighting-erupts")
     if fighting and not (actors or dated or place):
-        return "a fight of nobody, nowhere"
+        return FIGHT_OF_NOBODY
     if trigger.needs_target and not targets:
         return "done to nobody"
     if trigger.type in WORDS:

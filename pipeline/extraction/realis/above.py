@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline.domain.vocabulary import Change, Realis
 from pipeline.extraction.language import language_of
 from pipeline.extraction.realis.moving import is_time, moves_to, moves_to_place
-from pipeline.extraction.realis.outcome import Reading
+from pipeline.extraction.realis.outcome import Reading, Sign, Wish
 from pipeline.extraction.realis.tense import (
     Tense,
     conditional,
@@ -347,8 +347,7 @@ def _under_clause(current: Token, above: Token, name: str, realis: Realis, readi
         reading.notes.append(f"{lemma}: a view")
         return Realis.OPINION
     if name in v["hypothetical"] or lemma in v["hypothetical"]:
-        reading.notes.append(f"{name}: wished or weighed")
-        return Realis.HYPOTHETICAL
+        return reading.wish(Wish.WEIGHED, f"{name}: wished or weighed")
     if name in v["plan"]:
         if realis is Realis.OCCURRED and any(a.lower_ in {"has", "have"} for a in auxiliaries(current)):
             return realis  # "the bloc has shut it out, ministers decided"
@@ -403,8 +402,7 @@ def _under_control(  # noqa: C901 - one rule a branch
     if commands_own(above):
         return of_tense(above, reading, lasting=False)  # "told his generals to halt the offensive"
     if passive_key in v["hypothetical"] or name in v["hypothetical"] or lemma in v["hypothetical"]:
-        reading.notes.append(f"{name}: wished, asked or weighed")
-        return Realis.HYPOTHETICAL
+        return reading.wish(Wish.HOPED if name == "hope" else Wish.WEIGHED, f"{name}: wished, asked or weighed")
     if name in v["implied"]:
         return of_tense(above, reading, lasting=False)  # "proceeded to expel them"
     if name in v["begin"] or lemma in v["begin"]:
@@ -412,7 +410,7 @@ def _under_control(  # noqa: C901 - one rule a branch
         return Realis.ONGOING if base is Realis.OCCURRED and (lasting or is_present_perfect(above)) else base
     if name in v["continue"] or lemma == "keep":
         base = of_tense(above, reading, lasting=lasting)
-        reading.notes.append("continues")
+        reading.notes.append(Sign.CONTINUES)
         return Realis.ONGOING if base is Realis.OCCURRED else base
     if lemma in {"say", "report", "believe", "know", "think", "understand", "allege", "see"}:
         reading.speaker = reading.speaker or above
@@ -537,8 +535,7 @@ def _under_noun(current: Token, dep: str, above: Token, realis: Realis, reading:
             return _plan_dropped(above) or _leave_wanting(above) or Realis.PLANNED
         if lemma in lists["decree"] and (issued := _as_issued(above)) is not None:
             return issued  # "signed a decree to set them free"
-        reading.notes.append(f"{lemma} to do it")
-        return Realis.HYPOTHETICAL
+        return reading.wish(wish_for(above, "to"), f"{lemma} to do it")
     if dep in {"acl", "ccomp"} and any(c.lower_ == "that" and c.dep_ == "mark" for c in current.children):
         if lemma in lists["deny"] or (lemma in lists["claim"] and _is_denied(above)):
             return Realis.DENIED
@@ -549,6 +546,12 @@ def _under_noun(current: Token, dep: str, above: Token, realis: Realis, reading:
     if dep == "relcl" and noun_is_negated(above):
         return Realis.NEGATED
     return realis
+
+
+def wish_for(word: Token, how: str) -> Wish:
+    """How a deed is wished that stands behind a word: "a call for a strike", "a call to march", "a law against marches"."""
+    calls = word.lemma_.lower() in words(language_of(word)).verbs["call_for"] and how in {"for", "to"}
+    return Wish.CALLED_FOR if calls else Wish.NAMED
 
 
 def _as_issued(decree: Token) -> Realis | None:

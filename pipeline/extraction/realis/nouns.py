@@ -6,9 +6,17 @@ from typing import TYPE_CHECKING
 
 from pipeline.domain.vocabulary import Change, Realis
 from pipeline.extraction.language import language_of
-from pipeline.extraction.realis.above import be_adjective, calls_off, climb, for_now, is_definite, speech_above
+from pipeline.extraction.realis.above import (
+    be_adjective,
+    calls_off,
+    climb,
+    for_now,
+    is_definite,
+    speech_above,
+    wish_for,
+)
 from pipeline.extraction.realis.moving import is_time, moves_to
-from pipeline.extraction.realis.outcome import AGREED, BEGUN, WOULD, Reading
+from pipeline.extraction.realis.outcome import Reading, Sign, Wish
 from pipeline.extraction.realis.tense import Tense, conditional, due_to_go_on, is_set, to_be
 from pipeline.extraction.realis.words import words
 from pipeline.extraction.syntax import (
@@ -45,7 +53,7 @@ def read_noun(noun: Token, light: Token | None, *, lasting: bool) -> Reading:
     if head is None:
         return reading
     verb, place = carrier(head)
-    if _is_topic(noun, head) and not (reading.definite and _dated(noun, by=_OWN_DAY)):
+    if _is_talked_about(noun, head) and not (reading.definite and _dated(noun, by=_OWN_DAY)):
         reading.realis = Realis.HYPOTHETICAL
         reading.notes.append("only what is talked about")  # "talks on a ceasefire", "discussed the release of hostages"
         return reading
@@ -61,22 +69,22 @@ def read_noun(noun: Token, light: Token | None, *, lasting: bool) -> Reading:
             return reading
         if reading.realis is Realis.OCCURRED and _is_agreed_on(noun, verb, place):
             reading.realis, reading.anchored = Realis.PLANNED, True
-            reading.notes.append(AGREED)
+            reading.notes.append(Sign.AGREED)
             climb(verb, reading, lasting=lasting, keep=True)
             return reading
         if _ends_without(noun, verb, place):
             reading.realis, reading.anchored, reading.verb = Realis.OCCURRED, True, verb
-            reading.notes.append("it ended")
+            reading.notes.append(Sign.ENDED)
             speech_above(verb, reading)
             return reading
         _verb_on_noun(verb, place, reading, lasting=lasting)
         reading.verb = reading.verb or verb
         _off_beside(verb, place, reading)
-        if reading.realis is Realis.PLANNED and BEGUN in reading.notes and reading.change is None:
+        if reading.realis is Realis.PLANNED and Sign.BEGUN in reading.notes and reading.change is None:
             reading.realis = Realis.ONGOING  # "the talks, which opened on Saturday, will now turn to a pause"
-        if reading.realis is Realis.POSTPONED and BEGUN in reading.notes and reading.change is None:
+        if reading.realis is Realis.POSTPONED and Sign.BEGUN in reading.notes and reading.change is None:
             reading.realis = Realis.OCCURRED  # "the talks, which began in May, were adjourned in June"
-            reading.notes.append("it ended")
+            reading.notes.append(Sign.ENDED)
     reading.oblique = verb is not None and not presupposed and _is_oblique(verb)
     if (modified and light is not None) or (verb is None and modified):
         reading.anchored = True
@@ -86,7 +94,7 @@ def read_noun(noun: Token, light: Token | None, *, lasting: bool) -> Reading:
     return reading
 
 
-def _is_topic(noun: Token, head: Token) -> bool:
+def _is_talked_about(noun: Token, head: Token) -> bool:
     """Whether a deed is only what a meeting or those who talk are about; `head` is the uppermost noun above it."""
     w = words(language_of(noun))
     below = noun
@@ -228,7 +236,7 @@ def _adjectives(noun: Token, reading: Reading) -> None:
             reading.realis = Realis.POSTPONED
     if noun_is_negated(noun):
         reading.realis = Realis.NEGATED
-        reading.notes.append("no such deed")
+        reading.notes.append(Sign.NONE)
 
 
 def _participle(noun: Token, reading: Reading, *, lasting: bool) -> bool:
@@ -254,7 +262,7 @@ def _participle(noun: Token, reading: Reading, *, lasting: bool) -> bool:
             elif tense.future or tense.modal == "would" or to_be(clause) or is_set(clause):
                 reading.realis = Realis.PLANNED
             elif lasting and name in w.verbs["begin"] and clause.dep_ == "relcl" and not tense.negated:
-                reading.notes.append(BEGUN)
+                reading.notes.append(Sign.BEGUN)
             elif _says_what_it_is(clause, noun):
                 continue
             elif name in w.verbs["happen"] or name in w.verbs["begin"] or name in w.verbs["end"]:
@@ -291,8 +299,7 @@ def _noun_on_noun(above: Token, how: str, reading: Reading) -> None:
         return
     if lemma in lists["hypothetical"] and how in {"of", "for", "to", "on", "about", "compound", "in", "against"}:
         if reading.realis.is_event and how in {"of", "for", "to", "against"}:
-            reading.realis = Realis.HYPOTHETICAL
-            reading.notes.append(f"{lemma} {how} it")
+            reading.realis = reading.wish(wish_for(above, how), f"{lemma} {how} it")
     elif lemma in lists["negative"] and how in {"of", "on"}:
         reading.realis = Realis.NEGATED
     elif lemma in lists["deny"]:
@@ -360,12 +367,11 @@ def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -
         reading.realis = Realis.OCCURRED  # "held their twice-delayed meeting", "the planned strike began"
     if lemma == "be" and is_subject and tense.modal == "would" and child(verb, "attr", "acomp") is not None:
         reading.realis = Realis.HYPOTHETICAL  # "a visit would be a mistake"
-        reading.notes.append(WOULD)
+        reading.notes.append(Sign.WOULD)
         return
     asked = lemma in v["seek"] and (place == "object" or (is_subject and passive))
     if (asked or f"{lemma} {place}" in v["hypothetical"]) and not tense.negated:  # "calls for the release"
-        reading.realis = Realis.HYPOTHETICAL
-        reading.notes.append(f"{lemma} {place} it")
+        reading.realis = reading.wish(wish_for(verb, place), f"{lemma} {place} it")
         return
     moves = is_subject and name in {"move", "slip", "slide", "shift", "fall through"}
     if (undergoes or moves or place == "on") and calls_off(verb, name, reading, tense, idiom=place == "on"):
@@ -389,8 +395,7 @@ def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -
         return
     if undergoes and (name in v["hypothetical"]) and name not in v["happen"]:
         if reading.realis.is_event and not reading.definite:
-            reading.realis = Realis.HYPOTHETICAL
-            reading.notes.append(f"{name}: only wished or weighed")
+            reading.realis = reading.wish(Wish.WEIGHED, f"{name}: only wished or weighed")
         return
     if place == "object" and name in v["report"] and not tense.negated:
         reading.anchored = True  # "the army reported an attack on its base"
@@ -400,7 +405,7 @@ def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -
         reading.anchored = True
         climb(verb, reading, lasting=False)
         if reading.realis is Realis.OCCURRED:
-            reading.notes.append("it ended")
+            reading.notes.append(Sign.ENDED)
         return
     if is_subject and lasting and _enters_another_day(verb):
         reading.realis, reading.anchored = Realis.ONGOING, True
@@ -417,7 +422,7 @@ def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -
         if reading.realis is Realis.OCCURRED and not had:
             reading.realis = Realis.ONGOING
         if reading.realis is Realis.ONGOING:
-            reading.notes.append("continues")
+            reading.notes.append(Sign.CONTINUES)
         return
     if owns and name in v["begin"]:
         reading.anchored = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import Enum, StrEnum, auto
 from typing import TYPE_CHECKING
 
 from pipeline.domain.vocabulary import Change, Realis
@@ -10,13 +11,28 @@ from pipeline.domain.vocabulary import Change, Realis
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-WOULD = "would: told as imagined, or by a speaker named elsewhere"
-AGAIN = "what is done again and again"
-BEGUN = "it has begun"
-DOING = "is doing: to come where a day ahead is told"
-GOING_ON = "has been doing: goes on where it is a fight, an arrest, a move of troops or a protest"
-AGREED = "what was agreed on: the day is that of the accord"
-HOPED = "hope: wished, asked or weighed"
+
+class Sign(StrEnum):
+    """Those of the notes that later rules ask for."""
+
+    WOULD = "would: told as imagined, or by a speaker named elsewhere"
+    AGAIN = "what is done again and again"
+    BEGUN = "it has begun"
+    ENDED = "it ended"
+    CONTINUES = "continues"
+    DOING = "is doing: to come where a day ahead is told"
+    GOING_ON = "has been doing: goes on where it is a fight, an arrest, a move of troops or a protest"
+    AGREED = "what was agreed on: the day is that of the accord"
+    NONE = "no such deed"
+
+
+class Wish(Enum):
+    """How a deed is told to be wished for, and by that not yet planned."""
+
+    HOPED = auto()
+    CALLED_FOR = auto()  # "called for talks", "a call to march"
+    WEIGHED = auto()  # by a verb: "threatened to march"
+    NAMED = auto()  # as what a noun is of: "a law against marches"
 
 
 @dataclass(slots=True)
@@ -33,5 +49,11 @@ class Reading:
     anchored: bool = True
     definite: bool = False
     oblique: bool = False  # only named within what is negated, possible, asked or thought
-    past: bool = False
     notes: list[str] = field(default_factory=list)
+    wishes: list[Wish] = field(default_factory=list)
+
+    def wish(self, wish: Wish, note: str) -> Realis:
+        """Note that a deed is only wished for; what that makes of it."""
+        self.wishes.append(wish)
+        self.notes.append(note)
+        return Realis.HYPOTHETICAL

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.domain.vocabulary import Change, Realis
 from pipeline.extraction.language import language_of
 from pipeline.extraction.realis.moving import is_time
-from pipeline.extraction.realis.outcome import AGAIN, DOING, GOING_ON, WOULD, Reading
+from pipeline.extraction.realis.outcome import Reading, Sign
 from pipeline.extraction.realis.words import words
 from pipeline.extraction.syntax import (
     ancestors,
@@ -85,7 +85,6 @@ def due_to_go_on(word: Token) -> bool:
 def of_tense(verb: Token, reading: Reading, *, lasting: bool) -> Realis:  # noqa: C901 - one rule a branch
     """What the verb's own form says."""
     tense = Tense(verb)
-    reading.past = tense.past or tense.perfect
     if (tense.future or tense.modal == "would" or tense.progressive) and _no_longer(verb):
         return Realis.CANCELLED
     if any(
@@ -134,10 +133,10 @@ def of_tense(verb: Token, reading: Reading, *, lasting: bool) -> Realis:  # noqa
         return Realis.PLANNED
     if tense.progressive:
         if is_present_perfect(verb):
-            reading.notes.append(GOING_ON)
+            reading.notes.append(Sign.GOING_ON)
         if lasting or tense.past or tense.perfect:
             return Realis.ONGOING if lasting else Realis.OCCURRED
-        reading.notes.append(DOING)
+        reading.notes.append(Sign.DOING)
         return Realis.PLANNED
     if lasting and verb.lemma_ == "be" and any(a.lower_ in {"has", "have"} for a in auxiliaries(verb)):
         return Realis.ONGOING  # "have been on strike since Thursday"
@@ -147,7 +146,7 @@ def of_tense(verb: Token, reading: Reading, *, lasting: bool) -> Realis:  # noqa
         if lasting:
             return Realis.ONGOING
         if verb.dep_ == "relcl":
-            reading.notes.append(AGAIN)  # "the oil that they sell to Turkey"
+            reading.notes.append(Sign.AGAIN)  # "the oil that they sell to Turkey"
             return Realis.HYPOTHETICAL
     return Realis.OCCURRED
 
@@ -231,7 +230,7 @@ def _future_in_past(verb: Token, reading: Reading) -> Realis:
             and any(c.dep_ == "ccomp" and (c.i == verb.i or c.is_ancestor(verb)) for c in above.children)
         ):
             return Realis.PLANNED
-    reading.notes.append(WOULD)
+    reading.notes.append(Sign.WOULD)
     return Realis.HYPOTHETICAL
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline.domain.times import OPEN, When, on_day
 from pipeline.domain.vocabulary import Change, Realis
 from pipeline.extraction.language import language_of
-from pipeline.extraction.realis.outcome import AGREED, Reading
+from pipeline.extraction.realis.outcome import Reading, Sign
 from pipeline.extraction.realis.words import words
 from pipeline.extraction.syntax import (
     SUBJECTS,
@@ -77,7 +77,7 @@ def date_of(
     `occasion`: the deed is a meeting, so that a day told with its purpose is its own ("talks to end the war on Friday").
     `foretold`: of a kind that is spoken of before it comes ("Monday's summit will show", not "Monday's attack shows").
     """
-    if (not times and not lasting) or (AGREED in reading.notes and len(times) == 1):
+    if (not times and not lasting) or (Sign.AGREED in reading.notes and len(times) == 1):
         return Dated()  # "agreed on the release of hostages on Monday": the day of the accord
     doc = head.doc
     hosts = hosts_of(doc, times) if hosts is None else hosts
@@ -161,7 +161,7 @@ def _tense_of(head: Token, reading: Reading, *, foretold: bool) -> Tense:
         return "future"  # "Friday's summit will be a test"
     behind = head.dep_ == "pobj" and head.head.lower_ in _BEHIND  # "is in their hands after an assault on Saturday"
     told_of = foretold or is_verb(head) or (reading.anchored and _tells_of_coming(reading.verb))
-    comes = is_present(reading.verb) and "continues" not in reading.notes and not behind and told_of
+    comes = is_present(reading.verb) and Sign.CONTINUES not in reading.notes and not behind and told_of
     return "future" if comes else "past"  # "the summit opens on Thursday"
 
 
@@ -212,7 +212,7 @@ def _own(
             continue
         if lasting and _goes_on(reading, expression) and not _tells_beginning(hosts[i], head):
             continue
-        if "it ended" in reading.notes and (rank >= 2 or _trails_it(expression, head)):
+        if Sign.ENDED in reading.notes and (rank >= 2 or _trails_it(expression, head)):
             when = _ended(when, head)
         if when.first_on is not None or when.last_on is not None:
             finer = _within(when, rank, ranked, times, published_on, tense)
@@ -660,7 +660,7 @@ def _goes_on(reading: Reading, expression: TimeExpression) -> bool:
     if reading.realis is not Realis.ONGOING or expression.kind in {TimeKind.SINCE, TimeKind.RANGE}:
         return False
     verb = reading.verb
-    return verb is not None and "continues" in reading.notes
+    return verb is not None and Sign.CONTINUES in reading.notes
 
 
 def _tells_beginning(host: Token | None, head: Token) -> bool:
