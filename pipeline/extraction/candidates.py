@@ -118,7 +118,7 @@ def candidates_of(
     """The candidates of a parsed sentence, in order of the text."""
     own = [_of_the_planned(t, doc) for t in doc._.wirewatch_triggers if not _in_time(doc[t.i], times)]
     triggers = with_reproaches(with_refusals(with_threats(own, doc), doc), doc)
-    if may_tell_presence(sentence.text):
+    if may_tell_presence(sentence.text, language_of(doc)):
         triggers += presences(doc, times, frozenset(t.i for t in triggers))
     if told and may_take_up(sentence.text, language_of(doc)):
         triggers += takeups(doc, told, sentence.index, frozenset(t.i for t in triggers))

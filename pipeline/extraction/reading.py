@@ -134,7 +134,7 @@ class _Reader:
         if len(text) < MIN_CHARS:
             self._leave(sentence, WhyUnread.SHORT)
             return False
-        if not (can_hold_deed(text, self.language) or may_take_up(text, self.language) or may_tell_presence(text)):
+        if not any(may(text, self.language) for may in (can_hold_deed, may_take_up, may_tell_presence)):
             self._leave(sentence, WhyUnread.NO_WORD)
             return False
         if self._topic is not None and not is_public(text, self.language):
@@ -330,6 +330,7 @@ class _Reader:
             candidate.when,
             candidate.place,
             candidate.sentence,
+            self.language,
             anchored=reading.anchored,
             planned=reading.realis is Realis.PLANNED,
             leads=candidate.sentence.rank == 0 and _is_main(candidate.head),

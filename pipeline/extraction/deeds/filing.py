@@ -8,62 +8,13 @@ from pipeline.domain.mention import ActorPhrase, Place
 from pipeline.domain.times import When
 from pipeline.domain.vocabulary import ActorKind, EventType, Mode, Role
 from pipeline.extraction.deeds.triggers import Trigger
+from pipeline.extraction.language import Language
 from pipeline.extraction.text.sentences import Sentence
+from pipeline.extraction.who.words import actor_words
 
 # Deeds done by words alone. News is full of them; only those of the powerful, told up front, are filed.
 _STRONG_WORDS = frozenset({EventType.REJECT, EventType.THREATEN})
 WORDS = frozenset({EventType.ACCUSE, EventType.REQUEST, EventType.SUPPORT}) | _STRONG_WORDS
-_OFFICIAL = frozenset(
-    [
-        "ministers",
-        "leaders",
-        "judges",
-        "generals",
-        "chiefs",
-        "lawmakers",
-        "deputies",
-        "senators",
-        "officials",
-        "presidents",
-        "heads",
-        "delegates",
-        "envoys",
-        "governments",
-        "unions",
-        "members",
-        "commanders",
-        "rulers",
-        "powers",
-        "parties",
-        "states",
-        "countries",
-        "nations",
-        "allies",
-        "rebels",
-        "prosecutors",
-        "investigators",
-        "lawyers",
-        "diplomats",
-        "ambassadors",
-        "authorities",
-        "legislators",
-        "mps",
-        "councillors",
-        "conservatives",
-        "socialists",
-        "liberals",
-        "republicans",
-        "democrats",
-        "employers",
-        "mediators",
-        "negotiators",
-        "separatists",
-        "detectives",
-        "policemen",
-        "magistrates",
-        "agents",
-    ]
-)
 _VOTES = frozenset(
     {
         "motion-fails",
@@ -93,13 +44,17 @@ _BY_THE_LAW = frozenset({"charge-with-crime"})
 _POWERS = frozenset({ActorKind.STATE, ActorKind.ORGANISATION, ActorKind.ARMED_GROUP})
 
 
-def is_power(actor: ActorPhrase) -> bool:
+def _is_power(actor: ActorPhrase, language: Language) -> bool:
     """Whether an actor is a state, body, armed group or a known or office-holding person, not just anybody."""
     if actor.kind in _POWERS or actor.office is not None:
         return True
     if actor.kind is ActorKind.GROUP:
         of_body = any(word.isupper() and len(word) > 1 for word in actor.name.split())  # "UN monitors"
-        return of_body or actor.country is not None or any(word in _OFFICIAL for word in actor.name.lower().split())
+        return (
+            of_body
+            or actor.country is not None
+            or not actor_words(language).official.isdisjoint(actor.name.lower().split())
+        )
     return actor.name[:1].isupper() and actor.name.split(" ")[0].lower() not in {"the", "a", "an"}
 
 
@@ -114,6 +69,7 @@ def why_minor(
     when: When,
     place: Place | None,
     sentence: Sentence,
+    language: Language,
     *,
     anchored: bool,
     planned: bool = False,
@@ -122,6 +78,7 @@ def why_minor(
     """Why an editor would not file the deed, or None; `leads`: it is what the first sentence of the article tells."""
     sources = [a for a in actors if a.role in {Role.SOURCE, Role.PARTICIPANT}]
     targets = [a for a in actors if a.role is Role.TARGET]
+    powers = [a for a in actors if _is_power(a, language)]
     dated = when.first_on is not None
     if not actors and not dated and place is None and not anchored:
         return "nobody named, no day, no place"
@@ -140,8 +97,8 @@ def why_minor(
             and not (trigger.rule in _STATE_ACTS or _is_announced_refusal(trigger, sources, leads))
         ):
             return "words yet to be said"
-        named = any(is_power(a) and a.kind is not ActorKind.GROUP for a in sources)
-        at_power = any(map(is_power, targets))
+        named = any(a in powers and a.kind is not ActorKind.GROUP for a in sources)
+        at_power = any(a in powers for a in targets)
         formal = trigger.type in _STRONG_WORDS | {EventType.ACCUSE}
         agentless = formal and not sources and dated and at_power  # "was summoned on Friday"
         by_law = trigger.mode in _FORMAL or trigger.rule in _BY_THE_LAW
@@ -149,7 +106,7 @@ def why_minor(
         told = agentless or opened or (trigger.kind == "noun" and dated)
         told |= dated and trigger.rule in _BARRED and (not sources or trigger.rule in _HELD_UP)
         told |= leads and trigger.type is EventType.THREATEN and trigger.mode is Mode.VIOLENCE  # of armed men
-        if not any(map(is_power, sources)) and not told:
+        if not any(a in powers for a in sources) and not told:
             return "words of somebody without power"
         if trigger.type in _STRONG_WORDS:
             further_on = (named or sentence.paragraph <= 2) and trigger.rule not in _SAID_ONLY
@@ -161,6 +118,6 @@ def why_minor(
                 return "words in passing"
     if trigger.rule in _HURT:
         return None
-    if trigger.weak and not (any(map(is_power, actors)) and (dated or place is not None or len(actors) > 1)):
+    if trigger.weak and not (powers and (dated or place is not None or len(actors) > 1)):
         return "a weak word with little around it"
     return None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.domain.vocabulary import EventType, Mode
 from pipeline.extraction.deeds.triggers import Trigger
-from pipeline.extraction.language import language_of
+from pipeline.extraction.language import Language, language_of
 from pipeline.extraction.syntax import child, children
 from pipeline.extraction.who.words import actor_words
 from pipeline.gazetteer.places import find_place
@@ -23,61 +24,18 @@ _IN_PLACE = re.compile(r"\b(?:is|are|was|were|been)\b(?: \w+){0,2} in (?:the )?[
 _DAY = re.compile(
     r"days?\b|\btomorrow\b|\bweeks?\b|\bhours?\b|\b\d{1,2} [A-Z][a-z]|[a-z] \d{1,2}\b|\b\d{1,2}(?:st|nd|rd|th)\b|\bmonth\b"
 )
-_HIGH = frozenset(
-    {
-        "chief",
-        "minister",
-        "president",
-        "envoy",
-        "delegation",
-        "leader",
-        "king",
-        "queen",
-        "prince",
-        "secretary",
-        "general",
-        "premier",
-        "chancellor",
-        "negotiator",
-        "ambassador",
-        "pope",
-        "diplomat",
-        "delegate",
-        "commissioner",
-        "team",
-        "senator",
-        "emir",
-        "sultan",
-        "sheikh",
-        "monarch",
-        "emperor",
-        "empress",
-        "shah",
-        "duke",
-        "ruler",
-        "archbishop",
-        "patriarch",
-        "cardinal",
-        "mediator",
-        "emissary",
-        "representative",
-        "inspector",
-        "governor",
-        "speaker",
-        "admiral",
-        "marshal",
-        "counterpart",
-    }
-)
-
-_RANK = re.compile(rf"\b(?:{'|'.join(sorted(_HIGH))})s?\b")
 
 
-def may_tell_presence(text: str) -> bool:
+@cache
+def _of_rank(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(sorted(actor_words(language).of_rank))})s?\b")
+
+
+def may_tell_presence(text: str, language: Language) -> bool:
     """Whether a sentence could tell of somebody's being somewhere: False saves the parse."""
     if _SCREEN.search(text) is not None and _DAY.search(text) is not None:
         return True
-    return _IN_PLACE.search(text) is not None and _RANK.search(text) is not None
+    return _IN_PLACE.search(text) is not None and _of_rank(language).search(text) is not None
 
 
 def presences(doc: Doc, times: Sequence[TimeExpression], taken: frozenset[int]) -> Iterator[Trigger]:
@@ -133,12 +91,13 @@ _SPANS = frozenset({"hour", "day", "night", "week", "afternoon", "morning", "wee
 
 
 def _is_of_rank(noun: Token) -> bool:
-    if noun.ent_type_ == "PERSON" or noun.lemma_.lower() in _HIGH:
+    of_rank = actor_words(language_of(noun)).of_rank
+    if noun.ent_type_ == "PERSON" or noun.lemma_.lower() in of_rank:
         return True
     if noun.lower_ in {"he", "she", "they"}:
         return True
     return (
-        any(p.lemma_.lower() in _HIGH for p in noun.subtree if p.dep_ in {"pobj", "appos", "conj"})
+        any(p.lemma_.lower() in of_rank for p in noun.subtree if p.dep_ in {"pobj", "appos", "conj"})
         and noun.lemma_.lower() in actor_words(language_of(noun)).person
     )
 

@@ -7,6 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from pipeline.domain.times import When
+from pipeline.extraction.language import language_of
+from pipeline.extraction.realis.words import words
 from pipeline.extraction.syntax import TIME_WORDS, ancestors, clause_tokens, is_noun, is_verb
 
 if TYPE_CHECKING:
@@ -16,25 +18,6 @@ _YEAR = re.compile(r"(1[5-9]\d\d|20\d\d)")
 _DECADE = re.compile(r"(1[5-9]\d0|20\d0)s")
 _OLD_DAYS = 300
 _NEAR = 10  # words before "since" in which what is the first of its kind stands
-_HABIT = frozenset(
-    {
-        "every",
-        "usually",
-        "often",
-        "traditionally",
-        "annually",
-        "sometimes",
-        "generally",
-        "regularly",
-        "habitually",
-        "normally",
-        "rarely",
-        "seldom",
-        "always",
-        "invariably",
-        "frequently",
-    }
-)
 _LONG_AGO = re.compile(
     r"\b(?:the last time|decades? (?:ago|earlier|before)|years (?:ago|earlier|before)|centur(?:y|ies) ago|used to|"
     r"once upon|last (?:century|decade)|"
@@ -86,7 +69,7 @@ def is_history(
         return match[0]
     if match := _LONG_AGO.search(text):
         return match[0]
-    if any(t.lower_ in _HABIT for t in clause if t.i != head.i):
+    if any(t.lower_ in words(language_of(head)).marks["habit"] for t in clause if t.i != head.i):
         return "a habit"
     return "an anniversary" if _is_marked(head) else ("since then" if _since(head) else None)
 
@@ -103,7 +86,7 @@ def _of_its_day(head: Token, day: date, published_on: date) -> str | None:
 def _is_marked(head: Token) -> bool:
     """Whether a deed is only what an anniversary is of: "on the anniversary of the coup"."""
     for current in ancestors(head):
-        if current.lemma_.lower() in {"anniversary", "centenary", "jubilee", "bicentenary"}:
+        if current.lemma_.lower() in words(language_of(current)).nouns["anniversary"]:
             return True
         if is_verb(current):
             return False

@@ -30,6 +30,7 @@ from pipeline.extraction.when.expression import TimeExpression, TimeKind
 from pipeline.extraction.when.moves import moved_day, set_at_first
 from pipeline.extraction.when.points import Shift, Tense, Weekday
 from pipeline.extraction.when.resolving import marks_history, resolve
+from pipeline.extraction.when.words import numbers, ordinals
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -624,37 +625,6 @@ def _of_the_saying(
     return Dated()
 
 
-_NTH = {
-    name: n
-    for n, name in enumerate(
-        [
-            "first",
-            "second",
-            "third",
-            "fourth",
-            "fifth",
-            "sixth",
-            "seventh",
-            "eighth",
-            "ninth",
-            "tenth",
-            "eleventh",
-            "twelfth",
-            "thirteenth",
-            "fourteenth",
-        ],
-        1,
-    )
-}
-
-_COUNT = {
-    name: n
-    for n, name in enumerate(
-        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1
-    )
-}
-
-
 def _goes_on(reading: Reading, expression: TimeExpression) -> bool:
     """Whether a day only says that something was still going on, so that it does not tell when it began."""
     if reading.realis is not Realis.ONGOING or expression.kind in {TimeKind.SINCE, TimeKind.RANGE}:
@@ -695,10 +665,9 @@ def _length(head: Token) -> int | None:
     text = " ".join(
         t.lower_ for word in around for t in (word.subtree if word.i != head.i and word.dep_ != "pobj" else [word])
     )
-    match = re.search(r"\b(\d{1,2}|" + "|".join(_COUNT) + r")[ -]+days?\b", text)
-    if match is None:
-        return None
-    return _COUNT.get(match[1]) or int(match[1])
+    counts = numbers(language_of(head))
+    match = re.search(r"\b(\d{1,2}|" + "|".join(counts) + r")[ -]+days?\b", text)
+    return None if match is None else counts.get(match[1]) or int(match[1])
 
 
 def _nth_day(head: Token, published_on: date | None) -> When:
@@ -709,7 +678,7 @@ def _nth_day(head: Token, published_on: date | None) -> When:
     match = re.search(
         r"\bin (?:its|their|a|the) (\w+) day\b|\bfor (?:a|the) (\w+) (?:straight |consecutive |successive )?day\b", text
     )
-    number = _NTH.get(match[1] or match[2]) if match else None
+    number = ordinals(language_of(head)).get(match[1] or match[2]) if match else None
     if number is None:
         return OPEN
     return on_day(published_on - timedelta(days=number - 1))
@@ -726,7 +695,8 @@ def _on_its_nth_day(
         return None
     if not children(head, "det", "poss"):
         return None  # "the third day of protest" is one of several protests
-    number = next((_NTH[c.lower_] for c in children(day, "amod") if c.lower_ in _NTH), None)
+    nth = ordinals(language_of(day))
+    number = next((nth[c.lower_] for c in children(day, "amod") if c.lower_ in nth), None)
     told = [e for e in times if e.kind is TimeKind.ON and not e.anchored]
     base = resolve(told[0], published_on, "past").starts_on if len(told) == 1 else None if told else published_on
     if number is None or number == 1 or base is None:

@@ -86,6 +86,16 @@ class Word:
     exact: bool = True
 
 
+def numbers(language: Language) -> Mapping[str, int]:
+    """The numbers below twenty, by their names."""
+    return _lexicon(language).ones
+
+
+def ordinals(language: Language) -> Mapping[str, int]:
+    """The ordinals that are one word, by their names."""
+    return _lexicon(language).ordinals
+
+
 def has_time_words(text: str, language: Language) -> bool:
     """Whether a sentence can hold a time expression at all."""
     return _lexicon(language).hint.search(text) is not None

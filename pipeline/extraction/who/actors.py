@@ -27,87 +27,10 @@ _HE = frozenset({"he", "him", "she", "her", "his", "hers", "himself", "herself"}
 _THEY = frozenset({"they", "them", "their", "theirs", "both", "each", "themselves"})
 _IT = frozenset({"it", "its", "itself"})
 _COUNTED = {"two": 2, "three": 3, "four": 4}
-_PAIR = frozenset(
-    {
-        "two",
-        "pair",
-        "both",
-        "side",
-        "leader",
-        "man",
-        "president",
-        "minister",
-        "country",
-        "delegation",
-        "neighbour",
-        "neighbor",
-        "party",
-        "duo",
-        "general",
-        "camp",
-        "rival",
-        "government",
-        "capital",
-        "nation",
-    }
-)
-# Nouns for a pair that is none of persons.
-_SIDES = frozenset({"side", "country", "neighbour", "neighbor", "party", "camp", "government", "capital", "nation"})
-_BEHALF = frozenset(
-    {
-        "representative",
-        "delegate",
-        "delegation",
-        "envoy",
-        "negotiator",
-        "number",
-        "thousand",
-        "hundred",
-        "group",
-        "troop",
-        "soldier",
-        "force",
-        "member",
-        "dozen",
-        "official",
-        "million",
-        "crowd",
-        "emissary",
-        "diplomat",
-        "side",
-        "most",
-        "all",
-        "half",
-        "part",
-    }
-)
-_STATE_WORDS = frozenset(
-    {
-        "government",
-        "state",
-        "country",
-        "nation",
-        "authority",
-        "administration",
-        "side",
-        "republic",
-        "capital",
-        "ministry",
-        "office",
-        "kingdom",
-        "palace",
-        "presidency",
-        "regime",
-    }
-)
 # What stands before a noun and is no part of its phrase.
 _APART = frozenset({"cc", "punct", "preconj", "predet", "npadvmod", "dep", "advmod", "appos", "nmod:tmod"})
-_WATERS = frozenset({"sea", "ocean", "strait", "gulf", "bay", "river", "lake", "border", "peninsula"})
 _WHITHER = frozenset(
     {"in", "at", "near", "outside", "to", "from", "into", "across", "on", "off", "over", "around", "for", "through"}
-)
-_GONE_TO = frozenset(
-    {"visit", "reach", "leave", "enter", "quit", "cross", "bomb", "shell", "hit", "strike", "seize", "capture"}
 )
 
 
@@ -216,23 +139,24 @@ class Actors:
             return ()  # "175 prisoners each"
         if low in _THEY:
             return self.discourse.pair
-        if self._is_pair(head) and (pair := self._pair(head.lemma_.lower())):
+        if self._is_pair(head) and (pair := self._pair(head)):
             return pair
         if low in _COUNTED and any(c.lower_ == "the" for c in children(head, "det")):
             return next((p for p in reversed(self.discourse.pairs) if len(p) == _COUNTED[low]), ())
         return ()
 
-    def _pair(self, noun: str) -> tuple[ActorPhrase, ...]:
+    def _pair(self, noun: Token) -> tuple[ActorPhrase, ...]:
         """The last to take part in a deed together whom a noun can mean: "both sides" are not a person and a city."""
+        known = actor_words(language_of(noun))
         fitting = (
             pair
             for pair in reversed(self.discourse.pairs)
-            if noun not in _SIDES or all(actor.kind is not ActorKind.PERSON for actor in pair)
+            if noun.lemma_.lower() not in known.sides or all(actor.kind is not ActorKind.PERSON for actor in pair)
         )
         return next(fitting, ())
 
     def _is_pair(self, head: Token) -> bool:
-        if head.lemma_.lower() not in _PAIR:
+        if head.lemma_.lower() not in actor_words(language_of(head)).paired:
             return False
         numbered = head.lower_ in {"two", "pair", "duo"} or any(c.lower_ in {"two", "both"} for c in head.children)
         return numbered and not any(c.dep_ in {"prep", "amod", "poss"} for c in head.children)
@@ -280,7 +204,7 @@ class Actors:
         if country:
             return [ActorPhrase(text, role, text, ActorKind.STATE, None, country)]
         lemma = head.lower_
-        if lemma in _WATERS:
+        if lemma in low.waters:
             return []
         if text in {"North", "South"}:
             code = {"North": "PRK", "South": "KOR"}[text]
@@ -343,7 +267,7 @@ class Actors:
         named = self._apposed(head, role, sentence, depth)
         if named:
             return named
-        if lemma in _BEHALF or head.tag_ == "CD":
+        if lemma in low.on_behalf or head.tag_ == "CD":
             of = [
                 noun
                 for prep in children(head, "prep")
@@ -369,7 +293,7 @@ class Actors:
         if lemma in low.organisation or lemma in low.group or lemma in low.person:
             if owner is not None and owner.lower_ in _HE | _THEY | _IT:
                 owners = self._of(owner, role, sentence, depth + 1)
-                if owners and lemma in _STATE_WORDS | low.organisation:
+                if owners and lemma in low.state_words | low.organisation:
                     return [replace(o, text=text) for o in owners[:1]]
                 country = country or (owners[0].country if owners else None)
             if owner is None and lemma in low.at_home and head.tag_ == "NN":
@@ -483,17 +407,17 @@ def _is_whereabouts(noun: Token) -> bool:
     """Whether a noun stands where a place would: "in X", "from X to Y", "visited X"."""
     if noun.dep_ == "pobj":
         return noun.head.lower_ in _WHITHER
-    return noun.dep_ in {"compound", "nmod"} or (noun.dep_ == "dobj" and noun.head.lemma_ in _GONE_TO)
-
-
-_ELECTED = frozenset(
-    {"elect", "re-elect", "reelect", "appoint", "name", "choose", "make", "nominate", "declare", "proclaim"}
-)
+    reached = noun.dep_ == "dobj" and noun.head.lemma_ in actor_words(language_of(noun)).reached
+    return reached or noun.dep_ in {"compound", "nmod"}
 
 
 def _named_to(office: Token) -> Token | None:
     """Who is given an office, where the parser took both for one name: "elected Boyko Borisov prime minister"."""
-    if office.dep_ not in {"dobj", "oprd"} or office.head.lemma_ not in _ELECTED or children(office, "det", "poss"):
+    if (
+        office.dep_ not in {"dobj", "oprd"}
+        or office.head.lemma_ not in actor_words(language_of(office)).elected
+        or children(office, "det", "poss")
+    ):
         return None
     names = [c for c in office.lefts if c.tag_ == "NNP" and c.dep_ in {"nmod", "compound"} and c.i > office.head.i]
     return names[-1] if names and office.tag_ == "NN" else None

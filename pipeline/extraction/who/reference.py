@@ -240,15 +240,16 @@ class People:
             follows,
         )
         country = self._country_near(found) or self._of_country(after)
-        self._give(person, _whole_office(found), country)
+        office = _whole_office(found, self._words.vague_offices)
+        self._give(person, office, country)
         if " " not in person.name:
             return
         a, b = sentence.start + first, sentence.start + last
         if country is not None and country == person.country:
             if states_office(beside, self._country_of):
-                self.taught.append(Taught(person.name, ActorKind.PERSON, _whole_office(found), country, "", a, b))
-        elif country is None and (office := body_office(beside, self._words.organisation)) is not None:
-            self.taught.append(Taught(person.name, ActorKind.PERSON, office, None, "", a, b))
+                self.taught.append(Taught(person.name, ActorKind.PERSON, office, country, "", a, b))
+        elif country is None and (of_body := body_office(beside, self._words.organisation)) is not None:
+            self.taught.append(Taught(person.name, ActorKind.PERSON, of_body, None, "", a, b))
 
     def _held(self, apposed: str) -> re.Match[str] | None:
         """The office in words set beside a name: ", the Dutch prime minister"."""
@@ -333,15 +334,14 @@ def _titled(before: str, language: Language) -> re.Match[str] | None:
     return found
 
 
-def _whole_office(found: re.Match[str]) -> str:
+def _whole_office(found: re.Match[str], vague: frozenset[str]) -> str:
     """The office that was matched; of what, where it says little by itself ("head of the dockers' union")."""
     office = found["office"].lower()
     of = _OF_WHAT.match(found.string, found.end("office"))
-    return f"{office} of {of[1].strip()}" if office in _VAGUE and of is not None else office
+    return f"{office} of {of[1].strip()}" if office in vague and of is not None else office
 
 
 _OF_OFFICE = re.compile(r" (?:of|for|to) ")
-_VAGUE = frozenset({"head", "leader", "chief", "director", "chairman", "chairwoman"})
 _OF_BODY = re.compile(r" (?:of|for) (?:the |its |their )[\w' -]{3,50}, ")
 _NOT_BESIDE = r"(?:said|told|met|with|and|but|as|which|who|that|whose|to|for|by|from|after|between|of|in)\b"
 _SET_BESIDE = re.compile(rf", ?(?:who (?:is|was) )?(?:(?!{_NOT_BESIDE})[\w'.-]+ ){{0,6}}")

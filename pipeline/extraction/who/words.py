@@ -41,6 +41,16 @@ class ActorWords:
     sites: frozenset[str]
     matters: frozenset[str]
     ends_of_peoples: frozenset[str]
+    official: frozenset[str]
+    paired: frozenset[str]
+    sides: frozenset[str]
+    on_behalf: frozenset[str]
+    state_words: frozenset[str]
+    waters: frozenset[str]
+    reached: frozenset[str]
+    elected: frozenset[str]
+    of_rank: frozenset[str]
+    vague_offices: frozenset[str]
     calendar: frozenset[str]  # days and months, as times.toml has them
     otherwise: Mapping[str, Mapping[str, Any]]  # noun -> where it means nobody
 

@@ -271,6 +271,7 @@ SECOND: list[Row] = [
     ("The talks in Muscat between Chile and Peru lasted six hours on Monday.", "CONSULT", "occurred", None, "03-11", None, "OMN"),
     ("Ministers of Chile and Peru failed to agree when they met in Arica on Monday.", "CONSULT", "occurred", None, "03-11", None, "CHL"),
     ("Nurses in Kenya ended a two-day strike on Monday evening.", "PROTEST", "occurred", None, "03-10", None, "KEN"),
+    ("Nurses in Kenya ended a fifteen-day strike on Monday evening.", "PROTEST", "occurred", None, "02-26", None, "KEN"),
     ("Chile and Peru ended talks in Arica on Monday and will meet again on Friday.", "CONSULT", "planned", None, "03-15", None, None),
     ("The talks between Turkey and Greece will go ahead as scheduled on Friday.", "CONSULT", "planned", None, "03-15", None, None),
     ("Talks between Serbia and Kosovo were adjourned on Monday until Thursday.", "CONSULT", "planned", "rescheduled", "03-14", None, None),
