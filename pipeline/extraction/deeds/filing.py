@@ -26,6 +26,7 @@ _VOTES = frozenset(
         "no-confidence-vote",
         "vote-on-no-confidence",
         "motion-of-no-confidence",
+        "confidence-vote",
     }
 )
 # One who is named and blames another power: that is filed wherever it is told.
@@ -89,7 +90,7 @@ def why_minor(
         return "done to nobody"
     if trigger.type in WORDS:
         up_front = sentence.paragraph == 0 or sentence.rank <= 1
-        if trigger.rule in _VOTES:
+        if trigger.rule in _VOTES and (dated or not planned):
             return None
         if (
             planned

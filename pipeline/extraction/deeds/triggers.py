@@ -563,6 +563,8 @@ def _is_among(token: Token, words: frozenset[str]) -> bool:
         return True
     if token.pos_ == "PROPN" and any(c.tag_ == "NN" and c.lemma_.lower() in words for c in children(token, "compound")):
         return True  # "the ferry Arica"
+    if "$" in words and _is_money(token):
+        return True
     if token.tag_ == "CD" and "people" in words and not any(c.tag_ == "$" for c in token.children):
         return True  # "more than 1,200 were led away"
     if "%NORP" in words and token.tag_ == "NNS" and token.text[:1].isupper() and country_of(token.text) is not None:
@@ -577,6 +579,11 @@ def _is_among(token: Token, words: frozenset[str]) -> bool:
         or any(f"{c.lower_} {lemma}" in words for c in before)
         or (lemma in _SHELLS and any(c.lemma_.lower() in words for c in before))
     )
+
+
+def _is_money(unit: Token) -> bool:
+    """Whether a sign stands before a sum, wherever the parser hung it: "€30m"."""
+    return any(t.tag_ == "$" for t in unit.doc[max(0, unit.left_edge.i - 1) : unit.i])
 
 
 _SHELLS = frozenset({"hour", "order", "measure", "rule", "regime", "programme", "program", "policy", "effort"})

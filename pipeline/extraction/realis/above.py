@@ -196,10 +196,11 @@ def climb(verb: Token, reading: Reading, *, lasting: bool, keep: bool = False) -
             realis, reading.speaker, reading.verb = outer.realis, reading.speaker or outer.speaker, teller
             break
         if dep == "conj" and is_verb(above):
-            if not children(current, *SUBJECTS) and (tense.to or current.tag_ in {"VB", "VBG"}):
+            bare = current.tag_ in {"VB", "VBG"} or _is_bare_passive(current)
+            if not children(current, *SUBJECTS) and (tense.to or bare):
                 inherited = Reading(Realis.OCCURRED)
                 climb(above, inherited, lasting=lasting)
-                if not auxiliaries(current) or tense.to:
+                if not auxiliaries(current) or tense.to or _is_bare_passive(current):
                     realis = inherited.realis if inherited.realis is not Realis.ONGOING or lasting else Realis.OCCURRED
                 reading.speaker = reading.speaker or inherited.speaker
                 break
@@ -256,6 +257,11 @@ def climb(verb: Token, reading: Reading, *, lasting: bool, keep: bool = False) -
     if keep and realis in {Realis.OCCURRED, Realis.ONGOING, Realis.PLANNED}:
         realis = settled
     reading.realis = realis
+
+
+def _is_bare_passive(verb: Token) -> bool:
+    """Whether a passive goes on with what stands before another verb: "must accept it or be punished"."""
+    return [a.lower_ for a in auxiliaries(verb)] == ["be"] and verb.tag_ == "VBN"
 
 
 def _under_verb(current: Token, dep: str, above: Token, realis: Realis, reading: Reading, *, lasting: bool) -> Realis:

@@ -59,7 +59,7 @@ def is_history(
             ):
                 return f"year {match[1]}"
     if planned:
-        return None
+        return "since then" if is_noun(head) and _since(head) else None
     if when.first_on is None:
         if any(c.lower_ == "last" and c.dep_ == "advmod" for c in head.children):
             return "the last time"

@@ -269,6 +269,19 @@ DEEDS = [
     ("The African Union ordered the activation of its standby brigade on Friday.", "MOBILIZE", "", "occurred", "", "", ""),
     ("William Burns spent an evening with officers of the Libyan army in Benghazi on Sunday.", "CONSULT", "", "occurred", "", "", ""),
     ("An emissary handed the king a letter at the palace in Rabat on Friday.", "CONSULT", "", "occurred", "", "", ""),
+    # --- crowds, police abroad, money, votes of confidence
+    ("Thousands of people protested in Lima on Sunday against the deal with Chile.", "PROTEST", "demo", "occurred", "06-09", "people", "Lima"),
+    ("Kosovo Serbs protested against the ban in Zvecan on Friday.", "PROTEST", "demo", "occurred", "06-07", "Serbs", ""),
+    ("Japan protested to China on Friday over the flights.", "ACCUSE", "disapprove", "occurred", "06-07", "Japan > China", ""),
+    ("Police counted 40,000 marchers in Lyon on Saturday.", "PROTEST", "demo", "occurred", "06-08", "", "Lyon"),
+    ("Two hundred Ghanaian police officers landed in Freetown on Sunday.", "MOBILIZE", "police", "occurred", "06-09", "officers", "Freetown"),
+    ("The arrival of the Chadian contingent in Bangui has been put off.", "MOBILIZE", "troops", "postponed", "", "", "Bangui"),
+    ("Norway promised a further €30m for the harbours on Friday.", "AID", "", "planned", "", "Norway", ""),
+    ("The motion of no confidence against Costa was thrown out on Saturday.", "REJECT", "", "occurred", "06-08", "", ""),
+    ("Draghi survived a confidence vote on Friday.", "AGREE", "", "occurred", "06-07", "Draghi", ""),
+    ("The vote of confidence will be held on Wednesday night.", "REJECT", "", "planned", "06-12", "", ""),
+    ("Teachers came out on Monday for higher pay.", "PROTEST", "strike", "occurred", "06-10", "Teachers", ""),
+    ("The captain will sign the deal on Friday and be freed.", "RETREAT", "release", "planned", "06-14", "", ""),
 ]
 # fmt: on
 
@@ -323,6 +336,9 @@ NOTHING = [
     ("Microsoft released a patch on Tuesday.", ""),
     ("The dog attacked a child in Leeds on Monday.", ""),
     ("It is 20 years since the two leaders signed the accord.", ""),
+    ("A doctor came out of the building at noon.", ""),
+    ("Officers arrived at the scene at noon.", ""),
+    ("They can accept the offer or be expelled.", ""),
 ]
 # fmt: on
 
