@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 from pipeline.domain.times import OPEN, When, on_day
 from pipeline.domain.vocabulary import EventType, Realis
 from pipeline.extraction.candidates import Candidate
+from pipeline.extraction.language import language_of
 from pipeline.extraction.realis.outcome import Sign
+from pipeline.extraction.realis.words import words
 from pipeline.extraction.syntax import SUBJECTS, ancestors, auxiliaries, children, is_noun, is_verb
 from pipeline.extraction.text.sentences import Sentence
 from pipeline.extraction.when.expression import TimeExpression, TimeKind
@@ -211,6 +213,15 @@ def _goes_with_the_news(clause: Token) -> bool:
     return aside or new
 
 
+def _is_before_that(verb: Token) -> bool:
+    """Whether a clause says itself that it goes back: "Before that he met the king"."""
+    if any(c.lower_ in words(language_of(verb)).marks["before"] for c in children(verb, "advmod")):
+        return True
+    return any(
+        c.lower_ == "before" and any(p.lower_ in {"that", "then"} for p in c.children) for c in children(verb, "prep")
+    )
+
+
 def _is_before(one: Candidate) -> bool:
     """Whether a deed is told as past by the time of which the text speaks: "had bombed", "since it left"."""
     verb = one.reading.verb
@@ -220,6 +231,8 @@ def _is_before(one: Candidate) -> bool:
         "VBN",
     }  # "said that it had signed"
     had = bool(perfect) and perfect[0].lower_ in {"had", "'d"} and not backshifted
+    if verb is not None and _is_before_that(verb):
+        return True
     if had or (perfect and one.sentence.paragraph > 0 and perfect[0].lower_ not in {"had", "'d"}):
         return True
     return any(

@@ -38,6 +38,7 @@ class Entry:
     beside: frozenset[str]  # words of which the sentence has one, anywhere
     not_beside: frozenset[str]
     nations: bool  # only of two states or their forces: "the Russian and Chinese navies"
+    crowd: bool  # only of many or of a body of people, of no one person: "students walked through the capital"
     several: bool  # only of a plural or joined subject, without an object: "the two ministers talked"
     transitive: bool | None
     clause: bool | None  # False: not where it only says something ("it would rain, he conceded")
@@ -87,6 +88,7 @@ class Lexicon:
     light: frozenset[str]
     parts: frozenset[str]  # nouns that stand for what follows "of": "a series of strikes"
     intents: frozenset[str]  # nouns for what somebody means to do: "dropped their plan to visit"
+    bodies: frozenset[str]  # nouns that stand for many: "crowd"
     ending: frozenset[str]  # verbs that end the deed that is their object
     ends: frozenset[str]  # nouns for the end of what stands behind "of"
     undone: frozenset[str]  # verbs with a particle that undo what the verb alone would do
@@ -119,6 +121,7 @@ _FLAGS = (
     "pairs",
     "not_pairs",
     "nations",
+    "crowd",
     "several",
     "agentless",
     "dative",
@@ -163,6 +166,7 @@ def _read(folder: Traversable) -> Lexicon:
         frozenset(_split(general["light_verbs"])),
         frozenset(_split(general["part_nouns"])),
         frozenset(_split(general["intents"])),
+        frozenset(_split(general["bodies_of_people"])),
         frozenset(_split(general["ending"])),
         frozenset(_split(general["ends"])),
         frozenset(_split(general["undone"])),
@@ -216,6 +220,7 @@ def _entry(raw: Mapping[str, Any], classes: Mapping[str, frozenset[str]], order:
         beside=lists["beside"],
         not_beside=lists["not_beside"],
         nations=bool(raw.get("nations", False)),
+        crowd=bool(raw.get("crowd", False)),
         several=bool(raw.get("several", False)),
         transitive=raw.get("transitive"),
         clause=raw.get("clause"),

@@ -287,6 +287,7 @@ class _Frame:
 
     def __init__(self, verb: Token, known: Lexicon) -> None:
         self._parts = known.parts
+        self._bodies = known.bodies
         self._verb = verb
         kids = list(verb.children)
         passive = any(c.dep_ in {"nsubjpass", "auxpass"} for c in kids) or (
@@ -382,12 +383,18 @@ class _Frame:
 
     def _is_by_several(self, entry: Entry) -> bool:
         """Whether as many do it as an entry asks for: more than one state ("warships from Russia and China"), or several alone."""
+        if entry.crowd and self.subjects and not (len(self.subjects) > 1 or any(map(self._are_many, self.subjects))):
+            return False
         if entry.several and (not self.several or self.has_object or not {"to", "of"}.isdisjoint(self.preps)):
             return False
         if not entry.nations:
             return True
         named = {country for who in self.subjects for t in who.subtree if (country := _country(t)) is not None}
         return len(named) > 1
+
+    def _are_many(self, who: Token) -> bool:
+        """Whether a noun may stand for many: anything but one person."""
+        return who.tag_ != "NN" or not self._bodies.isdisjoint({who.lemma_.lower(), who.lower_})
 
     def fits(self, entry: Entry, particles: Sequence[Token] = ()) -> tuple[Token, ...] | None:
         """The nouns by which the frame fits, or None where it does not.

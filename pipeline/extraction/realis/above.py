@@ -551,6 +551,8 @@ def _under_noun(current: Token, dep: str, above: Token, realis: Realis, reading:
         return Realis.HYPOTHETICAL
     if dep == "relcl" and noun_is_negated(above):
         return Realis.NEGATED
+    if dep == "relcl" and Tense(current).to and above.lower_ in words(language_of(above)).marks["somebody"]:
+        return Realis.HYPOTHETICAL
     return realis
 
 

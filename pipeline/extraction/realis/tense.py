@@ -99,6 +99,11 @@ def of_tense(verb: Token, reading: Reading, *, lasting: bool) -> Realis:  # noqa
             return Realis.PLANNED  # "will not resume until Monday"
         reading.notes.append("negated")
         return Realis.NEGATED
+    if tense.to and any(
+        c.lower_ in words(language_of(verb)).marks["way"] for c in children(verb, "advmod", "mark", "dobj")
+    ):
+        reading.notes.append("asked how, not done")
+        return Realis.HYPOTHETICAL
     if tense.future:
         if _after_all(verb):
             reading.change = reading.change or Change.REINSTATED

@@ -159,7 +159,8 @@ def read_day(words: list[Word]) -> Meaning | None:
     minute, zone, part = _hours(words)
     kept = [w for w in words[start:] if w.code not in "HZo"] if minute is not None else words[start:]
     point = _day_point(kept)
-    if words[0].code in "rG" and any(w.name == "into" for w in words) and isinstance(point, Weekday | CalendarDay):
+    names = {w.name for w in words}
+    if words[0].code in "rG" and "into" in names and "on" not in names and isinstance(point, Weekday | CalendarDay):
         return Meaning(Eve(point))
     kind = _lead(words)
     if kind in {TimeKind.BEFORE, TimeKind.AFTER} and words[1].code in "+H":

@@ -282,6 +282,7 @@ DEEDS = [
     ("The vote of confidence will be held on Wednesday night.", "REJECT", "", "planned", "06-12", "", ""),
     ("Teachers came out on Monday for higher pay.", "PROTEST", "strike", "occurred", "06-10", "Teachers", ""),
     ("The captain will sign the deal on Friday and be freed.", "RETREAT", "release", "planned", "06-14", "", ""),
+    ("The treaty that Ghana and Togo entered into on 1 March is void.", "AGREE", "", "occurred", "03-01", "Ghana + Togo", ""),
 ]
 # fmt: on
 
@@ -339,6 +340,13 @@ NOTHING = [
     ("A doctor came out of the building at noon.", ""),
     ("Officers arrived at the scene at noon.", ""),
     ("They can accept the offer or be expelled.", ""),
+    ("A student marched to the gate on Sunday.", ""),
+    ("A lawyer walked through the prison on Sunday.", ""),
+    ("He explained on Friday how to withdraw the troops.", "hypothetical"),
+    ("It has to wait until there is somebody to receive them, officials said on Friday.", "hypothetical"),
+    ("The news was met with mixed feelings on Friday.", ""),
+    ("The president shook as many hands as he could on Friday.", ""),
+    ("The panel, taken from the parties and from civil society, has seven members.", ""),
 ]
 # fmt: on
 
