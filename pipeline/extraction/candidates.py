@@ -20,6 +20,7 @@ from pipeline.extraction.deeds.takeups import may_take_up, takeups, within
 from pipeline.extraction.deeds.threats import with_threats
 from pipeline.extraction.deeds.triggers import Trigger
 from pipeline.extraction.language import language_of
+from pipeline.extraction.realis.above import is_definite
 from pipeline.extraction.realis.deed import read
 from pipeline.extraction.realis.outcome import Reading, Sign, Wish
 from pipeline.extraction.realis.speech import Speech, sentence_speaker, speech_of
@@ -298,7 +299,8 @@ def _candidate(
     dated = _without_day_of_word(trigger, head, told_on(), published_on)
     if (otherwise := _told_otherwise(trigger, head, reading)) is not None:
         reading.realis = otherwise
-        dated = told_on()
+        called = _is_convoked(trigger.type, head)
+        dated = _without_day_of_word(trigger, head, told_on(), published_on, called=called)
     if reading.realis is Realis.HYPOTHETICAL and _may_be_plan(reading, trigger.type):
         # "Otherwise they would bring the country to a halt on 7 March", "hopes to meet her on Thursday", "in Rome, where
         # the bloc holds its summit on Friday": a day makes a plan.
@@ -345,16 +347,19 @@ def _is_of_himself(head: Token, reading: Reading) -> bool:
 _NOT_DONE = frozenset({Realis.PLANNED, Realis.CANCELLED, Realis.POSTPONED})
 
 
-def _without_day_of_word(trigger: Trigger, head: Token, dated: Dated, published_on: date | None) -> Dated:
+def _without_day_of_word(
+    trigger: Trigger, head: Token, dated: Dated, published_on: date | None, *, called: bool = False
+) -> Dated:
     """The day of a deed without the one on which somebody only gave his word: "pledged ten million on Monday".
 
-    Nor is the day on which a plan was called off, or one was made known, that of the deed: "he announced it on Wednesday".
+    Nor is the day on which a plan was called off, or one was made known, that of the deed: "he announced it on Wednesday",
+    "called a meeting on Monday".
     """
     expression = dated.expression
     if trigger.told_as in _NOT_DONE and head.tag_ in {"VBD", "VBN"}:
         return Dated()
     promised = trigger.tells is Realis.PLANNED and trigger.type is EventType.AID and head.tag_ in {"VBD", "VBN"}
-    if not promised or expression is None or published_on is None or dated.rank > 1:
+    if expression is None or published_on is None or not ((promised and dated.rank <= 1) or called):
         return dated
     behind = resolve(expression, published_on, "past").starts_on
     return Dated() if behind is not None and behind <= published_on else dated
@@ -392,7 +397,18 @@ def _told_otherwise(trigger: Trigger, head: Token, reading: Reading) -> Realis |
         return Realis.PLANNED
     if reading.realis is Realis.NEGATED and trigger.type in _DENIED and _denies_it(head, reading):
         return Realis.DENIED
+    if reading.realis is Realis.OCCURRED and _is_convoked(trigger.type, head):
+        return Realis.PLANNED
     return Realis.OCCURRED if trigger.type in _UNFORETOLD and _is_confirmed(head, reading) else None
+
+
+def _is_convoked(type_: EventType, head: Token) -> bool:
+    """Whether a meeting or a new protest is only called or announced: "called a conference of 24 countries"."""
+    verb = head.head
+    if head.dep_ != "dobj" or children(verb, "oprd"):  # "called the meeting a success"
+        return False
+    called = type_ is EventType.CONSULT or (type_ is EventType.PROTEST and not is_definite(head))
+    return called and with_particle(verb) in words(language_of(head)).verbs["convoke"]
 
 
 _DENIED = frozenset({EventType.ASSAULT, EventType.COERCE})

@@ -27,6 +27,7 @@ _VOTES = frozenset(
         "vote-on-no-confidence",
         "motion-of-no-confidence",
         "confidence-vote",
+        "motion-thrown-out",
     }
 )
 # One who is named and blames another power: that is filed wherever it is told.

@@ -88,7 +88,7 @@ class Lexicon:
     light: frozenset[str]
     parts: frozenset[str]  # nouns that stand for what follows "of": "a series of strikes"
     intents: frozenset[str]  # nouns for what somebody means to do: "dropped their plan to visit"
-    bodies: frozenset[str]  # nouns that stand for many: "crowd"
+    throngs: frozenset[str]  # nouns that stand for many: "crowd"
     ending: frozenset[str]  # verbs that end the deed that is their object
     ends: frozenset[str]  # nouns for the end of what stands behind "of"
     undone: frozenset[str]  # verbs with a particle that undo what the verb alone would do
@@ -166,7 +166,7 @@ def _read(folder: Traversable) -> Lexicon:
         frozenset(_split(general["light_verbs"])),
         frozenset(_split(general["part_nouns"])),
         frozenset(_split(general["intents"])),
-        frozenset(_split(general["bodies_of_people"])),
+        frozenset(_split(general["throngs"])),
         frozenset(_split(general["ending"])),
         frozenset(_split(general["ends"])),
         frozenset(_split(general["undone"])),

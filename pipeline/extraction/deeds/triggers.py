@@ -145,7 +145,16 @@ def _names_people(participle: Token) -> bool:
 
 
 # What the participle before a noun only describes, when one of these was done to it; goods are sent as well.
-_UNDERGONE = frozenset({EventType.COERCE, EventType.ASSAULT, EventType.RETREAT, EventType.SANCTION, EventType.ACCUSE})
+_UNDERGONE = frozenset(
+    {
+        EventType.COERCE,
+        EventType.ASSAULT,
+        EventType.RETREAT,
+        EventType.SANCTION,
+        EventType.ACCUSE,
+        EventType.COOPERATE,
+    }
+)
 
 
 def _said(phrase: str, verb: Token) -> bool:
@@ -287,7 +296,7 @@ class _Frame:
 
     def __init__(self, verb: Token, known: Lexicon) -> None:
         self._parts = known.parts
-        self._bodies = known.bodies
+        self._throngs = known.throngs
         self._verb = verb
         kids = list(verb.children)
         passive = any(c.dep_ in {"nsubjpass", "auxpass"} for c in kids) or (
@@ -394,7 +403,7 @@ class _Frame:
 
     def _are_many(self, who: Token) -> bool:
         """Whether a noun may stand for many: anything but one person."""
-        return who.tag_ != "NN" or not self._bodies.isdisjoint({who.lemma_.lower(), who.lower_})
+        return who.tag_ != "NN" or not self._throngs.isdisjoint({who.lemma_.lower(), who.lower_})
 
     def fits(self, entry: Entry, particles: Sequence[Token] = ()) -> tuple[Token, ...] | None:
         """The nouns by which the frame fits, or None where it does not.

@@ -332,8 +332,9 @@ class Actors:
     def _of_several(self, head: Token, role: Role) -> list[ActorPhrase]:
         """Those of each country that a plural names: "the leaders of France and Germany", "Indian and Chinese officials"."""
         named: list[Token] = []
+        theirs = any(self._country_of(m.text) for m in children(head, "amod", "compound", "nmod"))
         for prep in children(head, "prep"):
-            if prep.lower_ in {"of", "from"}:
+            if prep.lower_ == "of" or (prep.lower_ == "from" and not theirs):  # not "British bombers from Malta"
                 named += [noun for first in children(prep, "pobj") for noun in conjuncts(first)]
         if not named:
             named = [word for first in children(head, "amod") for word in conjuncts(first)]

@@ -283,6 +283,12 @@ DEEDS = [
     ("Teachers came out on Monday for higher pay.", "PROTEST", "strike", "occurred", "06-10", "Teachers", ""),
     ("The captain will sign the deal on Friday and be freed.", "RETREAT", "release", "planned", "06-14", "", ""),
     ("The treaty that Ghana and Togo entered into on 1 March is void.", "AGREE", "", "occurred", "03-01", "Ghana + Togo", ""),
+    ("Peru and Chile have called a conference of 12 countries to meet in Lima on 16 August.", "CONSULT", "multilateral", "planned", "", "Peru + Chile", ""),
+    ("The chairman called a meeting on Friday to discuss the floods.", "CONSULT", "meet", "planned", "", "chairman", ""),
+    ("Civic committees have called a general strike from midnight.", "PROTEST", "strike", "planned", "", "committees", ""),
+    ("Royal Marines came ashore at Freetown on Friday.", "MOBILIZE", "troops", "occurred", "06-07", "Marines", "Freetown"),
+    ("British bombers from Malta and Cyprus attacked airfields on Friday.", "ASSAULT", "", "occurred", "06-07", "British bombers", ""),
+    ("A court cleared the minister of corruption on Friday.", "CONCEDE", "", "occurred", "06-07", "", ""),
 ]
 # fmt: on
 
@@ -347,6 +353,10 @@ NOTHING = [
     ("The news was met with mixed feelings on Friday.", ""),
     ("The president shook as many hands as he could on Friday.", ""),
     ("The panel, taken from the parties and from civil society, has seven members.", ""),
+    ("The allied headquarters said nothing on Friday.", ""),
+    ("He was driven to the city in a convoy by side roads on Friday.", ""),
+    ("The law lacks only the signature of the president.", ""),
+    ("Eight people died when a roof fell as the guards cleared the plant.", ""),
 ]
 # fmt: on
 
