@@ -17,7 +17,6 @@ from pipeline.extraction.syntax import (
     SUBJECTS,
     auxiliaries,
     children,
-    clause_tokens,
     clauses_on,
     is_negated,
     is_noun,
@@ -120,8 +119,6 @@ def date_of(
         return aim
     if (beside := _of_the_time_clause(head, times, hosts, published_on)) is not None:
         return beside
-    if lasting and (when := _nth_day(head, published_on)) is not OPEN:
-        return Dated(when)
     return _of_the_saying(reading, times, hosts, published_on)
 
 
@@ -668,20 +665,6 @@ def _length(head: Token) -> int | None:
     counts = numbers(language_of(head))
     match = re.search(r"\b(\d{1,2}|" + "|".join(counts) + r")[ -]+days?\b", text)
     return None if match is None else counts.get(match[1]) or int(match[1])
-
-
-def _nth_day(head: Token, published_on: date | None) -> When:
-    """ "now in its fourth day" tells when it began."""
-    if published_on is None:
-        return OPEN
-    text = " ".join(t.lower_ for t in clause_tokens(head))
-    match = re.search(
-        r"\bin (?:its|their|a|the) (\w+) day\b|\bfor (?:a|the) (\w+) (?:straight |consecutive |successive )?day\b", text
-    )
-    number = ordinals(language_of(head)).get(match[1] or match[2]) if match else None
-    if number is None:
-        return OPEN
-    return on_day(published_on - timedelta(days=number - 1))
 
 
 def _on_its_nth_day(
