@@ -35,53 +35,40 @@ select
 
 -- name: page_counts^
 -- How full the tables are; large ones as the planner last knew them.
+with large as (
+    select
+        min(pg_class.reltuples) filter (where pg_class.oid = 'articles'::regclass) as articles,
+        min(pg_class.reltuples) filter (where pg_class.oid = 'mentions'::regclass) as mentions,
+        min(pg_class.reltuples) filter (where pg_class.oid = 'events'::regclass) as events,
+        min(pg_class.reltuples) filter (where pg_class.oid = 'developments'::regclass) as developments,
+        min(pg_class.reltuples) filter (where pg_class.oid = 'alerts'::regclass) as alerts
+    from pg_class
+    where
+        pg_class.oid in ('articles'::regclass, 'mentions'::regclass, 'events'::regclass, 'developments'::regclass, 'alerts'::regclass)
+        and pg_class.reltuples > 100000
+)
+
 select
     (select count(*) from feeds) as feeds,
+    coalesce(large.articles::bigint, (select count(*) from articles)) as articles,
+    coalesce(large.mentions::bigint, (select count(*) from mentions)) as mentions,
+    coalesce(large.events::bigint, (select count(*) from events)) as events,
     coalesce(
-        (
-            select pg_class.reltuples::bigint from pg_class
-            where pg_class.oid = 'articles'::regclass and pg_class.reltuples > 100000
-        ),
-        (select count(*) from articles)
-    ) as articles,
-    coalesce(
-        (
-            select pg_class.reltuples::bigint from pg_class
-            where pg_class.oid = 'mentions'::regclass and pg_class.reltuples > 100000
-        ),
-        (select count(*) from mentions)
-    ) as mentions,
-    coalesce(
-        (
-            select pg_class.reltuples::bigint from pg_class
-            where pg_class.oid = 'events'::regclass and pg_class.reltuples > 100000
-        ),
-        (select count(*) from events)
-    ) as events,
-    coalesce(
-        (
-            select pg_class.reltuples::bigint from pg_class
-            where pg_class.oid = 'developments'::regclass and pg_class.reltuples > 100000
-        ),
+        large.developments::bigint,
         (
             select count(*) from developments
             where developments.superseded_at is null
         )
     ) as developments,
-    coalesce(
-        (
-            select pg_class.reltuples::bigint from pg_class
-            where pg_class.oid = 'alerts'::regclass and pg_class.reltuples > 100000
-        ),
-        (select count(*) from alerts)
-    ) as alerts,
+    coalesce(large.alerts::bigint, (select count(*) from alerts)) as alerts,
     (
         select count(*) from articles
         where articles.state = 'pending'
     ) + (
         select count(*) from articles
         where articles.state = 'ready'
-    ) as articles_waiting;
+    ) as articles_waiting
+from large;
 
 -- name: page_standing^
 -- What a reader is told of the machinery: feeds that are polled or in trouble, and what waits.
