@@ -22,7 +22,7 @@ class _Lists:
     share: float
     kinds: int
     over: float
-    over_crime: float
+    over_sport: float
     in_sentence: int
 
 
@@ -36,7 +36,7 @@ def _lists(language: Language) -> _Lists:
         raw["share"],
         raw["kinds"],
         raw["over"],
-        raw["over_crime"],
+        raw["over_sport"],
         raw["in_sentence"],
     )
 
@@ -52,7 +52,7 @@ def off_topic(title: str, text: str, language: Language) -> str | None:
         if len(words.intersection(told)) >= lists.kinds
     }
     topic = max(counts, key=lambda name: counts[name], default=None)
-    over = lists.over_crime if topic == "crime" else lists.over
+    over = lists.over_sport if topic == "sport" else lists.over
     if topic is None or counts[topic] < lists.share * len(told) or counts[topic] < over * public:
         return None
     return topic
