@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from pipeline.domain.mention import ActorPhrase, Place
 from pipeline.domain.times import When
-from pipeline.domain.vocabulary import Change, EventType, Realis
+from pipeline.domain.vocabulary import Change, EventType, Realis, Role
 from pipeline.extraction.announced import is_announced
 from pipeline.extraction.deeds.filing import WORDS
 from pipeline.extraction.deeds.presence import may_tell_presence, presences
@@ -47,6 +47,7 @@ from pipeline.extraction.when.resolving import resolve
 from pipeline.extraction.where.placing import place_of
 from pipeline.extraction.who.actors import Actors
 from pipeline.extraction.who.roles import parts
+from pipeline.gazetteer.countries import country_of
 from pipeline.gazetteer.places import find_place
 
 if TYPE_CHECKING:
@@ -56,12 +57,17 @@ _PRESUPPOSING = frozenset({"after", "following", "in", "during", "despite", "at"
 _PAST = frozenset({"after", "following", "since", "behind"})  # what stands under these has happened
 # Deeds in the street: who tells of one with its day or place is a witness, not one with a view.
 _SEEN = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.MOBILIZE, EventType.PROTEST})
+# To try to do one of these on a day is a deed itself, whatever came of it.
+_TRIED = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.PROTEST})
 # "Is moving tanks to the border" goes on, unless a day ahead is told; "is visiting", "is withdrawing" are mostly plans.
 _UNDER_WAY = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.MOBILIZE})
 
 
 # Nobody speaks of one of these by its day beforehand: "Friday's summit worries Paris" is to come, "Friday's raid" is not.
 _UNFORETOLD = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.REJECT, EventType.ACCUSE, EventType.AGREE})
+
+
+_OFF = frozenset({Realis.CANCELLED, Realis.POSTPONED})
 
 
 @dataclass(slots=True)
@@ -282,9 +288,9 @@ def _candidate(
     nouns = [(part.head, part.role) for part in taking_part]
     phrases = actors.phrases(nouns, sentence.index)
 
-    def told_on() -> Dated:
+    def told_on(of: Token = head) -> Dated:
         return date_of(
-            head,
+            of,
             reading,
             times,
             published_on,
@@ -315,6 +321,7 @@ def _candidate(
         dated = told_on()
         if not _is_ahead(dated, published_on, some_days=trigger.type is EventType.CONSULT):
             reading.realis = Realis.NEGATED
+    dated = _off_or_tried(trigger, head, reading, dated, told_on)
     if dated.when.first_on is None and is_announced(trigger, head, reading):
         reading.realis = Realis.OCCURRED
         dated = told_on()
@@ -333,7 +340,46 @@ def _candidate(
     cited = not for_him and speech.speaker is not None and actors.is_commentator(speech.speaker, sentence.index)
     if cited or actors.are_commentators(phrases):
         speech = replace(speech, view=True)
+    phrases += _announcer(trigger, head, reading, speech, phrases, actors, sentence.index)
     return Candidate(trigger, head, reading, speech, phrases, dated, place, sentence, doc)
+
+
+def _announcer(
+    trigger: Trigger,
+    head: Token,
+    reading: Reading,
+    speech: Speech,
+    named: Sequence[ActorPhrase],
+    actors: Actors,
+    sentence: int,
+) -> tuple[ActorPhrase, ...]:
+    """Who says that sanctions will come or not, where nobody is named for them and his own land is not hit by them.
+
+    "The president said that duties on Chilean goods would rise".
+    """
+    to_come = reading.realis in {Realis.PLANNED, *_OFF} and not speech.view
+    unsaid = trigger.type is EventType.SANCTION and not any(a.role is not Role.TARGET for a in named)
+    if not (to_come and unsaid) or speech.speaker is None or not actors.is_principal(speech.speaker, sentence):
+        return ()
+    hit = {country for t in head.subtree if t.text[:1].isupper() and (country := country_of(t.text)) is not None}
+    found = actors.phrases([(speech.speaker, Role.SOURCE)], sentence)
+    return tuple(a for a in found if a.country is None or a.country not in hit)
+
+
+def _off_or_tried(
+    trigger: Trigger, head: Token, reading: Reading, dated: Dated, told_on: Callable[[Token], Dated]
+) -> Dated:
+    """The day of what a verb calls off, told with what was set for it; an attempt on a day becomes a deed.
+
+    "The duties due on Sunday will not go ahead", "tried to storm the palace on Monday".
+    """
+    if Sign.TRIED in reading.notes and trigger.type in _TRIED and dated.when.starts_on is not None:
+        reading.realis = Realis.OCCURRED
+    off = trigger.kind == "verb" and reading.realis in _OFF and reading.change is None
+    if not off or dated.when.first_on is not None:
+        return dated
+    of_it = map(told_on, children(head, "nsubjpass", "nsubj", "dobj"))
+    return next((day for day in of_it if day.when.first_on is not None), dated)
 
 
 def _is_of_himself(head: Token, reading: Reading) -> bool:
@@ -456,7 +502,8 @@ def _is_told_off(reading: Reading, trigger: Trigger) -> bool:
         return any(c.lower_ in w.modals["future"] for c in verb.children)
     ahead = w.modals["future"] | w.modals["conditional"]
     stays_away = with_particle(verb) in w.verbs["attend"]  # what one does not go to is held all the same
-    return trigger.kind == "verb" and not stays_away and any(c.lower_ in ahead for c in auxiliaries(verb))
+    holds = trigger.kind == "verb" or verb.lemma_ in w.verbs["hold_event"]
+    return holds and not stays_away and any(c.lower_ in ahead for c in auxiliaries(verb))
 
 
 def _is_ahead(dated: Dated, published_on: date | None, *, some_days: bool = False) -> bool:

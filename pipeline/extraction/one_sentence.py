@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.domain.mention import ActorPhrase
-from pipeline.domain.vocabulary import EventType, Mode, Realis, Role
+from pipeline.domain.vocabulary import ActorKind, EventType, Mode, Realis, Role
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.deeds.filing import WORDS
 from pipeline.extraction.language import language_of
@@ -111,7 +111,28 @@ def _is_another(first: Candidate, second: Candidate) -> bool:
         or done_and_planned
         or called_and_met
         or _follows(first.head, second.head)
+        or _by_another_power(first, second)
     )
+
+
+# What one power does to another: another power's is another deed.
+_ONE_WAY = frozenset(
+    {EventType.SANCTION, EventType.COERCE, EventType.ASSAULT, EventType.ACCUSE, EventType.THREATEN, EventType.MOBILIZE}
+)
+_POWERS = frozenset({ActorKind.STATE, ActorKind.ORGANISATION, ActorKind.ARMED_GROUP})
+
+
+def _by_another_power(first: Candidate, second: Candidate) -> bool:
+    """Whether two verbs tell what two powers do, each by its own subject: "Peru expelled him and Chile recalled its own"."""
+    if first.type not in _ONE_WAY or first.trigger.kind != "verb" or second.trigger.kind != "verb":
+        return False
+    if not all(any(s.pos_ != "PRON" for s in children(c.head, "nsubj")) for c in (first, second)):
+        return False
+    doers = [[a for a in c.actors if a.role is Role.SOURCE] for c in (first, second)]
+    if not all(any(a.kind in _POWERS or a.country for a in each) for each in doers):
+        return False
+    names, countries = ([{a.name for a in each} for each in doers], [{a.country for a in each} for each in doers])
+    return names[0].isdisjoint(names[1]) and (countries[0] - {None}).isdisjoint(countries[1] - {None})
 
 
 def _follows(first: Token, second: Token) -> bool:

@@ -48,8 +48,10 @@ class Frame:
             linked = above.dep_ in {"xcomp", "conj", "advcl", "acomp"}  # "is due to arrive"
             if subjects or not linked or above.head.pos_ not in {"VERB", "AUX", "ADJ"}:
                 break
-            above = above.head
-            subjects = [c for c in above.children if c.dep_ in {"nsubj", "nsubjpass"}]
+            led = above.dep_ == "xcomp" and above.head.lemma_ in actor_words(language_of(verb)).object_control
+            above = above.head  # "prompting thousands to march": who is led to it does it
+            subjects = children(above, "dobj") if led else []
+            subjects = subjects or [c for c in above.children if c.dep_ in {"nsubj", "nsubjpass"}]
         subjects = _with_antecedents(verb, subjects)
         if passive and not objects and above.i != verb.i:  # "insurgents are to be freed"
             objects = subjects
@@ -139,7 +141,7 @@ class Frame:
         has_object = self.has_object and not any(p.dep_ == "dobj" for p in particles)
         if entry.transitive is not None and entry.transitive != has_object:
             return None
-        if entry.clause is False and self.says:
+        if (entry.clause is False and self.says) or (entry.to_come and _says_what_was(self._verb)):
             return None
         told: list[Token] = []
         if entry.objects:
@@ -283,6 +285,16 @@ def _only_says(verb: Token) -> bool:
     )
 
 
+def _says_what_was(verb: Token) -> bool:
+    """Whether a verb has a clause that tells what has been: "swore that the jet had never left"."""
+    return any(
+        c.tag_ in {"VBD", "VBN"}
+        and children(c, *SUBJECTS)
+        and not any(a.tag_ == "MD" or a.lower_ in {"is", "are", "to"} for a in auxiliaries(c))
+        for c in children(verb, "ccomp")
+    )
+
+
 def _with_antecedents(verb: Token, subjects: list[Token]) -> list[Token]:
     """The subjects of a clause, with those of the clause above where a pronoun takes them up: "nurses said they would"."""
     if verb.dep_ == "ccomp" and subjects and all(t.lower_ in _PRONOUNS for t in subjects):
@@ -321,9 +333,9 @@ def _is_among(token: Token, words: frozenset[str]) -> bool:
         return True  # "more than 1,200 were led away"
     if "%NORP" in words and token.tag_ == "NNS" and token.text[:1].isupper() and country_of(token.text) is not None:
         return True  # "Serbs", which the tagger may take for a common noun
-    of = next((c for c in token.children if c.lower_ == "of"), None)
-    if of is not None and any(f"{lemma} of {p.lemma_.lower()}" in words for p in of.children):
-        return True
+    behind = (c for c in token.children if c.lower_ in {"of", "in"})
+    if any(f"{lemma} {c.lower_} {p.lemma_.lower()}" in words for c in behind for p in c.children):
+        return True  # "motion of confidence", "rise in duties"
     before = [c for c in token.children if c.dep_ in {"compound", "amod", "nmod"}]
     joined = any(f"{c.lower_}-{lemma}" in words for c in before if c.i + 2 == token.i)  # "sit-in"
     return (

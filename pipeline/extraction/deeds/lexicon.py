@@ -42,6 +42,7 @@ class Entry:
     several: bool  # only of a plural or joined subject, without an object: "the two ministers talked"
     transitive: bool | None
     clause: bool | None  # False: not where it only says something ("it would rain, he conceded")
+    to_come: bool  # not where its clause says what has been: "swore that the jet had never left"
     lasting: bool
     joint: bool
     weak: bool
@@ -114,6 +115,7 @@ _LIST_FIELDS = (
 )
 
 _FLAGS = (
+    "to_come",
     "lasting",
     "joint",
     "weak",
@@ -224,6 +226,7 @@ def _entry(raw: Mapping[str, Any], classes: Mapping[str, frozenset[str]], order:
         several=bool(raw.get("several", False)),
         transitive=raw.get("transitive"),
         clause=raw.get("clause"),
+        to_come=bool(raw.get("to_come", False)),
         lasting=bool(raw.get("lasting", False)),
         joint=bool(raw.get("joint", False)),
         weak=bool(raw.get("weak", False)),

@@ -289,6 +289,8 @@ def _particles(verb: Token) -> list[Token]:
         for c in children(clause, "mark")
         if c.lower_ == "for" and c.i == verb.i + 1
     ]
+    # "Went up to 20 percent", where the parser takes "up to" for part of the number.
+    asked += [t for t in verb.doc[verb.i + 1 : verb.i + 2] if t.lower_ == "up" and t.dep_ == "quantmod"]
     # "Brought both sides together in Lima", where the parser hangs it on the preposition.
     asked += [a for p in children(verb, "prep") for a in children(p, "advmod") if a.lower_ in _FAR and a.i < p.i]
     return asked + [

@@ -1,8 +1,9 @@
 """Set right constructions that a small parser reads in many ways, so that all after it meets each in one.
 
 Small clauses ("declared the strait shut", "wants him freed", "kept them locked up") become a clause of a participle whose
-subject undergoes it; an object of two nouns that was cut in two is joined ("a fisheries deal"); and a headline gets its
-verb ("Macron phones Merkel", "Blinken to visit Israel").
+subject undergoes it; an object of two nouns that was cut in two is joined ("a fisheries deal"); a clause gets the subject that
+was joined to the last noun of the clause before ("met them on Monday and Italy sent a ship"); and a headline gets its verb
+("Macron phones Merkel", "Blinken to visit Israel").
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from pipeline.extraction.language import Language, language_of
 from pipeline.extraction.realis.words import words
 from pipeline.extraction.syntax import NOUN_TAGS
 from pipeline.extraction.who.words import actor_words
+from pipeline.gazetteer.countries import country_of
+from pipeline.gazetteer.places import find_place
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -33,6 +36,7 @@ def with_clauses(doc: Doc) -> Doc:
         _home(token)
         _up_to(token)
         _infinitive(token)
+        _second_clause(token)
     _parenthesis(doc)
     _attribution(doc)
     if doc.text[-1:] not in {".", "!", "?", ":", '"', "”"}:
@@ -139,6 +143,84 @@ def _with_infinitive(language: Language) -> frozenset[str]:
     known = v["plan"] | v["negative"] | v["implied"] | v["hope"]
     alone = frozenset(verb for verb in known if " " not in verb and not verb.startswith("be_"))
     return forms_of_verbs(alone, language) | {verb for verb in known | v["hypothetical"] if verb.startswith("be_")}
+
+
+def _second_clause(verb: Token) -> None:
+    """Give a clause its subject, where that was joined to the last noun before it: "met on Monday and Italy sent a ship"."""
+    if verb.dep_ not in _JOINED or any(c.dep_ in _SUBJECT or c.tag_ == "TO" for c in verb.children):
+        return
+    helps = [c for c in verb.lefts if c.dep_ in {"aux", "auxpass"}]
+    if not any(t.tag_ in _FINITE for t in (verb, *helps)):
+        return
+    start = verb.i
+    while start and verb.doc[start - 1].head.i == verb.i and verb.doc[start - 1].dep_ in _BEFORE_VERB:
+        start -= 1
+    who = _before_clause(verb, start) if start else None
+    above = who.head if who is not None else verb
+    while above.tag_[:2] not in {"VB", "MD"} and above.head.i != above.i:
+        above = above.head
+    if above.i == verb.i:  # "and in Oslo Chile expelled them"
+        above = verb.head
+    if who is None or above.i >= who.i or above.tag_[:2] not in {"VB", "MD"}:
+        return
+    joint = who.left_edge.nbor(-1)
+    as_ = joint.lower_ == "as"
+    verb.head, verb.dep_ = above, "advcl" if as_ else "conj"
+    who.head, who.dep_ = verb, "nsubjpass" if any(c.dep_ == "auxpass" for c in helps) else "nsubj"
+    if as_:
+        joint.head, joint.dep_ = verb, "mark"
+    elif joint.dep_ != "pobj":
+        joint.head = above
+
+
+def _before_clause(verb: Token, start: int) -> Token | None:
+    """The noun that ends right before a clause and stands behind "and" or a dash; what was told before it cut off."""
+    doc = verb.doc
+    who = doc[start - 1]
+    if who.tag_ not in NOUN_TAGS and who.tag_ != "CD":
+        return None
+    for _ in range(6):
+        first = who.left_edge.i
+        parting = next((t.i for t in reversed(list(doc[first : who.i])) if t.text in _DASHES), None)
+        if parting is not None and who.tag_ in NOUN_TAGS:  # "on Monday - Italy sent": the dash parts two phrases
+            return _cut_off(who, parting)
+        if who.dep_ == "pobj" and who.tag_ == "NNP" and (place := _place_before(who)) is not None:
+            return _cut_off(who, place.i + 1)
+        if first and who.dep_ == "pobj" and doc[first - 1].i == who.head.i and who.head.lower_ == "as":
+            return who
+        if first and (doc[first - 1].dep_ == "cc" or doc[first - 1].text in _DASHES) and who.dep_ in _WRONGLY:
+            return who if who.tag_ in NOUN_TAGS or who.tag_ == "CD" else None
+        if who.head.i == who.i or who.head.i > who.i or who.head.tag_[:2] in {"VB", "MD"}:
+            return None
+        who = who.head
+    return None
+
+
+def _place_before(state: Token) -> Token | None:
+    """The town that the parser took for part of the name of the state behind it: "and in Oslo Chile expelled them"."""
+    town = state.nbor(-1)
+    if town.head.i != state.i or town.tag_ != "NNP" or country_of(state.text) is None:
+        return None
+    return None if country_of(f"{town.text} {state.text}") or find_place(town.text, ()) is None else town
+
+
+def _cut_off(who: Token, parting: int) -> Token | None:
+    """A noun without the words before a dash, of which the last takes its place."""
+    before = [c for c in who.lefts if c.i < parting]
+    if not before or before[-1].tag_ not in NOUN_TAGS or before[-1].i != parting - 1:
+        return None
+    last = before[-1]
+    last.head, last.dep_ = who.head, who.dep_
+    for c in before[:-1]:
+        c.head = last
+    return who
+
+
+_JOINED = frozenset({"conj", "advcl", "ccomp", "parataxis", "dep", "relcl"})
+_SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
+_BEFORE_VERB = frozenset({"aux", "auxpass", "neg", "advmod"})
+_WRONGLY = frozenset({"conj", "appos", "dobj", "pobj", "npadvmod"})
+_DASHES = frozenset({"-", "–", "—", "--"})
 
 
 def _attribution(doc: Doc) -> None:

@@ -407,6 +407,9 @@ def _under_control(  # noqa: C901 - one rule a branch
         return Realis.PLANNED
     if commands_own(above):
         return of_tense(above, reading, lasting=False)  # "told his generals to halt the offensive"
+    if lemma in v["attempt"] and _was_tried(above, reading):
+        reading.notes.append(Sign.TRIED)
+        return Realis.HYPOTHETICAL
     if passive_key in v["hypothetical"] or name in v["hypothetical"] or lemma in v["hypothetical"]:
         return reading.wish(Wish.HOPED if name == "hope" else Wish.WEIGHED, f"{name}: wished, asked or weighed")
     if name in v["implied"]:
@@ -438,6 +441,17 @@ def _under_control(  # noqa: C901 - one rule a branch
         return Realis.NEGATED
     base = of_tense(above, reading, lasting=False)
     return base if base is not Realis.OCCURRED else realis
+
+
+def _was_tried(attempt: Token, reading: Reading) -> bool:
+    """Whether somebody is told to have tried: "tried to storm it", not "will try" or "if they tried"."""
+    tense = Tense(attempt)
+    if not tense.past or tense.passive or tense.modal or tense.to:
+        return False
+    outer = Reading(Realis.OCCURRED)
+    climb(attempt, outer, lasting=False)
+    reading.speaker = reading.speaker or outer.speaker
+    return outer.realis is Realis.OCCURRED
 
 
 def commands_own(verb: Token) -> bool:

@@ -23,6 +23,7 @@ class Sign(StrEnum):
     DOING = "is doing: to come where a day ahead is told"
     GOING_ON = "has been doing: goes on where it is a fight, an arrest, a move of troops or a protest"
     AGREED = "what was agreed on: the day is that of the accord"
+    TRIED = "tried: done where it is a fight, an arrest or a protest of a day"
     NONE = "no such deed"
 
 

@@ -95,6 +95,8 @@ def of_tense(verb: Token, reading: Reading, *, lasting: bool) -> Realis:  # noqa
     if tense.negated:
         if (tense.future or tense.modal == "would") and (_after_all(verb) or _as_planned(verb)):
             return Realis.CANCELLED
+        if with_particle(verb) in words(language_of(verb)).verbs["proceed"] and tense.modal != "may":
+            return Realis.CANCELLED  # "the tariffs will not go ahead"
         if tense.future and _not_until(verb):
             return Realis.PLANNED  # "will not resume until Monday"
         reading.notes.append("negated")

@@ -222,16 +222,21 @@ def _joined(first: Point, last: Point, link: str) -> Meaning:
 
 
 def _apart(first: CalendarDay, last: CalendarDay) -> bool:
-    """Whether two days of one month are not next to each other."""
-    return first.month == last.month and last.day - first.day != 1
+    """Whether two days are not next to each other."""
+    if first.month == last.month:
+        return last.day - first.day != 1
+    return first.month is not None and last.month is not None and last.day > 1
 
 
 def read_days_of_month(words: list[Word]) -> Meaning | None:
-    """ "20-21 March", "March 20 and 21"."""
+    """ "20-21 March", "March 20 and 21", "the first to the 15th of March"."""
     codes = _codes(words)
     days = [w for w in words if w.code in "DO"]
     month, year = _first(words, "Mm"), _first(words, "Y")
-    if len(days) != 2 or month is None or any(d.name == "word" for d in days) or codes[0] == "i":
+    of_month = "=" in codes and codes.count("d") > 1
+    if len(days) != 2 or month is None or codes[0] == "i":
+        return None
+    if any(d.name == "word" for d in days) and not of_month:
         return None
     told = year.value if year else None
     if not all(is_valid_day(told, month.value, d.value) for d in days) or days[1].value <= days[0].value:

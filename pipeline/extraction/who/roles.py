@@ -317,6 +317,9 @@ def _of_noun(noun: Token, light: Token | None, *, mutual: bool) -> list[Part]:  
             elif prep in {"with", "between", "among"} or (prep in {"on", "against"} and _is_actor(other)):
                 found.append(Part(other, Role.TARGET))
     for clause in children(noun, "acl", "relcl"):
+        if clause.lemma_.lower() == "blame":
+            found.extend(_blamed(clause))
+            continue
         for prep, other in _obliques(clause):
             if prep == "by":
                 found.append(Part(other, Role.SOURCE))
@@ -332,6 +335,12 @@ def _of_noun(noun: Token, light: Token | None, *, mutual: bool) -> list[Part]:  
                 if prep in {"with", "to", "against"} and not _time_like(other)
             )
     return found
+
+
+def _blamed(clause: Token) -> list[Part]:
+    """Whom a clause on a deed says to have done it: "the raid, for which Kabul blames Lima", "blamed on Lima"."""
+    accused = [noun for prep, noun in _obliques(clause) if prep in {"on", "upon"} and not _time_like(noun)]
+    return [Part(noun, Role.SOURCE) for noun in accused or children(clause, "dobj") if noun.tag_ not in {"WDT", "WP"}]
 
 
 # Behind these stands what somebody speaks of or acts upon, and does not do: "spoke about the raid".

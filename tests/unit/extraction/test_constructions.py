@@ -465,3 +465,49 @@ def test_a_spokesman_is_whom_he_speaks_for() -> None:
     assert [a.text for a in mention.actors if a.role == "source"] == ["Kremlin"]
     (visit,) = read("The palace confirmed the king's visit to Lima on Friday.").mentions
     assert (visit.realis, [a.text for a in visit.actors if a.role == "source"]) == ("planned", ["the king"])
+
+
+def test_what_comes_into_force_is_done_to_no_force() -> None:
+    (mention,) = read("Peruvian tariffs on Chilean shoes came into force on Sunday.").mentions
+    assert (str(mention.when.starts_on), [a.text for a in mention.actors]) == ("2024-03-10", ["Peruvian"])
+
+
+def test_two_powers_answer_each_other_in_two_deeds() -> None:
+    found = read(
+        "Peru expelled the Chilean ambassador on Monday, and Chile ordered the Peruvian envoy to leave within a day."
+    )
+    assert [a.text for m in found.mentions for a in m.actors if a.role == "source"] == ["Peru", "Chile"]
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "source"),
+    [
+        ("The attack on Monday, for which Peru blames Chile, killed 11 people.", "ASSAULT", "Chile"),
+        ("The raid, blamed on Boko Haram, left 20 people dead on Friday.", "ASSAULT", "Boko Haram"),
+        (
+            "The court jailed him on Monday, prompting thousands to march through Lima.",
+            "PROTEST",
+            "thousands",
+        ),
+    ],
+)
+def test_who_is_blamed_or_moved_to_it_has_done_it(text: str, type_: str, source: str) -> None:
+    assert [a.text for m in read(text).mentions if m.type == type_ for a in m.actors if a.role == "source"] == [source]
+
+
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        ("Peru's president said on Sunday that duties on steel from Chile would rise on Friday.", ["Peru's president"]),
+        ("The Chilean minister said that tariffs on Chilean copper would rise to 20 percent on Friday.", []),
+        ("Peru said that Bolivian tariffs on its steel would rise on Friday.", ["Bolivian"]),
+    ],
+)
+def test_who_announces_sanctions_imposes_them(text: str, sources: list[str]) -> None:
+    (mention,) = [m for m in read(text).mentions if m.type == "SANCTION"]
+    assert [a.text for a in mention.actors if a.role == "source"] == sources
+
+
+def test_two_days_of_two_months_are_two_deeds() -> None:
+    found = read("Peruvian duties take effect in two steps, on September 1 and December 15.")
+    assert [str(m.when.starts_on) for m in found.mentions] == ["2024-09-01", "2024-12-15"]

@@ -224,6 +224,35 @@ def told(text: str) -> set[tuple[str, str]]:
             }.items()
             for text in texts
         ),
+        # what was tried on a day
+        ("Protesters tried to storm the parliament in Lima on Tuesday.", "PROTEST", "occurred"),
+        ("Police tried to arrest the editor at his home in Lima on Monday.", "COERCE", "occurred"),
+        ("Gunmen attempted to kill the mayor of Lima on Friday.", "ASSAULT", "occurred"),
+        # what will not be held
+        ("Peru and Chile will not hold talks on Friday, the mediator said.", "CONSULT", "cancelled"),
+        ("The drivers' union of Peru served notice of a strike on Friday.", "PROTEST", "planned"),
+        # duties and sanctions that rise, begin, are charged, put off and dropped
+        *(
+            (text, "SANCTION", realis)
+            for realis, texts in {
+                "planned": (
+                    "Duties on Chilean copper would go up to 20 percent on Friday, Peru's trade ministry said.",
+                    "Rates of 10 to 15 percent will apply to 900 Chilean products from Monday, the ministry said.",
+                    "Chilean wine will be subject to Peruvian duties from 3 June.",
+                    "Chilean steel faces new Peruvian tariffs from Friday.",
+                    "A 20 per cent duty is to be laid on Chilean sugar from 1 July.",
+                    "Imports of Chilean nickel will be taxed at 12% from 1 July.",
+                    "Lima has moved the next rise in duties from the first to the 15th of June.",
+                ),
+                "occurred": ("Peru began to collect a levy on Chilean fish on Monday.",),
+                "postponed": (
+                    "The sanctions on Chile that were due to start on Friday have been put on hold.",
+                    "The rise in tariffs planned for Friday was suspended, Peru said.",
+                ),
+                "cancelled": ("The tariffs due to start on Sunday would not go ahead, Peru's minister said.",),
+            }.items()
+            for text in texts
+        ),
     ],
 )
 def test_reads_the_family(text: str, type_: str, realis: str) -> None:
@@ -234,6 +263,14 @@ def test_reads_the_family(text: str, type_: str, realis: str) -> None:
     ("text", "type_"),
     [
         ("Chile gave air support to the army of Peru on Monday.", "SUPPORT"),
+        ("Rebels will try to take the town of Arica, the army said on Monday.", "ASSAULT"),
+        ("If police tried to arrest him on Monday, the editor said, he would resist.", "COERCE"),
+        ("The railway unions of Peru gave notice on Monday that they would walk out.", "RETREAT"),
+        ("Peru swore on Monday that the jet had never left its airspace.", "AGREE"),
+        ("Interest rates will go up to 5 percent on Thursday, Peru's central bank said.", "SANCTION"),
+        ("Electricity tariffs in Peru rose by 5 percent on Monday.", "SANCTION"),
+        ("VAT will go up to 20 percent in Peru on Friday.", "SANCTION"),
+        ("The tariffs on Chilean steel were suspended on Monday, Peru said.", "SANCTION"),
         ("The prisoner walked past the guard and escaped from the prison in Lima on Monday.", "RETREAT"),
         ("The gunmen in Lima insisted on Monday that 200 prisoners be let go.", "RETREAT"),
         ("The minister in Lima insisted on Monday that prices were falling.", "REQUEST"),

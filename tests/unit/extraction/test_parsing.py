@@ -68,3 +68,27 @@ def test_a_parse_hangs_on_no_bodys_initials() -> None:
 def test_words_in_capitals_are_no_bodies() -> None:
     doc = pipeline(default()).make_doc("ABOARD A U.S. PLANE, THE TROOPS LEFT; a UNESCO team came.")
     assert module._acronyms(doc) == {doc.text.index("UNESCO")}
+
+
+SECOND_CLAUSES = [
+    ("France sent two frigates to the Gulf on Monday and Italy deployed a destroyer.", "deployed", "Italy"),
+    ("Rebels attacked an army post in Arica but Hamas fired rockets at Ashkelon.", "fired", "Hamas"),
+    ("Peru recalled its ambassador and two soldiers were killed.", "killed", "soldiers"),
+    ("The premier met union leaders on 3 May - Chile expelled two diplomats.", "expelled", "Chile"),
+    ("The Senate approved the treaty, and in Oslo Chile expelled two diplomats.", "expelled", "Chile"),
+    ("Peru recalled its ambassador as the United States will impose sanctions.", "impose", "States"),
+    # what goes on about the same subject
+    ("He met the premier on Monday, and in New York signed a deal.", "signed", None),
+    ("The army took Gori on Monday and Senaki and shelled Poti.", "shelled", None),
+    ("The army killed six rebels - two of them boys - and shelled a village.", "shelled", None),
+]
+
+
+def test_a_second_clause_has_its_own_subject() -> None:
+    for doc, (text, verb, who) in zip(
+        parse(((text, ()) for text, _, _ in SECOND_CLAUSES), default()), SECOND_CLAUSES, strict=True
+    ):
+        (told,) = [t for t in doc if t.text == verb]
+        subjects = [c.text for c in told.children if c.dep_ in {"nsubj", "nsubjpass"}]
+        assert subjects == ([who] if who else []), text
+        assert told.i in {t.i for t in doc[:].root.subtree}, text

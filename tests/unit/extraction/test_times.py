@@ -191,6 +191,7 @@ RANGES = [
     ("from Friday until Sunday", "future", "2025-03-21", "2025-03-23"),
     ("on Thursday and Friday", "future", "2025-03-20", "2025-03-21"),
     ("on 20-21 March", "future", "2025-03-20", "2025-03-21"),
+    ("from the first to the 15th of June", "future", "2025-06-01", "2025-06-15"),
     ("March 20 and 21", "future", "2025-03-20", "2025-03-21"),
     ("between 3 and 5 May", "future", "2025-05-03", "2025-05-05"),
     ("from 30 April to 2 May", "future", "2025-04-30", "2025-05-02"),

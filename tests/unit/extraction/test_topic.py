@@ -29,6 +29,11 @@ OFF = [
 
 ON = [
     (
+        "Peru will impose higher duties on two billion dollars of Chilean goods from June, its ministry said on Monday, striking back in a "
+        "dispute that shook the markets. Rates of 5 to 25 percent apply to wine, copper products and fish. Stocks in Lima lost a tenth, "
+        "and a bank called it a deal gone wrong. Talks ended on Friday. Beijing and Washington said they would not retaliate."
+    ),
+    (
         "Actors joined the writers' strike on Friday after talks between their union and the studios collapsed. Pickets went up "
         "outside the film studios in Hollywood, and the guild said that its members would stay out until the producers negotiated."
     ),
