@@ -12,7 +12,7 @@ from pipeline.domain.mention import ActorPhrase, Place
 from pipeline.domain.times import When
 from pipeline.domain.vocabulary import Change, EventType, Realis, Role
 from pipeline.extraction.announced import is_announced
-from pipeline.extraction.deeds.filing import WORDS
+from pipeline.extraction.deeds.filing import HURT, WORDS
 from pipeline.extraction.deeds.presence import may_tell_presence, presences
 from pipeline.extraction.deeds.refusals import with_refusals
 from pipeline.extraction.deeds.reproaches import with_reproaches
@@ -418,7 +418,8 @@ def _is_witnessed(trigger: Trigger, head: Token, speech: Speech, dated: Dated, p
     of_himself = speech.speaker is not None and speech.speaker.is_ancestor(
         head
     )  # "said a person who had spoken to him"
-    return not of_himself and (dated.rank <= 1 or (trigger.type in _SEEN and place is not None))
+    seen = trigger.type in _SEEN and (place is not None or trigger.rule in HURT)
+    return not of_himself and (dated.rank <= 1 or seen)
 
 
 def _speaks_for_him(speaker: Token | None) -> bool:

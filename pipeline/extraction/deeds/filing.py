@@ -38,7 +38,7 @@ _STATE_ACTS = frozenset({"recognise", "accept-as-state", "establish-ties", "emba
 _SAID_ONLY = frozenset({"will-not"})
 _HELD_UP = frozenset({"turn-back-convoy", "hold-up-aid"})  # by those who stand in its way
 _BARRED = frozenset({"deny-access", *_HELD_UP})  # by an authority, though nobody says by which
-_HURT = frozenset({"wound", "kill"})
+HURT = frozenset({"wound", "kill"})
 FIGHT_OF_NOBODY = "a fight of nobody, nowhere"
 _HIGH_UP = 3  # paragraphs in which dated words still count
 _FORMAL = frozenset({Mode.INVESTIGATE})
@@ -118,7 +118,7 @@ def why_minor(
             to_power = leads or (at_power and (up_front or trigger.type is EventType.REQUEST))
             if not to_power and not (dated and sentence.paragraph <= _HIGH_UP):
                 return "words in passing"
-    if trigger.rule in _HURT:
+    if trigger.rule in HURT:
         return None
     if trigger.weak and not (powers and (dated or place is not None or len(actors) > 1)):
         return "a weak word with little around it"

@@ -505,7 +505,10 @@ def _adverbial(current: Token, above: Token, realis: Realis, reading: Reading) -
     if "until" in marks or ("when" in marks and (Tense(above).future or Tense(above).modal)):
         if not Tense(current).past:
             return Realis.CONDITIONAL
-        return Realis.CONDITIONAL if Tense(above).modal == "would" or Tense(above).future else realis
+        would = (
+            Tense(above).modal == "would" and not Tense(above).perfect
+        )  # "when they met, nobody would have thought it"
+        return Realis.CONDITIONAL if would or Tense(above).future else realis
     if current.tag_ == "VBG" and not auxiliaries(current) and not children(current, *SUBJECTS):
         base = Reading(Realis.OCCURRED)
         climb(above, base, lasting=False)

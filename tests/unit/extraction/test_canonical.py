@@ -289,6 +289,13 @@ DEEDS = [
     ("Royal Marines came ashore at Freetown on Friday.", "MOBILIZE", "troops", "occurred", "06-07", "Marines", "Freetown"),
     ("British bombers from Malta and Cyprus attacked airfields on Friday.", "ASSAULT", "", "occurred", "06-07", "British bombers", ""),
     ("A court cleared the minister of corruption on Friday.", "CONCEDE", "", "occurred", "06-07", "", ""),
+    ("Twelve people were killed near the bridge, residents said.", "ASSAULT", "", "occurred", "", "people", ""),
+    ("The talks that were to have been held in Minsk on Friday did not come about.", "CONSULT", "", "cancelled", "06-07", "", "Minsk"),
+    ("The meeting planned for last Friday did not materialise.", "CONSULT", "", "cancelled", "", "", ""),
+    ("When Ruto and Museveni sat with Kagame in Kigali on Friday nobody would have thought of it.", "CONSULT", "", "occurred", "", "Ruto + Kagame", "Kigali"),
+    ("The chancellor had called on Petro Poroshenko the day before, and is said to have found him ready.", "CONSULT", "visit", "occurred", "06-09", "chancellor > Poroshenko", ""),
+    ("Students took to the streets of Lima on Friday.", "PROTEST", "demo", "occurred", "06-07", "Students", "Lima"),
+    ("The president and his aide were taken in the capital before dawn.", "COERCE", "arrest", "occurred", "", "", ""),
 ]
 # fmt: on
 
