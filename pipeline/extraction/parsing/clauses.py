@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.extraction.deeds.lexicon import lexicon
-from pipeline.extraction.inflection import forms_of_verbs
+from pipeline.extraction.inflection import forms_of_verbs, noun_forms
 from pipeline.extraction.language import Language, language_of
 from pipeline.extraction.realis.words import words
 from pipeline.extraction.syntax import NOUN_TAGS
@@ -33,6 +33,7 @@ def with_clauses(doc: Doc) -> Doc:
     for token in doc:
         _small_clause(token)
         _two_nouns(token)
+        _hours_before(token)
         _home(token)
         _up_to(token)
         _infinitive(token)
@@ -76,6 +77,29 @@ def _two_nouns(noun: Token) -> None:
     for c in list(before.lefts):
         c.head = noun
     before.head, before.dep_ = noun, "compound"
+
+
+def _hours_before(hours: Token) -> None:
+    """Part a noun from a length of time behind it: "called off the strike hours before it was to begin"."""
+    if hours.dep_ not in {"dobj", "pobj"} or hours.i < 2 or hours.i + 1 >= len(hours.doc):
+        return
+    noun, length = hours.nbor(-1), _lengths(language_of(hours))
+    if hours.lower_ not in length or hours.nbor(1).lower_ not in {"before", "after"} or noun.dep_ != "compound":
+        return
+    verb = next((t for t in hours.ancestors if t.tag_[:2] == "VB"), None)
+    if noun.head.i != hours.i or noun.tag_ not in NOUN_TAGS or verb is None:
+        return
+    noun.head, noun.dep_ = hours.head, hours.dep_
+    for c in list(hours.lefts):
+        c.head = noun
+    hours.head, hours.dep_ = verb, "npadvmod"
+
+
+@cache
+def _lengths(language: Language) -> frozenset[str]:
+    """ "Hours", "days"."""
+    units = language.table("moves.toml")["units"]
+    return frozenset(form for unit in units for form in noun_forms(unit, language) if form != unit)
 
 
 def _home(word: Token) -> None:

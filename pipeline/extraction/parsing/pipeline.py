@@ -23,6 +23,7 @@ TRIGGERS = "wirewatch_triggers"
 _MAX_TOKENS = 320
 _MOST_WORDS = 50_000  # that a pipeline may have met: spaCy keeps every word for good, some 800 bytes of each
 _NAMED = "named"  # of a document's user_data: the same with the names of its persons
+_DASH = "\u2013"
 _ACRONYM = re.compile(r"[A-Z]{3,}")
 _PARSED: list[int | str] = ["TAG", "POS", "MORPH", "DEP", "HEAD"]
 
@@ -127,16 +128,20 @@ def _document(nlp: Pipeline, text: str, names: Sequence[tuple[int, int, str]], l
 
 
 def _with_stand_ins(doc: Doc, persons: Sequence[tuple[int, int]], language: Language) -> Doc:
-    """The document with names in place of its persons' and bodies' that the parser knows: no parse hangs on a name."""
-    bodies = _acronyms(doc)
-    if not persons and not bodies:
+    """The document with names in place of its persons' and bodies' that the parser knows, so that no parse hangs on a name.
+
+    Dashes that were typed as hyphens are dashes in it.
+    """
+    bodies, dashes = _acronyms(doc), _dashes(doc)
+    if not persons and not bodies and not dashes:
         return doc
     from spacy.tokens import Doc
 
     with doc.retokenize() as retokenizer:
         for part in _unspaced(doc, persons):
             retokenizer.merge(part)
-    words = [language.body_stand_in if token.idx in bodies else token.text for token in doc]
+    stand_ins = dict.fromkeys(bodies, language.body_stand_in) | dict.fromkeys(dashes, _DASH)
+    words = [stand_ins.get(token.idx, token.text) for token in doc]
     first, last = language.stand_in
     for start, end in persons:
         inside = [token.i for token in doc if start <= token.idx < end]
@@ -153,6 +158,15 @@ def _acronyms(doc: Doc) -> frozenset[int]:
     around = [False, *capitals, False]
     return frozenset(
         token.idx for token in doc if _ACRONYM.fullmatch(token.text) and not around[token.i] and not around[token.i + 2]
+    )
+
+
+def _dashes(doc: Doc) -> frozenset[int]:
+    """Where a hyphen between two spaces stands for a dash, which the parser knows better: "the army - with tanks - came"."""
+    return frozenset(
+        token.idx
+        for token in doc
+        if token.text in {"-", "--"} and token.i and token.nbor(-1).whitespace_ and token.whitespace_
     )
 
 

@@ -511,3 +511,14 @@ def test_who_announces_sanctions_imposes_them(text: str, sources: list[str]) -> 
 def test_two_days_of_two_months_are_two_deeds() -> None:
     found = read("Peruvian duties take effect in two steps, on September 1 and December 15.")
     assert [str(m.when.starts_on) for m in found.mentions] == ["2024-09-01", "2024-12-15"]
+
+
+def test_since_when_something_is_the_first_or_the_most_is_not_its_day() -> None:
+    days = {
+        "The talks, the first since May, ended in Lima on Monday.": "2024-03-11",
+        "The talks, the first since 2019, opened in Lima on Monday.": "2024-03-11",
+        "The attack in Lima, the deadliest since January, killed nine people on Sunday.": "2024-03-10",
+        "The summit - their third this year - will open in Lima on Thursday.": "2024-03-14",
+        "Nurses in Lima have been on strike since Monday.": "2024-03-11",
+    }
+    assert {text: str(read(text).mentions[0].when.starts_on) for text in days} == days

@@ -77,6 +77,8 @@ SECOND_CLAUSES = [
     ("The premier met union leaders on 3 May - Chile expelled two diplomats.", "expelled", "Chile"),
     ("The Senate approved the treaty, and in Oslo Chile expelled two diplomats.", "expelled", "Chile"),
     ("Peru recalled its ambassador as the United States will impose sanctions.", "impose", "States"),
+    ("Peru recalled its ambassador - thousands marched through Lima.", "marched", "thousands"),
+    ("The army - backed by tanks - stormed the village on Monday.", "stormed", "army"),
     # what goes on about the same subject
     ("He met the premier on Monday, and in New York signed a deal.", "signed", None),
     ("The army took Gori on Monday and Senaki and shelled Poti.", "shelled", None),
@@ -92,3 +94,11 @@ def test_a_second_clause_has_its_own_subject() -> None:
         subjects = [c.text for c in told.children if c.dep_ in {"nsubj", "nsubjpass"}]
         assert subjects == ([who] if who else []), text
         assert told.i in {t.i for t in doc[:].root.subtree}, text
+
+
+def test_hours_before_a_clause_are_no_part_of_the_noun_before_them() -> None:
+    (doc,) = parse([("The union called off the strike hours before it was due to begin.", ())], default())
+    assert [(t.text, t.dep_, t.head.text) for t in doc if t.text in {"strike", "hours"}] == [
+        ("strike", "dobj", "called"),
+        ("hours", "npadvmod", "called"),
+    ]
