@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.domain.vocabulary import EventType, Realis
+from pipeline.domain.vocabulary import EventType, Mode, Realis
 from pipeline.extraction.deeds.filing import WORDS
 from pipeline.extraction.deeds.triggers import Trigger
 from pipeline.extraction.language import language_of
@@ -32,7 +32,7 @@ def is_announced(trigger: Trigger, head: Token, reading: Reading) -> bool:
     if trigger.type in WORDS and _is_being_said(verb, head, reading):
         return True
     return reading.speaker is not None and (
-        (trigger.type in _DONE_BY_SAYING and _is_being_done(verb))
+        ((trigger.type in _DONE_BY_SAYING or trigger.mode is Mode.RESIGN) and _is_being_done(verb))
         or (trigger.type is EventType.AGREE and _is_prolonged(verb))
         or (trigger.rule in _BACKING and _is_declared(verb))
     )

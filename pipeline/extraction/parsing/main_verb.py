@@ -93,7 +93,12 @@ def _no_name(doc: Doc) -> None:
     if first is None or first.tag_ not in {"NNP", "NNPS"} or first.dep_ == "compound" or first.is_upper:
         return
     follows = first.nbor(1) if first.i + 1 < len(doc) else first
-    if first.lower_ in _plurals(language_of(doc)) and follows.is_lower:
+    of_things = (
+        follows.lower_ == "of" and first.lower_.endswith("s") and any(c.tag_ in {"NN", "NNS"} for c in follows.children)
+    )
+    if follows.is_lower and (
+        first.lower_ in _plurals(language_of(doc)) or of_things
+    ):  # "Salvos of rockets hit the town"
         first.tag_ = "NNS"
 
 

@@ -282,7 +282,10 @@ def _says_what_it_is(clause: Token, noun: Token) -> bool:
 
 def _fills(clause: Token, noun: Token) -> bool:
     """Whether the head noun of a relative clause is its subject or object."""
-    return any(c.tag_ in {"WDT", "WP"} for c in clause.subtree) or not children(clause, *SUBJECTS)
+    told = any(
+        c.tag_ in {"WDT", "WP"} and c.dep_ != "pobj" for c in clause.subtree
+    )  # not "the accord by which it is to go"
+    return told or not children(clause, *SUBJECTS)
 
 
 def _noun_on_noun(above: Token, how: str, reading: Reading) -> None:
@@ -294,6 +297,10 @@ def _noun_on_noun(above: Token, how: str, reading: Reading) -> None:
         and any(c.lower_ in words(language_of(above)).adjectives["new"] for c in above.children)
     ):
         reading.change = Change.RESCHEDULED
+    if lemma in lists["partisan"] and how == "of" and reading.realis.is_event:
+        reading.realis = Realis.HYPOTHETICAL
+        reading.notes.append("what somebody is for or against")
+        return
     if lemma in lists["part"] or how in {"after", "before"}:
         reading.definite = reading.definite or (how == "of" and is_definite(above))
         return

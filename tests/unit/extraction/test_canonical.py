@@ -296,6 +296,8 @@ DEEDS = [
     ("The chancellor had called on Petro Poroshenko the day before, and is said to have found him ready.", "CONSULT", "visit", "occurred", "06-09", "chancellor > Poroshenko", ""),
     ("Students took to the streets of Lima on Friday.", "PROTEST", "demo", "occurred", "06-07", "Students", "Lima"),
     ("The president and his aide were taken in the capital before dawn.", "COERCE", "arrest", "occurred", "", "", ""),
+    ("Panos Kammenos told reporters on Friday that he is resigning as minister of defence.", "RETREAT", "resign", "occurred", "06-07", "", ""),
+    ("Salvos of rockets hit the town on Friday.", "ASSAULT", "", "occurred", "06-07", "", ""),
 ]
 # fmt: on
 
@@ -364,6 +366,8 @@ NOTHING = [
     ("He was driven to the city in a convoy by side roads on Friday.", ""),
     ("The law lacks only the signature of the president.", ""),
     ("Eight people died when a roof fell as the guards cleared the plant.", ""),
+    ("Opponents of the deal wear green badges.", "hypothetical"),
+    ("Critics of the visit said on Friday that it was a mistake.", "hypothetical"),
 ]
 # fmt: on
 
