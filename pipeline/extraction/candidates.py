@@ -538,6 +538,10 @@ def _settle_by_day(reading: Reading, dated: Dated, published_on: date | None, *,
         return
     if day is None and first is not None and first > published_on and is_present(reading.verb):
         day = first  # "leads a delegation that comes next week"
+    if day is None and not under_way and reading.realis is Realis.OCCURRED and _goes_on_from_today(dated, published_on):
+        if is_present(reading.verb) and reading.anchored:
+            reading.realis = Realis.PLANNED  # "leaves for Mali this week"
+        return
     if day is None or reading.realis not in {Realis.OCCURRED, Realis.ONGOING}:
         return
     ahead = day > published_on or (day == published_on and _is_set_for_today(reading, dated))
@@ -546,6 +550,15 @@ def _settle_by_day(reading: Reading, dated: Dated, published_on: date | None, *,
     elif ahead and (not reading.anchored or dated.rank <= 2 or is_present(reading.verb)):
         reading.realis = Realis.PLANNED
         reading.notes.append("its day lies ahead")
+
+
+def _goes_on_from_today(dated: Dated, published_on: date) -> bool:
+    """Whether a time has begun and is not over: "this week"."""
+    first, last = dated.when.first_on, dated.when.last_on
+    return first is not None and last is not None and first <= published_on < last and dated.rank <= _IN_ITS_CLAUSE
+
+
+_IN_ITS_CLAUSE = 3
 
 
 def _has_its_day_behind(dated: Dated, published_on: date) -> bool:

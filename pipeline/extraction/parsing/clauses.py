@@ -38,6 +38,7 @@ def with_clauses(doc: Doc) -> Doc:
         _up_to(token)
         _infinitive(token)
         _second_clause(token)
+        _time_clause(token)
     _parenthesis(doc)
     _attribution(doc)
     if doc.text[-1:] not in {".", "!", "?", ":", '"', "”"}:
@@ -117,6 +118,18 @@ def _home(word: Token) -> None:
         c.head = verb
     who.head, who.dep_ = verb, "dobj"
     word.dep_, word.tag_ = "advmod", "RB"
+
+
+def _time_clause(verb: Token) -> None:
+    """Give a clause of time its subject, taken for that of a preposition: "a day before the ministers of Peru meet, shells hit"."""
+    if verb.dep_ != "advcl" or verb.tag_ not in _FINITE or any(c.dep_ in {"nsubj", "mark"} for c in verb.lefts):
+        return
+    before = next((t for t in verb.doc[: verb.i] if t.lower_ in {"before", "after"} and t.dep_ == "prep"), None)
+    who = next((c for c in before.rights if c.dep_ == "pobj"), None) if before is not None else None
+    if before is None or who is None or who.right_edge.i != verb.i - 1:
+        return
+    before.head, before.dep_ = verb, "mark"
+    who.head, who.dep_ = verb, "nsubj"
 
 
 def _up_to(to: Token) -> None:

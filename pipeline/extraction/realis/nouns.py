@@ -259,7 +259,7 @@ def _participle(noun: Token, reading: Reading, *, lasting: bool) -> bool:
             elif name in w.verbs["schedule"] and not tense.perfect:
                 if reading.realis is Realis.OCCURRED:
                     reading.realis = Realis.PLANNED
-            elif tense.future or tense.modal == "would" or to_be(clause) or is_set(clause):
+            elif tense.future or tense.modal == "would" or _is_to_come(clause, name, tense):
                 reading.realis = Realis.PLANNED
             elif lasting and name in w.verbs["begin"] and clause.dep_ == "relcl" and not tense.negated:
                 reading.notes.append(Sign.BEGUN)
@@ -272,6 +272,14 @@ def _participle(noun: Token, reading: Reading, *, lasting: bool) -> bool:
             reading.verb = clause
             return True
     return False
+
+
+def _is_to_come(clause: Token, name: str, tense: Tense) -> bool:
+    """Whether a clause says that something is to come: "that was to open", "with talks to open in Rome", "to be signed"."""
+    if to_be(clause) or is_set(clause):
+        return True
+    begins = name in words(language_of(clause)).verbs["begin"]
+    return tense.to and not children(clause, "dobj") and (tense.passive or begins)
 
 
 def _says_what_it_is(clause: Token, noun: Token) -> bool:
@@ -358,6 +366,13 @@ def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -
     if is_subject and lemma == "take" and child(verb, "dobj") is not None and child(verb, "dobj").lower_ == "place":  # type: ignore[union-attr]
         name = "take place"
     if (is_subject or passive) and _did_not(verb, name, tense, reading):
+        return
+    present = verb.tag_ in {"VBZ", "VBP"} and not auxiliaries(verb) and not is_negated(verb)
+    comes = name == "take place" or name in v["come_about"] or name in v["begin"]
+    if is_subject and present and comes and reading.realis in {Realis.POSTPONED, Realis.CANCELLED}:
+        # "the summit that was postponed in April opens on Friday"
+        reading.realis, reading.anchored, reading.verb = Realis.PLANNED, True, verb
+        climb(verb, reading, lasting=False, keep=True)
         return
     if name == "take place":
         reading.anchored = True

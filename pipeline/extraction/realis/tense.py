@@ -93,7 +93,7 @@ def of_tense(verb: Token, reading: Reading, *, lasting: bool) -> Realis:  # noqa
         reading.notes.append("all but done")
         return Realis.NEGATED
     if tense.negated:
-        if (tense.future or tense.modal == "would") and (_after_all(verb) or _as_planned(verb)):
+        if (tense.future or tense.modal == "would") and (_after_all(verb) or _as_planned(verb) or _not_now(verb)):
             return Realis.CANCELLED
         if with_particle(verb) in words(language_of(verb)).verbs["proceed"] and tense.modal != "may":
             return Realis.CANCELLED  # "the tariffs will not go ahead"
@@ -132,6 +132,8 @@ def of_tense(verb: Token, reading: Reading, *, lasting: bool) -> Realis:  # noqa
         return Realis.OPINION
     if verb.dep_ == "ROOT" and tense.to:
         return Realis.PLANNED  # a headline: "Kenya to send police"
+    if verb.dep_ in {"relcl", "acl"} and tense.to and tense.passive and not tense.perfect:
+        return Realis.PLANNED  # "a treaty to be signed in Rome"
     if verb.lemma_ == "be" and to_be(verb):
         return Realis.PLANNED
     if verb.lemma_ == "be" and any(c.lower_ in {"due", "expected"} for c in children(verb, "acomp")):
@@ -149,6 +151,9 @@ def of_tense(verb: Token, reading: Reading, *, lasting: bool) -> Realis:  # noqa
         return Realis.ONGOING  # "have been on strike since Thursday"
     if lasting and _has_lasted(verb):
         return Realis.ONGOING
+    helps = {a.lower_ for a in auxiliaries(verb)}
+    if tense.passive and "being" in helps and helps & {"is", "are"}:
+        reading.notes.append(Sign.GOING_ON)  # "are being rounded up"
     if verb.tag_ in {"VBZ", "VBP"} and not tense.perfect and not tense.passive:
         if lasting:
             return Realis.ONGOING
@@ -186,6 +191,11 @@ _PERCEIVED = frozenset({"hear", "see", "feel"})
 def _after_all(verb: Token) -> bool:
     """Whether a clause goes against what was last told: "will not walk out after all", "will travel after all"."""
     return ("after", "all") in pairwise(t.lower_ for t in verb.subtree)
+
+
+def _not_now(verb: Token) -> bool:
+    """Whether a clause says that it was otherwise before: "will not now be held"."""
+    return any(c.lower_ == "now" and c.i < verb.i for c in children(verb, "advmod"))
 
 
 def _as_planned(verb: Token) -> bool:

@@ -109,7 +109,8 @@ def date_of(
             ]
         tense = "future"
     if (from_it := _told_from_the_deed(head, times, hosts, published_on, anchor)) is not None:
-        return from_it
+        # "five days after calling the trip off": that is the day of calling it off
+        return Dated(background=True) if reading.realis in _OFF else from_it
     if (began := _on_its_nth_day(head, reading, times, published_on)) is not None:
         return began
     own = _own(head, reading, times, ranked, hosts, published_on, anchor, tense, lasting=lasting, occasion=occasion)
@@ -205,7 +206,8 @@ def _own(
         told_in: Tense = "past" if ahead and not _hangs_on(hosts[i], head, reading) else tense
         if told_in == "future" and _is_behind(expression, hosts[i], reading, published_on):
             told_in = "past"
-        when = _resolve(expression, _counted_from(expression, times, published_on), told_in, times, anchor, head.doc)
+        counted_from = _counted_from(expression, times, published_on)
+        when = _resolve(expression, counted_from, told_in, times, anchor, head.doc, hosts)
         if rank > 0 and _is_anothers(reading, when, published_on):
             continue
         if lasting and _goes_on(reading, expression) and not _tells_beginning(hosts[i], head):
@@ -386,6 +388,7 @@ def _resolve(
     times: Sequence[TimeExpression],
     anchor: Anchor,
     doc: Doc,
+    hosts: Mapping[int, Token | None],
 ) -> When:
     """The days of a time; one told from another date is told from that before it in the sentence, else from `anchor`.
 
@@ -400,7 +403,13 @@ def _resolve(
     if expression.anchored:
         before = [e for e in times if e.end <= expression.start and e.dated and not e.anchored]
         before = _of_the_event(expression, times, doc) or before
-        own = resolve(before[-1], published_on, tense).starts_on if before else None
+        said = [e for e in before if _is_of_what_was_done(hosts[times.index(e)])]
+        if tense == "future" and len(said) < len(
+            before
+        ):  # "said on Monday that it falls silent on the 20th, and opens a day later"
+            before = [e for e in before if e not in said]
+        behind: Tense = "past" if before and before[-1] in said else tense
+        own = resolve(before[-1], published_on, behind).starts_on if before else None
         day = own or day
         ahead = day is not None and published_on is not None and day > published_on
         if ahead and tense == "past":
@@ -408,6 +417,11 @@ def _resolve(
         if tense == "past" and _is_of_tomorrow(expression, day, published_on):
             return OPEN  # what was done is not done on the day after
     return resolve(expression, published_on, "future" if _is_set_for(expression) else tense, anchor=day)
+
+
+def _is_of_what_was_done(host: Token | None) -> bool:
+    """Whether a time is that of a verb in the past, whatever the day told from it: "told the nation on Monday that he will"."""
+    return host is not None and host.tag_ == "VBD"
 
 
 def _is_of_tomorrow(expression: TimeExpression, day: date | None, published_on: date | None) -> bool:

@@ -42,6 +42,20 @@ def day(text: str, type_: EventType, quote: str = "") -> date | None:
             id="the day of the same deed, told later",
         ),
         pytest.param(
+            "The president of Peru told the nation on Monday that he would resign at noon the next day.",
+            EventType.RETREAT,
+            "resign",
+            date(2024, 6, 11),
+            id="a day told from that of the saying",
+        ),
+        pytest.param(
+            "Guns are to fall silent in Peru on 20 June, he told the council on Monday, with talks to open in Lima five days later.",
+            EventType.CONSULT,
+            "talks",
+            date(2024, 6, 25),
+            id="a day told from that of a plan, not of the saying",
+        ),
+        pytest.param(
             "The ministers of Peru and Chile meet in Lima on Friday.\n\nThe session is to begin at ten in the morning.",
             EventType.CONSULT,
             "session",
@@ -248,6 +262,12 @@ def day(text: str, type_: EventType, quote: str = "") -> date | None:
 )
 def test_days(text: str, type_: EventType, quote: str, expected: date) -> None:
     assert day(text, type_, quote) == expected
+
+
+def test_the_day_of_calling_off_is_not_that_of_the_visit() -> None:
+    text = "The president of Peru met his rival on Monday, five days after calling off a visit to Chile."
+    (visit,) = [m for m in mentions(text) if m.realis is Realis.CANCELLED]
+    assert visit.when.starts_on is None
 
 
 @pytest.mark.parametrize(
