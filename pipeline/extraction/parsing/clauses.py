@@ -221,6 +221,8 @@ def _before_clause(verb: Token, start: int) -> Token | None:
         parting = next((t.i for t in reversed(list(doc[first : who.i])) if t.text in _DASHES), None)
         if parting is not None and who.tag_ in NOUN_TAGS:  # "on Monday - Italy sent": the dash parts two phrases
             return _cut_off(who, parting)
+        if (two := _out_of_two(who)) is not None:
+            return two
         if who.dep_ == "pobj" and who.tag_ == "NNP" and (place := _place_before(who)) is not None:
             return _cut_off(who, place.i + 1)
         if first and who.dep_ == "pobj" and doc[first - 1].i == who.head.i and who.head.lower_ == "as":
@@ -231,6 +233,19 @@ def _before_clause(verb: Token, start: int) -> Token | None:
             return None
         who = who.head
     return None
+
+
+def _out_of_two(who: Token) -> Token | None:
+    """A noun out of the pair that was taken to describe it: "attacked the base and union leaders met"."""
+    first = next((c for c in who.lefts if c.dep_ == "nmod" and any(k.dep_ == "cc" for k in c.rights)), None)
+    other = next((k for k in first.rights if k.dep_ == "conj"), None) if first is not None else None
+    if first is None or other is None or other.right_edge.i != who.i - 1 or who.tag_ not in NOUN_TAGS:
+        return None
+    first.head, first.dep_ = who.head, who.dep_
+    for c in [c for c in who.lefts if c.i < first.i]:
+        c.head = first
+    other.head, other.dep_ = who, "compound"
+    return who
 
 
 def _place_before(state: Token) -> Token | None:

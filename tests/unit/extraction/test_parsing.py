@@ -79,6 +79,7 @@ SECOND_CLAUSES = [
     ("Peru recalled its ambassador as the United States will impose sanctions.", "impose", "States"),
     ("Peru recalled its ambassador - thousands marched through Lima.", "marched", "thousands"),
     ("The army - backed by tanks - stormed the village on Monday.", "stormed", "army"),
+    ("On Tuesday rebels attacked the base and union leaders met the minister.", "met", "leaders"),
     # what goes on about the same subject
     ("He met the premier on Monday, and in New York signed a deal.", "signed", None),
     ("The army took Gori on Monday and Senaki and shelled Poti.", "shelled", None),
