@@ -30,13 +30,22 @@ def test_shared_streams(shared: Path) -> None:
     check("shared", shared / "data" / "streams")
 
 
-@pytest.mark.parametrize(("group", "folder"), [("own", ROOT / "tests/eval/streams"), ("wire", ROOT / "seeds/wire")])
+@pytest.mark.parametrize(
+    ("group", "folder"),
+    [
+        ("own", ROOT / "tests/eval/streams"),
+        ("unseen", ROOT / "tests/eval/unseen"),
+        ("wire", ROOT / "seeds/wire"),
+    ],
+)
 def test_own_streams(group: str, folder: Path) -> None:
     check(group, folder)
 
 
 @pytest.mark.parametrize(
-    "folder", [*streams_under(ROOT / "tests/eval/streams"), *streams_under(ROOT / "seeds/wire")], ids=lambda f: f.name
+    "folder",
+    [f for each in ("tests/eval/streams", "tests/eval/unseen", "seeds/wire") for f in streams_under(ROOT / each)],
+    ids=lambda f: f.name,
 )
 def test_gold_quotes_stand_in_their_articles(folder: Path) -> None:
     from pipeline.evaluation.streams import read_stream
