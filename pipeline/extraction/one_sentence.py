@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.domain.mention import ActorPhrase
-from pipeline.domain.vocabulary import ActorKind, EventType, Mode, Realis, Role
+from pipeline.domain.vocabulary import EventType, Mode, Realis, Role
 from pipeline.extraction.candidates import Candidate
-from pipeline.extraction.deeds.filing import WORDS
+from pipeline.extraction.deeds.filing import POWERS, WORDS
 from pipeline.extraction.language import language_of
 from pipeline.extraction.realis.above import commands_own
 from pipeline.extraction.realis.words import words
@@ -119,7 +119,6 @@ def _is_another(first: Candidate, second: Candidate) -> bool:
 _ONE_WAY = frozenset(
     {EventType.SANCTION, EventType.COERCE, EventType.ASSAULT, EventType.ACCUSE, EventType.THREATEN, EventType.MOBILIZE}
 )
-_POWERS = frozenset({ActorKind.STATE, ActorKind.ORGANISATION, ActorKind.ARMED_GROUP})
 
 
 def _by_another_power(first: Candidate, second: Candidate) -> bool:
@@ -129,7 +128,7 @@ def _by_another_power(first: Candidate, second: Candidate) -> bool:
     if not all(any(s.pos_ != "PRON" for s in children(c.head, "nsubj")) for c in (first, second)):
         return False
     doers = [[a for a in c.actors if a.role is Role.SOURCE] for c in (first, second)]
-    if not all(any(a.kind in _POWERS or a.country for a in each) for each in doers):
+    if not all(any(a.kind in POWERS or a.country for a in each) for each in doers):
         return False
     names, countries = ([{a.name for a in each} for each in doers], [{a.country for a in each} for each in doers])
     return names[0].isdisjoint(names[1]) and (countries[0] - {None}).isdisjoint(countries[1] - {None})

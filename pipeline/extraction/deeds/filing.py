@@ -43,12 +43,12 @@ FIGHT_OF_NOBODY = "a fight of nobody, nowhere"
 _HIGH_UP = 3  # paragraphs in which dated words still count
 _FORMAL = frozenset({Mode.INVESTIGATE})
 _BY_THE_LAW = frozenset({"charge-with-crime"})
-_POWERS = frozenset({ActorKind.STATE, ActorKind.ORGANISATION, ActorKind.ARMED_GROUP})
+POWERS = frozenset({ActorKind.STATE, ActorKind.ORGANISATION, ActorKind.ARMED_GROUP})
 
 
 def _is_power(actor: ActorPhrase, language: Language) -> bool:
     """Whether an actor is a state, body, armed group or a known or office-holding person, not just anybody."""
-    if actor.kind in _POWERS or actor.office is not None:
+    if actor.kind in POWERS or actor.office is not None:
         return True
     if actor.kind is ActorKind.GROUP:
         of_body = any(word.isupper() and len(word) > 1 for word in actor.name.split())  # "UN monitors"
@@ -62,7 +62,7 @@ def _is_power(actor: ActorPhrase, language: Language) -> bool:
 
 def _is_announced_refusal(trigger: Trigger, sources: Sequence[ActorPhrase], leads: bool) -> bool:
     """Whether a state announces where an article begins that it will turn something down: "Austria will veto the entry"."""
-    return leads and trigger.type is EventType.REJECT and any(a.kind in _POWERS for a in sources)
+    return leads and trigger.type is EventType.REJECT and any(a.kind in POWERS for a in sources)
 
 
 def why_minor(

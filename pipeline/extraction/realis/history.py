@@ -136,13 +136,12 @@ def _first_since(year: Token) -> bool:
     """Whether a year only says since when it is the first: "for the first time since the end of 2010", "his first since 2010"."""
     above = [year, *ancestors(year)]
     since = next((i for i, a in enumerate(above) if a.lower_ == "since"), None)
-    return since is not None and any(a.lower_ == "time" or _ranks(a) for a in above[: since + 2])
+    return since is not None and any(a.lower_ == "time" or any(map(ranks, (a, *a.lefts))) for a in above[: since + 2])
 
 
-def _ranks(word: Token) -> bool:
-    """Whether a word, or one before it in its phrase, says that something is the first or the most: "the longest strike"."""
-    nth = words(language_of(word)).adjectives["nth"]
-    return any(t.lower_ in nth or t.tag_ == "JJS" for t in (word, *word.lefts))
+def ranks(word: Token) -> bool:
+    """Whether a word says the how manieth something is, or that it is the most of all: "third", "deadliest"."""
+    return word.tag_ == "JJS" or word.lower_ in words(language_of(word)).adjectives["nth"]
 
 
 def _is_first(clause: Token) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.domain.vocabulary import Realis
 from pipeline.extraction.language import language_of
+from pipeline.extraction.realis.history import ranks
 from pipeline.extraction.realis.moving import moves_to
 from pipeline.extraction.realis.outcome import Reading
 from pipeline.extraction.realis.words import words
@@ -235,21 +236,16 @@ def _is_since_when(expression: TimeExpression, host: Token) -> bool:
     """Whether a time only says since when there was none such: "their first meeting in seven years", "the deadliest since May"."""
     told = tokens(host.doc, expression)
     before = host.doc[told[0].i - 1] if told and told[0].i else host
-    if before.dep_ == "appos" and _ranks(before):
+    if before.dep_ == "appos" and ranks(before):
         return True  # "the talks, their third this year, ended on Monday"
     if expression.kind is TimeKind.SINCE:
-        return any(_ranks(c) for c in host.children if c.dep_ == "amod")
+        return any(ranks(c) for c in host.children if c.dep_ == "amod")
     if expression.kind is not TimeKind.AHEAD:
         return False
     return before.lower_ in {"never", "not"} or any(
         is_noun(noun) and any(c.lower_ in {"first", "only", "last"} or c.tag_ == "JJS" for c in noun.children)
         for noun in (host, before)
     )
-
-
-def _ranks(word: Token) -> bool:
-    """Whether a word says the how manieth something is, or that it is the most of all: "third", "deadliest"."""
-    return word.tag_ == "JJS" or word.lower_ in words(language_of(word)).adjectives["nth"]
 
 
 def _is_within(host: Token, head: Token) -> bool:
