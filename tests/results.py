@@ -16,7 +16,7 @@ _HEAD = """\
 # Long tests, last results
 
 Written by `make test-all`, and by any `pytest --keep-results` of a part of them: a run replaces the rows of the tests that it ran.
-Seconds are of all cases of a test together, on {cpus} CPUs, however busy; two run side by side. Endurance tests are among them.
+Seconds are of all cases of a test together, on {cpus} CPUs, however busy; three run side by side. Endurance tests are among them.
 
 {total}
 
