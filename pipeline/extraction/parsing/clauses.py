@@ -198,7 +198,7 @@ def _second_clause(verb: Token) -> None:
         above = above.head
     if above.i == verb.i:  # "and in Oslo Chile expelled them"
         above = verb.head
-    if who is None or above.i >= who.i or above.tag_[:2] not in {"VB", "MD"}:
+    if who is None or above.i >= who.i or above.tag_[:2] not in {"VB", "MD"} or verb.is_ancestor(above):
         return
     joint = who.left_edge.nbor(-1)
     as_ = joint.lower_ == "as"

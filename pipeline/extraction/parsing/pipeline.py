@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from pipeline.extraction.language import Language, mark
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
     from spacy.language import Language as Pipeline
     from spacy.tokens import Doc, Span
 
@@ -26,6 +29,7 @@ _NAMED = "named"  # of a document's user_data: the same with the names of its pe
 _DASH = "\u2013"
 _ACRONYM = re.compile(r"[A-Z]{3,}")
 _PARSED: list[int | str] = ["TAG", "POS", "MORPH", "DEP", "HEAD"]
+_TREE: list[int | str] = ["HEAD", "DEP", "TAG"]
 
 
 @cache
@@ -49,8 +53,13 @@ def _register() -> None:
 
     @Pipeline.component(MAIN_VERB)
     def main_verb(doc: Doc) -> Doc:
-        """Set right a sentence whose main verb the parser took for a participle."""
-        return with_main_verb(doc)
+        """Set right constructions that the parser takes for others; where that gives no tree, all stays as it was parsed."""
+        parsed = doc.to_array(_TREE)
+        mended = with_main_verb(doc)
+        told = mended.to_array(_TREE)
+        if not np.array_equal(parsed, told) and not is_tree(told[:, 0]):
+            mended.from_array(_TREE, parsed)  # type: ignore[arg-type]  # of 64 bits, unsigned
+        return mended
 
     @Pipeline.component(OWN_NAMES)
     def own_names(doc: Doc) -> Doc:
@@ -73,6 +82,22 @@ def _register() -> None:
         """Note the words that name deeds."""
         doc._.wirewatch_triggers = tuple(find_triggers(doc)) if len(doc) else ()
         return doc
+
+
+def is_tree(heads: NDArray[Any]) -> bool:
+    """Whether words hang together without going round in a circle; `heads` tells for each how far off its head is (n, as spaCy has it)."""
+    above = (np.arange(len(heads)) + heads.astype(np.int64)).tolist()
+    sound: set[int] = set()
+    for first in range(len(above)):
+        path: set[int] = set()
+        word = first
+        while word not in sound and above[word] != word:
+            if word in path or not 0 <= above[word] < len(above):
+                return False
+            path.add(word)
+            word = above[word]
+        sound |= path | {word}
+    return True
 
 
 @cache

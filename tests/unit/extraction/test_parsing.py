@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from pipeline.extraction.language import default
 from pipeline.extraction.parsing import pipeline as module
 from pipeline.extraction.parsing.lemmas import known_lemma
-from pipeline.extraction.parsing.pipeline import parse, pipeline
+from pipeline.extraction.parsing.pipeline import is_tree, parse, pipeline
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -103,3 +104,15 @@ def test_hours_before_a_clause_are_no_part_of_the_noun_before_them() -> None:
         ("strike", "dobj", "called"),
         ("hours", "npadvmod", "called"),
     ]
+
+
+def test_what_is_set_right_stays_a_tree() -> None:
+    sentence = (
+        "The raid caused great anger, as the officers were criticised by some as cowards and a judicial inquiry was "
+        "launched into the deaths."
+    )
+    doc = next(iter(parse([(sentence, [])], default())))
+    assert is_tree(doc.to_array("HEAD"))
+    assert is_tree(np.array([1, 0, -1]).astype(np.uint64))
+    assert not is_tree(np.array([1, 1, -2, 0]).astype(np.uint64))
+    assert not is_tree(np.array([-1, 0]).astype(np.uint64))
