@@ -113,6 +113,11 @@ class Realis(StrEnum):
         return self in EVENT_REALIS
 
 
+# What was to come and is called off, for now or for good; and what has not been done, called off or still to come.
+GIVEN_UP = frozenset({Realis.CANCELLED, Realis.POSTPONED})
+NOT_DONE = GIVEN_UP | {Realis.PLANNED}
+
+
 class WhyUnread(StrEnum):
     """Why a sentence was not looked at for deeds, or had none."""
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.domain.mention import ActorPhrase, Place
 from pipeline.domain.times import When
-from pipeline.domain.vocabulary import Change, EventType, Realis, Role
+from pipeline.domain.vocabulary import GIVEN_UP, NOT_DONE, Change, EventType, Realis, Role
 from pipeline.extraction.announced import is_announced
 from pipeline.extraction.deeds.filing import HURT, WORDS
 from pipeline.extraction.deeds.presence import may_tell_presence, presences
@@ -65,9 +65,6 @@ _UNDER_WAY = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.MOBILIZE}
 
 # Nobody speaks of one of these by its day beforehand: "Friday's summit worries Paris" is to come, "Friday's raid" is not.
 _UNFORETOLD = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.REJECT, EventType.ACCUSE, EventType.AGREE})
-
-
-_OFF = frozenset({Realis.CANCELLED, Realis.POSTPONED})
 
 
 @dataclass(slots=True)
@@ -357,7 +354,7 @@ def _announcer(
 
     "The president said that duties on Chilean goods would rise".
     """
-    to_come = reading.realis in {Realis.PLANNED, *_OFF} and not speech.view
+    to_come = reading.realis in NOT_DONE and not speech.view
     unsaid = trigger.type is EventType.SANCTION and not any(a.role is not Role.TARGET for a in named)
     if not (to_come and unsaid) or speech.speaker is None or not actors.is_principal(speech.speaker, sentence):
         return ()
@@ -375,7 +372,7 @@ def _off_or_tried(
     """
     if Sign.TRIED in reading.notes and trigger.type in _TRIED and dated.when.starts_on is not None:
         reading.realis = Realis.OCCURRED
-    off = trigger.kind == "verb" and reading.realis in _OFF and reading.change is None
+    off = trigger.kind == "verb" and reading.realis in GIVEN_UP and reading.change is None
     if not off or dated.when.first_on is not None:
         return dated
     of_it = map(told_on, children(head, "nsubjpass", "nsubj", "dobj"))
@@ -390,9 +387,6 @@ def _is_of_himself(head: Token, reading: Reading) -> bool:
     return any(c.lower_ in {"i", "we"} for above in (head, *ancestors(head)) for c in children(above, "nsubj"))
 
 
-_NOT_DONE = frozenset({Realis.PLANNED, Realis.CANCELLED, Realis.POSTPONED})
-
-
 def _without_day_of_word(
     trigger: Trigger, head: Token, dated: Dated, published_on: date | None, *, called: bool = False
 ) -> Dated:
@@ -402,7 +396,7 @@ def _without_day_of_word(
     "called a meeting on Monday".
     """
     expression = dated.expression
-    if trigger.told_as in _NOT_DONE and head.tag_ in {"VBD", "VBN"}:
+    if trigger.told_as in NOT_DONE and head.tag_ in {"VBD", "VBN"}:
         return Dated()
     promised = trigger.tells is Realis.PLANNED and trigger.type is EventType.AID and head.tag_ in {"VBD", "VBN"}
     if expression is None or published_on is None or not ((promised and dated.rank <= 1) or called):

@@ -11,7 +11,7 @@ from math import fsum
 from typing import Any, TypeVar
 
 from pipeline.domain.mention import Actor, Place, Quantity, Report
-from pipeline.domain.vocabulary import ActorKind, Change, EventType, Mode, Realis, Role
+from pipeline.domain.vocabulary import GIVEN_UP, ActorKind, Change, EventType, Mode, Realis, Role
 from pipeline.resolution.weights import deeds, weights
 
 T = TypeVar("T", bound=Hashable)
@@ -21,7 +21,6 @@ Order = tuple[bool, datetime | None, str, int, str, str]
 GROUP_KEY, OFFICE_KEY, STATE_KEY = "group:", "office:", "state:"
 STRAY = 3  # what less than a third as many reports say as say the most told of its kind is left out
 LASTING = frozenset({Realis.ONGOING})
-GIVEN_UP = frozenset({Realis.POSTPONED, Realis.CANCELLED})
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
-from pipeline.domain.vocabulary import EventType, Realis
+from pipeline.domain.vocabulary import GIVEN_UP, EventType, Realis
 from pipeline.extraction.deeds.triggers import Trigger
 from pipeline.extraction.language import Language, language_of
 from pipeline.extraction.realis.words import words
@@ -30,7 +30,6 @@ _PRONOUNS = frozenset({"it", "they", "this", "that", "which", "these", "both"})
 _BY_PRONOUN = frozenset({"it", "them", "they", "this"})
 _REACH = 2  # sentences that a pronoun looks back
 _OPEN = frozenset({Realis.PLANNED, Realis.POSTPONED, Realis.CANCELLED})
-_OFF = frozenset({Realis.POSTPONED, Realis.CANCELLED})
 
 
 class Told(Protocol):
@@ -138,7 +137,7 @@ def _by_noun(noun: Token, told: Sequence[Told]) -> Trigger | None:
     if lemma in _list(language_of(noun), "dates", "nouns") and _is_other(noun) and _is_to_be_set(noun):
         return _takes_up(noun, _last(told, among=_OPEN), as_told=True)
     if lemma in _list(language_of(noun), "delays", "nouns") and _is_known(noun):
-        return _takes_up(noun, _last(told, among=_OFF), as_told=True)
+        return _takes_up(noun, _last(told, among=GIVEN_UP), as_told=True)
     types = _nouns(language_of(noun)).get(lemma)
     if types is None or noun.dep_ == "compound" or not (_is_known(noun) or _is_nth(noun)):
         return None

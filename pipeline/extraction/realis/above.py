@@ -638,9 +638,7 @@ def _leave_wanting(leave: Token) -> Realis | None:
     if verb is None:
         return None
     names = {verb.lemma_, with_particle(verb), f"{verb.lemma_} {place}"}
-    if names & (w.verbs["negative"] | w.verbs["withhold"]):
-        return Realis.NEGATED
-    if is_negated(verb):
+    if names & (w.verbs["negative"] | w.verbs["withhold"]) or is_negated(verb):
         return Realis.NEGATED
     return Realis.HYPOTHETICAL if names & w.verbs["hypothetical"] else None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.domain.vocabulary import Change, Realis
+from pipeline.domain.vocabulary import NOT_DONE, Change, Realis
 from pipeline.extraction.language import language_of
 from pipeline.extraction.realis.above import (
     be_adjective,
@@ -385,7 +385,7 @@ def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -
         if not _back_on(verb, tense, reading, lasting=lasting):
             climb(verb, reading, lasting=lasting)
         return
-    if owns and reading.realis in _AHEAD_OR_OFF and _came_about(verb, name, tense):
+    if owns and reading.realis in NOT_DONE and _came_about(verb, name, tense):
         reading.realis = Realis.OCCURRED  # "held their twice-delayed meeting", "the planned strike began"
     if lemma == "be" and is_subject and tense.modal == "would" and child(verb, "attr", "acomp") is not None:
         reading.realis = Realis.HYPOTHETICAL  # "a visit would be a mistake"
@@ -492,9 +492,6 @@ def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -
         reading.realis = Realis.HYPOTHETICAL
 
 
-_AHEAD_OR_OFF = frozenset({Realis.PLANNED, Realis.POSTPONED, Realis.CANCELLED})
-
-
 def _gets_a_date(verb: Token, name: str, tense: Tense, reading: Reading) -> bool:
     """Whether a clause says that a date was set for a deed: "a new date, Saturday, has been set for the talks"."""
     w = words(language_of(verb))
@@ -531,7 +528,7 @@ def _did_not(verb: Token, name: str, tense: Tense, reading: Reading) -> bool:
     """Whether a verb tells that what was planned or put off did not come about: "never took place", "did not begin"."""
     v = words(language_of(verb)).verbs
     past = verb.tag_ == "VBD" or tense.past or tense.perfect
-    if reading.realis not in _AHEAD_OR_OFF or not tense.negated or not past or tense.future or tense.modal:
+    if reading.realis not in NOT_DONE or not tense.negated or not past or tense.future or tense.modal:
         return False
     if conditional(verb) or (verb.dep_ in {"advcl", "ccomp"} and verb.head.lemma_ not in v["say"]):
         return False

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from pipeline.domain.times import OPEN, When, on_day
-from pipeline.domain.vocabulary import Change, Realis
+from pipeline.domain.vocabulary import GIVEN_UP, Change, Realis
 from pipeline.extraction.language import language_of
 from pipeline.extraction.realis.outcome import Reading, Sign
 from pipeline.extraction.realis.words import words
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 _IN_ITS_CLAUSE = 3  # rank of a time that hangs on the verb of the deed, or on another of its clause
 _NEAR = 14  # days within which a day told with a purpose is that of the meeting
-_OFF = frozenset({Realis.CANCELLED, Realis.POSTPONED})
 _FRESH_DAYS = 7
 _HOURS_OF_A_DAY = 24
 _HAPPENING = frozenset({Realis.OCCURRED, Realis.ONGOING})
@@ -99,7 +98,7 @@ def date_of(
             )
     if reading.change is not None:
         return _moved(reading, [times[i] for _, i in ranked], ranked, hosts, published_on, anchor)
-    if reading.realis in _OFF:
+    if reading.realis in GIVEN_UP:
         ranked = [(rank, i) for rank, i in ranked if rank <= 2 or hosts[i] is None]
         if not _takes_back(reading.verb):
             ranked = [
@@ -110,7 +109,7 @@ def date_of(
         tense = "future"
     if (from_it := _told_from_the_deed(head, times, hosts, published_on, anchor)) is not None:
         # "five days after calling the trip off": that is the day of calling it off
-        return Dated(background=True) if reading.realis in _OFF else from_it
+        return Dated(background=True) if reading.realis in GIVEN_UP else from_it
     if (began := _on_its_nth_day(head, reading, times, published_on)) is not None:
         return began
     own = _own(head, reading, times, ranked, hosts, published_on, anchor, tense, lasting=lasting, occasion=occasion)
@@ -252,7 +251,7 @@ def _is_behind(expression: TimeExpression, host: Token | None, reading: Reading,
         v = words(language_of(host)).verbs
         if host.tag_ == "VBD" and host.dep_ in {"relcl", "advcl"} and host.lemma_ != "be":
             return with_particle(host) not in v["schedule"] and with_particle(host) not in v["plan"]
-    if reading.realis not in _OFF or published_on is None:
+    if reading.realis not in GIVEN_UP or published_on is None:
         return False
     if reading.verb is not None and is_negated(reading.verb) and _is_past(reading.verb):
         return not expression.anchored  # "did not take place"
