@@ -49,6 +49,7 @@ class Entry:
     needs_target: bool
     agentless: bool  # a passive that does not say by whom fits as well: "two men were picked up"
     dative: bool  # only where somebody is given it: "gave the rebels rifles"
+    counted: bool  # of a noun: only where its days are counted: "the strike entered its third week"
     undergone: bool  # its subject is the one on whom it is done: "the town came under fire"
     pairs: bool
     not_pairs: bool  # told otherwise in the typing of pairs: money promised is a promise there
@@ -127,6 +128,7 @@ _FLAGS = (
     "several",
     "agentless",
     "dative",
+    "counted",
     "undergone",
 )
 
@@ -233,6 +235,7 @@ def _entry(raw: Mapping[str, Any], classes: Mapping[str, frozenset[str]], order:
         needs_target=bool(raw.get("needs_target", False)),
         agentless=bool(raw.get("agentless", False)),
         dative=bool(raw.get("dative", False)),
+        counted=bool(raw.get("counted", False)),
         undergone=bool(raw.get("undergone", False)),
         pairs=bool(raw.get("pairs", False)),
         not_pairs=bool(raw.get("not_pairs", False)),

@@ -10,6 +10,7 @@ from pipeline.domain.vocabulary import EventType, Mode, Realis
 from pipeline.extraction.deeds.frames import Frame, is_of_date, name_kinds, stands_beside
 from pipeline.extraction.deeds.lexicon import Entry, Lexicon, lexicon
 from pipeline.extraction.language import language_of
+from pipeline.extraction.realis.counting import counts_its_days
 from pipeline.extraction.syntax import auxiliaries, children, first_conjunct
 from pipeline.extraction.who.words import actor_words
 from pipeline.gazetteer.countries import country_of
@@ -203,7 +204,11 @@ def _noun_trigger(noun: Token, known: Lexicon, verbs: Mapping[int, Trigger], pai
             continue
         if entry.not_parts and noun.dep_ == "pobj" and noun.head.head.lemma_.lower() in entry.not_parts:
             continue
-        if (entry.pairs and not pairs) or not stands_beside(entry, noun):
+        if (
+            (entry.pairs and not pairs)
+            or (entry.counted and not counts_its_days(noun))
+            or not stands_beside(entry, noun)
+        ):
             continue
         if entry.not_modifiers & modifiers or (entry.governors and entry.governors.isdisjoint(governed)):
             continue

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.domain.vocabulary import Change, Realis
+from pipeline.domain.vocabulary import GIVEN_UP, Change, Realis
 from pipeline.extraction.language import language_of
+from pipeline.extraction.realis.counting import lasted
 from pipeline.extraction.realis.moving import is_time, moves_to, moves_to_place
 from pipeline.extraction.realis.outcome import Reading, Sign, Wish
 from pipeline.extraction.realis.tense import (
@@ -113,6 +114,9 @@ def calls_off(verb: Token, name: str, reading: Reading, tense: Tense, *, idiom: 
         return False
     reading.anchored = True
     reading.verb = verb
+    if real and found in GIVEN_UP and lasted(verb) is not None:
+        found = Realis.OCCURRED  # "called off the strike after 21 days"
+        reading.notes.append(Sign.ENDED)
     if real:
         reading.realis = found
         climb(verb, reading, lasting=False, keep=True)

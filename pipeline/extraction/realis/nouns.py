@@ -15,6 +15,7 @@ from pipeline.extraction.realis.above import (
     speech_above,
     wish_for,
 )
+from pipeline.extraction.realis.counting import days_into, enters_another_day
 from pipeline.extraction.realis.moving import is_time, moves_to
 from pipeline.extraction.realis.outcome import Reading, Sign, Wish
 from pipeline.extraction.realis.tense import Tense, conditional, due_to_go_on, is_set, to_be
@@ -85,6 +86,8 @@ def read_noun(noun: Token, light: Token | None, *, lasting: bool) -> Reading:
         if reading.realis is Realis.POSTPONED and Sign.BEGUN in reading.notes and reading.change is None:
             reading.realis = Realis.OCCURRED  # "the talks, which began in May, were adjourned in June"
             reading.notes.append(Sign.ENDED)
+    if lasting and reading.realis is Realis.OCCURRED and days_into(noun):
+        reading.realis, reading.anchored = Realis.ONGOING, True
     reading.oblique = verb is not None and not presupposed and _is_oblique(verb)
     if (modified and light is not None) or (verb is None and modified):
         reading.anchored = True
@@ -429,7 +432,7 @@ def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -
         if reading.realis is Realis.OCCURRED:
             reading.notes.append(Sign.ENDED)
         return
-    if is_subject and lasting and _enters_another_day(verb):
+    if is_subject and lasting and enters_another_day(verb):
         reading.realis, reading.anchored = Realis.ONGOING, True
         climb(verb, reading, lasting=lasting, keep=True)
         return
@@ -547,24 +550,6 @@ def _took_hours(verb: Token) -> bool:
     return any(
         noun.lemma_.lower() in {"hour", "minute"} and any(c.dep_ in {"nummod", "det", "amod"} for c in noun.children)
         for noun in counted
-    )
-
-
-def _enters_another_day(verb: Token) -> bool:
-    """ "entered their third day", "went into a third day"."""
-    if verb.lemma_ == "enter":
-        return any(map(_is_nth_day, children(verb, "dobj")))
-    into = [p for p in children(verb, "prep") if p.lower_ == "into"]
-    return verb.lemma_ in {"go", "run", "move", "stretch", "drag"} and any(
-        _is_nth_day(noun) for prep in into for noun in children(prep, "pobj")
-    )
-
-
-def _is_nth_day(noun: Token) -> bool:
-    """ "Their third day", "a second week"."""
-    return noun.lemma_.lower() in {"day", "week", "month", "year", "night"} and any(
-        c.lower_ in words(language_of(noun)).adjectives["nth"] or c.lower_.endswith(("st", "nd", "rd", "th"))
-        for c in noun.children
     )
 
 

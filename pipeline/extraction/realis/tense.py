@@ -178,11 +178,13 @@ def is_commanded(clause: Token) -> bool:
 
 
 def _has_lasted(verb: Token) -> bool:
-    """Whether what lasts has gone on until now: "the truce has held since Wednesday"."""
-    if not any(a.lower_ in {"has", "have"} for a in auxiliaries(verb)):
+    """Whether what lasts has gone on until now: "the truce has held since Wednesday", "have blocked it for six days"."""
+    if not is_present_perfect(verb):
         return False
-    since = any(c.lower_ == "since" for c in children(verb, "prep", "mark", "advmod"))
-    return since and verb.lemma_ in words(language_of(verb)).verbs["continue"]
+    if verb.lemma_ in words(language_of(verb)).verbs["continue"]:
+        return any(c.lower_ == "since" for c in children(verb, "prep", "mark", "advmod"))
+    spans = [n for p in children(verb, "prep") if p.lower_ == "for" for n in children(p, "pobj")]
+    return any(n.lemma_.lower() in {"day", "week", "month", "year", "night", "hour"} for n in spans)
 
 
 _PERCEIVED = frozenset({"hear", "see", "feel"})

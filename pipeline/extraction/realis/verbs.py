@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline.domain.vocabulary import Realis
 from pipeline.extraction.language import language_of
 from pipeline.extraction.realis.above import be_adjective, calls_off, climb
+from pipeline.extraction.realis.counting import enters_another_day
 from pipeline.extraction.realis.outcome import Reading
 from pipeline.extraction.realis.tense import Tense
 from pipeline.extraction.realis.words import words
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 def read_verb(verb: Token, *, lasting: bool) -> Reading:
     reading = Reading(Realis.OCCURRED, verb=verb)
     climb(verb, reading, lasting=lasting)
+    if lasting and reading.realis is Realis.OCCURRED and enters_another_day(verb):
+        reading.realis = Realis.ONGOING
     if verb.dep_ == "relcl" and reading.realis.is_event:
         _off_above(verb.head, reading)
     if reading.realis is Realis.OCCURRED and _which_is_denied(verb):

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from pipeline.domain.times import OPEN, When, on_day
 from pipeline.domain.vocabulary import GIVEN_UP, Change, Realis
 from pipeline.extraction.language import language_of
+from pipeline.extraction.realis.counting import lasted
 from pipeline.extraction.realis.outcome import Reading, Sign
+from pipeline.extraction.realis.tense import is_present_perfect
 from pipeline.extraction.realis.words import words
 from pipeline.extraction.syntax import (
     SUBJECTS,
@@ -80,6 +82,8 @@ def date_of(
         return Dated()  # "agreed on the release of hostages on Monday": the day of the accord
     doc = head.doc
     hosts = hosts_of(doc, times) if hosts is None else hosts
+    if reading.realis is Realis.ONGOING and reading.verb is not None and is_present_perfect(reading.verb):
+        times = [_as_beginning(e) for e in times]
     ranked = _ranked(head, reading, times, hosts, rivals, lasting=lasting, occasion=occasion)
     tense = _tense_of(head, reading, foretold=foretold)
     if (
@@ -212,7 +216,7 @@ def _own(
         if lasting and _goes_on(reading, expression) and not _tells_beginning(hosts[i], head):
             continue
         if Sign.ENDED in reading.notes and (rank >= 2 or _trails_it(expression, head)):
-            when = _ended(when, head)
+            when = _ended(when, head, reading.verb)
         if when.first_on is not None or when.last_on is not None:
             finer = _within(when, rank, ranked, times, published_on, tense)
             return finer or Dated(when, expression=expression, rank=rank)
@@ -344,7 +348,7 @@ def _runs(expression: TimeExpression) -> bool:
         expression.kind is TimeKind.SINCE
         and isinstance(point, Shift)
         and not point.anchored
-        and point.unit in {"day", "night"}
+        and point.unit in {"day", "night", "week", "month", "year"}
         and not {"past", "last", "ago"} & set(expression.text.lower().split())
     )
 
@@ -650,20 +654,20 @@ def _tells_beginning(host: Token | None, head: Token) -> bool:
     return host.lemma_ in words(language_of(head)).verbs["begin"] and any(c.i == host.i for c in clauses_on(head))
 
 
-def _ended(when: When, head: Token) -> When:
-    """The time of what ended on a day: it began as many days before as its own words say ("three days of talks")."""
+def _ended(when: When, head: Token, verb: Token | None) -> When:
+    """The time of what ended on a day: it began as long before as is told ("three days of talks", "after three weeks")."""
     last = when.starts_on
-    days = _length(head)
     if last is None:
         return when
+    days = _length(head)
+    span = lasted(verb)
+    if days is None and span is not None:
+        days = _counted(" ".join(t.lower_ for t in span.subtree), head)
+        if days is None:  # weeks and months are round numbers: only when it ended is known
+            return When(ends_on=last, latest_on=last, precision=when.precision)
     if days is not None and days > 1:
-        return When(
-            starts_on=last - timedelta(days=days - 1),
-            ends_on=last,
-            earliest_on=last - timedelta(days=days - 1),
-            latest_on=last,
-            precision=when.precision,
-        )
+        first = last - timedelta(days=days - 1)
+        return When(starts_on=first, ends_on=last, earliest_on=first, latest_on=last, precision=when.precision)
     return when
 
 
@@ -675,6 +679,11 @@ def _length(head: Token) -> int | None:
     text = " ".join(
         t.lower_ for word in around for t in (word.subtree if word.i != head.i and word.dep_ != "pobj" else [word])
     )
+    return _counted(text, head)
+
+
+def _counted(text: str, head: Token) -> int | None:
+    """How many days words count: "three days"."""
     counts = numbers(language_of(head))
     match = re.search(r"\b(\d{1,2}|" + "|".join(counts) + r")[ -]+days?\b", text)
     return None if match is None else counts.get(match[1]) or int(match[1])
@@ -752,6 +761,11 @@ def _is_of_the_decision(host: Token | None, expression: TimeExpression, reading:
 def _is_target(expression: TimeExpression) -> bool:
     """Whether a day is told as one to which something is moved: "until Monday", "to Monday"."""
     return expression.kind is TimeKind.UNTIL or expression.text.lower().startswith(("to ", "until ", "till ", "for "))
+
+
+def _as_beginning(expression: TimeExpression) -> TimeExpression:
+    """How long something has gone on, as the time since when: "have blocked it for six days"."""
+    return replace(expression, kind=TimeKind.SINCE) if expression.kind is TimeKind.DURATION else expression
 
 
 def _as_day(expression: TimeExpression) -> TimeExpression:

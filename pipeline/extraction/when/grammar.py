@@ -19,6 +19,7 @@ from pipeline.extraction.when.expression import TimeExpression, TimeKind
 from pipeline.extraction.when.meanings import (
     Meaning,
     read_after_next,
+    read_age,
     read_ago,
     read_ahead,
     read_anchored,
@@ -135,8 +136,9 @@ _RULES: tuple[tuple[str, _Reader], ...] = (
     (r"(?:[ia]?d)?[ek]?[UNP]=dO", read_hours_of),
     (r"[oyu]?d[lO]U=(?:d?[lqt]?U|d?[lqt]?M(?:=?,?Y)?)", read_day_of),
     (rf"(?:{_COUNT})?U(?:[LR]|[<>][xdMWADnQ3V]?)", read_anchored),
-    (r"[ir2]d?O(?:-)?U|[@2][Ad]O(?:-)?U", read_running),
+    (r"[ir2]d?O(?:-)?U|[@2r][Ad]O(?:-)?U", read_running),
     (r"o?U[Dn]=", read_running),
+    (rf"{_COUNT}(?:h?Uh?5|Ur(?=[dA]))", read_age),
     (rf"{_IN}d?(?:[ekj]h?)?{_MONTH}", read_month),
     (r"[Ad]M(?=x)|M(?=')", read_month_of_noun),
     (r"(?:[ayiosFru<>@]d?|d)?B=(?:d?[lqt]?U|d?[lqt]?M(?:=?Y)?|Y|d?c|d?[lqt]?S(?:=?Y)?|d?[lqt]?E)", read_edge),

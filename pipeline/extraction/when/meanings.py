@@ -453,11 +453,20 @@ def read_hours_of(words: list[Word]) -> Meaning | None:
 def read_running(words: list[Word]) -> Meaning | None:
     """ "in its fourth day", "for the third straight day", "on day three of": begun so many days before."""
     unit, ordinal = _first(words, "U"), _first(words, "ODn")
-    if unit is None or ordinal is None or unit.value or unit.name not in {"day", "night", "week", "month"}:
+    if unit is None or ordinal is None or unit.value or unit.name not in {"day", "night", "week", "month", "year"}:
         return None
     if ordinal.code != "O" and unit.name != "day":
         return None
     return Meaning(Shift(1 - ordinal.value, unit.name), TimeKind.SINCE)
+
+
+def read_age(words: list[Word]) -> Meaning | None:
+    """ "six days into the strike", "the six-day-old strike": begun so many days before."""
+    unit, last = _first(words, "U"), words[-1]
+    if unit is None or unit.name not in {"day", "week", "month"} or last.name not in {"old", "into"}:
+        return None
+    count, exact = _count([w for w in words[:-1] if w.code != "h"], unit)
+    return Meaning(Shift(-count, unit.name, exact=exact), TimeKind.SINCE)
 
 
 def read_month(words: list[Word]) -> Meaning | None:
@@ -644,8 +653,14 @@ def read_recurrence(_words: list[Word]) -> Meaning | None:
 
 
 def read_duration(words: list[Word]) -> Meaning | None:
+    """ "A three-day visit"; of what goes on "for six days" the point is when it began."""
     unit = _first(words, "UN")
-    return Meaning(None, TimeKind.DURATION) if unit else None
+    if unit is None:
+        return None
+    if words[0].code != "@" or unit.name not in {"day", "night", "week", "month"} or unit is not words[-1]:
+        return Meaning(None, TimeKind.DURATION)
+    count, exact = _count(words[1:], unit)
+    return Meaning(Shift(-count, unit.name, exact=exact), TimeKind.DURATION)
 
 
 def read_hour(words: list[Word]) -> Meaning | None:

@@ -173,9 +173,19 @@ GOING_ON: list[Row] = [
     ("Chile and Peru have been holding talks in Arica since Friday.", "CONSULT", "ongoing", None, "03-08", None, "CHL"),
     ("Chile and Peru are holding talks in Arica this week.", "CONSULT", "ongoing", None, None, None, "CHL"),
     ("The talks between Chile and Peru, which began last Saturday, are to go on with fishing.", "CONSULT", "ongoing", None, "03-09", None, None),
+    ("The opposition's strike reached its tenth day on Monday.", "PROTEST", "ongoing", None, "03-02", None, None),
+    ("Protests in Tacna stretched into a third day on Monday.", "PROTEST", "ongoing", None, "03-09", None, "PER"),
+    ("It is the nineteenth day of the strike.", "PROTEST", "ongoing", None, "02-23", None, None),
+    ("The siege of Tacna entered its second month on Monday.", "COERCE", "ongoing", None, None, None, "PER"),
+    ("Lorry drivers have blocked the Arica motorway for six days.", "PROTEST", "ongoing", None, "03-06", None, None),
+    ("The hunger strike of the prisoners is now 40 days old.", "PROTEST", "ongoing", None, "02-01", None, None),
+    ("Nine days into the siege of Tacna, the wells are dry.", "COERCE", "ongoing", None, "03-03", None, "PER"),
+    ("The war in Sudan entered its twentieth day on Monday.", "ASSAULT", "ongoing", None, "02-21", None, "SDN"),
 ]  # fmt: skip
 
 DONE: list[Row] = [
+    ("Union leaders called off the strike on Monday after 21 days.", "PROTEST", "occurred", None, "02-20", None, None),
+    ("Teachers in Tacna ended their strike on Monday after 12 days.", "PROTEST", "occurred", None, "02-29", None, "PER"),
     ("Talks between Chile and Bolivia collapsed on Monday, the foreign minister said.", "CONSULT", "occurred", None, None, None, None),
     ("The ceasefire in Buenaventura collapsed within hours on Monday.", "AGREE", "occurred", None, None, None, None),
     ("It was on 4 March that Peru expelled Chile's ambassador.", "SANCTION", "occurred", None, "03-04", None, None),

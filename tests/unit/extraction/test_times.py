@@ -110,6 +110,10 @@ DAYS = [
     ("entered its twenty-eighth day", "past", "2025-02-18"),
     ("entered their third day", "past", "2025-03-15"),
     ("into its second day", "past", "2025-03-16"),
+    ("reached its twelfth day", "past", "2025-03-06"),
+    ("dragged into a third day", "past", "2025-03-15"),
+    ("six days into the strike", "past", "2025-03-11"),
+    ("the nine-day-old strike", "past", "2025-03-08"),
     ("last Sunday", "past", "2025-03-09"),
 ]
 
