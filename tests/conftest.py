@@ -26,7 +26,7 @@ from pipeline.cli.main import main
 from pipeline.store import Database, embedded
 from pipeline.store.embedded import create_database, start, stop
 from pipeline.store.migrations import migrate
-from tests.results import keep
+from tests.results import keep, seconds
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("WIREWATCH_SHARED") or ROOT.parent / "shared")
@@ -48,7 +48,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Keep a tenth of the long tests, at least one, chosen by the seed, but none of those that test endurance; in CI leave
-    out what nobody could have there.
+    out what nobody could have there. The longest come first, so that none is waited for at the end.
     """
     dropped = set()
     if IN_CI and not (SHARED / "data").is_dir():
@@ -62,6 +62,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if dropped:
         config.hook.pytest_deselected(items=[item for item in items if item in dropped])
         items[:] = [item for item in items if item not in dropped]
+    took = seconds(ROOT / "docs" / "long-tests.md")
+    items.sort(key=lambda item: -took.get(item.nodeid.partition("[")[0], 0.0))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

@@ -56,6 +56,12 @@ def keep(path: Path, reports: Iterable[pytest.TestReport], root: Path) -> None:
     path.write_text(_HEAD.format(cpus=os.cpu_count(), total=total) + "".join(f"{row}\n" for row in standing), "utf-8")
 
 
+def seconds(path: Path) -> dict[str, float]:
+    """How long a case of each test took by the page, in seconds."""
+    rows = _rows(path.read_text("utf-8")) if path.exists() else ()
+    return {row.test: row.seconds / max(1, row.cases) for row in rows}
+
+
 def _told(reports: Iterable[pytest.TestReport], on: str, of: str) -> dict[str, Row]:
     spent: dict[str, float] = {}
     cases: dict[str, dict[str, str]] = {}

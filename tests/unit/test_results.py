@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.results import keep
+from tests.results import keep, seconds
 
 
 def report(test: str, case: str, when: str, outcome: str, seconds: float, *, long: bool = True) -> pytest.TestReport:
@@ -36,3 +36,4 @@ def test_a_run_replaces_the_rows_of_what_it_ran(tmp_path: Path) -> None:
     assert f"| {one} | 2 | green | 10 |" in page.read_text()
     assert f"| {other} | 1 | green | 60 |" in page.read_text()
     assert "gone" not in page.read_text()
+    assert seconds(page) == {one: 5.0, other: 60.0}
