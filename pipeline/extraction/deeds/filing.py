@@ -32,6 +32,8 @@ _VOTES = frozenset(
 )
 # One who is named and blames another power: that is filed wherever it is told.
 _BLAMES = frozenset({"accuse", "hold-responsible", "lay-blame", "point-finger-at", "lay-at-door"})
+# What becomes of a bill or a treaty has no doer but its chamber, which often is not told.
+_ACTS_OF_LAW = frozenset({"law-passes", "put-to-vote"})
 # What states say once and for all is a deed, and is filed when it is announced.
 _STATE_ACTS = frozenset({"recognise", "accept-as-state", "establish-ties", "embassy-reopens", "exchange-ambassadors"})
 # No word for the deed is used: what somebody will not do is news where the article begins with it, or has a day.
@@ -119,6 +121,8 @@ def why_minor(
             if not to_power and not (dated and sentence.paragraph <= _HIGH_UP):
                 return "words in passing"
     if trigger.rule in HURT:
+        return None
+    if trigger.rule in _ACTS_OF_LAW and dated:
         return None
     if trigger.weak and not (powers and (dated or place is not None or len(actors) > 1)):
         return "a weak word with little around it"

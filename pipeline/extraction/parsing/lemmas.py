@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from functools import cache
 
@@ -14,9 +15,18 @@ from pipeline.extraction.realis.words import words
 def known_lemma(form: str, lemma: str, language: Language) -> str | None:
     """The one verb of our word lists that has this form, where the model's own lemma is none of them; else None."""
     if lemma in _verbs(language):
-        return None
+        return f"{lemma}e" if _is_of_longer(form, lemma, language) else None
     found = _lemmas(language).get(form, frozenset())
     return next(iter(found)) if len(found) == 1 else None
+
+
+def _is_of_longer(form: str, lemma: str, language: Language) -> bool:
+    """Whether a form is that of a verb in "-e", whose end would be doubled otherwise: "scraped" is not "scrap"."""
+    undoubled = form in {f"{lemma}ed", f"{lemma}ing"} and _DOUBLES.search(lemma) is not None
+    return undoubled and f"{lemma}e" in _verbs(language)
+
+
+_DOUBLES = re.compile(r"^[^aeiou]+[aeiou][bdgmnprt]$")
 
 
 @cache
