@@ -83,6 +83,8 @@ def is_negated(verb: Token) -> bool:
         and any(c.lower_ == "or" for c in verb.head.children if c.dep_ == "cc")
     ):
         return is_negated(verb.head)
+    if verb.dep_ == "acomp" and verb.head.lemma_ == "be" and is_negated(verb.head):
+        return True  # "nobody is encircled"
     counted = any(prep.lower_ == "by" for prep in children(verb, "prep"))  # "passed by 130 votes to none"
     if any(
         (noun.lower_ in _NOTHING and not (counted and prep.lower_ == "to")) or _is_never(noun)

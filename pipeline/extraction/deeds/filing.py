@@ -122,8 +122,7 @@ def why_minor(
                 return "words in passing"
     if trigger.rule in HURT:
         return None
-    if trigger.rule in _ACTS_OF_LAW and dated:
-        return None
-    if trigger.weak and not (powers and (dated or place is not None or len(actors) > 1)):
+    told_well = powers and (dated or place is not None or len(actors) > 1)
+    if trigger.weak and not told_well and not (trigger.rule in _ACTS_OF_LAW and dated):
         return "a weak word with little around it"
     return None

@@ -82,7 +82,7 @@ def _vows(verb: Token) -> Token | None:
     lead = lead_verb(verb)
     above = lead.head
     vows = words(language_of(verb)).verbs["vow"]
-    if above.lemma_.lower() not in vows or is_not(lead):
+    if above.lemma_.lower() not in vows or is_not(lead) or is_not(above):
         return None
     if lead.dep_ in {"xcomp", "advcl"}:  # the parser takes what stands behind a day ("vowed on Monday to") for an aim
         return above if lead.tag_ == "VB" and any(a.lower_ == "to" for a in auxiliaries(lead)) else None

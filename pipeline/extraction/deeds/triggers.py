@@ -108,7 +108,7 @@ def _verb_trigger(verb: Token, known: Lexicon, used: dict[int, int], pairs: bool
         return None
     entry, told = best[2], best[3]
     if verb.dep_ == "amod" and (
-        entry.weak or (entry.type in _UNDERGONE and verb.tag_ == "VBN" and verb.i < verb.head.i)
+        entry.weak or (entry.type in _UNDERGONE and verb.tag_ in {"VBN", "VBD"} and verb.i < verb.head.i)
     ):
         return None  # "badly wounded men", "the ousted president" are told of, not what was done to them
     for noun in told:

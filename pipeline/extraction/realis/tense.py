@@ -259,6 +259,10 @@ def conditional(verb: Token, *, planned: bool = False) -> bool:
     own = {c.lower_ for c in verb.children if c.dep_ in {"mark", "advmod"}}
     if verb.dep_ in {"advcl", "ccomp", "pcomp"} and (own & marks["conditional"] or _inverted(verb)):
         return True
+    if verb.dep_ == "ROOT" and any(
+        c.dep_ == "mark" and c.i < verb.i and c.lower_ in marks["conditional"] for c in verb.children
+    ):
+        return True  # where the parser takes the condition for the sentence: "if it scuttles ships, clearing it will take months"
     for clause in children(verb, "advcl"):
         marked = {c.lower_ for c in clause.children if c.dep_ in {"mark", "advmod"}}
         if marked & marks["conditional"] or _inverted(clause):

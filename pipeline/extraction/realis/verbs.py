@@ -13,6 +13,7 @@ from pipeline.extraction.realis.tense import Tense
 from pipeline.extraction.realis.words import words
 from pipeline.extraction.syntax import (
     carrier,
+    children,
     with_particle,
 )
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 def read_verb(verb: Token, *, lasting: bool) -> Reading:
     reading = Reading(Realis.OCCURRED, verb=verb)
     climb(verb, reading, lasting=lasting)
+    if reading.realis is Realis.OCCURRED and _is_of_any(verb):
+        reading.realis = Realis.HYPOTHETICAL
+        reading.notes.append("whoever does it")
     if lasting and reading.realis is Realis.OCCURRED and enters_another_day(verb):
         reading.realis = Realis.ONGOING
     if verb.dep_ == "relcl" and reading.realis.is_event:
@@ -30,6 +34,15 @@ def read_verb(verb: Token, *, lasting: bool) -> Reading:
     if reading.realis is Realis.OCCURRED and _which_is_denied(verb):
         reading.realis = Realis.DENIED
     return reading
+
+
+def _is_of_any(verb: Token) -> bool:
+    """Whether a clause tells of any who may do or suffer it: "anyone convicted of it", "any ship that enters"."""
+    anyone = words(language_of(verb)).marks["whoever"]
+    of = verb.head
+    return verb.dep_ in {"acl", "relcl"} and not anyone.isdisjoint(
+        {of.lower_, *(c.lower_ for c in children(of, "det"))}
+    )
 
 
 def _which_is_denied(verb: Token) -> bool:
