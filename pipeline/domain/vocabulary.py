@@ -113,7 +113,9 @@ class Realis(StrEnum):
         return self in EVENT_REALIS
 
 
-# What was to come and is called off, for now or for good; and what has not been done, called off or still to come.
+# What is done or going on; what was to come and is called off, for now or for good; and what has not been done, called off or
+# still to come.
+HAPPENED = frozenset({Realis.OCCURRED, Realis.ONGOING})
 GIVEN_UP = frozenset({Realis.CANCELLED, Realis.POSTPONED})
 NOT_DONE = GIVEN_UP | {Realis.PLANNED}
 

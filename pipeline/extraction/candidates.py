@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.domain.mention import ActorPhrase, Place
 from pipeline.domain.times import When
-from pipeline.domain.vocabulary import GIVEN_UP, NOT_DONE, Change, EventType, Realis, Role
+from pipeline.domain.vocabulary import GIVEN_UP, HAPPENED, NOT_DONE, Change, EventType, Realis, Role
 from pipeline.extraction.announced import is_announced
 from pipeline.extraction.deeds.filing import HURT, WORDS
 from pipeline.extraction.deeds.presence import may_tell_presence, presences
@@ -279,7 +279,7 @@ def _candidate(
     reading = read(head, trigger.kind, light, lasting=trigger.lasting)
     if trigger.told_as is not None:
         reading = Reading(trigger.told_as, verb=reading.verb, speaker=reading.speaker, definite=True)
-    elif trigger.tells is not None and reading.realis in {Realis.OCCURRED, Realis.ONGOING}:
+    elif trigger.tells is not None and reading.realis in HAPPENED:
         reading.realis = trigger.tells
     taking_part = parts(head, trigger.kind, light, trigger.type, trigger.mode, undergone=trigger.undergone)
     nouns = [(part.head, part.role) for part in taking_part]
@@ -300,10 +300,10 @@ def _candidate(
         )
 
     dated = _without_day_of_word(trigger, head, told_on(), published_on)
-    if (otherwise := _told_otherwise(trigger, head, reading)) is not None:
+    convoked = _is_convoked(trigger.type, head)
+    if (otherwise := _told_otherwise(trigger, head, reading, convoked=convoked)) is not None:
         reading.realis = otherwise
-        called = _is_convoked(trigger.type, head)
-        dated = _without_day_of_word(trigger, head, told_on(), published_on, called=called)
+        dated = _without_day_of_word(trigger, head, told_on(), published_on, called=convoked)
     if reading.realis is Realis.HYPOTHETICAL and _may_be_plan(reading, trigger.type):
         # "Otherwise they would bring the country to a halt on 7 March", "hopes to meet her on Thursday", "in Rome, where
         # the bloc holds its summit on Friday": a day makes a plan.
@@ -331,7 +331,7 @@ def _candidate(
     if speech.direct and speech.speaker is not None and told_by_doer:
         # "We will meet on Tuesday," the president said: who can do it says when.
         speech = replace(speech, view=not actors.is_principal(speech.speaker, sentence.index))
-    if reading.anchored and reading.realis in {Realis.OCCURRED, Realis.ONGOING} and not speech.direct:
+    if reading.anchored and reading.realis in HAPPENED and not speech.direct:
         speech = replace(speech, view=speech.view and not _is_witnessed(trigger, head, speech, dated, place))
     for_him = _speaks_for_him(speech.speaker)
     cited = not for_him and speech.speaker is not None and actors.is_commentator(speech.speaker, sentence.index)
@@ -432,13 +432,13 @@ def _is_called_for(verb: Token) -> bool:
     )
 
 
-def _told_otherwise(trigger: Trigger, head: Token, reading: Reading) -> Realis | None:
+def _told_otherwise(trigger: Trigger, head: Token, reading: Reading, *, convoked: bool) -> Realis | None:
     """What becomes of a deed that is only called for, or confirmed though nobody plans such aloud; None for others."""
     if reading.realis is Realis.OCCURRED and trigger.kind == "verb" and _is_called_for(head):
         return Realis.PLANNED
     if reading.realis is Realis.NEGATED and trigger.type in _DENIED and _denies_it(head, reading):
         return Realis.DENIED
-    if reading.realis is Realis.OCCURRED and _is_convoked(trigger.type, head):
+    if reading.realis is Realis.OCCURRED and convoked:
         return Realis.PLANNED
     return Realis.OCCURRED if trigger.type in _UNFORETOLD and _is_confirmed(head, reading) else None
 
@@ -536,7 +536,7 @@ def _settle_by_day(reading: Reading, dated: Dated, published_on: date | None, *,
         if is_present(reading.verb) and reading.anchored:
             reading.realis = Realis.PLANNED  # "leaves for Mali this week"
         return
-    if day is None or reading.realis not in {Realis.OCCURRED, Realis.ONGOING}:
+    if day is None or reading.realis not in HAPPENED:
         return
     ahead = day > published_on or (day == published_on and _is_set_for_today(reading, dated))
     if ahead and Sign.ENDED in reading.notes:

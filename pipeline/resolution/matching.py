@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, product
 
-from pipeline.domain.vocabulary import Change, Mode, Realis
+from pipeline.domain.vocabulary import HAPPENED, Change, Mode, Realis
 from pipeline.resolution.account import STATE_KEY, Account, same_words
 from pipeline.resolution.subject import alike
 from pipeline.resolution.weights import Weights, weights
@@ -20,7 +20,6 @@ HALF = 0.5
 DAYS_OF_WEEK = 7
 DAYS_OF_SIX_WEEKS = 42
 SLACK = 1e-9  # more than sums in another order differ by
-HAPPENED = frozenset({Realis.OCCURRED, Realis.ONGOING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +202,7 @@ def _days(a: Account, b: Account, rules: Weights) -> float:
         apart = max(0, (b.first_on - a.last_on).days, (a.first_on - b.last_on).days)
         if not apart:
             return points["span_overlaps"]
-    if a.waiting and b.sums.realis & {Realis.PLANNED, *HAPPENED} and _after(a, b) and _same_people(a, b):
+    if a.waiting and b.sums.realis & (HAPPENED | {Realis.PLANNED}) and _after(a, b) and _same_people(a, b):
         return points["day_moved"]
     if Change.RESCHEDULED in b.sums.changes and not b.moved:
         return points["day_moved"]

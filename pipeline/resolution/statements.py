@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from pipeline.domain.mention import Report
-from pipeline.domain.vocabulary import GIVEN_UP, Change, EventType, Realis, Status
+from pipeline.domain.vocabulary import GIVEN_UP, HAPPENED, Change, EventType, Realis, Status
 from pipeline.resolution.cues import tells_beginning
 
-HAPPENED = frozenset({Realis.OCCURRED, Realis.ONGOING})
 LASTING_TYPES = frozenset({EventType.CONSULT, EventType.PROTEST, EventType.ASSAULT, EventType.COOPERATE})
 _ASHORE = timedelta(days=1)  # zones: what is tomorrow here may be over there
 _EASTERNMOST = timedelta(hours=14)  # a day begins so much before its midnight in UTC

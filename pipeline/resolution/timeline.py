@@ -14,6 +14,7 @@ from pipeline.domain.times import OPEN, When
 from pipeline.domain.transitions import FIRST, Needs, transition
 from pipeline.domain.vocabulary import (
     GIVEN_UP,
+    HAPPENED,
     ActorKind,
     Change,
     DatePrecision,
@@ -29,7 +30,7 @@ from pipeline.resolution.account import guessed_place_of, place_of
 from pipeline.resolution.claims import Choice, Tally
 from pipeline.resolution.cues import admits, joins, tells_end
 from pipeline.resolution.fixes import Fix, amended
-from pipeline.resolution.statements import HAPPENED, Statement, statements_of, steps
+from pipeline.resolution.statements import Statement, statements_of, steps
 from pipeline.resolution.titles import title_of
 
 MOST_CONFIDENCE = 0.99

@@ -177,7 +177,7 @@ def _takes_infinitive(above: Token) -> bool:
 def _with_infinitive(language: Language) -> frozenset[str]:
     """The forms of verbs, and "be_due" and the like, that an infinitive goes with."""
     v = words(language).verbs
-    known = v["plan"] | v["negative"] | v["implied"] | v["hope"]
+    known = v["plan"] | v["negative"] | v["implied"] | v["with_infinitive"]
     alone = frozenset(verb for verb in known if " " not in verb and not verb.startswith("be_"))
     return forms_of_verbs(alone, language) | {verb for verb in known | v["hypothetical"] if verb.startswith("be_")}
 

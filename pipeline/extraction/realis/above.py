@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.domain.vocabulary import GIVEN_UP, Change, Realis
+from pipeline.domain.vocabulary import GIVEN_UP, HAPPENED, Change, Realis
 from pipeline.extraction.language import language_of
 from pipeline.extraction.realis.counting import lasted
 from pipeline.extraction.realis.moving import is_time, moves_to, moves_to_place
@@ -258,7 +258,7 @@ def climb(verb: Token, reading: Reading, *, lasting: bool, keep: bool = False) -
                 break
             continue
         current = above
-    if keep and realis in {Realis.OCCURRED, Realis.ONGOING, Realis.PLANNED}:
+    if keep and realis in HAPPENED | {Realis.PLANNED}:
         realis = settled
     reading.realis = realis
 

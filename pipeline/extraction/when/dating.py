@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from pipeline.domain.times import OPEN, When, on_day
-from pipeline.domain.vocabulary import GIVEN_UP, Change, Realis
+from pipeline.domain.vocabulary import GIVEN_UP, HAPPENED, Change, Realis
 from pipeline.extraction.language import language_of
 from pipeline.extraction.realis.counting import lasted
 from pipeline.extraction.realis.outcome import Reading, Sign
@@ -40,7 +40,6 @@ _IN_ITS_CLAUSE = 3  # rank of a time that hangs on the verb of the deed, or on a
 _NEAR = 14  # days within which a day told with a purpose is that of the meeting
 _FRESH_DAYS = 7
 _HOURS_OF_A_DAY = 24
-_HAPPENING = frozenset({Realis.OCCURRED, Realis.ONGOING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +156,7 @@ def _tense_of(head: Token, reading: Reading, *, foretold: bool) -> Tense:
     """On which side of publication the days of a deed are looked for."""
     if reading.realis is Realis.PLANNED:
         return "future"
-    if reading.realis not in _HAPPENING:
+    if reading.realis not in HAPPENED:
         return "past"
     if foretold and _bears_on_what_comes(head):
         return "future"  # "Friday's summit will be a test"
@@ -181,7 +180,7 @@ def _own(
     occasion: bool,
 ) -> Dated | None:
     """The first of a deed's own times, best first, that dates it."""
-    ahead = tense == "future" and reading.realis in _HAPPENING  # by its present tense alone
+    ahead = tense == "future" and reading.realis in HAPPENED  # by its present tense alone
     for rank, i in ranked:
         expression = times[i]
         if expression.kind is TimeKind.HOUR and rank > _IN_ITS_CLAUSE:
@@ -204,7 +203,7 @@ def _own(
             continue  # "called an election for 29 June": the day of what was called
         if _counted_from_it(head, expression) is not None or _is_told_from(head, expression):
             continue
-        if reading.realis in {Realis.OCCURRED, Realis.ONGOING} and marks_history(expression, published_on, "past"):
+        if reading.realis in HAPPENED and marks_history(expression, published_on, "past"):
             return Dated(resolve(expression, published_on, "past", anchor=anchor.past), history=expression.text)
         told_in: Tense = "past" if ahead and not _hangs_on(hosts[i], head, reading) else tense
         if told_in == "future" and _is_behind(expression, hosts[i], reading, published_on):
@@ -696,7 +695,7 @@ def _on_its_nth_day(
     if head.dep_ != "pobj" or head.head.lower_ != "of":
         return None
     day = head.head.head
-    if day.lower_ != "day" or published_on is None or reading.realis not in _HAPPENING:
+    if day.lower_ != "day" or published_on is None or reading.realis not in HAPPENED:
         return None
     if not children(head, "det", "poss"):
         return None  # "the third day of protest" is one of several protests
