@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import reduce
 from itertools import count
@@ -22,6 +22,7 @@ from pipeline.resolution.weights import kin_of
 MOST_HELD = 30_000  # reports in all sums of accounts that are kept at hand
 MOST_SUMS = 10_000  # sums of which is kept how they were made
 MOST_SCORES = 20_000  # of accounts against these
+FEW = 4  # nodes under a key, up to which these are listed
 
 
 @dataclass(slots=True, eq=False)
@@ -58,7 +59,7 @@ class Memory:
     _nodes: dict[int, Node] = field(default_factory=dict)  # by number
     _free: set[int] = field(default_factory=set)  # numbers that were of others
     _serials: Iterator[int] = field(default_factory=count)
-    _under: dict[str, int] = field(default_factory=dict)  # key -> the nodes that have it
+    _under: dict[str, int | tuple[int, ...]] = field(default_factory=dict)  # key -> nodes with it, few as a list
     _of_family: dict[str, int] = field(default_factory=dict)
     _accounts: dict[int, Account] = field(default_factory=dict)  # by serial
     _made: list[tuple[int | None, int]] = field(default_factory=list)  # each sum: that before it, and who joined it
@@ -94,10 +95,9 @@ class Memory:
             for other in self.nodes(node.compared):
                 other.compared &= ~bit
                 other.linked &= ~bit
-            for sets, key in self._sets_of(node):
-                sets[key] &= ~bit
-                if not sets[key]:
-                    del sets[key]
+            self._of_family[node.account.family] &= ~bit
+            for key in node.keys:
+                self._leave(key, node.number)
             for report in node.account.reports:
                 del self.node_with[report.key]
             del self._nodes[node.number], self._accounts[node.serial]
@@ -114,9 +114,7 @@ class Memory:
     def beside(self, node: Node) -> int:
         """Those that share a key with a node and may be of its kind, or are of its article."""
         kin = reduce(or_, (self._of_family.get(family, 0) for family in kin_of(node.account.family)))
-        sharing = reduce(or_, map(self._under.__getitem__, node.keys))
-        own = reduce(or_, map(self._under.__getitem__, node.account.articles))
-        return (sharing & kin | own) & ~(1 << node.number)
+        return (self._sharing(node.keys) & kin | self._sharing(node.account.articles)) & ~(1 << node.number)
 
     def are_linked(self, one: Node, other: Node) -> bool:
         """Whether two accounts may be of one event: looked for once."""
@@ -181,16 +179,38 @@ class Memory:
         # Most keys are those of many: one string will do for all.
         keys = tuple(map(sys.intern, frozenset[str]().union(*map(block_keys, account.reports))))
         node = Node(number, next(self._serials), compact(account), keys, least_to_join(account))
-        for sets, key in self._sets_of(node):
-            sets[key] = sets.get(key, 0) | 1 << number
+        family = node.account.family
+        self._of_family[family] = self._of_family.get(family, 0) | 1 << number
+        for key in keys:
+            self._come(key, number)
         self._nodes[number], self._accounts[node.serial] = node, node.account
         return node
 
-    def _sets_of(self, node: Node) -> Iterator[tuple[dict[str, int], str]]:
-        """The sets of nodes that a node is in, each as where it stands and under what."""
-        yield self._of_family, node.account.family
-        for key in node.keys:
-            yield self._under, key
+    def _come(self, key: str, number: int) -> None:
+        """Put a node under a key. Most keys are of two or three nodes, and the bit of one is as long as there are nodes."""
+        under = self._under.get(key, ())
+        if isinstance(under, int):
+            self._under[key] = under | 1 << number
+        else:
+            self._under[key] = (*under, number) if len(under) < FEW else _bits((*under, number))
+
+    def _leave(self, key: str, number: int) -> None:
+        under = self._under[key]
+        left = under & ~(1 << number) if isinstance(under, int) else tuple(n for n in under if n != number)
+        if left:
+            self._under[key] = left
+        else:
+            del self._under[key]
+
+    def _sharing(self, keys: Iterable[str]) -> int:
+        """The nodes under any of these keys."""
+        many, few = 0, set[int]()
+        for under in map(self._under.__getitem__, keys):
+            if isinstance(under, int):
+                many |= under
+            else:
+                few.update(under)
+        return many | _bits(few)
 
     def _number(self, wanted: int | None) -> int:
         if wanted in self._free:
@@ -205,6 +225,16 @@ def in_articles(reports: Iterable[Report]) -> list[tuple[Report, ...]]:
     for report in sorted(reports, key=lambda r: r.order):
         told.setdefault(report.article_url, []).append(report)
     return [tuple(own) for own in told.values()]
+
+
+def _bits(numbers: Collection[int]) -> int:
+    """The set of these nodes."""
+    if not numbers:
+        return 0
+    places = bytearray(max(numbers) // 8 + 1)
+    for number in numbers:
+        places[number >> 3] |= 1 << (number & 7)
+    return int.from_bytes(places, "little")
 
 
 def _numbers(bits: int) -> list[int]:

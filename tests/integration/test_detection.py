@@ -389,3 +389,31 @@ def test_a_library_keeps_what_the_last_batch_used_and_little_more(monkeypatch: p
         assert library.use(n, stamp)
     library.tidy()
     assert sorted(library.known) == [2, 4, 9]
+
+
+def test_what_an_article_teaches_leaves_alone_those_whom_it_makes_nobody_else(database: Database) -> None:
+    library = Library()
+
+    def tell(name: str, day: str, text: str) -> None:
+        article = {
+            "url": f"https://x.example/{name}",
+            "outlet": "X",
+            "published": f"{day}T09:00:00Z",
+            "title": name,
+            "text": text,
+        }
+        load(database, [json.dumps(article)])
+        assert extract_batch(database, NOW).articles == 1
+        assert resolve_batch(database, lambda: NOW, library=library).mentions
+
+    tell("one", "2025-03-03", "Bolivia's president, Ana Rojas, met Peru's president in Lima on Sunday.")
+    tell("two", "2025-03-04", "Bolivia's president, Ana Rojas, flew back from Lima to Sucre on Monday.")
+    known = dict(library.known)
+    tell(
+        "three",
+        "2025-03-12",
+        "Norway's foreign minister, Juan Rojas, met Sweden's foreign minister in Oslo on Tuesday.",
+    )
+    assert database.run("select count(*)::int as n from actor_facts where name = 'Juan Rojas'") == [{"n": 1}]
+    assert known.keys() <= library.known.keys()
+    assert all(library.known[n] is known[n] for n in known)

@@ -156,10 +156,10 @@ def _apply_facts(connection: Connection, queries: Any, library: Library) -> None
             library.learn(version, learnt)
     if touched:
         registry = library.open(queries.registry_version(connection), lambda: _registry(connection, queries))
-        library.forget({row["article_id"] for row in touched})
-        changed = sorted({row["mention_id"] for row in touched if links_otherwise(row, registry)})
+        changed = [row for row in touched if links_otherwise(row, registry)]
+        library.forget({row["article_id"] for row in changed})
         if changed:
-            queries.renew_mentions(connection, mention_ids=changed)
+            queries.renew_mentions(connection, mention_ids=sorted({row["mention_id"] for row in changed}))
 
 
 def _registry(connection: Connection, queries: Any) -> Registry:
