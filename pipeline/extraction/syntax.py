@@ -69,7 +69,7 @@ def auxiliaries(verb: Token) -> list[Token]:
 
 def is_negated(verb: Token) -> bool:
     """Whether the clause of a verb is negated: "not", "never", or a subject or object without any ("no talks", "nobody")."""
-    if children(verb, "neg") or any(
+    if any(not _sets_apart(neg, verb) for neg in children(verb, "neg")) or any(
         c.lower_ in {"never", "nor", "neither", "hardly", "scarcely"} and c.dep_ in {"advmod", "preconj", "cc"}
         for c in verb.children
     ):
@@ -96,6 +96,11 @@ def is_negated(verb: Token) -> bool:
         _is_none(noun) and not _stands_apart(noun, verb)
         for noun in children(verb, "nsubj", "nsubjpass", "dobj", "attr")
     )
+
+
+def _sets_apart(neg: Token, verb: Token) -> bool:
+    """Whether a "not" behind the clause only sets off what is meant from what is not: "will be held in Riga, not Vilnius"."""
+    return neg.i > verb.i + 1 and neg.nbor(-1).text == ","
 
 
 def _stands_apart(noun: Token, verb: Token) -> bool:

@@ -67,6 +67,9 @@ def be_adjective(verb: Token, reading: Reading) -> bool:
     if said & {"due", "scheduled", "expected", "planned", "set", "likely"} or to_be(verb):
         reading.realis = Realis.NEGATED if tense.negated else Realis.PLANNED
         return True
+    if reading.definite and said & {"unlikely", "uncertain", "doubtful"}:
+        reading.realis = Realis.PLANNED  # "the summit looks unlikely to go ahead": it is not off yet
+        return True
     if said & {"under", "underway", "afoot"}:
         reading.realis = Realis.ONGOING
         return True

@@ -49,6 +49,7 @@ def read_noun(noun: Token, light: Token | None, *, lasting: bool) -> Reading:
         reading.anchored = True
         reading.verb = light
         _verb_on_noun(light, "object", reading, lasting=lasting)
+        _off_beside(light, "subject" if Tense(light).passive else "object", reading)
         return reading
     head = _read_governors(noun, reading)
     if head is None:
@@ -173,11 +174,13 @@ def _off_beside(verb: Token, place: str, reading: Reading) -> None:
     """Read what a second verb of the same subject says became of it: "was to open on Monday but was put off"."""
     if place != "subject" or not reading.realis.is_event:
         return
-    for other in children(verb, "conj"):
+    # "was to have opened on Monday but was put off": parsers join the second verb to the infinitive
+    for other in [c for joined in (verb, *children(verb, "xcomp")) for c in children(joined, "conj")]:
         if is_verb(other) and not children(other, *SUBJECTS) and Tense(other).passive:
             told = Reading(reading.realis, definite=True)
             if calls_off(other, with_particle(other), told, Tense(other)) and told.realis is not reading.realis:
                 reading.realis, reading.change = told.realis, told.change
+                reading.notes.append(Sign.OWN_DAY)
 
 
 _OWN_DAY = frozenset({"of", "from"})  # "on Monday" may belong to the verb
@@ -341,7 +344,7 @@ def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -
     owns = place in {"subject", "object", "attr"}
     passive = tense.passive or verb.tag_ == "VBN"
     is_subject = place == "subject"
-    if lemma == "be" and is_subject and be_adjective(verb, reading):
+    if is_subject and (_is_in_doubt(verb, reading) or (lemma in v["seem"] and be_adjective(verb, reading))):
         climb(verb, reading, lasting=lasting, keep=True)
         return
     if (
@@ -365,9 +368,9 @@ def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -
         reading.realis, reading.anchored = Realis.POSTPONED, True
         reading.notes.append("should have been by now")
         return
-    name = "get under way" if _gets_under_way(verb) else name
-    if is_subject and lemma == "take" and child(verb, "dobj") is not None and child(verb, "dobj").lower_ == "place":  # type: ignore[union-attr]
-        name = "take place"
+    name = _name(verb) if is_subject else name
+    if is_subject and _fell_through(verb, tense, reading):
+        return
     if (is_subject or passive) and _did_not(verb, name, tense, reading):
         return
     present = verb.tag_ in {"VBZ", "VBP"} and not auxiliaries(verb) and not is_negated(verb)
@@ -525,6 +528,49 @@ def _came_about(verb: Token, name: str, tense: Tense) -> bool:
     if not past or tense.negated or tense.future or tense.modal or tense.to or _should_have(verb):
         return False
     return name in v["come_about"] or name in v["begin"]
+
+
+def _name(verb: Token) -> str:
+    """What a verb says its subject does, a phrase as one word: "take place", "get under way"."""
+    if _gets_under_way(verb):
+        return "get under way"
+    took = child(verb, "dobj") if verb.lemma_.lower() == "take" else None
+    return "take place" if took is not None and took.lower_ == "place" else with_particle(verb)
+
+
+def _is_in_doubt(verb: Token, reading: Reading) -> bool:
+    """Whether what is meant to come may not: "is in doubt", "was thrown into doubt", "hangs in the balance"."""
+    nouns = words(language_of(verb)).nouns
+    doubts = nouns["doubt"]
+    if any(c.lemma_.lower() in nouns["accord"] for c in children(verb, *SUBJECTS)):
+        return False  # a truce that is in doubt is in force
+    if not any(c.lemma_.lower() in doubts for prep in children(verb, "prep") for c in children(prep, "pobj")):
+        return False
+    if not reading.definite or reading.realis is not Realis.OCCURRED or Tense(verb).negated:
+        return False
+    reading.realis, reading.anchored, reading.verb = Realis.PLANNED, True, verb
+    reading.notes.append(Sign.IN_DOUBT)
+    return True
+
+
+def _fell_through(verb: Token, tense: Tense, reading: Reading) -> bool:
+    """Whether a plan is told to have failed to come about: "failed to take place", "failed to materialise"."""
+    v = words(language_of(verb)).verbs
+    goal = child(verb, "xcomp") if verb.lemma_ in v["fail"] else None
+    if goal is None or not tense.past or tense.negated or tense.modal or tense.future or conditional(verb):
+        return False
+    name = _name(goal)
+    if name not in v["come_about"] and name not in v["begin"]:
+        return False
+    if child(goal, "dobj") is not None and name != "take place":
+        return False  # "the talks failed to end the war" were held
+    if not (reading.definite or reading.realis in NOT_DONE):
+        return False  # "no deal came about"
+    reading.realis = Realis.POSTPONED if name in v["begin"] or for_now(verb) else Realis.CANCELLED
+    reading.anchored, reading.verb = True, goal
+    reading.notes.append(Sign.FELL_THROUGH)
+    speech_above(verb, reading)
+    return True
 
 
 def _did_not(verb: Token, name: str, tense: Tense, reading: Reading) -> bool:

@@ -24,6 +24,9 @@ class Sign(StrEnum):
     GOING_ON = "has been doing: goes on where it is a fight, an arrest, a move of troops or a protest"
     AGREED = "what was agreed on: the day is that of the accord"
     TRIED = "tried: done where it is a fight, an arrest or a protest of a day"
+    IN_DOUBT = "in doubt: the day of that is not the day it is planned for"
+    OWN_DAY = "given up, and told with the day it was set for"
+    FELL_THROUGH = "failed to come about on its day, which is behind"
     NONE = "no such deed"
 
 

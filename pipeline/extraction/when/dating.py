@@ -101,15 +101,17 @@ def date_of(
             )
     if reading.change is not None:
         return _moved(reading, [times[i] for _, i in ranked], ranked, hosts, published_on, anchor)
-    if reading.realis in GIVEN_UP:
-        ranked = [(rank, i) for rank, i in ranked if rank <= 2 or hosts[i] is None]
-        if not _takes_back(reading.verb):
+    if reading.realis in GIVEN_UP or Sign.IN_DOUBT in reading.notes:
+        fell_through = Sign.FELL_THROUGH in reading.notes
+        own_day = fell_through or Sign.OWN_DAY in reading.notes
+        ranked = [(rank, i) for rank, i in ranked if rank <= 2 or hosts[i] is None or own_day]
+        if not own_day and not _takes_back(reading.verb):
             ranked = [
                 (rank, i)
                 for rank, i in ranked
                 if rank <= 1 or not _same(hosts[i], reading.verb) or _is_told_as_due(times[i], doc)
             ]
-        tense = "future"
+        tense = "past" if fell_through else "future"
     if (from_it := _told_from_the_deed(head, times, hosts, published_on, anchor)) is not None:
         # "five days after calling the trip off": that is the day of calling it off
         return Dated(background=True) if reading.realis in GIVEN_UP else from_it
