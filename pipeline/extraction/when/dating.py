@@ -725,6 +725,7 @@ def _moved(
     """The new day, and the old one: "from Thursday to Saturday", "Friday's talks were moved to Monday"."""
     moved_from: date | None = None
     when = OPEN
+    to_a_day = reading.change is Change.RESCHEDULED and any(map(_is_target, found))
     for expression, (rank, i) in zip(found, ranked, strict=True):
         ends = expression.ends
         if len(ends) == 2 and reading.change is Change.RESCHEDULED and "from" in expression.text.lower():
@@ -737,6 +738,9 @@ def _moved(
             continue  # "put it back on the calendar on Friday"
         if reading.change is Change.RESCHEDULED and rank <= 1 and moved_from is None:
             moved_from = day.starts_on
+        elif to_a_day and not _is_target(expression):  # "to open at the palace this morning have been put back to Friday"
+            if rank <= _IN_ITS_CLAUSE and not _same(hosts[i], reading.verb):
+                moved_from = moved_from or day.starts_on
         elif when is OPEN and (
             rank <= 1
             or reading.change is Change.RESCHEDULED

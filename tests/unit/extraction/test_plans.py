@@ -18,6 +18,9 @@ TUESDAY = datetime(2024, 3, 12, 9, 0, tzinfo=UTC)
 Row = tuple[str, str, str, str | None, str | None, str | None, str | None]
 
 MOVED: list[Row] = [
+    ("The consultations that were to open at the palace on Friday have been put back to Monday.", "CONSULT", "planned", "rescheduled", "03-18", "03-15", None),
+    ("The speaker moved the session of parliament from the same day to 19 March.", "CONSULT", "planned", "rescheduled", "03-19", None, None),
+    ("The minister on Monday postponed the talks to 20 March.", "CONSULT", "planned", "rescheduled", "03-20", None, None),
     ("The trip of Peru's president to Chile has been put off from Friday to a week later.", "CONSULT", "planned", "rescheduled", "03-22", "03-15", "CHL"),
     ("The talks between Chile and Peru have been postponed from Friday by a week.", "CONSULT", "planned", "rescheduled", "03-22", "03-15", None),
     ("Talks between Chile and Peru due on Friday were put off by a week.", "CONSULT", "planned", "rescheduled", "03-22", "03-15", None),
@@ -135,6 +138,7 @@ AHEAD: list[Row] = [
     ("A summit of Chile and Peru is planned for Friday.", "CONSULT", "planned", None, "03-15", None, None),
     ("A meeting of the two presidents is scheduled for 20 March in Lima.", "CONSULT", "planned", None, "03-20", None, "PER"),
     ("The two presidents of Chile and Peru are to meet in Lima on Friday.", "CONSULT", "planned", None, "03-15", None, "PER"),
+    ("Peru's president will receive the parliamentary blocs on Monday.", "CONSULT", "planned", None, "03-18", None, None),
     ("Peru's president is to visit Chile on Friday.", "CONSULT", "planned", None, "03-15", None, "CHL"),
     ("Peru's president plans to visit Chile on Friday.", "CONSULT", "planned", None, "03-15", None, "CHL"),
     ("Peru's president is expected in Santiago on Friday.", "CONSULT", "planned", None, "03-15", None, "CHL"),
