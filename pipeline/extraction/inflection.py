@@ -53,3 +53,10 @@ def irregular_pasts(language: Language) -> dict[str, bool]:
     bases = {row[0] for row in rows}
     mixed = {"be", "have", "do", "lie"}
     return {row[1]: row[1] in bases for row in rows if row[0] not in mixed and len(row) > 1}
+
+
+@cache
+def distinct_pasts(language: Language) -> frozenset[str]:
+    """The past forms of verbs that are no participles: "went", "stole"."""
+    rows = [row.split() for row in language.table("inflection.toml")["verbs"]["irregular"]]
+    return frozenset(row[1] for row in rows if len(row) > 2)

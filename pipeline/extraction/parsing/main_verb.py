@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.extraction.deeds.lexicon import lexicon
-from pipeline.extraction.inflection import forms_of_verbs, irregular_pasts, noun_forms, verb_forms
+from pipeline.extraction.inflection import distinct_pasts, forms_of_verbs, irregular_pasts, noun_forms, verb_forms
 from pipeline.extraction.language import Language, language_of
 from pipeline.extraction.parsing.clauses import with_clauses
 from pipeline.extraction.realis.words import words
@@ -31,7 +31,7 @@ def with_main_verb(doc: Doc) -> Doc:
     """The sentence with the participle on its root noun as the main verb, where it lacks one; else as it is."""
     from spacy.attrs import DEP, HEAD, TAG
 
-    doc = with_clauses(doc)
+    doc = _without_garden_path(with_clauses(doc))
     _no_name(doc)
     _part_from_place(doc)
     _prepositions(doc)
@@ -76,6 +76,47 @@ def with_main_verb(doc: Doc) -> Doc:
             told[c.i, 0] = (verb.i - c.i) % 2**64
     doc.from_array([HEAD, DEP, TAG], told)  # type: ignore[arg-type]  # of 64 bits, unsigned
     return doc
+
+
+def _without_garden_path(doc: Doc) -> Doc:
+    """The sentence with its later verb as the main one, where the parser took a participle on the subject for that:
+    "The troops sent to the border last week have been withdrawn"."""
+    from spacy.attrs import DEP, HEAD, TAG
+
+    root = next((t for t in doc if t.head.i == t.i and t.tag_ == "VBD"), None)
+    subjects = [c for c in root.children if c.dep_ == "nsubj" and c.i < root.i] if root is not None else []
+    if root is None or len(subjects) != 1 or root.lower_ in distinct_pasts(language_of(doc)):
+        return doc
+    subject = subjects[0]
+    if any(c.dep_ in {"aux", "neg"} or (c.dep_ in {"dobj", "ccomp"} and c.i > root.i) for c in root.children):
+        return doc
+    verb = next((c for c in root.rights if c.dep_ == "advcl" and _is_finite_alone(c)), None)
+    if verb is None or any(t.text in {",", ";", ":"} for t in doc[root.i : verb.i]):
+        return doc
+    told = doc.to_array([HEAD, DEP, TAG])
+    strings = doc.vocab.strings
+    passive = any(c.dep_ == "auxpass" for c in verb.children)
+    told[verb.i] = (0, strings["ROOT"], verb.tag)
+    told[subject.i] = ((verb.i - subject.i) % 2**64, strings["nsubjpass" if passive else "nsubj"], subject.tag)
+    told[root.i] = ((subject.i - root.i) % 2**64, strings["acl"], strings["VBN"])
+    for c in root.children:
+        if c.i < subject.i or c.i > verb.i:
+            told[c.i, 0] = (verb.i - c.i) % 2**64
+    doc.from_array([HEAD, DEP, TAG], told)  # type: ignore[arg-type]  # of 64 bits, unsigned
+    return doc
+
+
+def _is_finite_alone(clause: Token) -> bool:
+    """Whether a clause has a finite helping verb, and neither a subject nor a word that joins it to another."""
+    if any(
+        c.dep_ in {*SUBJECTS, "mark", "cc", "advmod"} and c.i < clause.i and c.lower_ not in _NEVER
+        for c in clause.children
+    ):
+        return False
+    return any(c.dep_ in {"aux", "auxpass"} and c.tag_ in _FINITE for c in clause.children)
+
+
+_NEVER = frozenset({"not", "never", "now", "still", "also", "since", "already"})
 
 
 def _is_past(verb: Token) -> bool:

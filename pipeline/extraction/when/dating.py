@@ -738,7 +738,9 @@ def _moved(
             continue  # "put it back on the calendar on Friday"
         if reading.change is Change.RESCHEDULED and rank <= 1 and moved_from is None:
             moved_from = day.starts_on
-        elif to_a_day and not _is_target(expression):  # "to open at the palace this morning have been put back to Friday"
+        elif to_a_day and not _is_target(
+            expression
+        ):  # "to open at the palace this morning have been put back to Friday"
             if rank <= _IN_ITS_CLAUSE and not _same(hosts[i], reading.verb):
                 moved_from = moved_from or day.starts_on
         elif when is OPEN and (
