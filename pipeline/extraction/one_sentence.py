@@ -12,6 +12,7 @@ from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.deeds.filing import POWERS, WORDS
 from pipeline.extraction.language import language_of
 from pipeline.extraction.realis.above import commands_own
+from pipeline.extraction.realis.outcome import Sign
 from pipeline.extraction.realis.words import words
 from pipeline.extraction.syntax import ancestors, auxiliaries, children, is_verb
 
@@ -37,7 +38,7 @@ def keep_best(kept: list[Candidate], candidate: Candidate) -> None:
         return
     candidate.place, same.place = candidate.place or same.place, same.place or candidate.place
     candidate.actors, same.actors = _all_sides(candidate, same), _all_sides(same, candidate)
-    if (news := _off_after_all(same, candidate)) is not None:
+    if (news := _set_anew_by(same, candidate) or _off_after_all(same, candidate)) is not None:
         kept[kept.index(same)] = news
     elif candidate.strength > same.strength or (
         candidate.strength == same.strength and _says_it_lasts(candidate, same)
@@ -60,6 +61,14 @@ def _all_sides(one: Candidate, other: Candidate) -> tuple[ActorPhrase, ...]:
     named = {actor.name.lower() for actor in one.actors}
     missing = (a for a in other.actors if a.role not in {*roles, Role.PARTICIPANT} and a.name.lower() not in named)
     return tuple(sorted((*one.actors, *missing), key=lambda a: a.role is Role.TARGET))
+
+
+def _set_anew_by(first: Candidate, second: Candidate) -> Candidate | None:
+    """The plan of which the other word tells only the new day: "was due in Riga on Friday but will arrive on Sunday"."""
+    for plan, word in ((first, second), (second, first)):
+        if Sign.SET_ANEW in plan.reading.notes and plan.reading.verb == word.head and plan.when.first_on is not None:
+            return plan
+    return None
 
 
 def _off_after_all(first: Candidate, second: Candidate) -> Candidate | None:

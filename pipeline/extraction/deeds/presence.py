@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.domain.vocabulary import EventType, Mode
 from pipeline.extraction.deeds.triggers import Trigger
 from pipeline.extraction.language import Language, language_of
-from pipeline.extraction.syntax import child, children
+from pipeline.extraction.syntax import child, children, governor_noun
 from pipeline.extraction.who.words import actor_words
 from pipeline.gazetteer.places import find_place
 
@@ -50,7 +50,8 @@ def presences(doc: Doc, times: Sequence[TimeExpression], taken: frozenset[int]) 
         if (
             subject is not None and subject.tag_ == "WP" and verb.dep_ == "relcl"
         ):  # "the envoy, who is due in Lima on Friday"
-            subject = verb.head
+            above, how = governor_noun(verb.head)
+            subject = above if above is not None and how == "of" else verb.head  # "the president of Chile, who"
         if subject is None or not _is_of_rank(subject):
             continue
         state = child(verb, "acomp")

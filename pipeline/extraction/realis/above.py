@@ -96,8 +96,8 @@ def calls_off(verb: Token, name: str, reading: Reading, tense: Tense, *, idiom: 
             reading.change = Change.REINSTATED
     elif idiom:
         return False
-    elif verb.lemma_ in v["relocate"] and not later and moves_to_place(verb):
-        found, reading.change = Realis.PLANNED, Change.RELOCATED
+    elif (other := _altered(verb)) is not None:
+        found, reading.change = Realis.PLANNED, other
     elif name in v["cancel"]:
         found = Realis.CANCELLED
         if name in {"drop", "abandon", "scrap", "suspend"} and tense.future:
@@ -143,6 +143,19 @@ def _idiom(verb: Token) -> Realis | None:
     if not v["reinstate_phrase"].isdisjoint(phrases) and any(c.lower_ == "back" for c in verb.children):
         return Realis.PLANNED
     return Realis.POSTPONED if not v["postpone_phrase"].isdisjoint(phrases) else None
+
+
+def _altered(verb: Token) -> Change | None:
+    """What of a plan is another now: "moved to Riga", "its venue was changed to Riga", "changed the date of it to Monday"."""
+    w = words(language_of(verb))
+    if verb.lemma_ in w.verbs["relocate"] and moves_to_place(verb) and not moves_to(verb):
+        return Change.RELOCATED
+    if verb.lemma_ not in w.verbs["alter"]:
+        return None
+    what = {c.lemma_.lower() for c in children(verb, "nsubjpass", "dobj")}
+    if not w.nouns["venue"].isdisjoint(what) and moves_to_place(verb):
+        return Change.RELOCATED
+    return Change.RESCHEDULED if not w.nouns["date"].isdisjoint(what) and moves_to(verb) else None
 
 
 def for_now(verb: Token) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.domain.vocabulary import NOT_DONE, Change, Realis
+from pipeline.domain.vocabulary import GIVEN_UP, NOT_DONE, Change, Realis
 from pipeline.extraction.language import language_of
 from pipeline.extraction.realis.above import (
     be_adjective,
@@ -16,6 +16,7 @@ from pipeline.extraction.realis.above import (
     wish_for,
 )
 from pipeline.extraction.realis.counting import days_into, enters_another_day
+from pipeline.extraction.realis.fate import set_anew
 from pipeline.extraction.realis.moving import is_time, moves_to
 from pipeline.extraction.realis.outcome import Reading, Sign, Wish
 from pipeline.extraction.realis.tense import Tense, conditional, due_to_go_on, is_set, to_be
@@ -123,6 +124,8 @@ def _ends_without(noun: Token, verb: Token, place: str) -> bool:
     w = words(language_of(noun))
     if place != "subject" or noun.lemma_.lower() not in w.nouns["talk"] or noun_is_negated(noun):
         return False
+    if _name(verb) in w.verbs["come_true"]:
+        return False
     tense = Tense(verb)
     over = (verb.tag_ == "VBD" or tense.past or tense.perfect) and not (tense.modal or tense.future or tense.to)
     return over and tense.negated and with_particle(verb) in w.verbs["bear_fruit"] and not conditional(verb)
@@ -176,7 +179,11 @@ def _off_beside(verb: Token, place: str, reading: Reading) -> None:
         return
     # "was to have opened on Monday but was put off": parsers join the second verb to the infinitive
     for other in [c for joined in (verb, *children(verb, "xcomp")) for c in children(joined, "conj")]:
-        if is_verb(other) and not children(other, *SUBJECTS) and Tense(other).passive:
+        if not is_verb(other) or children(other, *SUBJECTS):
+            continue
+        if reading.realis is Realis.PLANNED and reading.change is None and set_anew(other, reading):
+            return
+        if Tense(other).passive:
             told = Reading(reading.realis, definite=True)
             if calls_off(other, with_particle(other), told, Tense(other)) and told.realis is not reading.realis:
                 reading.realis, reading.change = told.realis, told.change
@@ -357,7 +364,7 @@ def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -
         climb(verb, reading, lasting=True)  # "is in Santiago for a three-day visit"
         reading.anchored = reading.anchored or reading.realis is Realis.ONGOING
         return
-    if place in {"for", "of"} and _gets_a_date(verb, name, tense, reading):
+    if (place in {"for", "of"} or is_subject) and _gets_a_date(verb, name, tense, reading):
         return
     undergoes = place == "object" or (is_subject and passive)
     if (
@@ -499,15 +506,27 @@ def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -
 
 
 def _gets_a_date(verb: Token, name: str, tense: Tense, reading: Reading) -> bool:
-    """Whether a clause says that a date was set for a deed: "a new date, Saturday, has been set for the talks"."""
+    """Whether a clause says that a date was set for a deed, or no other: "a new date, Saturday, has been set for the talks"."""
     w = words(language_of(verb))
-    date = child(verb, "nsubjpass")
-    if date is None or date.lower_ not in {"date", "day"} or name not in w.verbs["schedule"]:
+    date = child(verb, "nsubjpass", "nsubj")
+    # "a new date has yet to be set", "is still to be found"
+    goal = child(verb, "xcomp") if verb.lemma_ in {"have", "be", "remain"} else None
+    yet = goal is not None and Tense(goal).to
+    name = with_particle(goal) if goal is not None else name
+    sets = name in w.verbs["schedule"] or name in w.verbs["give_date"]
+    if date is None or date.lower_ not in {"date", "day"} or not sets or tense.modal:
         return False
-    if not tense.passive or tense.negated or tense.modal:
+    again = any(c.lower_ in w.adjectives["new"] for c in date.children)
+    if again and (tense.negated or yet) and not tense.future:
+        # "no new date has been set for the summit": what is to have another has lost its own
+        reading.realis, reading.change, reading.anchored = Realis.POSTPONED, None, True
+        reading.verb = verb
+        speech_above(verb, reading)
+        return True
+    if not tense.passive or tense.negated or name not in w.verbs["schedule"]:
         return False
     reading.realis, reading.anchored = Realis.PLANNED, True
-    if any(c.lower_ in w.adjectives["new"] for c in date.children):
+    if again:
         reading.change = Change.RESCHEDULED
     climb(verb, reading, lasting=False, keep=True)
     return True
@@ -534,6 +553,8 @@ def _name(verb: Token) -> str:
     """What a verb says its subject does, a phrase as one word: "take place", "get under way"."""
     if _gets_under_way(verb):
         return "get under way"
+    if verb.lemma_ == "get" and any(n.lower_ == "ground" for p in children(verb, "prep") for n in children(p, "pobj")):
+        return "get off ground"
     took = child(verb, "dobj") if verb.lemma_.lower() == "take" else None
     return "take place" if took is not None and took.lower_ == "place" else with_particle(verb)
 
@@ -577,15 +598,18 @@ def _did_not(verb: Token, name: str, tense: Tense, reading: Reading) -> bool:
     """Whether a verb tells that what was planned or put off did not come about: "never took place", "did not begin"."""
     v = words(language_of(verb)).verbs
     past = verb.tag_ == "VBD" or tense.past or tense.perfect
-    if reading.realis not in NOT_DONE or not tense.negated or not past or tense.future or tense.modal:
+    meant = reading.realis in NOT_DONE or (reading.definite and name in words(language_of(verb)).verbs["come_true"])
+    if not meant or not tense.negated or not past or tense.future or tense.modal:
         return False
     if conditional(verb) or (verb.dep_ in {"advcl", "ccomp"} and verb.head.lemma_ not in v["say"]):
         return False
     if name not in v["come_about"] and name not in v["begin"]:
         return False
-    if reading.realis is Realis.PLANNED:
+    if reading.realis not in GIVEN_UP:
         reading.realis = Realis.POSTPONED if name in v["begin"] or for_now(verb) else Realis.CANCELLED
     reading.anchored, reading.verb = True, verb
+    if name in v["come_true"]:
+        reading.notes.append(Sign.FELL_THROUGH)
     speech_above(verb, reading)
     return True
 

@@ -27,6 +27,7 @@ class Sign(StrEnum):
     IN_DOUBT = "in doubt: the day of that is not the day it is planned for"
     OWN_DAY = "given up, and told with the day it was set for"
     FELL_THROUGH = "failed to come about on its day, which is behind"
+    SET_ANEW = "set for another day by a clause beside that of its plan"
     NONE = "no such deed"
 
 

@@ -138,8 +138,8 @@ def of_tense(verb: Token, reading: Reading, *, lasting: bool) -> Realis:  # noqa
         return Realis.PLANNED
     if verb.lemma_ == "be" and any(c.lower_ in {"due", "expected"} for c in children(verb, "acomp")):
         return Realis.PLANNED
-    if verb.lower_ in {"expected", "awaited"} and tense.passive and not tense.past:
-        return Realis.PLANNED
+    if verb.lower_ in {"expected", "awaited"} and tense.passive:
+        return Realis.PLANNED  # also "was expected": whether he came is told elsewhere
     if tense.progressive:
         if is_present_perfect(verb):
             reading.notes.append(Sign.GOING_ON)

@@ -8,6 +8,7 @@ from pipeline.domain.vocabulary import Realis
 from pipeline.extraction.language import language_of
 from pipeline.extraction.realis.above import be_adjective, calls_off, climb
 from pipeline.extraction.realis.counting import enters_another_day
+from pipeline.extraction.realis.fate import read_fate
 from pipeline.extraction.realis.outcome import Reading
 from pipeline.extraction.realis.tense import Tense
 from pipeline.extraction.realis.words import words
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 def read_verb(verb: Token, *, lasting: bool) -> Reading:
     reading = Reading(Realis.OCCURRED, verb=verb)
     climb(verb, reading, lasting=lasting)
+    read_fate(verb, reading)
     if reading.realis is Realis.OCCURRED and _is_of_any(verb):
         reading.realis = Realis.HYPOTHETICAL
         reading.notes.append("whoever does it")

@@ -14,7 +14,7 @@ from pipeline.domain.mention import Place
 from pipeline.domain.times import When, on_day
 from pipeline.domain.vocabulary import Change, Realis
 from pipeline.extraction.language import Language, language_of
-from pipeline.extraction.realis.outcome import Reading
+from pipeline.extraction.realis.outcome import Reading, Sign
 from pipeline.extraction.realis.words import words
 from pipeline.extraction.syntax import ancestors, clauses_on, is_due, is_led_by, is_verb, with_particle
 from pipeline.extraction.when.expression import TimeExpression, TimeKind
@@ -51,6 +51,8 @@ def moved_day(
     "Will meet on Friday, not on Thursday", "the talks due on Monday will now open on Tuesday", "will start a day later",
     "on 22 March, a week later than planned". None where it tells one day, or days that are no day exactly.
     """
+    if Sign.SET_ANEW in reading.notes:
+        return _set_anew(head, reading, times, hosts, published_on)
     text = head.doc.text
     put_off = reading.realis is Realis.POSTPONED or reading.change is Change.RESCHEDULED
     if put_off and (by := _moved_by(times, published_on, head.doc)) is not None:
@@ -87,6 +89,27 @@ def moved_day(
     was = _day(times[old], published_on)
     if new is not None:
         return _moved(_day(times[new], published_on), was, times[new])
+    return _moved(plus_days(was, late.days), was, times[old]) if late is not None else None
+
+
+def _set_anew(
+    head: Token,
+    reading: Reading,
+    times: Sequence[TimeExpression],
+    hosts: Mapping[int, Token | None],
+    published_on: date | None,
+) -> Moved | None:
+    """The days of two clauses: "was due to visit on Friday but will now travel on Monday", "but will arrive a day later"."""
+    anew = {i for i in range(len(times)) if (host := hosts[i]) is not None and host == reading.verb}
+    old = next((i for i, e in enumerate(times) if i not in anew and e.kind in _ON and not e.anchored), None)
+    was = _day(times[old], published_on) if old is not None else None
+    new = next((i for i in sorted(anew) if times[i].kind in _ON and not times[i].anchored), None)
+    if old is None or was is None:
+        return None
+    if new is not None:
+        when = resolve(replace(times[new], kind=TimeKind.ON), published_on, "future")
+        return Moved(when, was, times[new]) if when.starts_on != was else None
+    late = _lateness(head.doc)
     return _moved(plus_days(was, late.days), was, times[old]) if late is not None else None
 
 

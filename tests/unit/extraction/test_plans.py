@@ -57,6 +57,14 @@ MOVED: list[Row] = [
     ("Nurses in Auckland postponed Thursday's strike to Monday.", "PROTEST", "planned", "rescheduled", "03-18", "03-14", "NZL"),
     ("The talks between Chad and Libya which Tripoli had put off last month will now be held on 1 April.", "CONSULT", "planned", "rescheduled", "04-01", None, None),
     ("Chile's foreign minister has put back his visit to Bolivia, planned for Thursday, by a week.", "CONSULT", "planned", "rescheduled", "03-21", "03-14", "BOL"),
+    ("Peru's president was due to visit Chile on Friday but will now travel on Monday.", "CONSULT", "planned", "rescheduled", "03-18", "03-15", "CHL"),
+    ("Peru's president, who was due to visit Chile on Friday, will now come on Monday.", "CONSULT", "planned", "rescheduled", "03-18", "03-15", "CHL"),
+    ("Peru's foreign minister was due in Santiago on Friday but will now arrive on Sunday.", "CONSULT", "planned", "rescheduled", "03-17", "03-15", "CHL"),
+    ("The finance ministers were to meet in Lima on Thursday but will now do so a week later.", "CONSULT", "planned", "rescheduled", "03-21", "03-14", "PER"),
+    ("Talks between Chile and Peru were due to open on Friday but will now open on Monday.", "CONSULT", "planned", "rescheduled", "03-18", "03-15", None),
+    ("Chile and Peru have changed the date of their talks to Monday.", "CONSULT", "planned", "rescheduled", "03-18", None, None),
+    ("The venue of the summit between Putin and Biden was changed to Riga.", "CONSULT", "planned", "relocated", None, None, "LVA"),
+    ("The summit's venue was changed to Riga.", "CONSULT", "planned", "relocated", None, None, "LVA"),
 ]  # fmt: skip
 
 OFF: list[Row] = [
@@ -94,6 +102,15 @@ OFF: list[Row] = [
     ("The EU put off new sanctions on Russia.", "SANCTION", "postponed", None, None, None, None),
     ("Peru's president postponed a visit to Chile that had been planned for Friday.", "CONSULT", "postponed", None, "03-15", None, "CHL"),
     ("Talks between Chile and Peru that should have been held ten days ago in Arica have yet to be given another date.", "CONSULT", "postponed", None, "03-02", None, "CHL"),
+    ("The president of Chile had been expected in Riga on Friday but will not now come.", "CONSULT", "cancelled", None, "03-15", None, "LVA"),
+    ("The president of Chile, who had been expected in Riga on Friday, will not now come.", "CONSULT", "cancelled", None, "03-15", None, "LVA"),
+    ("Peru's president was expected in Santiago on Friday but failed to turn up.", "CONSULT", "cancelled", None, "03-08", None, "CHL"),
+    ("Peru's president was expected in Santiago on Friday but will stay at home.", "CONSULT", "cancelled", None, "03-15", None, "CHL"),
+    ("Peru's president was due to visit Chile on Friday but decided not to come.", "CONSULT", "cancelled", None, "03-08", None, "CHL"),
+    ("The talks between Chile and Peru never got off the ground.", "CONSULT", "cancelled", None, None, None, None),
+    ("The meeting between Putin and Zelensky did not materialise on Monday.", "CONSULT", "cancelled", None, "03-11", None, None),
+    ("No new date has been set for the summit between Putin and Biden.", "CONSULT", "postponed", None, None, None, None),
+    ("A new date for the talks between Chile and Peru has yet to be agreed.", "CONSULT", "postponed", None, None, None, None),
 ]  # fmt: skip
 
 BACK_ON: list[Row] = [
@@ -146,6 +163,7 @@ AHEAD: list[Row] = [
     ("Peru's president is due in Santiago on Friday.", "CONSULT", "planned", None, "03-15", None, "CHL"),
     ("Chile hosts a regional summit on Friday.", "CONSULT", "planned", None, "03-15", None, "CHL"),
     ("Lima will host talks between Chile and Bolivia on Friday.", "CONSULT", "planned", None, "03-15", None, "PER"),
+    ("Peru's president was expected in Santiago on Friday.", "CONSULT", "planned", None, "03-15", None, "CHL"),
     ("The talks between Chile and Bolivia had been due to open on Monday.", "CONSULT", "planned", None, None, None, None),
     ("Nurses in Auckland are to strike for 24 hours from Thursday.", "PROTEST", "planned", None, "03-14", None, "NZL"),
     ("Nurses in Auckland will go on strike on Thursday.", "PROTEST", "planned", None, "03-14", None, "NZL"),
