@@ -7,14 +7,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.domain.mention import ActorPhrase
-from pipeline.domain.vocabulary import EventType, Mode, Realis, Role
+from pipeline.domain.vocabulary import Change, EventType, Mode, Realis, Role
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.deeds.filing import POWERS, WORDS
 from pipeline.extraction.language import language_of
 from pipeline.extraction.realis.above import commands_own
 from pipeline.extraction.realis.outcome import Sign
+from pipeline.extraction.realis.tense import Tense
 from pipeline.extraction.realis.words import words
-from pipeline.extraction.syntax import ancestors, auxiliaries, children, is_verb
+from pipeline.extraction.syntax import SUBJECTS, ancestors, auxiliaries, children, is_verb
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -32,6 +33,10 @@ def on_their_own(kept: Sequence[Candidate]) -> list[Candidate]:
 
 def keep_best(kept: list[Candidate], candidate: Candidate) -> None:
     """Of several words for one deed in one sentence, keep the one that tells most; two days are two deeds."""
+    for i, other in enumerate(kept):
+        if other.type is candidate.type and (plan := _told_anew(other, candidate)) is not None:
+            kept[i] = plan
+            return
     same = next((k for k in kept if k.type is candidate.type and not _is_another(k, candidate)), None)
     if same is None:
         kept.append(candidate)
@@ -61,6 +66,36 @@ def _all_sides(one: Candidate, other: Candidate) -> tuple[ActorPhrase, ...]:
     named = {actor.name.lower() for actor in one.actors}
     missing = (a for a in other.actors if a.role not in {*roles, Role.PARTICIPANT} and a.name.lower() not in named)
     return tuple(sorted((*one.actors, *missing), key=lambda a: a.role is Role.TARGET))
+
+
+def _told_anew(one: Candidate, other: Candidate) -> Candidate | None:
+    """A plan with the new day that a later word tells: "were due to strike on Friday but will now walk out on Monday"."""
+    plan, word = sorted((one, other), key=lambda c: c.head.i)
+    was, day = plan.when.starts_on, word.when
+    if plan.reading.change is not None or {plan.realis, word.realis} != {Realis.PLANNED}:
+        return None
+    if was is None or day.first_on is None or day.starts_on == was:
+        return None
+    if not (_was_planned(plan.head) or _is_told_by(plan, word)):
+        return None
+    if plan.place is not None and word.place is not None and plan.place.key != word.place.key:
+        return None
+    if word.reading.change is not Change.RESCHEDULED and not _will_now(word.reading.verb or word.head):
+        return None
+    plan.reading.change = Change.RESCHEDULED
+    plan.dated = replace(plan.dated, when=day, moved_from=was, expression=word.dated.expression)
+    plan.place, plan.actors = plan.place or word.place, _all_sides(plan, word)
+    return plan
+
+
+def _is_told_by(plan: Candidate, word: Candidate) -> bool:
+    """Whether a verb says what becomes of what a noun names: "the trial, due to open on Friday, will now open on Monday"."""
+    return plan.head.head == word.head and plan.head.dep_ in SUBJECTS
+
+
+def _will_now(verb: Token) -> bool:
+    """ "Will now", "will instead": it was to be otherwise before."""
+    return Tense(verb).future and any(c.lower_ in {"now", "instead"} for c in children(verb, "advmod"))
 
 
 def _set_anew_by(first: Candidate, second: Candidate) -> Candidate | None:

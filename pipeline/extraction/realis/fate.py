@@ -82,8 +82,8 @@ def _does_the_same(verb: Token, other: Token) -> bool:
     """Whether a second verb speaks of the doing of a first, and tells nowhere else and nobody else for it."""
     v = words(language_of(verb)).verbs
     deed = _aim(other)
-    if deed.lemma_ == "do" and any(c.lower_ == "so" for c in children(deed, "advmod")):
-        return True
+    if deed.lemma_ == "do" and (Tense(deed).negated or any(c.lower_ == "so" for c in children(deed, "advmod"))):
+        return not children(deed, "dobj")  # "but will now do so on Monday", "but did not"
     if any(t.tag_ in {"NNP", "NNPS"} and not is_time(t) for t in deed.subtree if t.i > deed.i):
         return False
     if any(c.pos_ != "PRON" for c in children(deed, "dobj")):

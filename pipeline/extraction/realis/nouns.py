@@ -598,7 +598,8 @@ def _did_not(verb: Token, name: str, tense: Tense, reading: Reading) -> bool:
     """Whether a verb tells that what was planned or put off did not come about: "never took place", "did not begin"."""
     v = words(language_of(verb)).verbs
     past = verb.tag_ == "VBD" or tense.past or tense.perfect
-    meant = reading.realis in NOT_DONE or (reading.definite and name in words(language_of(verb)).verbs["come_true"])
+    fell = name in v["come_true"] or (name in v["proceed"] and any(map(is_time, children(verb, "prep", "npadvmod"))))
+    meant = reading.realis in NOT_DONE or (reading.definite and fell)
     if not meant or not tense.negated or not past or tense.future or tense.modal:
         return False
     if conditional(verb) or (verb.dep_ in {"advcl", "ccomp"} and verb.head.lemma_ not in v["say"]):
@@ -608,7 +609,7 @@ def _did_not(verb: Token, name: str, tense: Tense, reading: Reading) -> bool:
     if reading.realis not in GIVEN_UP:
         reading.realis = Realis.POSTPONED if name in v["begin"] or for_now(verb) else Realis.CANCELLED
     reading.anchored, reading.verb = True, verb
-    if name in v["come_true"]:
+    if fell:
         reading.notes.append(Sign.FELL_THROUGH)
     speech_above(verb, reading)
     return True
