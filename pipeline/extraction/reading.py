@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline.domain.article import Article
 from pipeline.domain.mention import (
     TAKEN_DAY,
+    ActorPhrase,
     Extraction,
     Mention,
     Place,
@@ -20,14 +21,14 @@ from pipeline.domain.mention import (
     Unread,
 )
 from pipeline.domain.times import OPEN, on_day
-from pipeline.domain.vocabulary import EventType, Realis, WhyUnread
+from pipeline.domain.vocabulary import GIVEN_UP, HAPPENED, EventType, Realis, Role, WhyUnread
 from pipeline.extraction.candidates import Candidate, candidates_of, is_told
 from pipeline.extraction.confidence import confidence, evidence
-from pipeline.extraction.deeds.filing import FIGHT_OF_NOBODY, WORDS, why_minor
+from pipeline.extraction.deeds.filing import FIGHT_OF_NOBODY, HURT, WORDS, why_minor
 from pipeline.extraction.deeds.presence import may_tell_presence
 from pipeline.extraction.deeds.quantities import find_quantities
 from pipeline.extraction.deeds.screen import can_hold_deed
-from pipeline.extraction.deeds.takeups import may_take_up
+from pipeline.extraction.deeds.takeups import TAKES_UP, may_take_up
 from pipeline.extraction.language import Language, supported
 from pipeline.extraction.one_sentence import keep_best, on_their_own
 from pipeline.extraction.parsing.pipeline import parse
@@ -351,7 +352,7 @@ class _Reader:
             or not (
                 candidate.reading.definite
                 or candidate.head.dep_ == "nsubj"
-                or candidate.trigger.rule.startswith("takes-up")
+                or candidate.trigger.rule.startswith(TAKES_UP)
             )
         ):
             return False
@@ -402,8 +403,14 @@ class _Reader:
 
     def _inherit(self, candidate: Candidate) -> None:
         """Fill in from what was told before what a mention of the same deed leaves out."""
-        if not candidate.reading.realis.is_event or not candidate.reading.definite:
+        again = _is_named_again(candidate)
+        if self._tells_victims(candidate):
+            again = True
+            candidate.actors = tuple(a for a in candidate.actors if not _is_the_deed(a))
+        if not candidate.reading.realis.is_event or not (candidate.reading.definite or again):
             return
+        if candidate.trigger.told_as in HAPPENED:
+            self._stand_for(candidate)
         earlier = self._earlier(candidate)
         if earlier is None:
             return
@@ -416,6 +423,27 @@ class _Reader:
             candidate.dated = replace(candidate.dated, when=earlier.when)
             if candidate.reading.realis is Realis.OCCURRED and self._is_ahead(candidate):
                 candidate.reading.realis = earlier.reading.realis
+
+    def _stand_for(self, candidate: Candidate) -> None:
+        """Give a mention of a deed as it was told the day and the place told there, not those of what is said of it."""
+        like = (t for t in reversed(self._told) if t.type is candidate.type and t.realis is candidate.trigger.told_as)
+        if (earlier := next(like, None)) is not None:
+            candidate.dated = replace(earlier.dated)
+            candidate.place = earlier.place or candidate.place
+            candidate.reading.realis = earlier.realis
+            if not candidate.trigger.undergone:  # who confirms a decision need not have taken it
+                candidate.actors = earlier.actors or candidate.actors
+
+    def _tells_victims(self, candidate: Candidate) -> bool:
+        """Whether a clause tells only whom an attack told just before hit: "nine were wounded", "it killed a nurse"."""
+        verb, last = candidate.head, self._told[-1] if self._told else None
+        if candidate.trigger.rule not in HURT or candidate.reading.realis is not Realis.OCCURRED or last is None:
+            return False
+        if last.type is not EventType.ASSAULT or candidate.sentence.index - last.sentence.index not in {1, 2}:
+            return False
+        doers = [a for a in candidate.actors if a.role is Role.SOURCE and not _is_the_deed(a)]
+        in_turn = verb.dep_ in {"ROOT", "conj", "ccomp"} and verb.tag_ in {"VBD", "VBN"}
+        return in_turn and not doers and candidate.when.first_on is None
 
     def _complete(self, candidate: Candidate) -> None:
         """Fill in the day from the sentence before a kept mention, where its own clause leaves it open."""
@@ -502,6 +530,19 @@ class _Reader:
     def _skip(self, candidate: Candidate) -> Skipped:
         first, last = quote_span(candidate.head, [], candidate.sentence)
         return Skipped(candidate.reading.realis, self._article.text[first:last], first, last, _reasons(candidate))
+
+
+def _is_named_again(candidate: Candidate) -> bool:
+    """Whether a pronoun, the dead of it or a word for any decision names a deed told before, and one not called off."""
+    trigger = candidate.trigger
+    if not trigger.rule.startswith(TAKES_UP) or candidate.reading.realis in GIVEN_UP:
+        return False
+    return trigger.undergone or trigger.told_as is not None or trigger.rule == f"{TAKES_UP}pronoun"
+
+
+def _is_the_deed(actor: ActorPhrase) -> bool:
+    """Whether a pronoun stands for nobody named, so that it may be an attack told before: "it killed a nurse"."""
+    return actor.role is Role.SOURCE and actor.text.lower() == actor.name.lower() == "it"
 
 
 def _gives_terms(candidate: Candidate) -> bool:

@@ -8,17 +8,20 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
-from pipeline.domain.vocabulary import GIVEN_UP, EventType, Realis
+from pipeline.domain.vocabulary import GIVEN_UP, HAPPENED, EventType, Realis
+from pipeline.extraction.deeds.filing import WORDS
 from pipeline.extraction.deeds.triggers import Trigger
 from pipeline.extraction.language import Language, language_of
 from pipeline.extraction.realis.words import words
 from pipeline.extraction.syntax import (
+    SUBJECTS,
     ancestors,
     carrier,
     child,
     children,
     first_conjunct,
     is_negated,
+    is_noun,
     is_verb,
     with_particle,
 )
@@ -26,9 +29,12 @@ from pipeline.extraction.syntax import (
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+TAKES_UP = "takes-up-"  # how the rules of such triggers begin
 _PRONOUNS = frozenset({"it", "they", "this", "that", "which", "these", "both"})
 _BY_PRONOUN = frozenset({"it", "them", "they", "this"})
 _REACH = 2  # sentences that a pronoun looks back
+# Nobody speaks of one of these as decided.
+_UNDECIDED = frozenset({EventType.ASSAULT, EventType.PROTEST})
 _OPEN = frozenset({Realis.PLANNED, Realis.POSTPONED, Realis.CANCELLED})
 
 
@@ -72,13 +78,18 @@ def _list(language: Language, part: str, name: str) -> frozenset[str]:
 def _screen(language: Language) -> re.Pattern[str]:
     """What one of must stand in a sentence that takes up a deed."""
     raw = _raw(language)
-    nouns = sorted({*_nouns(language), *raw["delays"]["nouns"], *raw["dates"]["nouns"]}, key=len, reverse=True)
+    nouns = sorted(
+        {*_nouns(language), *raw["delays"]["nouns"], *raw["dates"]["nouns"], *raw["general"]["nouns"]},
+        key=len,
+        reverse=True,
+    )
     clause = "|".join(raw["screen"]["verb_forms"])
     objects = "|".join(raw["screen"]["object_verb_forms"])
+    deaths = "|".join(raw["screen"]["death_forms"])
     return re.compile(
         rf"\b(?:{'|'.join(map(re.escape, nouns))})(?:e?s)?\b"
         rf"|\b(?:it|they|this|that|both)\b(?: [\w']+){{0,5}} (?:{clause})\b"
-        rf"|\b(?:{objects}) (?:it|this|that|so|the news)\b|\bdied\b",
+        rf"|\b(?:{objects}) (?:it|this|that|so|the news)\b|\b(?:{deaths})\b",
         re.IGNORECASE,
     )
 
@@ -97,7 +108,7 @@ def takeups(doc: Doc, told: Sequence[Told], sentence: int, taken: frozenset[int]
         if token.i in taken:
             continue
         if token.tag_ in {"NN", "NNS"} or token.lower_ == "dead":
-            found = _by_noun(token, told)
+            found = _by_death(token, told) if token.dep_ == "acomp" else _by_noun(token, told, sentence)
         elif token.lower_ in _PRONOUNS and token.dep_ in {"nsubj", "nsubjpass"} and is_verb(token.head):
             found = _by_subject(token, told, near)
         elif is_verb(token):
@@ -131,19 +142,49 @@ def _goes_on_with(verb: Token, deed: Token) -> bool:
     return False
 
 
-def _by_noun(noun: Token, told: Sequence[Told]) -> Trigger | None:
+def _by_noun(noun: Token, told: Sequence[Told], sentence: int) -> Trigger | None:
     """ "The ceremony"; "no new date", "the postponement" of what was put off; the dead of an attack."""
     lemma = noun.lemma_.lower()
     if lemma in _list(language_of(noun), "dates", "nouns") and _is_other(noun) and _is_to_be_set(noun):
         return _takes_up(noun, _last(told, among=_OPEN), as_told=True)
     if lemma in _list(language_of(noun), "delays", "nouns") and _is_known(noun):
         return _takes_up(noun, _last(told, among=GIVEN_UP), as_told=True)
+    if lemma in _list(language_of(noun), "general", "nouns"):
+        return _by_general(noun, told, sentence)
     types = _nouns(language_of(noun)).get(lemma)
     if types is None or noun.dep_ == "compound" or not (_is_known(noun) or _is_nth(noun)):
         return None
     if noun.dep_ == "pobj" and noun.head.lower_ == "by" and children(noun, "nummod"):
         return None  # "by 200 votes to 117"
-    return _takes_up(noun, _last(told, types=types))
+    last = _last(told, types=types)
+    # "The toll rose on Tuesday", "the victims were buried on Friday": neither is the day of the deed.
+    suffered = lemma in _list(language_of(noun), "counts", "nouns") and last is not None and last.realis in HAPPENED
+    found = _takes_up(noun, last, as_told=suffered)
+    return replace(found, undergone=True) if found is not None and suffered else found
+
+
+def _by_general(noun: Token, told: Sequence[Told], sentence: int) -> Trigger | None:
+    """ "The decision came a day after the vote": what the sentence before told, where a verb says only how it came about."""
+    verb = noun.head
+    pointed = any(c.dep_ == "det" and c.lower_ in {"the", "this", "that"} for c in noun.children)
+    own = any(is_noun(c) or is_verb(c) or c.dep_ in {"prep", "amod", "poss"} for c in noun.children)
+    if not pointed or own or noun.dep_ not in SUBJECTS or verb.dep_ not in {"ROOT", "ccomp"} or is_negated(verb):
+        return None
+    name = with_particle(verb)
+    if (thing := child(verb, "dobj")) is not None and name == "take":
+        name = f"take {thing.lower_}"
+    passive = child(verb, "auxpass") is not None
+    if name not in _list(language_of(noun), "general", "undergone" if passive else "verbs"):
+        return None
+    decided = [t for t in told if sentence - t.sentence_index in {1, 2} and _is_decided(t)]
+    meant = next((t for t in decided if t.sentence_index == decided[-1].sentence_index), None)
+    return _takes_up(noun, meant, as_told=True)
+
+
+def _is_decided(told: Told) -> bool:
+    """Whether a deed was told in its turn, and is one that is decided: no attack, and nothing only said."""
+    in_turn = told.trigger.kind == "verb" or told.trigger.rule.startswith(TAKES_UP) or told.realis in GIVEN_UP
+    return in_turn and told.realis in HAPPENED | _OPEN and told.type not in _UNDECIDED | WORDS
 
 
 def _by_subject(pronoun: Token, told: Sequence[Told], near: Sequence[Told]) -> Trigger | None:
@@ -178,7 +219,10 @@ def _by_object(verb: Token, near: Sequence[Told]) -> Trigger | None:
         return None
     if verb.lemma_ == "do" and any(c.lower_ == "so" and c.dep_ == "advmod" for c in verb.children):
         last = [t for t in near if t.sentence_index == near[-1].sentence_index]
-        found = _takes_up(verb, next((t for t in last if t.trigger.kind == "verb"), last[-1]))
+        meant = next((t for t in last if t.trigger.kind == "verb"), last[-1])
+        if meant.trigger.kind != "verb" and meant.type in _UNDECIDED:
+            return None  # "the announcement set off riots. He did so in an address"
+        found = _takes_up(verb, meant)
         return replace(found, kind="verb") if found is not None else None
     if verb.lemma_.lower() not in _list(language_of(verb), "objects", "verbs") or verb.tag_ not in {
         "VBD",
@@ -192,13 +236,25 @@ def _by_object(verb: Token, near: Sequence[Told]) -> Trigger | None:
     return _takes_up(verb, near[-1], as_told=True)
 
 
-def _by_death(verb: Token, told: Sequence[Told]) -> Trigger | None:
-    """ "Ten people had died there", where an attack was told of."""
-    if verb.lemma_ != "die" or is_negated(verb) or not any(c.tag_ in {"CD", "NNS"} for c in children(verb, "nsubj")):
+def _by_death(word: Token, told: Sequence[Told]) -> Trigger | None:
+    """ "Ten people had died there", "at least ten are dead", "ten lost their lives", where an attack was told of."""
+    if word.lower_ == "dead":
+        verb = word.head
+        if word.dep_ != "acomp" or verb.lemma_ != "be":
+            return None
+    else:
+        verb, thing = word, child(word, "dobj")
+        losing = _list(language_of(word), "deaths", "losing")
+        if not (word.lemma_ == "die" or (thing is not None and f"{word.lemma_} {thing.lemma_}" in losing)):
+            return None
+    if is_negated(verb):
         return None
-    attack = _last(told, types=frozenset({str(EventType.ASSAULT)}))
-    found = _takes_up(verb, attack)
-    return replace(found, kind="verb") if found is not None else None
+    # "Twelve people are known to have died"
+    above = verb.head if verb.dep_ == "xcomp" and verb.head.tag_ == "VBN" else verb
+    if not any(c.tag_ in {"CD", "NNS"} for c in children(above, "nsubj", "nsubjpass")):
+        return None
+    found = _takes_up(verb, _last(told, types=frozenset({str(EventType.ASSAULT)})))
+    return replace(found, kind="verb", undergone=True) if found is not None else None
 
 
 def _last(
@@ -263,7 +319,7 @@ def _takes_up(token: Token, earlier: Told | None, *, as_told: bool = False) -> T
         i=token.i,
         start=token.i,
         end=token.i + 1,
-        rule=f"takes-up-{word}",
+        rule=f"{TAKES_UP}{word}",
         kind="noun",
         light=None,
         weak=False,

@@ -242,9 +242,14 @@ def _is_since_when(expression: TimeExpression, host: Token) -> bool:
         return any(ranks(c) for c in host.children if c.dep_ == "amod")
     if expression.kind is not TimeKind.AHEAD:
         return False
-    return before.lower_ in {"never", "not"} or any(
-        is_noun(noun) and any(c.lower_ in {"first", "only", "last"} or c.tag_ == "JJS" for c in noun.children)
-        for noun in (host, before)
+    said_of = (host, before, *children(host, "attr", "acomp"))  # "the pact is the first of the two in ten years"
+    return (
+        before.lower_ in {"never", "not"}
+        or any(ranks(word) for word in said_of)
+        or any(
+            is_noun(noun) and any(c.lower_ in {"first", "only", "last"} or c.tag_ == "JJS" for c in noun.children)
+            for noun in (host, before)
+        )
     )
 
 

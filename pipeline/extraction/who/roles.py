@@ -52,6 +52,8 @@ def parts(
         found = _of_verb(trigger, mutual=mutual, undergone=undergone)
     else:
         found = _of_noun(trigger, light, mutual=mutual)
+        if undergone:  # "a nurse was among the dead"
+            found = [Part(part.head, Role.TARGET) for part in found]
     if type_ is EventType.REQUEST and kind == "verb":  # "demanded that Iran release them"
         found = [part for part in found if not _is_sought(part, trigger)] + [
             Part(who, Role.TARGET)
