@@ -11,7 +11,6 @@ from pipeline.extraction.syntax import SUBJECTS, children
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_UNITS = frozenset({"day", "week", "month", "year", "night"})
 _INTO = frozenset({"into", "to", "through", "in"})
 
 
@@ -40,13 +39,14 @@ def days_into(noun: Token) -> bool:
     into = noun.head
     if noun.dep_ != "pobj" or into.lower_ != "into":
         return False
-    return any(w.lemma_.lower() in _UNITS for w in (into.head, *children(into, "npadvmod"), *children(into, "nummod")))
+    spans = words(language_of(into)).nouns["span"]
+    return any(w.lemma_.lower() in spans for w in (into.head, *children(into, "npadvmod"), *children(into, "nummod")))
 
 
 def lasted(verb: Token | None) -> Token | None:
     """The days, weeks or months after which a clause says that something ended: "called it off after 21 days"."""
     after = [p for p in children(verb, "prep") if p.lower_ == "after"] if verb is not None else []
-    spans = [n for p in after for n in children(p, "pobj") if n.lemma_.lower() in _UNITS]
+    spans = [n for p in after for n in children(p, "pobj") if n.lemma_.lower() in words(language_of(n)).nouns["span"]]
     return next((n for n in spans if children(n, "nummod") and not _is_of(n)), None)
 
 
@@ -58,8 +58,9 @@ def _is_at_nth_day(word: Token, by: frozenset[str]) -> bool:
 
 def _is_nth_day(noun: Token) -> bool:
     """ "Their third day", "a second week"."""
-    return noun.lemma_.lower() in _UNITS and any(
-        c.lower_ in words(language_of(noun)).adjectives["nth"] or c.lower_.endswith(("st", "nd", "rd", "th"))
+    known = words(language_of(noun))
+    return noun.lemma_.lower() in known.nouns["span"] and any(
+        c.lower_ in known.adjectives["nth"] or c.lower_.endswith(("st", "nd", "rd", "th"))
         for c in children(noun, "amod", "nummod", "compound", "nmod")
     )
 

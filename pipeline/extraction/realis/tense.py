@@ -119,7 +119,8 @@ def of_tense(verb: Token, reading: Reading, *, lasting: bool) -> Realis:  # noqa
             reading.change = reading.change or Change.REINSTATED
         return told
     if tense.modal == "may":
-        if verb.lemma_ in _PERCEIVED and tense.passive and any(a.lower_ == "could" for a in auxiliaries(verb)):
+        heard = tense.passive and verb.lemma_ in words(language_of(verb)).verbs["perceive"]
+        if heard and any(a.lower_ == "could" for a in auxiliaries(verb)):
             return Realis.OCCURRED  # "guns could be heard"
         reading.notes.append("only possible")
         return Realis.HYPOTHETICAL
@@ -181,13 +182,11 @@ def _has_lasted(verb: Token) -> bool:
     """Whether what lasts has gone on until now: "the truce has held since Wednesday", "have blocked it for six days"."""
     if not is_present_perfect(verb):
         return False
-    if verb.lemma_ in words(language_of(verb)).verbs["continue"]:
+    known = words(language_of(verb))
+    if verb.lemma_ in known.verbs["continue"]:
         return any(c.lower_ == "since" for c in children(verb, "prep", "mark", "advmod"))
     spans = [n for p in children(verb, "prep") if p.lower_ == "for" for n in children(p, "pobj")]
-    return any(n.lemma_.lower() in {"day", "week", "month", "year", "night", "hour"} for n in spans)
-
-
-_PERCEIVED = frozenset({"hear", "see", "feel"})
+    return any(n.lemma_.lower() in known.nouns["time_spent"] for n in spans)
 
 
 def _after_all(verb: Token) -> bool:

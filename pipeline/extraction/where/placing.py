@@ -47,10 +47,8 @@ _IN = (
     "through",
 )
 _TO = ("to", "into", "for")
-_GONE_TO = frozenset({"reach", "leave", "enter", "quit", "cross"})
 _STRUCK = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.MOBILIZE})
 _TALK = frozenset({EventType.CONSULT, EventType.AGREE})
-_AGREEING = frozenset({"agree", "promise", "undertake", "accept", "commit"})
 VENUE = re.compile(
     r"\b(?:House|Hotel|Palace|Hall|Centre|Center|Castle|Park|Square|Stadium|Airport|Base|Camp|Building|"
     r"Headquarters|University|Club|Villa|Peace House|"
@@ -207,7 +205,8 @@ def _is_aside(token: Token, head: Token) -> bool:
             return True
         if current.dep_ == "xcomp" and not current.is_ancestor(head):
             done = [noun for noun in children(current, "dobj") if noun.lower_ != "place"]
-            return current.head.lemma_ in _AGREEING or (current.head.lemma_ == "be" and bool(done))
+            agreeing = words(language_of(current)).verbs["commit_to"]
+            return current.head.lemma_ in agreeing or (current.head.lemma_ == "be" and bool(done))
         if is_verb(current) and current.is_ancestor(head):
             return False
     return False
@@ -226,7 +225,7 @@ def _gone_to(carriers: Sequence[Token], mode: Mode | None) -> Iterator[Token]:
     for verb in carriers:
         if verb.lemma_ == "host":
             yield from (noun for noun in children(verb, "nsubj") if noun.tag_ in {"NNP", "NNPS"})
-        if mode is Mode.VISIT or verb.lemma_ in _GONE_TO:
+        if mode is Mode.VISIT or verb.lemma_ in words(language_of(verb)).verbs["go_to"]:
             yield from (noun for noun in children(verb, "dobj") if noun.tag_ in {"NNP", "NNPS"})
 
 
