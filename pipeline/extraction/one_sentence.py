@@ -12,8 +12,8 @@ from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.deeds.filing import POWERS, WORDS
 from pipeline.extraction.language import language_of
 from pipeline.extraction.realis.above import commands_own
+from pipeline.extraction.realis.fate import will_now
 from pipeline.extraction.realis.outcome import Sign
-from pipeline.extraction.realis.tense import Tense
 from pipeline.extraction.realis.words import words
 from pipeline.extraction.syntax import SUBJECTS, ancestors, auxiliaries, children, is_verb
 
@@ -80,7 +80,7 @@ def _told_anew(one: Candidate, other: Candidate) -> Candidate | None:
         return None
     if plan.place is not None and word.place is not None and plan.place.key != word.place.key:
         return None
-    if word.reading.change is not Change.RESCHEDULED and not _will_now(word.reading.verb or word.head):
+    if word.reading.change is not Change.RESCHEDULED and not will_now(word.reading.verb or word.head):
         return None
     plan.reading.change = Change.RESCHEDULED
     plan.dated = replace(plan.dated, when=day, moved_from=was, expression=word.dated.expression)
@@ -91,11 +91,6 @@ def _told_anew(one: Candidate, other: Candidate) -> Candidate | None:
 def _is_told_by(plan: Candidate, word: Candidate) -> bool:
     """Whether a verb says what becomes of what a noun names: "the trial, due to open on Friday, will now open on Monday"."""
     return plan.head.head == word.head and plan.head.dep_ in SUBJECTS
-
-
-def _will_now(verb: Token) -> bool:
-    """ "Will now", "will instead": it was to be otherwise before."""
-    return Tense(verb).future and any(c.lower_ in {"now", "instead"} for c in children(verb, "advmod"))
 
 
 def _set_anew_by(first: Candidate, second: Candidate) -> Candidate | None:

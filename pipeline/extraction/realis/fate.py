@@ -33,8 +33,7 @@ def set_anew(other: Token, reading: Reading) -> bool:
     name, tense = with_particle(other), Tense(other)
     comes = name in v["begin"] or name in v["come_about"] or other.lemma_ in v["come_about"] or name in v["schedule"]
     takes = other.lemma_ == "take" and any(c.lower_ == "place" for c in children(other, "dobj"))
-    now = any(c.lower_ in {"now", "instead"} for c in children(other, "advmod"))
-    if not (comes or takes) or not tense.future or tense.negated or conditional(other) or not (now and _has_day(other)):
+    if not (comes or takes) or tense.negated or conditional(other) or not (will_now(other) and _has_day(other)):
         return False
     reading.change, reading.verb, reading.anchored = Change.RESCHEDULED, other, True
     reading.notes.append(Sign.SET_ANEW)
@@ -52,6 +51,11 @@ def read_fate(verb: Token, reading: Reading) -> None:
         if _does_the_same(verb, other) and not conditional(other) and _settle(other, reading):
             reading.verb = other
             return
+
+
+def will_now(verb: Token) -> bool:
+    """ "Will now", "will instead": it was to be otherwise before."""
+    return Tense(verb).future and any(c.lower_ in {"now", "instead"} for c in children(verb, "advmod"))
 
 
 def _plan_of(verb: Token) -> Token | None:
@@ -108,8 +112,7 @@ def _settle(other: Token, reading: Reading) -> bool:
         did = tense.past and not (tense.future or tense.progressive)
         reading.notes.append(Sign.FELL_THROUGH if did else Sign.OWN_DAY)
         return True
-    now = any(c.lower_ in {"now", "instead"} for c in children(other, "advmod"))
-    if tense.future and not off and (now or _has_day(other)):
+    if tense.future and not off and (will_now(other) or _has_day(other)):
         reading.change = Change.RESCHEDULED
         reading.notes.append(Sign.SET_ANEW)
         return True
