@@ -38,7 +38,7 @@ from pipeline.extraction.syntax import (
 )
 from pipeline.extraction.text.sentences import Sentence
 from pipeline.extraction.when.anchor import Anchor
-from pipeline.extraction.when.belonging import hosts_of
+from pipeline.extraction.when.belonging import IN_ITS_CLAUSE, hosts_of
 from pipeline.extraction.when.dating import Dated, date_of, is_present
 from pipeline.extraction.when.expression import TimeExpression, TimeKind
 from pipeline.extraction.when.moves import place_instead
@@ -549,10 +549,7 @@ def _settle_by_day(reading: Reading, dated: Dated, published_on: date | None, *,
 def _goes_on_from_today(dated: Dated, published_on: date) -> bool:
     """Whether a time has begun and is not over: "this week"."""
     first, last = dated.when.first_on, dated.when.last_on
-    return first is not None and last is not None and first <= published_on < last and dated.rank <= _IN_ITS_CLAUSE
-
-
-_IN_ITS_CLAUSE = 3
+    return first is not None and last is not None and first <= published_on < last and dated.rank <= IN_ITS_CLAUSE
 
 
 def _has_its_day_behind(dated: Dated, published_on: date) -> bool:

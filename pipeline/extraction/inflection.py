@@ -49,7 +49,7 @@ def noun_forms(lemma: str, language: Language) -> set[str]:
 @cache
 def irregular_pasts(language: Language) -> dict[str, bool]:
     """The irregular past forms of verbs, and whether each is a present form as well ("quit", "found", not "forgave")."""
-    rows = [row.split() for row in language.table("inflection.toml")["verbs"]["irregular"]]
+    rows = _irregular_verbs(language)
     bases = {row[0] for row in rows}
     mixed = {"be", "have", "do", "lie"}
     return {row[1]: row[1] in bases for row in rows if row[0] not in mixed and len(row) > 1}
@@ -58,5 +58,9 @@ def irregular_pasts(language: Language) -> dict[str, bool]:
 @cache
 def distinct_pasts(language: Language) -> frozenset[str]:
     """The past forms of verbs that are no participles: "went", "stole"."""
-    rows = [row.split() for row in language.table("inflection.toml")["verbs"]["irregular"]]
-    return frozenset(row[1] for row in rows if len(row) > 2)
+    return frozenset(row[1] for row in _irregular_verbs(language) if len(row) > 2)
+
+
+def _irregular_verbs(language: Language) -> list[list[str]]:
+    """The irregular verbs, each with its past and, where that is another form, its participle."""
+    return [row.split() for row in language.table("inflection.toml")["verbs"]["irregular"]]

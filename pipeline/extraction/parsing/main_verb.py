@@ -31,7 +31,8 @@ def with_main_verb(doc: Doc) -> Doc:
     """The sentence with the participle on its root noun as the main verb, where it lacks one; else as it is."""
     from spacy.attrs import DEP, HEAD, TAG
 
-    doc = _without_garden_path(with_clauses(doc))
+    doc = with_clauses(doc)
+    _leave_garden_path(doc)
     _no_name(doc)
     _part_from_place(doc)
     _prepositions(doc)
@@ -78,45 +79,39 @@ def with_main_verb(doc: Doc) -> Doc:
     return doc
 
 
-def _without_garden_path(doc: Doc) -> Doc:
-    """The sentence with its later verb as the main one, where the parser took a participle on the subject for that:
+def _leave_garden_path(doc: Doc) -> None:
+    """Make the later verb the main one, where the parser took a participle on the subject for that:
     "The troops sent to the border last week have been withdrawn"."""
-    from spacy.attrs import DEP, HEAD, TAG
-
     root = next((t for t in doc if t.head.i == t.i and t.tag_ == "VBD"), None)
     subjects = [c for c in root.children if c.dep_ == "nsubj" and c.i < root.i] if root is not None else []
     if root is None or len(subjects) != 1 or root.lower_ in distinct_pasts(language_of(doc)):
-        return doc
+        return
     subject = subjects[0]
     if any(c.dep_ in {"aux", "neg"} or (c.dep_ in {"dobj", "ccomp"} and c.i > root.i) for c in root.children):
-        return doc
+        return
     verb = next((c for c in root.rights if c.dep_ == "advcl" and _is_finite_alone(c)), None)
     if verb is None or any(t.text in {",", ";", ":"} for t in doc[root.i : verb.i]):
-        return doc
-    told = doc.to_array([HEAD, DEP, TAG])
-    strings = doc.vocab.strings
+        return
+    outside = [c for c in root.children if c.i < subject.i or c.i > verb.i]
     passive = any(c.dep_ == "auxpass" for c in verb.children)
-    told[verb.i] = (0, strings["ROOT"], verb.tag)
-    told[subject.i] = ((verb.i - subject.i) % 2**64, strings["nsubjpass" if passive else "nsubj"], subject.tag)
-    told[root.i] = ((subject.i - root.i) % 2**64, strings["acl"], strings["VBN"])
-    for c in root.children:
-        if c.i < subject.i or c.i > verb.i:
-            told[c.i, 0] = (verb.i - c.i) % 2**64
-    doc.from_array([HEAD, DEP, TAG], told)  # type: ignore[arg-type]  # of 64 bits, unsigned
-    return doc
+    verb.head, verb.dep_ = verb, "ROOT"
+    subject.head, subject.dep_ = verb, "nsubjpass" if passive else "nsubj"
+    root.head, root.dep_, root.tag_ = subject, "acl", "VBN"
+    for c in outside:
+        c.head = verb
 
 
 def _is_finite_alone(clause: Token) -> bool:
     """Whether a clause has a finite helping verb, and neither a subject nor a word that joins it to another."""
     if any(
-        c.dep_ in {*SUBJECTS, "mark", "cc", "advmod"} and c.i < clause.i and c.lower_ not in _NEVER
+        c.dep_ in {*SUBJECTS, "mark", "cc", "advmod"} and c.i < clause.i and c.lower_ not in _WITHIN_VERB
         for c in clause.children
     ):
         return False
     return any(c.dep_ in {"aux", "auxpass"} and c.tag_ in _FINITE for c in clause.children)
 
 
-_NEVER = frozenset({"not", "never", "now", "still", "also", "since", "already"})
+_WITHIN_VERB = frozenset({"not", "never", "now", "still", "also", "since", "already"})
 
 
 def _is_past(verb: Token) -> bool:

@@ -156,6 +156,9 @@ def _is_measure(noun: Token) -> bool:
     }
 
 
+IN_ITS_CLAUSE = 3  # the rank of a time that hangs on the verb of the deed, or on another of its clause
+
+
 def ranked_for(
     head: Token,
     reading: Reading,

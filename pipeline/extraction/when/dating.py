@@ -26,7 +26,7 @@ from pipeline.extraction.syntax import (
     with_particle,
 )
 from pipeline.extraction.when.anchor import Anchor
-from pipeline.extraction.when.belonging import hosts_of, ranked_for, tokens
+from pipeline.extraction.when.belonging import IN_ITS_CLAUSE, hosts_of, ranked_for, tokens
 from pipeline.extraction.when.expression import TimeExpression, TimeKind
 from pipeline.extraction.when.moves import moved_day, set_at_first
 from pipeline.extraction.when.points import Shift, Tense, Weekday
@@ -36,7 +36,6 @@ from pipeline.extraction.when.words import numbers, ordinals
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_IN_ITS_CLAUSE = 3  # rank of a time that hangs on the verb of the deed, or on another of its clause
 _NEAR = 14  # days within which a day told with a purpose is that of the meeting
 _FRESH_DAYS = 7
 _HOURS_OF_A_DAY = 24
@@ -185,7 +184,7 @@ def _own(
     ahead = tense == "future" and reading.realis in HAPPENED  # by its present tense alone
     for rank, i in ranked:
         expression = times[i]
-        if expression.kind is TimeKind.HOUR and rank > _IN_ITS_CLAUSE:
+        if expression.kind is TimeKind.HOUR and rank > IN_ITS_CLAUSE:
             continue  # an hour is of the day of what it hangs on
         if expression.kind is TimeKind.UNTIL and (
             _is_from_then(expression, head, hosts[i])
@@ -741,7 +740,7 @@ def _moved(
         elif to_a_day and not _is_target(
             expression
         ):  # "to open at the palace this morning have been put back to Friday"
-            if rank <= _IN_ITS_CLAUSE and not _same(hosts[i], reading.verb):
+            if rank <= IN_ITS_CLAUSE and not _same(hosts[i], reading.verb):
                 moved_from = moved_from or day.starts_on
         elif when is OPEN and (
             rank <= 1
