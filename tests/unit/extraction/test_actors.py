@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 
-from pipeline.domain.article import Article
-from pipeline.extraction import extract
 from pipeline.extraction.language import default
 from pipeline.extraction.parsing.pipeline import parse
-
-TUESDAY = datetime(2024, 3, 12, 9, 0, tzinfo=UTC)
+from tests.unit.extraction.telling import read
 
 
 def acting(text: str) -> list[set[tuple[str, str | None]]]:
     """Who acts in each mention: name and office."""
-    article = Article("https://outlet.example/a", "Headline", text, TUESDAY, "Outlet")
-    return [{(actor.name, actor.office) for actor in mention.actors} for mention in extract(article).mentions]
+    return [{(actor.name, actor.office) for actor in mention.actors} for mention in read(text).mentions]
 
 
 def test_a_month_with_a_title_is_a_name() -> None:

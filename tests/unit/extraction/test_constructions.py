@@ -2,25 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 
-from pipeline.domain.article import Article
-from pipeline.domain.mention import Extraction
 from pipeline.domain.vocabulary import EventType
-from pipeline.extraction import extract
-
-TUESDAY = datetime(2024, 3, 12, 9, 0, tzinfo=UTC)
-
-
-def read(text: str) -> Extraction:
-    return extract(Article("https://outlet.example/a", "Headline", text, TUESDAY, "Outlet"))
-
-
-def told(text: str) -> set[tuple[str, str]]:
-    """Type and realis of each mention."""
-    return {(str(m.type), str(m.realis)) for m in read(text).mentions}
+from tests.unit.extraction.telling import read, told
 
 
 @pytest.mark.parametrize(

@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 
-from pipeline.domain.article import Article
-from pipeline.extraction import extract
-
-TUESDAY = datetime(2024, 3, 12, 9, 0, tzinfo=UTC)
-
-
-def told(text: str) -> set[tuple[str, str]]:
-    """Type and realis of each mention."""
-    read = extract(Article("https://outlet.example/a", "Headline", text, TUESDAY, "Outlet"))
-    return {(str(m.type), str(m.realis)) for m in read.mentions}
+from tests.unit.extraction.telling import told
 
 
 @pytest.mark.parametrize(

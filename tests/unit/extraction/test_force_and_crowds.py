@@ -5,16 +5,12 @@ Each sentence is an article of its own; all are read in one batch.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from functools import cache
 
 import pytest
 
-from pipeline.domain.article import Article
 from pipeline.domain.mention import Extraction
-from pipeline.extraction import extract_many
-
-TUESDAY = datetime(2024, 3, 12, 9, 0, tzinfo=UTC)
+from tests.unit.extraction.telling import article, read_all
 
 TOLD = [
     ("PROTEST", "Tens of thousands crowded into the centre of Lima on Monday to tell the president to go."),
@@ -81,11 +77,7 @@ NOT_TOLD = [
 
 @cache
 def read() -> dict[str, Extraction]:
-    articles = [
-        Article("https://outlet.example/a", "Headline", text, TUESDAY, "Outlet")
-        for text in dict.fromkeys(text for _, text in TOLD + NOT_TOLD)
-    ]
-    return {article.text: extraction for article, extraction in zip(articles, extract_many(articles), strict=True)}
+    return read_all(article(text) for text in dict.fromkeys(text for _, text in TOLD + NOT_TOLD))
 
 
 @pytest.mark.parametrize(("type_", "text"), TOLD)

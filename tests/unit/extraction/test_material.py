@@ -5,16 +5,11 @@ A row holds a sentence, then type and realis, and of those who act and on whom i
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 
-from pipeline.domain.article import Article
-from pipeline.domain.mention import ActorPhrase, Extraction
+from pipeline.domain.mention import ActorPhrase
 from pipeline.domain.vocabulary import Role
-from pipeline.extraction import extract
-
-TUESDAY = datetime(2024, 3, 12, 9, 0, tzinfo=UTC)
+from tests.unit.extraction.telling import read
 
 # fmt: off
 DEEDS = [
@@ -181,10 +176,6 @@ NOTHING = [
     "The team mobilised its supporters for the final in Madrid on Saturday.",
 ]
 # fmt: on
-
-
-def read(text: str) -> Extraction:
-    return extract(Article("https://outlet.example/a", "Headline", text, TUESDAY, "Outlet"))
 
 
 def _acts(actors: tuple[ActorPhrase, ...], word: str, role: Role) -> bool:

@@ -6,15 +6,11 @@ but for the change, which must then be none.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 
-from pipeline.domain.article import Article
 from pipeline.domain.mention import Mention
-from pipeline.extraction import extract
+from tests.unit.extraction.telling import read
 
-TUESDAY = datetime(2024, 3, 12, 9, 0, tzinfo=UTC)
 Row = tuple[str, str, str, str | None, str | None, str | None, str | None]
 
 MOVED: list[Row] = [
@@ -361,7 +357,7 @@ WHOSE_DAY: list[Row] = [
     ids=lambda row: row[0],
 )
 def test_reads(row: Row) -> None:
-    mentions = extract(Article("https://outlet.example/a", "Headline", row[0], TUESDAY, "Outlet")).mentions
+    mentions = read(row[0]).mentions
     assert any(_fits(mention, row) for mention in mentions), mentions
 
 

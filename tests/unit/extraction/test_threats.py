@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from functools import cache
 
 import pytest
 
-from pipeline.domain.article import Article
 from pipeline.domain.mention import Extraction
 from pipeline.extraction import extract_many
-
-TUESDAY = datetime(2024, 3, 12, 9, 0, tzinfo=UTC)
+from tests.unit.extraction.telling import article, read_all
 
 THREATS = [
     "Peru's president said on Monday that he would expel Chile's ambassador unless it released the pilots.",
@@ -60,9 +57,7 @@ NO_THREATS = [
 
 @cache
 def read() -> dict[str, Extraction]:
-    texts = THREATS + NO_THREATS
-    articles = [Article("https://outlet.example/a", "Headline", text, TUESDAY, "Outlet") for text in texts]
-    return {article.text: extraction for article, extraction in zip(articles, extract_many(articles), strict=True)}
+    return read_all(article(text) for text in THREATS + NO_THREATS)
 
 
 @pytest.mark.parametrize("text", THREATS)
@@ -77,5 +72,5 @@ def test_reads_no_threat(text: str) -> None:
 
 def test_who_has_days_to_go_is_driven_out() -> None:
     text = "Indians holding foreign passports have three months to leave, the president of Peru announced on Monday."
-    (extraction,) = extract_many([Article("https://outlet.example/a", "Headline", text, TUESDAY, "Outlet")])
+    (extraction,) = extract_many([article(text)])
     assert [str(m.type) for m in extraction.mentions] == ["COERCE"], extraction

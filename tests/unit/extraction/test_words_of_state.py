@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.domain.article import Article
 from pipeline.domain.mention import Extraction
-from pipeline.extraction import extract_many
+from tests.unit.extraction.telling import read_all
 
 # Day of publication, type, realis, first day, sentence.
 TOLD = [
@@ -86,7 +86,7 @@ def read() -> dict[str, Extraction]:
         Article("https://outlet.example/a", "Headline", text, datetime.fromisoformat(day).replace(hour=18, tzinfo=UTC), "X")
         for day, text in days
     ]  # fmt: skip
-    return {article.text: extraction for article, extraction in zip(articles, extract_many(articles), strict=True)}
+    return read_all(articles)
 
 
 @pytest.mark.parametrize(("type_", "realis", "day", "text"), [told[1:] for told in TOLD])
