@@ -12,6 +12,7 @@ from pipeline.domain.mention import ActorPhrase, Place
 from pipeline.domain.times import When
 from pipeline.domain.vocabulary import GIVEN_UP, HAPPENED, NOT_DONE, Change, EventType, Realis, Role
 from pipeline.extraction.announced import is_announced
+from pipeline.extraction.deeds.denials import may_deny, with_denials
 from pipeline.extraction.deeds.filing import HURT, WORDS
 from pipeline.extraction.deeds.presence import may_tell_presence, presences
 from pipeline.extraction.deeds.refusals import with_refusals
@@ -20,7 +21,7 @@ from pipeline.extraction.deeds.takeups import may_take_up, takeups, within
 from pipeline.extraction.deeds.threats import with_threats
 from pipeline.extraction.deeds.triggers import Trigger
 from pipeline.extraction.language import language_of
-from pipeline.extraction.realis.above import is_definite
+from pipeline.extraction.realis.above import is_definite, is_denied_above
 from pipeline.extraction.realis.deed import read
 from pipeline.extraction.realis.outcome import Reading, Sign, Wish
 from pipeline.extraction.realis.speech import Speech, sentence_speaker, speech_of
@@ -99,6 +100,11 @@ class Candidate:
         return self.reading.realis
 
     @property
+    def claimed(self) -> bool:
+        """Whether somebody is cited for it."""
+        return self.speech.name is not None
+
+    @property
     def sentence_index(self) -> int:
         """The number of its sentence."""
         return self.sentence.index
@@ -126,6 +132,8 @@ def candidates_of(
         triggers += presences(doc, times, frozenset(t.i for t in triggers))
     if told and may_take_up(sentence.text, language_of(doc)):
         triggers += takeups(doc, told, sentence.index, frozenset(t.i for t in triggers))
+    if told and may_deny(sentence.text, language_of(doc)):
+        triggers = with_denials(triggers, doc, told, sentence.index)
     if not triggers:
         return []
     heads = [doc[t.i] for t in triggers]
@@ -278,7 +286,8 @@ def _candidate(
     light = doc[trigger.light] if trigger.light is not None else None
     reading = read(head, trigger.kind, light, lasting=trigger.lasting)
     if trigger.told_as is not None:
-        reading = Reading(trigger.told_as, verb=reading.verb, speaker=reading.speaker, definite=True)
+        speaker = reading.speaker or (head if trigger.told_as is Realis.DENIED else None)
+        reading = Reading(trigger.told_as, verb=reading.verb, speaker=speaker, definite=True)
     elif trigger.tells is not None and reading.realis in HAPPENED:
         reading.realis = trigger.tells
     taking_part = parts(head, trigger.kind, light, trigger.type, trigger.mode, undergone=trigger.undergone)
@@ -305,13 +314,7 @@ def _candidate(
         reading.realis = otherwise
         dated = _without_day_of_word(trigger, head, told_on(), published_on, called=convoked)
     if reading.realis is Realis.HYPOTHETICAL and _may_be_plan(reading, trigger.type):
-        # "Otherwise they would bring the country to a halt on 7 March", "hopes to meet her on Thursday", "in Rome, where
-        # the bloc holds its summit on Friday": a day makes a plan.
-        again = Sign.AGAIN in reading.notes  # "whose mission arrives next week"
-        reading.realis = Realis.PLANNED
-        dated = told_on()
-        if not _is_ahead(dated, published_on, some_days=again):
-            reading.realis = Realis.HYPOTHETICAL
+        dated = _as_plan(head, reading, told_on, published_on)
     if _is_told_off(reading, trigger):
         # "There will be no strike on Friday": a day makes it one that was to come.
         reading.realis = Realis.CANCELLED
@@ -339,6 +342,22 @@ def _candidate(
         speech = replace(speech, view=True)
     phrases += _announcer(trigger, head, reading, speech, phrases, actors, sentence.index)
     return Candidate(trigger, head, reading, speech, phrases, dated, place, sentence, doc)
+
+
+def _as_plan(head: Token, reading: Reading, told_on: Callable[[Token], Dated], published_on: date | None) -> Dated:
+    """The day of what is imagined or hoped, and the reading of it: a day ahead makes a plan.
+
+    "Otherwise they would bring the country to a halt on 7 March", "hopes to meet her on Thursday", "in Rome, where the bloc
+    holds its summit on Friday".
+    """
+    again = Sign.AGAIN in reading.notes  # "whose mission arrives next week"
+    reading.realis = Realis.PLANNED
+    dated = told_on(head)
+    if is_denied_above(head):
+        reading.realis = Realis.DENIED  # "denied reports that they would meet on Friday"
+    elif not _is_ahead(dated, published_on, some_days=again):
+        reading.realis = Realis.HYPOTHETICAL
+    return dated
 
 
 def _announcer(

@@ -14,6 +14,7 @@ from pipeline.extraction.language import language_of
 from pipeline.extraction.realis.above import commands_own
 from pipeline.extraction.realis.fate import will_now
 from pipeline.extraction.realis.outcome import Sign
+from pipeline.extraction.realis.verbs import is_on_claim
 from pipeline.extraction.realis.words import words
 from pipeline.extraction.syntax import SUBJECTS, ancestors, auxiliaries, children, is_verb
 
@@ -199,7 +200,8 @@ def _only_frames(candidate: Candidate, kept: Sequence[Candidate]) -> bool:
     ):
         return True  # "called for a strike on Friday"
     if candidate.type is EventType.REJECT and any(
-        other.realis is Realis.DENIED and candidate.head.is_ancestor(other.head) for other in kept
+        other.realis is Realis.DENIED and (candidate.head.is_ancestor(other.head) or is_on_claim(candidate.head))
+        for other in kept
     ):
         return True  # "dismissed as baseless reports that it had shelled the town"
     framed = Realis.DENIED if candidate.type is EventType.REJECT else Realis.PLANNED

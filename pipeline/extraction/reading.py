@@ -24,6 +24,7 @@ from pipeline.domain.times import OPEN, on_day
 from pipeline.domain.vocabulary import GIVEN_UP, HAPPENED, EventType, Realis, Role, WhyUnread
 from pipeline.extraction.candidates import Candidate, candidates_of, is_told
 from pipeline.extraction.confidence import confidence, evidence
+from pipeline.extraction.deeds.denials import may_deny
 from pipeline.extraction.deeds.filing import FIGHT_OF_NOBODY, HURT, WORDS, why_minor
 from pipeline.extraction.deeds.presence import may_tell_presence
 from pipeline.extraction.deeds.quantities import find_quantities
@@ -135,7 +136,7 @@ class _Reader:
         if len(text) < MIN_CHARS:
             self._leave(sentence, WhyUnread.SHORT)
             return False
-        if not any(may(text, self.language) for may in (can_hold_deed, may_take_up, may_tell_presence)):
+        if not any(may(text, self.language) for may in (can_hold_deed, may_take_up, may_tell_presence, may_deny)):
             self._leave(sentence, WhyUnread.NO_WORD)
             return False
         if self._topic is not None and not is_public(text, self.language):

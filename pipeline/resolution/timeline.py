@@ -11,7 +11,7 @@ from itertools import groupby
 from pipeline.domain.event import Claim, Development, Event
 from pipeline.domain.mention import Actor, Place, Quantity, Report
 from pipeline.domain.times import OPEN, When
-from pipeline.domain.transitions import FIRST, Needs, transition
+from pipeline.domain.transitions import FIRST, Needs, Transition, transition
 from pipeline.domain.vocabulary import (
     GIVEN_UP,
     HAPPENED,
@@ -170,6 +170,8 @@ class _Fold:
     corroborated: bool = False
     given_up: bool = False
     denied_by: set[str] = field(default_factory=set)
+    outright: bool = False  # an outlet tells it as a fact, in nobody's words
+    disputed: bool = False  # such a fact, denied by a party that has not admitted it since
     counts: dict[tuple[QuantityKind, str], set[float]] = field(default_factory=dict)
     log: list[Development] = field(default_factory=list)
 
@@ -236,6 +238,7 @@ def _add(fold: _Fold, statement: Statement) -> None:
         fold.changed_at = first.published_at
         fold.tell(DevelopmentKind.CREATED, statement.first)
     _corroborate(fold, statement)
+    fold.outright |= any(r.mention.claimed_by is None for r in statement.of(HAPPENED))
     for report in taken:
         _move(fold, report)
     _participants(fold, statement)
@@ -257,7 +260,7 @@ def _move(fold: _Fold, report: Report) -> None:
     if before is None:
         return
     mention = report.mention
-    step = transition(before, mention.realis)
+    step = _step(fold, before, mention.realis)
     if mention.realis is Realis.DENIED and mention.claimed_by:
         fold.denied_by.add(mention.claimed_by)
     if _holds(fold, step.needs, report):
@@ -266,6 +269,7 @@ def _move(fold: _Fold, report: Report) -> None:
             fold.era = _Told()
         elif step.kind:
             fold.tell(step.kind, report, before, step.status)
+            fold.disputed = step.kind is DevelopmentKind.DENIED
         if step.status is not before:
             fold.status, fold.changed_at = step.status, report.published_at
     fold.given_up |= mention.realis in GIVEN_UP
@@ -274,6 +278,17 @@ def _move(fold: _Fold, report: Report) -> None:
     _relocate(fold, report)
     if fold.day is None or (mention.when.starts_on and mention.realis not in GIVEN_UP):
         fold.day = mention.when.starts_on
+
+
+def _step(fold: _Fold, before: Status, realis: Realis) -> Transition:
+    """What a report does to the status; a fact that outlets tell in their own words stands when a party denies it."""
+    if not fold.outright or before not in {Status.OCCURRED, Status.ONGOING}:
+        return transition(before, realis)
+    if realis is Realis.DENIED:
+        return Transition(before, None if fold.disputed else DevelopmentKind.DENIED)
+    if realis is Realis.OCCURRED and before is Status.OCCURRED and fold.disputed:
+        return Transition(before, DevelopmentKind.OCCURRED, Needs.ADMISSION)
+    return transition(before, realis)
 
 
 def _holds(fold: _Fold, needs: Needs, report: Report) -> bool:

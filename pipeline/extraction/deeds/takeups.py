@@ -52,6 +52,10 @@ class Told(Protocol):
         """How it was presented."""
 
     @property
+    def claimed(self) -> bool:
+        """Whether it was told as somebody's words."""
+
+    @property
     def sentence_index(self) -> int:
         """The number of its sentence."""
 

@@ -637,6 +637,21 @@ def _is_denied(claim: Token) -> bool:
     return verb is not None and turned and (verb.lemma_ in v["deny"] or verb.lemma_ in v["deny_claim"])
 
 
+def is_denied_above(word: Token) -> bool:
+    """Whether a clause is what somebody denies: "denied that it would hold talks", "denied reports that it would"."""
+    denies = words(language_of(word)).verbs["deny"]
+    claims = words(language_of(word)).nouns["claim"]
+    for lower in (word, *ancestors(word)):
+        above = lower.head
+        if lower.dep_ == "ccomp" and above.lemma_ in denies:
+            return True
+        if lower.dep_ in {"acl", "ccomp"} and above.lemma_.lower() in claims and _is_denied(above):
+            return True
+        if lower.dep_ not in {"xcomp", "conj", "dobj", "pobj", "prep"}:
+            return False
+    return False
+
+
 def _plan_dropped(plan: Token) -> Realis | None:
     """What became of a plan to do something: "scrapped plans to visit", "shelved its plan to send troops"."""
     verb, place = carrier(plan)

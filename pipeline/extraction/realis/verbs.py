@@ -33,7 +33,8 @@ def read_verb(verb: Token, *, lasting: bool) -> Reading:
         reading.realis = Realis.ONGOING
     if verb.dep_ == "relcl" and reading.realis.is_event:
         _off_above(verb.head, reading)
-    if reading.realis is Realis.OCCURRED and _which_is_denied(verb):
+    said = reading.speaker is not None
+    if reading.realis is Realis.OCCURRED and (_which_is_denied(verb) or (said and _is_denied_beside(verb))):
         reading.realis = Realis.DENIED
     return reading
 
@@ -57,6 +58,24 @@ def _which_is_denied(verb: Token) -> bool:
         and any(c.lower_ == "which" and c.dep_ == "dobj" for c in clause.children)
         for clause in verb.doc[verb.i + 1 : verb.i + 30]
     )
+
+
+def _is_denied_beside(verb: Token) -> bool:
+    """Whether a later clause denies what somebody said: "he had fled, they said; the army denied it", "a claim that it rejects"."""
+    v, doc = words(language_of(verb)).verbs, verb.doc
+    for clause in doc[verb.i + 1 :]:
+        beside = clause.dep_ in {"conj", "parataxis"} or any(t.text == ";" for t in doc[verb.i : clause.i])
+        denied = clause.lemma_ in v["deny"] and any(c.lower_ in {"it", "this"} for c in children(clause, "dobj"))
+        if (beside and denied) or (clause.lemma_ in v["deny"] | v["deny_claim"] and is_on_claim(clause)):
+            return True
+    return False
+
+
+def is_on_claim(clause: Token) -> bool:
+    """Whether a clause tells what becomes of the claim by which a sentence sums up what was said: "a claim that it rejects"."""
+    claim = clause.head
+    of_claim = claim.dep_ == "appos" and claim.lemma_.lower() in words(language_of(clause)).nouns["claim"]
+    return clause.dep_ in {"relcl", "acl"} and of_claim and not children(clause, "dobj")
 
 
 def _off_above(noun: Token, reading: Reading) -> None:

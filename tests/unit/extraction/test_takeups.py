@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from pipeline.domain.article import Article
-from pipeline.domain.vocabulary import Role
+from pipeline.domain.vocabulary import Realis, Role
 from pipeline.extraction import extract_many
 
 TUESDAY = datetime(2024, 5, 14, 12, 0, tzinfo=UTC)
@@ -57,3 +57,59 @@ def test_what_is_not_told_again_takes_nothing_up() -> None:
     ]
     for (_, other), read in zip(NOT_AGAIN, extract_many(articles), strict=True):
         assert not [m for m in read.mentions if m.quote[:15] in other], other
+
+
+SAID_SHELLED = "Rebels said the army had shelled the town of Sumbe on Sunday night."
+SAID_MET = "A newspaper reported that the minister had met a Taliban envoy in Doha on Sunday."
+DRONE = "A drone struck the refinery at Abqaiq on Sunday."
+DENIALS = [
+    (SAID_SHELLED, "The army denied it."),
+    (SAID_SHELLED, "The army flatly denied the claim."),
+    (SAID_SHELLED, "The army rejected the accusation and spoke of an accident."),
+    (SAID_SHELLED, "The army called the report a lie."),
+    (SAID_SHELLED, "The army denied having fired a single round."),
+    (SAID_SHELLED, "The army said its guns had not shelled any town."),
+    (SAID_SHELLED, "Nothing of the kind had happened, a spokesman for the army said."),
+    (SAID_SHELLED, "That was not true, the general staff said."),
+    (f"{SAID_SHELLED} The Red Cross was appalled.", "The army said it had done no such thing."),
+    (SAID_MET, "No such meeting had taken place, his office said."),
+    (SAID_MET, "The ministry said the report was untrue."),
+    (DRONE, "Tehran denied any involvement."),
+    (DRONE, "Iran told Riyadh it had absolutely nothing to do with the attack."),
+    (DRONE, "Iran was not involved in it, its ambassador said."),
+    (DRONE, "Tehran had no hand in it, the foreign ministry said."),
+]
+
+# Words like these that deny nothing of what was told, or that nobody can deny for another.
+NO_DENIALS = [
+    (DRONE, "Tehran neither confirmed nor denied it."),
+    (DRONE, "Tehran did not deny it."),
+    (DRONE, "The arrest of a journalist had nothing to do with it, the prince said."),
+    ("The president met the king in Rabat on Monday.", "The minister, who is accused of taking bribes, denied it."),
+    ("Manila accused China on Monday of breaking the law.", "Beijing denied it."),
+]
+
+
+def test_a_deed_that_a_party_denies_is_denied_with_its_day() -> None:
+    articles = [Article(f"https://x.example/{n}", "", " ".join(row), TUESDAY, "x") for n, row in enumerate(DENIALS)]
+    for (_, denial), read in zip(DENIALS, extract_many(articles), strict=True):
+        (found,) = (m for m in read.mentions if m.realis is Realis.DENIED)
+        assert found.quote[:15] in denial
+        assert (found.type, found.when.starts_on) == (read.mentions[0].type, date(2024, 5, 12)), denial
+
+
+def test_what_denies_nothing_told_is_no_denial() -> None:
+    articles = [Article(f"https://x.example/{n}", "", " ".join(row), TUESDAY, "x") for n, row in enumerate(NO_DENIALS)]
+    for row, read in zip(NO_DENIALS, extract_many(articles), strict=True):
+        assert not [m for m in read.mentions if m.realis is Realis.DENIED], row
+
+
+def test_a_claim_denied_in_the_same_sentence_is_denied() -> None:
+    texts = (
+        "The rebels said they had shot down a helicopter near Idlib on Monday; the army denied it within the hour.",
+        "The rebels said they had shot down a helicopter near Idlib on Monday, a claim that the army rejected.",
+        "The ministry denied reports that it would hold talks with the rebels in Juba on Friday.",
+    )
+    articles = [Article(f"https://x.example/{n}", "", text, TUESDAY, "x") for n, text in enumerate(texts)]
+    for read in extract_many(articles):
+        assert [m.realis for m in read.mentions] == [Realis.DENIED], read.mentions

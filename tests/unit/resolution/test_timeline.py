@@ -308,6 +308,19 @@ def test_a_denial_and_an_admission() -> None:
     assert [line.kind.value for line in log] == ["created", "denied", "occurred"]
 
 
+def test_a_fact_that_outlets_tell_stands_when_a_party_denies_it() -> None:
+    told = [
+        report(at(17), RUSSIA, UKRAINE, kind=EventType.ASSAULT, realis=DONE),
+        report(at(17, 20), RUSSIA, kind=EventType.ASSAULT, realis=DENIED, claimed_by="Russia"),
+        report(at(18), RUSSIA, UKRAINE, kind=EventType.ASSAULT, realis=DENIED, claimed_by="Russia", outlet="Tern"),
+    ]
+    event, log = timeline(told)
+    assert event.status is Status.OCCURRED
+    assert [line.kind.value for line in log] == ["created", "denied", "corroborated"]
+    admitted = report(at(20), RUSSIA, kind=EventType.ASSAULT, realis=DONE, quote="Russia acknowledged that it fired")
+    assert log_of(*told, admitted) == ["created", "denied", "corroborated", "occurred"]
+
+
 def test_disagreement_is_kept_and_the_majority_chosen() -> None:
     event, _ = timeline(
         [
