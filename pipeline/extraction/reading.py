@@ -29,7 +29,7 @@ from pipeline.extraction.deeds.filing import FIGHT_OF_NOBODY, HURT, WORDS, why_m
 from pipeline.extraction.deeds.presence import may_tell_presence
 from pipeline.extraction.deeds.quantities import find_quantities
 from pipeline.extraction.deeds.screen import can_hold_deed
-from pipeline.extraction.deeds.takeups import TAKES_UP, may_take_up
+from pipeline.extraction.deeds.takeups import TAKES_UP, may_take_up, running_count
 from pipeline.extraction.language import Language, supported
 from pipeline.extraction.one_sentence import keep_best, on_their_own
 from pipeline.extraction.parsing.pipeline import parse
@@ -405,6 +405,7 @@ class _Reader:
     def _inherit(self, candidate: Candidate) -> None:
         """Fill in from what was told before what a mention of the same deed leaves out."""
         again = _is_named_again(candidate)
+        again = again or (candidate.when.first_on is None and running_count(candidate.head) is not None)
         if self._tells_victims(candidate):
             again = True
             candidate.actors = tuple(a for a in candidate.actors if not _is_the_deed(a))
@@ -477,7 +478,9 @@ class _Reader:
         return day is not None and self._published_on is not None and 0 <= (self._published_on - day).days <= _NEWS_DAYS
 
     def _mention(self, candidate: Candidate, others: Sequence[Candidate]) -> Mention:
-        first, last = quote_span(candidate.head, [c.head for c in others], candidate.sentence)
+        # "The number of those arrested has risen to 350" is told whole.
+        head = running_count(candidate.head) or candidate.head
+        first, last = quote_span(head, [c.head for c in others], candidate.sentence)
         quantities = self._quantities(candidate, first, last)
         found = evidence(candidate, numbered=bool(quantities))
         return Mention(

@@ -32,6 +32,15 @@ _ENDED = re.compile(
 )
 
 
+_MORE = re.compile(
+    r"\b(?:risen|rose|rises|rising|climb(?:ed|s)|grown|grew|increased|jumped|soared|mounted|doubled|swelled|revised|raised|"
+    r"lowered|corrected|(?:first|originally|initially) (?:put|given|reported)|"
+    r"(?:a|an) (?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)|"
+    r"more than first|by the latest count)\b",
+    re.IGNORECASE,
+)
+
+
 def joins(name: str, quote: str) -> bool:
     """Whether a text says of somebody that they join."""
     if not _TELLS_OF_JOINING.search(quote):  # most do not: no pattern needs to be made of the name
@@ -43,6 +52,11 @@ def joins(name: str, quote: str) -> bool:
 def admits(quote: str) -> bool:
     """Whether a text says that somebody owns up to a deed."""
     return bool(_ADMITTED.search(quote))
+
+
+def tells_new_count(quote: str) -> bool:
+    """Whether a text says of a count that it was another before."""
+    return bool(_MORE.search(quote))
 
 
 def tells_beginning(quote: str) -> bool:

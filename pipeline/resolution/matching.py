@@ -165,18 +165,27 @@ def _names(a: Account, b: Account, rules: Weights) -> float:
 
 def _roles(a: Account, b: Account, rules: Weights) -> float:
     directed = a.family == b.family and a.family in rules.directed
-    one_way = a.sums.sources and a.sums.targets and b.sums.sources and b.sums.targets
+    all_sides = a.sums.sources and a.sums.targets and b.sums.sources and b.sums.targets
     if (
-        one_way
+        all_sides
         and a.sums.sources & b.sums.targets
         and a.sums.targets & b.sums.sources
         and not a.sums.sources & b.sums.sources
     ):
         return rules.points["roles_returned" if directed else "roles_swapped"]
+    one_way = a.family == b.family and a.family in rules.suffered
+    if one_way and (_suffers(a, b) or _suffers(b, a)) and not a.sums.targets & b.sums.targets:
+        return rules.points["roles_opposed"]
     # Both name somebody in particular who did it, and nobody in common.
     if directed and a.doers and b.doers and not a.doers & b.doers:
         return rules.points["states_other" if _all_states(a.doers | b.doers) else "sources_other"]
     return 0.0
+
+
+def _suffers(a: Account, b: Account) -> bool:
+    """Whether one who does it by the one account only suffers it by the other, and nobody does it by both."""
+    doers, sufferers = a.sums.sources - a.sums.targets, b.sums.targets - b.sums.sources
+    return bool(doers & sufferers) and not a.sums.sources & b.sums.sources
 
 
 def _all_states(keys: frozenset[str]) -> bool:

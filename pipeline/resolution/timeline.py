@@ -28,7 +28,7 @@ from pipeline.domain.vocabulary import (
 )
 from pipeline.resolution.account import guessed_place_of, place_of
 from pipeline.resolution.claims import Choice, Tally
-from pipeline.resolution.cues import admits, joins, tells_end
+from pipeline.resolution.cues import admits, joins, tells_end, tells_new_count
 from pipeline.resolution.fixes import Fix, amended
 from pipeline.resolution.statements import Statement, statements_of, steps
 from pipeline.resolution.titles import title_of
@@ -46,6 +46,9 @@ _COUNTED = frozenset(
     }
 )
 _WEARS_ON = frozenset({EventType.ASSAULT})  # a strike within a war does not end it
+_SEEN = frozenset(
+    {EventType.ASSAULT, EventType.COERCE, EventType.MOBILIZE, EventType.PROTEST}
+)  # it leaves traces for all to see
 _SAME_COUNT = 0.02  # two counts nearer than this share are one count, rounded
 
 
@@ -170,7 +173,7 @@ class _Fold:
     corroborated: bool = False
     given_up: bool = False
     denied_by: set[str] = field(default_factory=set)
-    outright: bool = False  # an outlet tells it as a fact, in nobody's words
+    outright: bool = False  # an outlet tells it as a fact that all can see, in nobody's words
     disputed: bool = False  # such a fact, denied by a party that has not admitted it since
     counts: dict[tuple[QuantityKind, str], set[float]] = field(default_factory=dict)
     log: list[Development] = field(default_factory=list)
@@ -238,7 +241,7 @@ def _add(fold: _Fold, statement: Statement) -> None:
         fold.changed_at = first.published_at
         fold.tell(DevelopmentKind.CREATED, statement.first)
     _corroborate(fold, statement)
-    fold.outright |= any(r.mention.claimed_by is None for r in statement.of(HAPPENED))
+    fold.outright |= any(r.mention.claimed_by is None and r.mention.type in _SEEN for r in statement.of(HAPPENED))
     for report in taken:
         _move(fold, report)
     _participants(fold, statement)
@@ -281,7 +284,7 @@ def _move(fold: _Fold, report: Report) -> None:
 
 
 def _step(fold: _Fold, before: Status, realis: Realis) -> Transition:
-    """What a report does to the status; a fact that outlets tell in their own words stands when a party denies it."""
+    """What a report does to the status; what outlets have seen stands when a party denies it."""
     if not fold.outright or before not in {Status.OCCURRED, Status.ONGOING}:
         return transition(before, realis)
     if realis is Realis.DENIED:
@@ -343,7 +346,7 @@ def _participants(fold: _Fold, statement: Statement) -> None:
 
 
 def _quantities(fold: _Fold, statement: Statement) -> None:
-    """A count that a later article gives otherwise than all before it."""
+    """A count that a later article gives otherwise than all before it, or says to have been another."""
     told: dict[tuple[QuantityKind, str], list[tuple[Quantity, Report]]] = {}
     for report in statement.reports:
         for quantity in report.mention.quantities:
@@ -351,10 +354,11 @@ def _quantities(fold: _Fold, statement: Statement) -> None:
                 told.setdefault((quantity.kind, quantity.unit), []).append((quantity, report))
     for key, items in told.items():
         known = fold.counts.setdefault(key, set())
-        if known and not any(_same_count(item.value, value) for item, _ in items for value in known):
-            quantity, report = items[0]
-            before = max(known) if len(known) > 1 else next(iter(known))
-            fold.tell(DevelopmentKind.QUANTITY_CHANGED, report, f"{before:g}", f"{quantity.value:g}")
+        quantity, report = items[0]
+        unknown = not known and bool(fold.seen.reports) and tells_new_count(report.mention.quote)
+        if unknown or (known and not any(_same_count(item.value, value) for item, _ in items for value in known)):
+            before = f"{max(known):g}" if known else None
+            fold.tell(DevelopmentKind.QUANTITY_CHANGED, report, before, f"{quantity.value:g}")
             known.clear()
         known |= {item.value for item, _ in items}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -13,6 +13,7 @@ from pipeline.domain.vocabulary import QuantityKind
 from pipeline.extraction.language import Language
 
 _MAX_CHARS = 4000
+_BEFORE = 160
 _MAX_VALUE = 1e15
 _AT_LEAST = re.compile(
     r"(?:\bat least|\bmore than|\bover|\bupwards? of|\bno (?:fewer|less) than|\bnot (?:fewer|less) than|"
@@ -23,6 +24,13 @@ _TONNES = re.compile(r"^[ -]*(?:metric\s+)?(?:tonnes?|tons?)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:in|since|of|by|from|until|before|after)\s+$", re.IGNORECASE)
 # "seven people, including three children, were killed"
 _ASIDE = re.compile(r",\s+(?:including|among them|most of them|mostly|some of them|many of them)\b[^,;.]{1,80},")
+# Behind the number of a count that runs on comes no noun for something else: "rose to 19 on Monday", not "to 19 hospitals".
+_ENDS_COUNT = re.compile(
+    r"\s*(?:$|[.,;:)\"”’–—-]|(?:on|by|in|at|from|after|this|as|since|and|while|with|names|people|persons|dead|deaths|so|late|early|"
+    r"yesterday|today|overnight|over|during|within|when|according|including|killed|injured|wounded|civilians|soldiers)\b)",
+    re.IGNORECASE,
+)
+_IS_LEFT = re.compile(r"\s*(?:to\b|,)")  # "rose from 12 to 19", "first put at 12, rose to 19"
 _NOT_A_COUNT = re.compile(
     r"^[ -]*(?:per\s?cent|percent|%|years?|months?|weeks?|days?|hours?|minutes?|km|kilomet|miles?|met(?:er|re)s?|"
     r"january|february|march|april|may|june|july|august|september|october|november|december|a\.?m|p\.?m)\b",
@@ -47,7 +55,12 @@ class _Numbers:
     noun: re.Pattern[str]
     troops: re.Pattern[str]
     money: re.Pattern[str]
-    toll: re.Pattern[str]
+    running: tuple[
+        tuple[QuantityKind, re.Pattern[str]], ...
+    ]  # kind, and how a count of it that runs on is told before it
+    nth: tuple[tuple[QuantityKind, re.Pattern[str]], ...]  # kind, and how one more is told by his number
+    ordinals: dict[str, int]
+    old: re.Pattern[str]  # before the number that a running count had
     between: re.Pattern[str]  # between people and what befell them
 
 
@@ -72,8 +85,9 @@ def _numbers(language: Language) -> _Numbers:
                 re.compile(
                     rf"^\s*(?:of (?:them|whom|the)\s+)?(?:[\w'-]+\s+){{0,3}}?(?:{people}|{troops})?,?\s*(?:\((?:[^)]*)\)\s*)?"
                     rf"(?:(?:who|that|which)\s+)?(?:(?:were|was|are|is|have|had|has|been|be|being|to be|will|would|"
-                    rf"reported(?:ly)?|said to have|feared|confirmed|also|left|found|later|more|others?|"
-                    rf"of them|already|badly|seriously|critically|lightly)\s+)*(?P<verb>{'|'.join(row['after'])})\b",
+                    rf"reported(?:ly)?|(?:said|known|believed|thought|feared) to have|now|feared|confirmed|also|left|"
+                    rf"found|later|more|others?|of them|"
+                    rf"already|badly|seriously|critically|lightly)\s+)*(?P<verb>{'|'.join(row['after'])})\b",
                     re.IGNORECASE,
                 ),
                 re.compile(rf"\b(?:{'|'.join(row['before'])})\s+{hedge}$", re.IGNORECASE),
@@ -88,13 +102,35 @@ def _numbers(language: Language) -> _Numbers:
             + "|".join(sorted(raw["currencies"], key=len, reverse=True)) + r")s?\b",
             re.IGNORECASE,
         ),
-        toll=re.compile(
-            r"(?:death toll|toll|number of (?:dead|deaths))\b[^.;]{0,40}?\b(?:to|at|of|reached|passed|topped|exceeds?)\s+"
-            + hedge
-            + "$",
-            re.IGNORECASE,
+        running=tuple(
+            (QuantityKind(row["kind"]), _running(row, raw["running"], hedge)) for row in raw["verbs"]
         ),
+        nth=tuple((QuantityKind(row["kind"]), _nth(row["nth"], raw["ordinals"])) for row in raw["verbs"] if "nth" in row),
+        ordinals=raw["ordinals"],
+        old=re.compile(rf"\b(?:{'|'.join(raw['running']['old'])})\s+{hedge}$", re.IGNORECASE),
     )  # fmt: skip
+
+
+def _running(row: Mapping[str, Any], told: Mapping[str, Sequence[str]], hedge: str) -> re.Pattern[str]:
+    """What stands before the number of a count that runs on: "the number of wounded rose to", "gives the number of dead as"."""
+    state, moves, before, reach, counts = (
+        "|".join(words) for words in (row["running"], told["moves"], told["before"], told["reach"], told["counts"])
+    )
+    counted = rf"(?:{counts}) of [^.;]{{0,40}}?\b(?:{state})\b[^.;]{{0,100}}?\b(?:{before})"
+    moved = rf"(?:{state})\b[^.;]{{0,100}}?\b(?:{moves})\b[^.;]{{0,40}}?\b(?:{before})"
+    reached = rf"(?:{state})\b[^.;]{{0,60}}?\b(?:{reach})"
+    alone = [rf"(?:{'|'.join(words)})\b[^.;]{{0,40}}?\b(?:{before}|of)" for words in [row.get("alone")] if words]
+    return re.compile(rf"\b(?:{'|'.join([counted, moved, reached, *alone])})\s+{hedge}$", re.IGNORECASE)
+
+
+def _nth(befell: Sequence[str], ordinals: Mapping[str, int]) -> re.Pattern[str]:
+    """One more, told by his number: "a second of those wounded on Friday has died"."""
+    return re.compile(rf"\ban? (?P<nth>{'|'.join(ordinals)})\b[^.;,]{{0,90}}? (?:{'|'.join(befell)})\b", re.IGNORECASE)
+
+
+def numbered(language: Language) -> Mapping[str, int]:
+    """The ordinals by which one more of those who died is told ("a thirteenth victim"), with their numbers."""
+    return _numbers(language).ordinals
 
 
 def _number(raw: Mapping[str, Any]) -> re.Pattern[str]:
@@ -130,7 +166,7 @@ def find_quantities(text: str, language: Language) -> list[FoundQuantity]:
         if value is None or not 0 < value <= _MAX_VALUE:
             continue
         end = match.start() + len(match.group().rstrip(" -"))
-        before, after = text[max(0, match.start() - 80) : match.start()], text[end : end + 160]
+        before, after = text[max(0, match.start() - _BEFORE) : match.start()], text[end : end + 160]
         after = numbers.between.sub(" ", _ASIDE.sub("", after), count=1)
         if vague and after.startswith(" of "):
             after = after[3:]
@@ -140,7 +176,12 @@ def find_quantities(text: str, language: Language) -> list[FoundQuantity]:
         kind, unit = told
         at_least = vague or _AT_LEAST.search(before) is not None
         found.append(FoundQuantity(match.start(), end, Quantity(kind, value, unit, at_least)))
-    return found
+    for kind, one_more in numbers.nth:
+        found += [
+            FoundQuantity(*hit.span("nth"), Quantity(kind, float(numbers.ordinals[hit["nth"].lower()])))
+            for hit in one_more.finditer(text)
+        ]
+    return sorted(found, key=lambda each: each.start)
 
 
 def _value(match: re.Match[str], numbers: _Numbers) -> tuple[float | None, bool]:
@@ -203,8 +244,13 @@ def _heads(match: re.Match[str], value: float, before: str, after: str, numbers:
         return None
     if noun is not None and re.search(r"[,;:]", after[: noun.start("noun")]):
         noun = None
-    if numbers.toll.search(before):
-        return QuantityKind.KILLED
+    if numbers.old.search(before) and _IS_LEFT.match(after):
+        return None
+    if _ENDS_COUNT.match(after):
+        counts = [(hit.start(), kind) for kind, told in numbers.running if (hit := told.search(before))]
+        if counts:
+            # Of two, the one told last: "one of those arrested died, and the number of dead rose to nine"
+            return max(counts)[1]
     near = re.split(r"[;:]|, (?:and|but|while)\b", after, maxsplit=1)[0]
     nearest: tuple[int, QuantityKind] | None = None
     for kind, told_after, _ in numbers.verbs:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from pipeline.domain.vocabulary import GIVEN_UP, HAPPENED, EventType, Realis
 from pipeline.extraction.deeds.filing import WORDS
+from pipeline.extraction.deeds.quantities import numbered
 from pipeline.extraction.deeds.triggers import Trigger
 from pipeline.extraction.language import Language, language_of
 from pipeline.extraction.realis.words import words
@@ -111,7 +112,7 @@ def takeups(doc: Doc, told: Sequence[Told], sentence: int, taken: frozenset[int]
     for token in doc:
         if token.i in taken:
             continue
-        if token.tag_ in {"NN", "NNS"} or token.lower_ == "dead":
+        if token.tag_ in {"NN", "NNS"} or token.lower_ in _list(language_of(token), "counts", "states"):
             found = _by_death(token, told) if token.dep_ == "acomp" else _by_noun(token, told, sentence)
         elif token.lower_ in _PRONOUNS and token.dep_ in {"nsubj", "nsubjpass"} and is_verb(token.head):
             found = _by_subject(token, told, near)
@@ -163,7 +164,7 @@ def _by_noun(noun: Token, told: Sequence[Told], sentence: int) -> Trigger | None
     last = _last(told, types=types)
     # "The toll rose on Tuesday", "the victims were buried on Friday": neither is the day of the deed.
     suffered = lemma in _list(language_of(noun), "counts", "nouns") and last is not None and last.realis in HAPPENED
-    found = _takes_up(noun, last, as_told=suffered)
+    found = _takes_up(noun, last, as_told=suffered and not _says_which(noun))
     return replace(found, undergone=True) if found is not None and suffered else found
 
 
@@ -255,10 +256,31 @@ def _by_death(word: Token, told: Sequence[Told]) -> Trigger | None:
         return None
     # "Twelve people are known to have died"
     above = verb.head if verb.dep_ == "xcomp" and verb.head.tag_ == "VBN" else verb
-    if not any(c.tag_ in {"CD", "NNS"} for c in children(above, "nsubj", "nsubjpass")):
+    if not any(c.tag_ in {"CD", "NNS"} or _is_next(c) for c in children(above, "nsubj", "nsubjpass")):
         return None
     found = _takes_up(verb, _last(told, types=frozenset({str(EventType.ASSAULT)})))
     return replace(found, kind="verb", undergone=True) if found is not None else None
+
+
+def _says_which(count: Token) -> bool:
+    """Whether it is said of which deed a count is: "the toll from Friday's shelling", "the number of dead in Friday's raid"."""
+    above = [count.head.head] if count.dep_ == "pobj" else []
+    behind = [o for n in (count, *above) for p in children(n, "prep") for o in children(p, "pobj")]
+    return any(children(o, "poss") and o.i != count.i for o in behind)
+
+
+def _is_next(victim: Token) -> bool:
+    """Whether a noun is one more of those who died: "a thirteenth victim", "a second of the wounded"."""
+    ordinals = numbered(language_of(victim))
+    return victim.lower_ in ordinals or any(c.lower_ in ordinals for c in children(victim, "amod"))
+
+
+def running_count(verb: Token) -> Token | None:
+    """The noun for a count of those of whom a participle tells: "the number of those arrested has risen"; None elsewhere."""
+    who, of = verb.head, verb.head.head
+    if verb.dep_ != "acl" or who.dep_ != "pobj" or of.lower_ != "of":
+        return None
+    return of.head if of.head.lemma_.lower() in _list(language_of(verb), "counts", "of") else None
 
 
 def _last(

@@ -45,6 +45,22 @@ def told(text: str) -> list[tuple[str, float, str, bool]]:
         ("fifteen people who had sought shelter in a school were killed", [("killed", 15, "", False)]),
         ("Thirteen civilians, small children among them, were killed", [("killed", 13, "", False)]),
         ("The bombing took twelve lives", [("killed", 12, "", False)]),
+        ("The number of people killed in Sunday's attack on the market rose to 19.", [("killed", 19, "", False)]),
+        ("The death toll from the attack on the camp has risen to at least 19", [("killed", 19, "", True)]),
+        ("The count of the dead has reached 19.", [("killed", 19, "", False)]),
+        ("The list of the dead has grown to nineteen names", [("killed", 19, "", False)]),
+        ("The ministry revised the death toll from 12 to 11", [("killed", 11, "", False)]),
+        ("The toll, first given as 12, now stands at 19", [("killed", 19, "", False)]),
+        ("The number of wounded, first put at 60, rose to 80.", [("injured", 80, "", False)]),
+        ("The army now gives the number of those killed as 13.", [("killed", 13, "", False)]),
+        ("The wounded number 80.", [("injured", 80, "", False)]),
+        ("Arrests have risen to 350.", [("arrested", 350, "", False)]),
+        ("the number of those arrested has grown to 350, the ministry said", [("arrested", 350, "", False)]),
+        ("The number of prisoners freed rose to 200 by Monday.", [("released", 200, "", False)]),
+        ("Officials raised the toll to 30.", [("killed", 30, "", False)]),
+        ("A second of the marchers wounded on Friday has died in hospital.", [("killed", 2, "", False)]),
+        ("Nineteen people are now known to have died.", [("killed", 19, "", False)]),
+        ("The attack claimed the lives of 19 people.", [("killed", 19, "", False)]),
     ],
 )
 def test_counts(text: str, expected: list[tuple[str, float, str, bool]]) -> None:
@@ -60,6 +76,7 @@ def test_counts(text: str, expected: list[tuple[str, float, str, bool]]) -> None
         "In 2011 he was killed by rebels",
         "the party lost 12 seats",
         "a 30-day truce",
+        "The wounded were taken to 3 hospitals",
     ],
 )
 def test_what_is_no_count(text: str) -> None:

@@ -11,11 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.domain.mention import TAKEN_DAY, Reasons, Report
+from pipeline.domain.mention import TAKEN_DAY, Actor, Reasons, Report
 from pipeline.domain.times import OPEN
-from pipeline.domain.vocabulary import Change, EventType, Mode, Realis
+from pipeline.domain.vocabulary import Change, EventType, Mode, Realis, Role
 from pipeline.resolution import FREE, Memory, block_keys, cluster, in_context, regroup
+from pipeline.resolution.account import Account, account_of
 from pipeline.resolution.joining import accounts_within
+from pipeline.resolution.matching import match
 from tests.unit.resolution.telling import (
     BARROT,
     BERLIN,
@@ -54,6 +56,16 @@ def together(*reports: Report) -> bool:
 
 def apart(*reports: Report) -> bool:
     return len(cluster(reports)) == len(reports)
+
+
+def test_it_speaks_against_one_event_that_who_did_it_only_suffered_it() -> None:
+    def struck(*sides: Actor) -> Account:
+        return account_of([report(at(23), *sides, kind=ASSAULT, realis=DONE, outlet=sides[0].role)])
+
+    did, suffered = RUSSIA, replace(RUSSIA, role=Role.TARGET)
+    assert match(struck(did), struck(suffered)).reasons["roles"] < 0
+    assert match(struck(did), struck(did)).reasons.get("roles") is None
+    assert match(struck(did, UKRAINE), struck(suffered, UKRAINE)).reasons.get("roles") is None
 
 
 def test_two_outlets_tell_of_one_meeting() -> None:

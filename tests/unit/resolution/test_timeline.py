@@ -290,6 +290,15 @@ def test_a_count_that_rises_is_told() -> None:
     assert event.quantities == killed(19)
 
 
+def test_a_count_said_to_have_risen_is_told_though_nobody_gave_the_first() -> None:
+    hurt = (Quantity(QuantityKind.INJURED, 46),)
+    first = report(at(17), RUSSIA, UKRAINE, kind=EventType.ASSAULT, realis=DONE)
+    for quote, told in (("The number of injured has risen to 46", True), ("Some 46 people were hurt", False)):
+        later = report(at(18), RUSSIA, UKRAINE, kind=EventType.ASSAULT, realis=DONE, quantities=hurt, quote=quote)
+        assert changes(timeline([first, later])[1])[1:] == [("quantity_changed", None, "46")] * told
+        assert log_of(later) == ["created"]
+
+
 def test_a_denial_and_an_admission() -> None:
     told = [
         report(at(17), RUSSIA, UKRAINE, kind=EventType.ASSAULT, realis=DONE, claimed_by="Ukraine"),
