@@ -106,7 +106,8 @@ def why_minor(
         formal = trigger.type in _STRONG_WORDS | {EventType.ACCUSE}
         agentless = formal and not sources and dated and at_power  # "was summoned on Friday"
         by_law = trigger.mode in _FORMAL or trigger.rule in _BY_THE_LAW
-        opened = by_law and not sources and (dated or at_power)  # "an inquiry was opened on Monday"
+        # "An inquiry was opened on Monday"; whoever charges somebody with a crime has the power to.
+        opened = by_law and (dated or at_power) and (not sources or trigger.rule in _BY_THE_LAW)
         told = agentless or opened or (trigger.kind == "noun" and dated)
         told |= dated and trigger.rule in _BARRED and (not sources or trigger.rule in _HELD_UP)
         told |= leads and trigger.type is EventType.THREATEN and trigger.mode is Mode.VIOLENCE  # of armed men

@@ -159,6 +159,9 @@ def _read(folder: Traversable) -> Lexicon:
                 for word in entry.words:
                     head, rest = _phrase(word) if part == "noun" else (word, None)
                     table.setdefault(head, []).append(replace(entry, phrase=rest) if rest else entry)
+    for verb in _split(general["again"]):
+        own = tables["verb"].setdefault(f"re{verb}", [])
+        own += [e for e in tables["verb"].get(verb, ()) if e not in own]
     phrases: dict[str, list[str]] = {}
     for word in tables["verb"]:
         if word.count(" ") > 1:

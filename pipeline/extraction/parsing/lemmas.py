@@ -14,10 +14,17 @@ from pipeline.extraction.realis.words import words
 
 def known_lemma(form: str, lemma: str, language: Language) -> str | None:
     """The one verb of our word lists that has this form, where the model's own lemma is none of them; else None."""
+    if "-" in lemma and (joined := lemma.replace("-", "")) in _verbs(language):
+        return joined
     if lemma in _verbs(language):
         return f"{lemma}e" if _is_of_longer(form, lemma, language) else None
-    found = _lemmas(language).get(form, frozenset())
+    found = verbs_of(form, language)
     return next(iter(found)) if len(found) == 1 else None
+
+
+def verbs_of(form: str, language: Language) -> frozenset[str]:
+    """The verbs of our word lists that have this form; of a hyphened one those that are written in one word too: "re-opened"."""
+    return _lemmas(language).get(form.replace("-", "")) or _lemmas(language).get(form, frozenset())
 
 
 def _is_of_longer(form: str, lemma: str, language: Language) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pipeline.extraction.language import Language, mark
+from pipeline.extraction.realis.words import words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -155,24 +156,25 @@ def _document(nlp: Pipeline, text: str, names: Sequence[tuple[int, int, str]], l
 def _with_stand_ins(doc: Doc, persons: Sequence[tuple[int, int]], language: Language) -> Doc:
     """The document with names in place of its persons' and bodies' that the parser knows, so that no parse hangs on a name.
 
-    Dashes that were typed as hyphens are dashes in it.
+    Dashes that were typed as hyphens are dashes in it, and verbs with a hyphen are one word.
     """
-    bodies, dashes = _acronyms(doc), _dashes(doc)
-    if not persons and not bodies and not dashes:
+    bodies, dashes, hyphened = _acronyms(doc), _dashes(doc), list(_hyphened_verbs(doc, language))
+    if not persons and not bodies and not dashes and not hyphened:
         return doc
     from spacy.tokens import Doc
 
-    with doc.retokenize() as retokenizer:
-        for part in _unspaced(doc, persons):
-            retokenizer.merge(part)
     stand_ins = dict.fromkeys(bodies, language.body_stand_in) | dict.fromkeys(dashes, _DASH)
-    words = [stand_ins.get(token.idx, token.text) for token in doc]
+    stand_ins |= {verb[0].idx: verb[-1].text for verb in hyphened}  # "re-opened" is parsed as "opened"
+    with doc.retokenize() as retokenizer:
+        for part in (*_unspaced(doc, persons), *hyphened):
+            retokenizer.merge(part)
+    shown = [stand_ins.get(token.idx, token.text) for token in doc]
     first, last = language.stand_in
     for start, end in persons:
         inside = [token.i for token in doc if start <= token.idx < end]
         for i in inside:
-            words[i] = last if i == inside[-1] else first
-    plain = Doc(doc.vocab, words=words, spaces=[bool(token.whitespace_) for token in doc])
+            shown[i] = last if i == inside[-1] else first
+    plain = Doc(doc.vocab, words=shown, spaces=[bool(token.whitespace_) for token in doc])
     plain.user_data[_NAMED] = doc
     return plain
 
@@ -193,6 +195,22 @@ def _dashes(doc: Doc) -> frozenset[int]:
         for token in doc
         if token.text in {"-", "--"} and token.i and token.nbor(-1).whitespace_ and token.whitespace_
     )
+
+
+def _hyphened_verbs(doc: Doc, language: Language) -> Iterator[Span]:
+    """The verbs in the past or behind "to" or a modal that are written with a hyphen: "re-opened", "to air-drop"."""
+    from pipeline.extraction.parsing.lemmas import verbs_of
+
+    for hyphen in doc[1:-1]:
+        first, last = hyphen.nbor(-1), hyphen.nbor(1)
+        if hyphen.text != "-" or first.whitespace_ or hyphen.whitespace_ or not last.is_lower:
+            continue
+        form = f"{first.lower_}-{last.lower_}"
+        verbs = verbs_of(form, language)
+        bare = form.replace("-", "") in {verb.replace("-", "") for verb in verbs}
+        led = first.i > 0 and first.nbor(-1).lower_ in words(language).marks["leads_bare_verb"]
+        if verbs and (led if bare else form.endswith("ed")):
+            yield doc[first.i : last.i + 1]
 
 
 def _unspaced(doc: Doc, persons: Sequence[tuple[int, int]]) -> Iterator[Span]:

@@ -26,6 +26,19 @@ from tests.unit.extraction.telling import told
         ("Chile's embassy in La Paz reopened on Monday after forty years.", "SUPPORT", "occurred"),
         ("Bolivia gave its word on Monday that it would respect the border.", "AGREE", "occurred"),
         ("The rebels in Peru embraced the initiative on Monday.", "AGREE", "occurred"),
+        # verbs with a hyphen, and with "re-"
+        ("Bolivia re-opened its border with Chile on Monday.", "CONCEDE", "occurred"),
+        ("Chile intends to reimpose the duties on Bolivian tin on Friday.", "SANCTION", "planned"),
+        ("Planes air-dropped food over the town of Trinidad on Monday.", "AID", "occurred"),
+        ("Peru's navy test-fired two missiles into the sea on Monday.", "MOBILIZE", "occurred"),
+        ("Rebels retook the town of Camiri on Monday.", "ASSAULT", "occurred"),
+        # the law, a meal, a surrender
+        ("The prosecutor charged the mayor of Lima with fraud on Monday.", "ACCUSE", "occurred"),
+        ("The presidents of Chile and Peru had dinner in Arica on Monday.", "CONSULT", "occurred"),
+        ("The commander of the rebels handed himself in at Tarija on Monday.", "RETREAT", "occurred"),
+        ("Police cordoned off the centre of Sucre on Monday.", "COERCE", "occurred"),
+        ("Peru's congress confirmed the new cabinet on Monday.", "AGREE", "occurred"),
+        ("The governor of Beni survived an attempt on his life on Monday.", "ASSAULT", "occurred"),
         # what is told off
         (
             "Peru's premier said on Monday that he would not be travelling to Santiago on Thursday.",

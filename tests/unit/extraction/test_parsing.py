@@ -71,6 +71,19 @@ def test_words_in_capitals_are_no_bodies() -> None:
     assert module._acronyms(doc) == {doc.text.index("UNESCO")}
 
 
+def test_verbs_with_a_hyphen_are_one_word() -> None:
+    for text, verb, lemma in (
+        ("Cairo re-opened its embassy on Monday.", "re-opened", "reopen"),
+        ("Chile will re-impose the duties.", "re-impose", "reimpose"),
+        ("Planes air-dropped food.", "air-dropped", "airdrop"),
+    ):
+        (doc,) = parse([(text, ())], default())
+        assert doc.text == text
+        assert [(t.text, t.lemma_) for t in doc if t.dep_ == "ROOT"] == [(verb, lemma)]
+    (doc,) = parse([("A counter-attack on the set-up failed.", ())], default())
+    assert "counter" in [t.text for t in doc]
+
+
 SECOND_CLAUSES = [
     ("France sent two frigates to the Gulf on Monday and Italy deployed a destroyer.", "deployed", "Italy"),
     ("Rebels attacked an army post in Arica but Hamas fired rockets at Ashkelon.", "fired", "Hamas"),
