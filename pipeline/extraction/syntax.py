@@ -99,8 +99,10 @@ def is_negated(verb: Token) -> bool:
 
 
 def _sets_apart(neg: Token, verb: Token) -> bool:
-    """Whether a "not" behind the clause only sets off what is meant from what is not: "will be held in Riga, not Vilnius"."""
-    return neg.i > verb.i + 1 and neg.nbor(-1).text == ","
+    """Whether a "not" only sets off what is meant from what is not: "will be held in Riga, not Vilnius", "not on Friday but on Monday"."""
+    instead = [c for c in children(verb, "cc") if c.lower_ == "but" and c.i > verb.i]
+    anew = any(p.i == but.i + 1 and p.dep_ in {"prep", "conj"} for but in instead for p in verb.children)
+    return (neg.i > verb.i + 1 and neg.nbor(-1).text == ",") or (neg.i < verb.i and anew)
 
 
 def _stands_apart(noun: Token, verb: Token) -> bool:
@@ -272,10 +274,11 @@ def _sets_a_day(clause: Token) -> bool:
 
 def is_due(word: Token, noun: Token) -> bool:
     """Whether a word says what a noun is due to do, or for when it is due: "the talks due to start today"."""
-    above = word.head if word.dep_ == "xcomp" else word
-    if above.pos_ != "ADJ" or above.dep_ not in {"amod", "acl"}:
+    above = word.head if word.dep_ in {"xcomp", "pcomp"} else word
+    taken_for_to = above.lower_ == "due" and above.dep_ == "prep"  # "due" is part of "due to" for some parses
+    if not taken_for_to and (above.pos_ != "ADJ" or above.dep_ not in {"amod", "acl"}):
         return False
-    party = above.head.head
+    party = first_conjunct(above.head).head
     of_party = above.lower_ == "due" and party.lower_ in _OF_PARTIES and party.head.i == noun.i
     return above.head.i == noun.i or of_party  # "talks between the two due on Monday"
 

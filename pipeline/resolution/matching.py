@@ -200,7 +200,7 @@ def _days(a: Account, b: Account, rules: Weights) -> float:
         taken = common.isdisjoint(a.sums.days_told) + common.isdisjoint(b.sums.days_told)
         return points[("day_same", "day_same_taken", "day_taken_both")[taken]]
     if (a.moved or b.moved) and (b.sums.old_days & a.sums.days.keys() or a.sums.old_days & b.sums.days.keys()):
-        return points["day_moved"]
+        return points["day_moved_from"]
     if not (a.first_on and b.first_on and a.last_on and b.last_on):
         return _fits(a, b, points) + _fits(b, a, points)
     if a.days and b.days:
@@ -380,7 +380,7 @@ class _Part:
 
 
 _DAYS = (
-    "day_same", "day_within", "span_overlaps", "day_next", "day_apart", "day_repeats", "day_moved", "day_lasting",
+    "day_same", "day_within", "span_overlaps", "day_next", "day_apart", "day_repeats", "day_moved", "day_moved_from", "day_lasting",
     "day_of_lasting", "time_near", "time_week", "time_month", "time_far", "time_against",
 )  # fmt: skip
 _ACTORS = (

@@ -80,7 +80,8 @@ def steps(statement: Statement, status: Status | None, given_up_before: bool, da
         # known; once the event was put off before, that is the background and the plan is new.
         return [_dated(planned)] if given_up_before and status is not Status.CANCELLED else [given_up[-1]]
     if given_up:
-        return [given_up[-1]]
+        # "Put off the ceremony, which would no longer take place on Sunday": what is off is only its day.
+        return [next((r for r in given_up if r.mention.realis is Realis.POSTPONED), given_up[-1])]
     if planned:
         return [_dated(planned), *denied[:1]]
     return denied[:1]

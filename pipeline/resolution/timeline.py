@@ -314,7 +314,7 @@ def _reschedule(fold: _Fold, report: Report) -> None:
     """A new day for what was planned on another is told only where the text speaks of a move."""
     mention = report.mention
     day, old = mention.when.starts_on, mention.moved_from or fold.day
-    if mention.change is Change.RESCHEDULED and day and old and day != old and day != fold.day:
+    if mention.change is Change.RESCHEDULED and day and day not in {old, fold.day}:
         fold.tell(DevelopmentKind.RESCHEDULED, report, old, day)
         fold.era = _Told()
 
@@ -322,8 +322,8 @@ def _reschedule(fold: _Fold, report: Report) -> None:
 def _relocate(fold: _Fold, report: Report) -> None:
     place, known = place_of(report), fold.place
     moved = report.mention.change is Change.RELOCATED
-    if moved and place and known and place.name != known.name:
-        fold.tell(DevelopmentKind.RELOCATED, report, known.name, place.name)
+    if moved and place and (known is None or place.name != known.name):
+        fold.tell(DevelopmentKind.RELOCATED, report, known and known.name, place.name)
         kept = [r for r in fold.era.reports if place_of(r) is None]
         fold.era = _Told()
         for each in kept:

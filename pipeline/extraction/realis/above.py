@@ -86,6 +86,8 @@ def be_adjective(verb: Token, reading: Reading) -> bool:
 def calls_off(verb: Token, name: str, reading: Reading, tense: Tense, *, idiom: bool = False) -> bool:
     """Whether the verb says that the deed was called off, put off, moved or put back on; `idiom`: by a phrase alone."""
     v = words(language_of(verb)).verbs
+    apart = (f"{verb.lemma_} {c.lower_}" for c in children(verb, "advmod"))  # "put the talks back to Monday"
+    name = next((told for told in apart if told in v["postpone"] | v["reschedule"]), name)
     announced = tense.modal == "would" and of_tense(verb, Reading(Realis.OCCURRED), lasting=False) is Realis.PLANNED
     real = not (tense.negated or (tense.modal and not announced) or conditional(verb) or _wished(verb))
     later = moves_to(verb)

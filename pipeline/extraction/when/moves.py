@@ -25,6 +25,7 @@ from pipeline.gazetteer.places import find_place
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+_FAR = 200  # days; a day of the year told for so long ahead is that of this year, gone by
 _OWN = 1  # the rank of a time in the noun phrase of a deed
 _BY_ITS_VERB = frozenset({2, 3, 6})  # those of a time that hangs on the verb that tells of it
 
@@ -59,8 +60,13 @@ def moved_day(
         return by
     for (_, i), (_, j) in pairwise(ranked):
         first, second = sorted((i, j))
-        if _words(language_of(head)).instead.match(text[times[first].end : times[second].start]):
+        known, before = _words(language_of(head)), text[: times[first].start]
+        between = text[times[first].end : times[second].start]
+        if known.instead.match(between):
             return _moved(_day(times[first], published_on), _day(times[second], published_on), times[first])
+        # "Instead of Friday, they will meet on Monday", "not on Friday but on Monday"
+        if known.fronted.search(before) or (known.but.match(between) and known.negated.search(before)):
+            return _moved(_day(times[second], published_on), _day(times[first], published_on), times[second])
     of_noun = not is_verb(head)
     at_first = set_at_first(head.doc, times)
     old = (
@@ -84,9 +90,11 @@ def moved_day(
         return None
     if old is None or not (late is not None or _takes_place(reading)):
         return None
-    if old == at_first and new is None:
+    if old == at_first and new is None and late is None:
         return None
     was = _day(times[old], published_on)
+    if old == at_first and was is not None and published_on is not None and (was - published_on).days > _FAR:
+        was = resolve(replace(times[old], kind=TimeKind.ON), published_on, "past").starts_on  # its day has gone by
     if new is not None:
         return _moved(_day(times[new], published_on), was, times[new])
     return _moved(plus_days(was, late.days), was, times[old]) if late is not None else None
@@ -174,6 +182,9 @@ class _Words:
     """The patterns of moves.toml, made ready, and the signs of the words in them."""
 
     instead: re.Pattern[str]
+    fronted: re.Pattern[str]
+    but: re.Pattern[str]
+    negated: re.Pattern[str]
     first: re.Pattern[str]
     than: re.Pattern[str]
     lateness: re.Pattern[str]
@@ -197,6 +208,9 @@ def _words(language: Language) -> _Words:
     )
     return _Words(
         instead=re.compile(rf"^[\s,]*{raw['instead']} *$", re.IGNORECASE),
+        fronted=re.compile(rf"(?:{raw['fronted']})(?: on)? $", re.IGNORECASE),
+        but=re.compile(rf"^,? {raw['but']} *$", re.IGNORECASE),
+        negated=re.compile(raw["negated"], re.IGNORECASE),
         first=re.compile(rf"(?:{raw['first']}) $", re.IGNORECASE),
         than=re.compile(rf"^ *(?:{raw['than']})", re.IGNORECASE),
         lateness=re.compile(lateness, re.IGNORECASE),

@@ -27,7 +27,7 @@ NAMES = ("Cuba", "Portugal", "Chile", "Kenia", "Honduras", "Nicaragua", "Angola"
 DAYS = ("lunes", "martes", "viernes", "sábado")
 FILES = {
     "language.toml": 'name = "Spanish"\nmodel = "model"\nstand_in = ["Juan", "García"]\nbody_stand_in = "OTAN"\n',
-    "lexicon/general.toml": 'light_verbs = "firmar"\nending = ""\nends = ""\nundone = ""\npart_nouns = "serie"\nthrongs = ""\nintents = "plan"\n[classes]\n',
+    "lexicon/general.toml": 'light_verbs = "firmar"\nending = ""\nends = ""\nundone = ""\nagain = ""\npart_nouns = "serie"\nthrongs = ""\nintents = "plan"\n[classes]\n',
     "lexicon/agree.toml": (
         '[[verb]]\nname = "firmar-acuerdo"\ntype = "AGREE"\nwords = "firmar"\nobject = "acuerdo, tratado"\n'
         '[[noun]]\nname = "acuerdo"\ntype = "AGREE"\nwords = "acuerdo"\njoint = true\n'

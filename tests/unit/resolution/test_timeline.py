@@ -108,6 +108,29 @@ def test_a_move_that_the_text_tells_is_rescheduled() -> None:
     assert changes(log)[1:] == [("rescheduled", "2025-03-20", "2025-03-22")]
 
 
+def test_first_heard_of_as_moved() -> None:
+    moved = report(at(17), UK, when=on(22), change=Change.RESCHEDULED)
+    assert changes(timeline([moved])[1])[1:] == [("rescheduled", None, "2025-03-22")]
+    known = report(at(16), UK)
+    assert log_of(known, replace(moved, mention=replace(moved.mention, moved_from=MARCH_20))) == [
+        "created",
+        "rescheduled",
+    ]
+    elsewhere = report(at(17), UK, place=PARIS, change=Change.RELOCATED)
+    assert changes(timeline([elsewhere])[1])[1:] == [("relocated", None, "Paris")]
+
+
+def test_put_off_is_what_an_article_says_that_calls_only_its_day_off() -> None:
+    plan = report(at(15), UK, when=on(20))
+    told = [
+        report(
+            at(17), UK, when=on(20), realis=Realis.POSTPONED, url="https://n.example/1", quote="they put off the talks"
+        ),
+        report(at(17), UK, when=on(20), realis=Realis.CANCELLED, url="https://n.example/1", quote="not on Thursday"),
+    ]
+    assert log_of(plan, *told) == ["created", "postponed"]
+
+
 def test_a_first_day_is_no_rescheduled() -> None:
     event, log = timeline([report(at(17), UK), report(at(18), UK, when=on(22))])
     assert event.when.starts_on == MARCH_22
