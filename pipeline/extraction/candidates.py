@@ -12,7 +12,7 @@ from pipeline.domain.mention import ActorPhrase, Place
 from pipeline.domain.times import When
 from pipeline.domain.vocabulary import GIVEN_UP, HAPPENED, NOT_DONE, Change, EventType, Realis, Role
 from pipeline.extraction.announced import is_announced
-from pipeline.extraction.deeds.denials import may_deny, with_denials
+from pipeline.extraction.deeds.denials import with_denials
 from pipeline.extraction.deeds.filing import HURT, WORDS
 from pipeline.extraction.deeds.presence import may_tell_presence, presences
 from pipeline.extraction.deeds.refusals import with_refusals
@@ -132,7 +132,7 @@ def candidates_of(
         triggers += presences(doc, times, frozenset(t.i for t in triggers))
     if told and may_take_up(sentence.text, language_of(doc)):
         triggers += takeups(doc, told, sentence.index, frozenset(t.i for t in triggers))
-    if told and may_deny(sentence.text, language_of(doc)):
+    if told:
         triggers = with_denials(triggers, doc, told, sentence.index)
     if not triggers:
         return []

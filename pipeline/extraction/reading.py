@@ -404,8 +404,7 @@ class _Reader:
 
     def _inherit(self, candidate: Candidate) -> None:
         """Fill in from what was told before what a mention of the same deed leaves out."""
-        again = _is_named_again(candidate)
-        again = again or (candidate.when.first_on is None and running_count(candidate.head) is not None)
+        again = _is_named_again(candidate) or _is_counted_again(candidate)
         if self._tells_victims(candidate):
             again = True
             candidate.actors = tuple(a for a in candidate.actors if not _is_the_deed(a))
@@ -542,6 +541,11 @@ def _is_named_again(candidate: Candidate) -> bool:
     if not trigger.rule.startswith(TAKES_UP) or candidate.reading.realis in GIVEN_UP:
         return False
     return trigger.undergone or trigger.told_as is not None or trigger.rule == f"{TAKES_UP}pronoun"
+
+
+def _is_counted_again(candidate: Candidate) -> bool:
+    """Whether a participle says of whom a running count is, with no day of its own: "the number of those arrested"."""
+    return candidate.when.first_on is None and running_count(candidate.head) is not None
 
 
 def _is_the_deed(actor: ActorPhrase) -> bool:

@@ -173,7 +173,7 @@ def _roles(a: Account, b: Account, rules: Weights) -> float:
         and not a.sums.sources & b.sums.sources
     ):
         return rules.points["roles_returned" if directed else "roles_swapped"]
-    one_way = a.family == b.family and a.family in rules.suffered
+    one_way = directed or (a.family == b.family and a.family in rules.fought)
     if one_way and (_suffers(a, b) or _suffers(b, a)) and not a.sums.targets & b.sums.targets:
         return rules.points["roles_opposed"]
     # Both name somebody in particular who did it, and nobody in common.

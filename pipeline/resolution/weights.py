@@ -24,7 +24,7 @@ class Weights:
     repeats: frozenset[str]
     told_by_mode: frozenset[str]  # families in which another mode is another deed
     directed: frozenset[str]  # families in which somebody else's deed is another deed
-    suffered: frozenset[str]  # families in which to do it and to suffer it are two sides
+    fought: frozenset[str]  # families in which each side may do it to the other
     placed: frozenset[str]  # families of deeds done in one place: elsewhere is another
     local: frozenset[str]  # families of deeds that one town sees and the next does not
     lasting_days: Mapping[str, float]  # by family, where not as the threshold says
@@ -64,9 +64,9 @@ def read(raw: Mapping[str, Any]) -> Weights:
         frozenset(family[EventType(t)] for t in types.split("_")): float(points)
         for types, points in raw["confusable"].items()
     }
-    repeats, told_by_mode, directed, suffered, placed, local = (
+    repeats, told_by_mode, directed, fought, placed, local = (
         frozenset(family[EventType(t)] for t in raw[name]["types"])
-        for name in ("repeats", "told_by_mode", "directed", "suffered", "placed", "local")
+        for name in ("repeats", "told_by_mode", "directed", "fought", "placed", "local")
     )
     return Weights(
         family,
@@ -74,7 +74,7 @@ def read(raw: Mapping[str, Any]) -> Weights:
         repeats,
         told_by_mode,
         directed,
-        suffered,
+        fought,
         placed,
         local,
         raw["lasting_days"],

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pipeline.extraction.deeds.triggers import Trigger
 
 _REACH = 2  # sentences
-DENIAL = f"{TAKES_UP}denial"  # the rule of such triggers
+_DENIAL = f"{TAKES_UP}denial"  # the rule of such triggers
 _DENIABLE = HAPPENED | {Realis.PLANNED}
 _SAID = frozenset({EventType.ACCUSE, EventType.REJECT})
 # What is denied also where the outlet itself tells it; of the rest only what somebody claimed.
@@ -36,11 +36,14 @@ def _list(language: Language, name: str) -> frozenset[str]:
 
 @cache
 def _screen(language: Language) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(sorted(_list(language, 'screen')))})\b", re.IGNORECASE)
+    none, alone = "|".join(sorted(_list(language, "none"))), "|".join(sorted(_list(language, "screen")))
+    states = "|".join(sorted(_list(language, "parts") | _list(language, "part_in") | _list(language, "true")))
+    known = "|".join(sorted(_list(language, "known")))
+    return re.compile(rf"\b(?:{alone}|(?:{none})\b.*\b(?:{states}|{known}))\b", re.IGNORECASE)
 
 
 def may_deny(text: str, language: Language) -> bool:
-    """Whether a sentence has a word by which a deed told before could be denied: False saves the parse."""
+    """Whether a sentence that names no deed could deny one told before: False saves the parse."""
     return _screen(language).search(text) is not None
 
 
@@ -53,8 +56,9 @@ def with_denials(triggers: Sequence[Trigger], doc: Doc, told: Sequence[Told], se
     if not deeds or last[-1].type in _SAID:
         return [*triggers]
     found = {trigger.i: trigger for trigger in triggers}
+    types = frozenset(d.type for d in deeds)
     for verb in filter(is_verb, doc):
-        word = _denied_by(verb, found, frozenset(d.type for d in deeds))
+        word = _denied_by(verb, found, types)
         if word is None:
             continue
         named = found.get(word.i)
@@ -63,21 +67,9 @@ def with_denials(triggers: Sequence[Trigger], doc: Doc, told: Sequence[Told], se
         ]
         for token in (verb, word):
             found.pop(token.i, None)
-        found[verb.i] = replace(
-            (like or deeds)[0].trigger,
-            i=verb.i,
-            start=verb.i,
-            end=verb.i + 1,
-            rule=DENIAL,
-            kind="verb",
-            light=None,
-            weak=False,
-            topic=False,
-            needs_target=False,
-            undergone=False,
-            told_as=Realis.DENIED,
-        )
-    return sorted(found.values(), key=lambda t: t.i)
+        denied = (like or deeds)[0].trigger.told_by(verb, _DENIAL, "verb")
+        found[verb.i] = replace(denied, undergone=False, told_as=Realis.DENIED)
+    return [*found.values()]
 
 
 def _denied_by(verb: Token, found: Mapping[int, Trigger], types: frozenset[EventType]) -> Token | None:
@@ -96,7 +88,7 @@ def _denied_by(verb: Token, found: Mapping[int, Trigger], types: frozenset[Event
 def _object_denied(verb: Token) -> Token | None:
     """ "Denied it", "denied any involvement", "rejected the charge"."""
     thing, v, language = child(verb, "dobj"), words(language_of(verb)).verbs, language_of(verb)
-    if thing is None or is_not(verb) or _is_nor(verb):
+    if thing is None or is_negated(verb):
         return None
     if verb.lemma_ in v["deny"]:
         part = thing.lemma_.lower() in _list(language, "parts") and _is_bare(thing)
@@ -121,7 +113,7 @@ def _claim_called_false(verb: Token) -> Token | None:
     language = language_of(verb)
     if verb.lemma_ not in _list(language, "calling"):
         return None
-    named = [c for c in children(verb, "ccomp", "oprd", "xcomp") if c.lemma_.lower() in _list(language, "false")]
+    named = [c for c in children(verb, "ccomp", "oprd", "xcomp") if c.lemma_.lower() in _falsehoods(verb)]
     claims = (c for n in named for c in (*children(n, *SUBJECTS), *children(verb, "dobj")) if _is_the_claim(c))
     return next(claims, None)
 
@@ -160,16 +152,15 @@ def _deeds_named(noun: Token) -> frozenset[EventType]:
     return frozenset(entry.type for entry in lexicon(language_of(noun)).nouns.get(noun.lemma_.lower(), ()))
 
 
-def _is_nor(verb: Token) -> bool:
-    """ "Neither confirmed nor denied it"."""
-    return verb.dep_ == "conj" and any(c.lower_ == "nor" for c in children(verb.head, "cc"))
-
-
 def _is_false(verb: Token) -> bool:
     """ "Was false", "is a lie", "was not true"."""
     said = {a.lemma_.lower() for a in children(verb, "acomp", "attr", "advmod") if verb.lemma_ == "be"}
-    language = language_of(verb)
-    return not said.isdisjoint(_list(language, "true" if is_not(verb) else "false"))
+    return not said.isdisjoint(_list(language_of(verb), "true") if is_not(verb) else _falsehoods(verb))
+
+
+def _falsehoods(word: Token) -> frozenset[str]:
+    """What a claim that is untrue is called."""
+    return words(language_of(word)).adjectives["false"] | _list(language_of(word), "false")
 
 
 def _is_bare(noun: Token) -> bool:
@@ -183,9 +174,10 @@ def _is_dated(noun: Token) -> bool:
 
 def _is_the_claim(noun: Token) -> bool:
     """Whether a noun stands for what somebody else said before: "the charge", "that report", "this"."""
-    if noun.lower_ in {"this", "that", "it"}:
-        return noun.lower_ != "it"
-    claim = noun.lemma_.lower() in _list(language_of(noun), "claims")
+    if noun.lower_ in {"this", "that"}:
+        return True
+    language = language_of(noun)
+    claim = noun.lemma_.lower() in words(language).nouns["claim"] | _list(language, "claims")
     pointed = any(c.lower_ in {"the", "this", "that", "these", "those", "such", "all", "both"} for c in noun.children)
     owned = bool(children(noun, "poss"))
     return claim and (pointed or owned) and _is_bare(noun)

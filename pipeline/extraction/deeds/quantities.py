@@ -13,7 +13,7 @@ from pipeline.domain.vocabulary import QuantityKind
 from pipeline.extraction.language import Language
 
 _MAX_CHARS = 4000
-_BEFORE = 160
+_BEFORE = 160  # characters that are looked at before a number
 _MAX_VALUE = 1e15
 _AT_LEAST = re.compile(
     r"(?:\bat least|\bmore than|\bover|\bupwards? of|\bno (?:fewer|less) than|\bnot (?:fewer|less) than|"
@@ -55,9 +55,7 @@ class _Numbers:
     noun: re.Pattern[str]
     troops: re.Pattern[str]
     money: re.Pattern[str]
-    running: tuple[
-        tuple[QuantityKind, re.Pattern[str]], ...
-    ]  # kind, and how a count of it that runs on is told before it
+    running: tuple[tuple[QuantityKind, re.Pattern[str]], ...]  # kind, and what stands before a count that runs on
     nth: tuple[tuple[QuantityKind, re.Pattern[str]], ...]  # kind, and how one more is told by his number
     ordinals: dict[str, int]
     old: re.Pattern[str]  # before the number that a running count had
@@ -119,8 +117,10 @@ def _running(row: Mapping[str, Any], told: Mapping[str, Sequence[str]], hedge: s
     counted = rf"(?:{counts}) of [^.;]{{0,40}}?\b(?:{state})\b[^.;]{{0,100}}?\b(?:{before})"
     moved = rf"(?:{state})\b[^.;]{{0,100}}?\b(?:{moves})\b[^.;]{{0,40}}?\b(?:{before})"
     reached = rf"(?:{state})\b[^.;]{{0,60}}?\b(?:{reach})"
-    alone = [rf"(?:{'|'.join(words)})\b[^.;]{{0,40}}?\b(?:{before}|of)" for words in [row.get("alone")] if words]
-    return re.compile(rf"\b(?:{'|'.join([counted, moved, reached, *alone])})\s+{hedge}$", re.IGNORECASE)
+    ways = [counted, moved, reached]
+    if "alone" in row:
+        ways.append(rf"(?:{'|'.join(row['alone'])})\b[^.;]{{0,40}}?\b(?:{before}|of)")
+    return re.compile(rf"\b(?:{'|'.join(ways)})\s+{hedge}$", re.IGNORECASE)
 
 
 def _nth(befell: Sequence[str], ordinals: Mapping[str, int]) -> re.Pattern[str]:

@@ -340,16 +340,5 @@ def _takes_up(token: Token, earlier: Told | None, *, as_told: bool = False) -> T
     if earlier is None:
         return None
     word = "pronoun" if token.lower_ in _PRONOUNS | _BY_PRONOUN else token.lemma_.lower()
-    return replace(
-        earlier.trigger,
-        i=token.i,
-        start=token.i,
-        end=token.i + 1,
-        rule=f"{TAKES_UP}{word}",
-        kind="noun",
-        light=None,
-        weak=False,
-        topic=False,
-        needs_target=False,
-        told_as=earlier.realis if as_told else None,
-    )
+    again = earlier.trigger.told_by(token, f"{TAKES_UP}{word}", "noun")
+    return replace(again, told_as=earlier.realis if as_told else None)

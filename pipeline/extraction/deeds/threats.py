@@ -50,19 +50,10 @@ def with_threats(triggers: Sequence[Trigger], doc: Doc) -> list[Trigger]:
             continue
         found.pop(harm.i, None)
         found[teller.i] = replace(
-            harm,
-            i=teller.i,
-            start=teller.i,
-            end=teller.i + 1,
+            harm.told_by(teller, "holds-out-harm", "verb"),
             type=EventType.THREATEN,
             mode=Mode.VIOLENCE if harm.type is EventType.ASSAULT else None,
-            rule="holds-out-harm",
-            kind="verb",
-            light=None,
             lasting=False,
-            weak=False,
-            topic=False,
-            needs_target=False,
             undergone=False,
             told_as=Realis.OCCURRED if is_not(teller) else None,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.domain.vocabulary import EventType, Mode, Realis
@@ -50,6 +50,21 @@ class Trigger:
     scored: EventType | None = None
     told_as: Realis | None = None
     tells: Realis | None = None
+
+    def told_by(self, word: Token, rule: str, kind: str) -> Trigger:
+        """A trigger for the same deed told by another word, which does not depend on what stood beside the first."""
+        return replace(
+            self,
+            i=word.i,
+            start=word.i,
+            end=word.i + 1,
+            rule=rule,
+            kind=kind,
+            light=None,
+            weak=False,
+            topic=False,
+            needs_target=False,
+        )
 
 
 def find_triggers(text: Doc | Span, *, pairs: bool = False) -> list[Trigger]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pipeline.extraction.language import Language, mark
+from pipeline.extraction.parsing.lemmas import verbs_of
 from pipeline.extraction.realis.words import words
 
 if TYPE_CHECKING:
@@ -199,8 +200,6 @@ def _dashes(doc: Doc) -> frozenset[int]:
 
 def _hyphened_verbs(doc: Doc, language: Language) -> Iterator[Span]:
     """The verbs in the past or behind "to" or a modal that are written with a hyphen: "re-opened", "to air-drop"."""
-    from pipeline.extraction.parsing.lemmas import verbs_of
-
     for hyphen in doc[1:-1]:
         first, last = hyphen.nbor(-1), hyphen.nbor(1)
         if hyphen.text != "-" or first.whitespace_ or hyphen.whitespace_ or not last.is_lower:

@@ -18,7 +18,7 @@ from pipeline.extraction.realis.outcome import Reading, Sign
 from pipeline.extraction.realis.words import words
 from pipeline.extraction.syntax import ancestors, clauses_on, is_due, is_led_by, is_verb, with_particle
 from pipeline.extraction.when.expression import TimeExpression, TimeKind
-from pipeline.extraction.when.points import plus_days
+from pipeline.extraction.when.points import Tense, plus_days
 from pipeline.extraction.when.resolving import resolve
 from pipeline.gazetteer.places import find_place
 
@@ -58,10 +58,10 @@ def moved_day(
     put_off = reading.realis is Realis.POSTPONED or reading.change is Change.RESCHEDULED
     if put_off and (by := _moved_by(times, published_on, head.doc)) is not None:
         return by
+    known = _words(language_of(head))
     for (_, i), (_, j) in pairwise(ranked):
         first, second = sorted((i, j))
-        known, before = _words(language_of(head)), text[: times[first].start]
-        between = text[times[first].end : times[second].start]
+        before, between = text[: times[first].start], text[times[first].end : times[second].start]
         if known.instead.match(between):
             return _moved(_day(times[first], published_on), _day(times[second], published_on), times[first])
         # "Instead of Friday, they will meet on Monday", "not on Friday but on Monday"
@@ -94,7 +94,7 @@ def moved_day(
         return None
     was = _day(times[old], published_on)
     if old == at_first and was is not None and published_on is not None and (was - published_on).days > _FAR:
-        was = resolve(replace(times[old], kind=TimeKind.ON), published_on, "past").starts_on  # its day has gone by
+        was = _day(times[old], published_on, "past")  # its day has gone by
     if new is not None:
         return _moved(_day(times[new], published_on), was, times[new])
     return _moved(plus_days(was, late.days), was, times[old]) if late is not None else None
@@ -156,8 +156,8 @@ def _moved(new: date | None, old: date | None, expression: TimeExpression) -> Mo
     return Moved(on_day(new), old, expression) if new is not None and old is not None and new != old else None
 
 
-def _day(expression: TimeExpression, published_on: date | None) -> date | None:
-    return resolve(replace(expression, kind=TimeKind.ON), published_on, "future").starts_on
+def _day(expression: TimeExpression, published_on: date | None, tense: Tense = "future") -> date | None:
+    return resolve(replace(expression, kind=TimeKind.ON), published_on, tense).starts_on
 
 
 def _sets(head: Token, host: Token | None, expression: TimeExpression) -> bool:

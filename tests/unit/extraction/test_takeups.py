@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 
 from pipeline.domain.article import Article
+from pipeline.domain.mention import Extraction
 from pipeline.domain.vocabulary import Realis, Role
 from pipeline.extraction import extract_many
 
@@ -43,11 +45,14 @@ NOT_AGAIN = [
 ]
 
 
+def read_each(texts: Iterable[str]) -> Iterator[Extraction]:
+    """What is read of each text, as an article of its own."""
+    return extract_many(Article(f"https://x.example/{n}", "", text, TUESDAY, "x") for n, text in enumerate(texts))
+
+
 def test_what_is_told_again_is_read_as_it_was_told() -> None:
-    articles = [
-        Article(f"https://x.example/{n}", "", f"{a}\n\n{b}", TUESDAY, "x") for n, (a, b, *_) in enumerate(AGAIN)
-    ]
-    for (_, again, type_, day, who), read in zip(AGAIN, extract_many(articles), strict=True):
+    texts = (f"{a}\n\n{b}" for a, b, *_ in AGAIN)
+    for (_, again, type_, day, who), read in zip(AGAIN, read_each(texts), strict=True):
         found = [m for m in read.mentions if m.quote[:20] in again]
         assert [(m.type, m.when.starts_on) for m in found] == [(type_, date(2024, 5, day))], again
         role, _, name = who.partition(" ")
@@ -58,10 +63,7 @@ def test_what_is_told_again_is_read_as_it_was_told() -> None:
 
 
 def test_what_is_not_told_again_takes_nothing_up() -> None:
-    articles = [
-        Article(f"https://x.example/{n}", "", "\n\n".join(row), TUESDAY, "x") for n, row in enumerate(NOT_AGAIN)
-    ]
-    for (_, other), read in zip(NOT_AGAIN, extract_many(articles), strict=True):
+    for (_, other), read in zip(NOT_AGAIN, read_each(map("\n\n".join, NOT_AGAIN)), strict=True):
         assert not [m for m in read.mentions if m.quote[:15] in other], other
 
 
@@ -90,6 +92,7 @@ DENIALS = [
 NO_DENIALS = [
     (DRONE, "Tehran neither confirmed nor denied it."),
     (DRONE, "Tehran did not deny it."),
+    (DRONE, "Nobody in Tehran denied it."),
     (DRONE, "The arrest of a journalist had nothing to do with it, the prince said."),
     ("The president met the king in Rabat on Monday.", "The minister, who is accused of taking bribes, denied it."),
     ("Manila accused China on Monday of breaking the law.", "Beijing denied it."),
@@ -97,16 +100,14 @@ NO_DENIALS = [
 
 
 def test_a_deed_that_a_party_denies_is_denied_with_its_day() -> None:
-    articles = [Article(f"https://x.example/{n}", "", " ".join(row), TUESDAY, "x") for n, row in enumerate(DENIALS)]
-    for (_, denial), read in zip(DENIALS, extract_many(articles), strict=True):
+    for (_, denial), read in zip(DENIALS, read_each(map(" ".join, DENIALS)), strict=True):
         (found,) = (m for m in read.mentions if m.realis is Realis.DENIED)
         assert found.quote[:15] in denial
         assert (found.type, found.when.starts_on) == (read.mentions[0].type, date(2024, 5, 12)), denial
 
 
 def test_what_denies_nothing_told_is_no_denial() -> None:
-    articles = [Article(f"https://x.example/{n}", "", " ".join(row), TUESDAY, "x") for n, row in enumerate(NO_DENIALS)]
-    for row, read in zip(NO_DENIALS, extract_many(articles), strict=True):
+    for row, read in zip(NO_DENIALS, read_each(map(" ".join, NO_DENIALS)), strict=True):
         assert not [m for m in read.mentions if m.realis is Realis.DENIED], row
 
 
@@ -116,14 +117,13 @@ def test_a_claim_denied_in_the_same_sentence_is_denied() -> None:
         "The rebels said they had shot down a helicopter near Idlib on Monday, a claim that the army rejected.",
         "The ministry denied reports that it would hold talks with the rebels in Juba on Friday.",
     )
-    articles = [Article(f"https://x.example/{n}", "", text, TUESDAY, "x") for n, text in enumerate(texts)]
-    for read in extract_many(articles):
+    for read in read_each(texts):
         assert [m.realis for m in read.mentions] == [Realis.DENIED], read.mentions
 
 
 def test_a_running_count_is_told_whole_of_what_was_told_before() -> None:
     text = "Police arrested 200 people at a march in Lagos on Sunday. The number of those arrested has grown to 350."
-    (read,) = extract_many([Article("https://x.example/1", "", text, TUESDAY, "x")])
+    (read,) = read_each([text])
     *_, count = read.mentions
     assert (count.type, count.when.starts_on) == ("COERCE", date(2024, 5, 12))
     assert [(q.kind, q.value) for q in count.quantities] == [("arrested", 350)]
