@@ -1,7 +1,7 @@
 """Two hours in ten minutes: a thousand feeds and every fault at once, and nothing grows that must not.
 
 The clock of the pipeline runs twelve times as fast as the machine's; time-outs are real. WIREWATCH_SOAK_S shortens it: under
-400 s only what it prints of memory and connections tells anything, as the eighth that growth is judged by is shorter than a poll's interval.
+400 s only what it prints of memory and connections tells anything, as the quarters that growth is judged by are too short.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
 from benchmarks.news import FIRST_NAMES, STATES, SURNAMES
@@ -36,6 +35,7 @@ SOAK_S = int(os.environ.get("WIREWATCH_SOAK_S", "600"))
 SPEED = 12
 GOOD = 950  # good feeds
 FLOODED = 50  # beside them, feeds that all tell one event, every time
+REST_S = 100  # how long it goes on when the last news is folded: two polls of each feed
 INTERVAL_S = 600  # by the pipeline's clock: a poll of each feed every fifty seconds
 TICKS = 3  # how often each good feed has something new, once all is warm
 # From one of these to the next: more than the two quarters that a report looks back, so that each tells of events of its own. With
@@ -104,14 +104,15 @@ with Database(url) as database, open(out, "w", buffering=1) as lines:
 
 
 def growth(samples: list[dict[str, Any]], what: str, warm_at: float) -> tuple[float, float]:
-    """By how much something grows once all is warm, along the straight line through the least of it in each
-    of eight spans: what is held for a while only, as open sockets are, is no growth. And the mean of these.
+    """By how much more is held at rest at last than once all is warm, and what is held then.
+
+    The least of the last quarter and of the first: both begin or end with all folded and hardly a poll to do. In between more
+    is held, and longer on a busy machine, which is no growth. What is never given back is held at rest as well.
     """
-    settled = [each for each in samples if each["at"] >= warm_at]
-    span = len(settled) // 8
-    least = [min(each[what] for each in settled[n * span : (n + 1) * span]) for n in range(8)]
-    slope = float(np.polyfit(range(len(least)), least, 1)[0])
-    return slope * (len(least) - 1), float(np.mean(least))
+    settled = [each[what] for each in samples if each["at"] >= warm_at]
+    quarter = len(settled) // 4
+    first, last = min(settled[:quarter]), min(settled[-quarter:])
+    return last - first, first
 
 
 def is_folded(database: Database, times: int) -> bool:
@@ -157,21 +158,24 @@ def test_nothing_grows_in_two_hours_of_everything_at_once(
         flood.get("/__tick?n=1")
         return 1
 
-    began, filled, ticked, warm_at = time.monotonic(), 0, 0, 0.0
+    began, ticked, warm_at, folded_at = time.monotonic(), 0, 0.0, 0.0
     while any(process.poll() is None for process in halves.values()):
         time.sleep(2)
         at = time.monotonic() - began
+        folded = is_folded(database, ticked + 1)
         if not warm_at:
             assert at < WARM_UP_S
-            if is_folded(database, filled + 1):
-                if filled:
-                    warm_at = at
-                else:
-                    filled = tick()
-        elif at - warm_at > SOAK_S:
-            over.touch()
-        elif at - warm_at > SOAK_S * (ticked + 1) / (TICKS + 2) and ticked < TICKS:
-            ticked += tick()
+            if folded and ticked:
+                warm_at = at
+            elif folded:
+                ticked += tick()
+        elif ticked <= TICKS:  # on a busy machine news may take longer to be folded than their share of the time
+            if folded and at - warm_at > SOAK_S * ticked / (TICKS + 2):
+                ticked += tick()
+        elif folded:
+            folded_at = folded_at or at
+            if at - warm_at > SOAK_S and at - folded_at > REST_S:
+                over.touch()
         count = "select count(*)::int as n from pg_stat_activity where datname = current_database()"
         connections.append({"at": at, "connections": database.run(count)[0]["n"]})
         assert at < WARM_UP_S + 2 * SOAK_S + 240
@@ -181,7 +185,8 @@ def test_nothing_grows_in_two_hours_of_everything_at_once(
         samples = [json.loads(line) for line in (tmp_path / f"{half}.jsonl").read_text().splitlines()]
         assert len(samples) > 20
         found[half] = {what: growth(samples, what, warm_at) for what in GROWN}
-        found[half] |= {f"most {what}": max(each[what] for each in samples) for what in ("late_s", "waiting")}
+        warm = [each for each in samples if each["at"] >= warm_at]
+        found[half] |= {f"most {what}": max(each[what] for each in warm) for what in ("late_s", "waiting")}
     held = growth(connections, "connections", warm_at)
     print(
         json.dumps(
@@ -190,13 +195,13 @@ def test_nothing_grows_in_two_hours_of_everything_at_once(
         )
     )
     for half in halves:
-        grown, mean = found[half]["memory_mb"]
-        assert grown <= max(0.08 * mean, 15), (half, "MB", grown, mean)
+        grown, at_first = found[half]["memory_mb"]
+        assert grown <= max(0.08 * at_first, 15), (half, "MB", grown, at_first)
         for what in ("files", "threads"):
-            grown, mean = found[half][what]
-            assert grown <= max(0.15 * mean, 6), (half, what, grown, mean)
+            grown, at_first = found[half][what]
+            assert grown <= max(0.15 * at_first, 6), (half, what, grown, at_first)
     assert held[0] <= 4, held
-    # Polls are behind by no more at last than at first, and of what they bring no more waits to be read and folded.
+    # Polls are behind by no more at last than at first, and nothing of what they brought is left unread or unfolded.
     assert found["ingest"]["late_s"][0] <= INTERVAL_S / 2, found
     assert found["detect"]["waiting"][0] <= (GOOD + FLOODED) / 10, found
     # What the last polls brought, and what waits for another try.
