@@ -19,7 +19,7 @@ from pipeline.extraction.deeds.refusals import with_refusals
 from pipeline.extraction.deeds.reproaches import with_reproaches
 from pipeline.extraction.deeds.takeups import may_take_up, takeups, within
 from pipeline.extraction.deeds.threats import with_threats
-from pipeline.extraction.deeds.triggers import Trigger
+from pipeline.extraction.deeds.triggers import BALLOTS, Trigger
 from pipeline.extraction.language import language_of
 from pipeline.extraction.realis.above import is_definite, is_denied_above
 from pipeline.extraction.realis.deed import read
@@ -145,6 +145,7 @@ def candidates_of(
     found = [candidate(trigger) for trigger in triggers]
     if plans := [c for c in found if c.realis in {Realis.PLANNED, Realis.POSTPONED}]:
         news = [candidate(trigger) for trigger in within(doc, plans)]
+        news = [c for c in news if not any(take_first_day(plan, c) for plan in plans)]
         found += [c for c in news if c.realis in {Realis.CANCELLED, Realis.POSTPONED} or c.reading.change is not None]
     return [
         each
@@ -152,6 +153,29 @@ def candidates_of(
         for one in (candidate, *_gapped(candidate, times, actors, published_on, near))
         for each in _on_each_day(one, published_on)
     ]
+
+
+def take_first_day(plan: Candidate, told: Candidate) -> bool:
+    """Give a plan the day for which it was set at first, where that is all that is told after it; whether it is.
+
+    "They will meet on Monday. The meeting was to have been held on Wednesday."
+    """
+    first, day, verb = told.when.starts_on, plan.when.starts_on, told.reading.verb
+    if plan.type is not told.type or {plan.realis, told.realis} - {Realis.PLANNED, Realis.POSTPONED} or verb is None:
+        return False
+    if first is None or day is None or first >= day or {plan.reading.change, told.reading.change} != {None}:
+        return False
+    clauses = [verb, *children(verb, "xcomp")]
+    if not any(
+        {"to", "have"} <= {a.lower_ for a in auxiliaries(c)} or "had" in {a.lower_ for a in auxiliaries(c)}
+        for c in clauses
+    ):
+        return False
+    plan.reading.realis, plan.reading.change = Realis.PLANNED, Change.RESCHEDULED
+    plan.dated = replace(plan.dated, moved_from=first)
+    told.dated = replace(told.dated, when=plan.when)
+    told.reading.realis = Realis.PLANNED
+    return True
 
 
 def _of_the_planned(trigger: Trigger, doc: Doc) -> Trigger:
@@ -176,7 +200,7 @@ def _on_each_day(candidate: Candidate, published_on: date | None) -> list[Candid
         reading=replace(candidate.reading, notes=[*candidate.reading.notes]),
         dated=replace(candidate.dated, when=on),
     )
-    _settle_by_day(again.reading, again.dated, published_on)
+    _settle_by_day(again.reading, again.dated, published_on, again.trigger)
     return [candidate, again]
 
 
@@ -313,19 +337,23 @@ def _candidate(
     if (otherwise := _told_otherwise(trigger, head, reading, convoked=convoked)) is not None:
         reading.realis = otherwise
         dated = _without_day_of_word(trigger, head, told_on(), published_on, called=convoked)
-    if reading.realis is Realis.HYPOTHETICAL and _may_be_plan(reading, trigger.type):
-        dated = _as_plan(head, reading, told_on, published_on)
+    before = reading.realis
+    if (before is Realis.HYPOTHETICAL and _may_be_plan(reading, trigger.type)) or _is_on_the_agenda(
+        reading, trigger, head
+    ):
+        dated = _as_plan(head, reading, told_on, published_on, else_=before)
     if _is_told_off(reading, trigger):
         # "There will be no strike on Friday": a day makes it one that was to come.
         reading.realis = Realis.CANCELLED
-        dated = told_on()
-        if not _is_ahead(dated, published_on, some_days=trigger.type is EventType.CONSULT):
+        dated = _day_of_it(trigger, head, told_on(), told_on)
+        none = Sign.NONE in reading.notes
+        if not _is_ahead(dated, published_on, some_days=none or trigger.type is EventType.CONSULT):
             reading.realis = Realis.NEGATED
     dated = _off_or_tried(trigger, head, reading, dated, told_on)
     if dated.when.first_on is None and is_announced(trigger, head, reading):
         reading.realis = Realis.OCCURRED
         dated = told_on()
-    _settle_by_day(reading, dated, published_on, under_way=trigger.type in _UNDER_WAY)
+    _settle_by_day(reading, dated, published_on, trigger)
     place = place_of(head, reading, trigger.type, trigger.mode, near)
     if reading.realis is Realis.PLANNED and reading.change is None and (new := place_instead(doc, near)) is not None:
         place, reading.change = new, Change.RELOCATED
@@ -344,7 +372,21 @@ def _candidate(
     return Candidate(trigger, head, reading, speech, phrases, dated, place, sentence, doc)
 
 
-def _as_plan(head: Token, reading: Reading, told_on: Callable[[Token], Dated], published_on: date | None) -> Dated:
+def _is_on_the_agenda(reading: Reading, trigger: Trigger, head: Token) -> bool:
+    """Whether the outlet says what a body must decide or who should arrive: "parliament must vote on it on Friday"."""
+    own = reading.speaker is None and sentence_speaker(head.sent) is None
+    if not own or Sign.DUTY not in reading.notes or reading.realis is not Realis.OPINION:
+        return False
+    expected = any(a.lower_ == "should" for a in auxiliaries(head))
+    return trigger.type in (_ARRIVING if expected else {EventType.AGREE})
+
+
+_ARRIVING = frozenset({EventType.MOBILIZE, EventType.AID})
+
+
+def _as_plan(
+    head: Token, reading: Reading, told_on: Callable[[Token], Dated], published_on: date | None, *, else_: Realis
+) -> Dated:
     """The day of what is imagined or hoped, and the reading of it: a day ahead makes a plan.
 
     "Otherwise they would bring the country to a halt on 7 March", "hopes to meet her on Thursday", "in Rome, where the bloc
@@ -356,7 +398,7 @@ def _as_plan(head: Token, reading: Reading, told_on: Callable[[Token], Dated], p
     if is_denied_above(head):
         reading.realis = Realis.DENIED  # "denied reports that they would meet on Friday"
     elif not _is_ahead(dated, published_on, some_days=again):
-        reading.realis = Realis.HYPOTHETICAL
+        reading.realis = else_
     return dated
 
 
@@ -391,8 +433,13 @@ def _off_or_tried(
     """
     if Sign.TRIED in reading.notes and trigger.type in _TRIED and dated.when.starts_on is not None:
         reading.realis = Realis.OCCURRED
-    off = trigger.kind == "verb" and reading.realis in GIVEN_UP and reading.change is None
-    if not off or dated.when.first_on is not None:
+    off = reading.realis in GIVEN_UP and reading.change is None
+    return _day_of_it(trigger, head, dated, told_on) if off else dated
+
+
+def _day_of_it(trigger: Trigger, head: Token, dated: Dated, told_on: Callable[[Token], Dated]) -> Dated:
+    """The day of a deed, or where its verb has none that of what it is done with: "the summit due on Friday will not be held"."""
+    if trigger.kind != "verb" or dated.when.first_on is not None:
         return dated
     of_it = map(told_on, children(head, "nsubjpass", "nsubj", "dobj"))
     return next((day for day in of_it if day.when.first_on is not None), dated)
@@ -512,9 +559,10 @@ def _is_told_off(reading: Reading, trigger: Trigger) -> bool:
     w = words(language_of(verb))
     if trigger.type not in {EventType.CONSULT, EventType.PROTEST}:
         return False
-    if Sign.NONE in reading.notes:
-        return any(c.lower_ in w.modals["future"] for c in verb.children)
     ahead = w.modals["future"] | w.modals["conditional"]
+    if Sign.NONE in reading.notes:  # who imagines it says so by "would" as well
+        told = ahead if sentence_speaker(verb.sent) is not None else w.modals["future"]
+        return any(c.lower_ in told for c in verb.children)
     stays_away = with_particle(verb) in w.verbs["attend"]  # what one does not go to is held all the same
     holds = trigger.kind == "verb" or verb.lemma_ in w.verbs["hold_event"]
     return holds and not stays_away and any(c.lower_ in ahead for c in auxiliaries(verb))
@@ -528,11 +576,9 @@ def _is_ahead(dated: Dated, published_on: date | None, *, some_days: bool = Fals
     return day >= published_on if day is not None else some_days and first is not None and first > published_on
 
 
-def _settle_by_day(reading: Reading, dated: Dated, published_on: date | None, *, under_way: bool = False) -> None:
-    """A deed told as done whose own day lies ahead is planned ("Thursday's meeting", told on Monday).
-
-    `under_way`: what is being done goes on where no day ahead is told.
-    """
+def _settle_by_day(reading: Reading, dated: Dated, published_on: date | None, trigger: Trigger) -> None:
+    """A deed told as done whose own day lies ahead is planned ("Thursday's meeting", told on Monday)."""
+    under_way = trigger.type in _UNDER_WAY  # what is being done goes on where no day ahead is told
     if under_way and Sign.GOING_ON in reading.notes and reading.realis is Realis.OCCURRED:
         reading.realis = Realis.ONGOING
     if (
@@ -559,10 +605,18 @@ def _settle_by_day(reading: Reading, dated: Dated, published_on: date | None, *,
         return
     ahead = day > published_on or (day == published_on and _is_set_for_today(reading, dated))
     if ahead and Sign.ENDED in reading.notes:
-        reading.realis = Realis.ONGOING  # "the visit ends on Friday"
-    elif ahead and (not reading.anchored or dated.rank <= 2 or is_present(reading.verb)):
+        # "The visit ends on Friday" goes on; a ballot is held when it closes.
+        reading.realis = Realis.PLANNED if trigger.rule in BALLOTS else Realis.ONGOING
+    elif ahead and (not reading.anchored or dated.rank <= 2 or is_present(reading.verb) or _bids(reading, trigger)):
         reading.realis = Realis.PLANNED
         reading.notes.append("its day lies ahead")
+
+
+def _bids(reading: Reading, trigger: Trigger) -> bool:
+    """Whether a verb only tells that somebody was asked to come: "had invited them to talks on Friday"."""
+    verb = reading.verb
+    bid = verb is not None and verb.lemma_ in words(language_of(verb)).verbs["bid"]
+    return bid and trigger.type is EventType.CONSULT
 
 
 def _goes_on_from_today(dated: Dated, published_on: date) -> bool:

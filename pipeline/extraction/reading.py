@@ -22,19 +22,19 @@ from pipeline.domain.mention import (
 )
 from pipeline.domain.times import OPEN, on_day
 from pipeline.domain.vocabulary import GIVEN_UP, HAPPENED, EventType, Realis, Role, WhyUnread
-from pipeline.extraction.candidates import Candidate, candidates_of, is_told
+from pipeline.extraction.candidates import Candidate, candidates_of, is_told, take_first_day
 from pipeline.extraction.confidence import confidence, evidence
 from pipeline.extraction.deeds.denials import may_deny
 from pipeline.extraction.deeds.filing import FIGHT_OF_NOBODY, HURT, WORDS, why_minor
 from pipeline.extraction.deeds.presence import may_tell_presence
 from pipeline.extraction.deeds.quantities import find_quantities
 from pipeline.extraction.deeds.screen import can_hold_deed
-from pipeline.extraction.deeds.takeups import TAKES_UP, may_take_up, running_count
+from pipeline.extraction.deeds.takeups import DEFAULT, TAKES_UP, may_take_up, running_count
 from pipeline.extraction.language import Language, supported
 from pipeline.extraction.one_sentence import keep_best, on_their_own
 from pipeline.extraction.parsing.pipeline import parse
 from pipeline.extraction.realis.history import is_history
-from pipeline.extraction.syntax import SUBJECTS, is_verb
+from pipeline.extraction.syntax import SUBJECTS, auxiliaries, is_verb
 from pipeline.extraction.text.genre import Genre, genre_of
 from pipeline.extraction.text.quoting import MIN_CHARS, quote_span
 from pipeline.extraction.text.sentences import Sentence, from_lead, split
@@ -188,6 +188,8 @@ class _Reader:
             kept, dropped = self._sentence(sentence, doc)
             for candidate in kept:
                 self._complete(candidate)
+                if (plan := self._told_before(candidate)) is not None:
+                    take_first_day(plan, candidate)
             read.append(kept)
             if not kept and not dropped:
                 self._leave(sentence, WhyUnread.NO_DEED)
@@ -397,6 +399,11 @@ class _Reader:
             return told
         return None
 
+    def _told_before(self, candidate: Candidate) -> Candidate | None:
+        """The last deed of its type that the sentence before told."""
+        near = (t for t in reversed(self._told) if candidate.sentence.index - t.sentence_index == 1)
+        return next((t for t in near if t.type is candidate.type), None)
+
     def _is_ahead(self, told: Candidate) -> bool:
         """Whether the day of a deed lies after publication: nothing of it can have happened."""
         day = told.when.starts_on
@@ -412,6 +419,8 @@ class _Reader:
             return
         if candidate.trigger.told_as in HAPPENED:
             self._stand_for(candidate)
+        if candidate.trigger.rule == DEFAULT:
+            self._default_on(candidate)
         earlier = self._earlier(candidate)
         if earlier is None:
             return
@@ -434,6 +443,20 @@ class _Reader:
             candidate.reading.realis = earlier.realis
             if not candidate.trigger.undergone:  # who confirms a decision need not have taken it
                 candidate.actors = earlier.actors or candidate.actors
+
+    def _default_on(self, candidate: Candidate) -> None:
+        """Give what was not done all that was told of it as a plan; where it is behind, so was the day of that."""
+        like = (t for t in reversed(self._told) if t.type is candidate.type and t.realis is Realis.PLANNED)
+        if (plan := next(like, None)) is None:
+            return
+        if _is_behind(candidate.head):
+            expression, day = plan.dated.expression, self._published_on
+            behind = resolve(expression, day, "past") if expression is not None and self._is_ahead(plan) else plan.when
+            if behind.starts_on is None or day is None or behind.starts_on >= day:
+                candidate.reading.realis = Realis.NEGATED  # "was to resign today. He has not": he may yet
+                return
+            plan.dated = replace(plan.dated, when=behind)
+        candidate.dated, candidate.place, candidate.actors = replace(plan.dated), plan.place, plan.actors
 
     def _tells_victims(self, candidate: Candidate) -> bool:
         """Whether a clause tells only whom an attack told just before hit: "nine were wounded", "it killed a nurse"."""
@@ -546,6 +569,11 @@ def _is_named_again(candidate: Candidate) -> bool:
 def _is_counted_again(candidate: Candidate) -> bool:
     """Whether a participle says of whom a running count is, with no day of its own: "the number of those arrested"."""
     return candidate.when.first_on is None and running_count(candidate.head) is not None
+
+
+def _is_behind(verb: Token) -> bool:
+    """Whether a verb tells of what was, and not of what will be: "he did not", "neither came"."""
+    return not any(a.tag_ == "MD" for a in (verb, *auxiliaries(verb)))
 
 
 def _is_the_deed(actor: ActorPhrase) -> bool:

@@ -250,10 +250,10 @@ def clauses_on(noun: Token) -> list[Token]:
             for clause in children(name, "relcl"):
                 comma = any(c.text == "," for c in name.children)
                 which = comma and any(c.lower_ == "which" for c in clause.children)
-                if (which and name.tag_ in {"NNP", "NNPS"}) or (prep.lower_ in _OF_PARTIES and _sets_a_day(clause)):
+                if (which and name.tag_ in {"NNP", "NNPS"}) or (prep.lower_ in _OF_PARTIES and sets_a_day(clause)):
                     found.append(clause)
             if prep.lower_ in _OF_PARTIES:  # "a strike by railway workers planned for Friday"
-                found += [c for c in children(name, "acl") if _sets_a_day(c)]
+                found += [c for c in children(name, "acl") if sets_a_day(c)]
     return found
 
 
@@ -261,7 +261,7 @@ _OF_PARTIES = frozenset({"by", "between", "of", "with", "in", "to", "from", "at"
 _SET = frozenset({"plan", "schedule", "set", "fix", "slate", "pencil"})
 
 
-def _sets_a_day(clause: Token) -> bool:
+def sets_a_day(clause: Token) -> bool:
     """Whether a clause tells for when something is set, so that it belongs to a deed, to no party: "that was due on Friday"."""
     day = {t.lower_ for t in clause.subtree if t.i > clause.i} & TIME_WORDS
     if not day:
@@ -281,6 +281,13 @@ def is_due(word: Token, noun: Token) -> bool:
     party = first_conjunct(above.head).head
     of_party = above.lower_ == "due" and party.lower_ in _OF_PARTIES and party.head.i == noun.i
     return above.head.i == noun.i or of_party  # "talks between the two due on Monday"
+
+
+def of_infinitive(verb: Token) -> Token:
+    """The verb of the clause in which an infinitive says what is to be: "at which they were to sign it"; else the verb itself."""
+    while verb.dep_ in {"xcomp", "acomp"}:
+        verb = verb.head
+    return verb
 
 
 def is_led_by(word: Token, verb: Token) -> bool:

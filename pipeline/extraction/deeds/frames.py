@@ -42,20 +42,11 @@ class Frame:
                 subjects.append(verb.head)
             elif subjects and not objects and not _is_beside(verb):
                 objects.append(verb.head)
-        above = verb
-        for _ in range(4):
-            above, subjects = _intending(above, subjects, known)
-            linked = above.dep_ in {"xcomp", "conj", "advcl", "acomp"}  # "is due to arrive"
-            if subjects or not linked or above.head.pos_ not in {"VERB", "AUX", "ADJ"}:
-                break
-            led = above.dep_ == "xcomp" and above.head.lemma_ in actor_words(language_of(verb)).object_control
-            above = above.head  # "prompting thousands to march": who is led to it does it
-            subjects = children(above, "dobj") if led else []
-            subjects = subjects or [c for c in above.children if c.dep_ in {"nsubj", "nsubjpass"}]
-        subjects = _with_antecedents(verb, subjects)
-        if passive and not objects and above.i != verb.i:  # "insurgents are to be freed"
-            objects = subjects
-            subjects = [p for c in kids if c.dep_ == "agent" for p in c.children if p.dep_ == "pobj"]
+        agents = subjects
+        # "is to be received by the king": what undergoes it stands above, as the doer else
+        above, subjects = _from_above(verb, [] if passive and not objects else subjects, known, passive=passive)
+        if passive and not objects:
+            objects, subjects = subjects if above.i != verb.i else [], agents  # "insurgents are to be freed"
         if (
             not objects
             and verb.dep_ == "conj"
@@ -74,15 +65,8 @@ class Frame:
         )
         self.complements = _infinitives(kids, objects)
         self.preps: dict[str, list[Token]] = {}
-        beside = [c for c in kids if c.dep_ in {"prt", "advmod", "acomp"}]
-        beside += [g for c in beside if c.dep_ == "acomp" for g in children(c, "advmod")]  # "is due back at the table"
-        carriers = [verb, *objects, *beside]
-        for carrier in carriers:
-            for prep in carrier.children:
-                if prep.dep_ in {"prep", "dative", "agent", "prt"} or (
-                    carrier is verb and prep.dep_ == "advmod" and prep.tag_ in {"IN", "RP"}
-                ):
-                    self._add_prep(prep)
+        for prep in _prepositions(verb, objects):
+            self._add_prep(prep)
 
     def _add_prep(self, prep: Token, depth: int = 0) -> None:
         if prep.lower_ == "on" and is_of_date(prep):
@@ -192,6 +176,36 @@ class Frame:
             return ()
         heads = [t for prep in entry.preps & self.preps.keys() for t in self.preps[prep]]
         return tuple(t for t in heads if _is_among(t, entry.prep_objects)) or None
+
+
+def _prepositions(verb: Token, objects: Sequence[Token]) -> list[Token]:
+    """The prepositions on a verb, its objects and particles, and "for" of a clause: "called for the president to go"."""
+    kids = list(verb.children)
+    beside = [c for c in kids if c.dep_ in {"prt", "advmod", "acomp"}]
+    beside += [g for c in beside if c.dep_ == "acomp" for g in children(c, "advmod")]  # "is due back at the table"
+    own = [c for c in kids if c.dep_ == "advmod" and c.tag_ in {"IN", "RP"}]
+    own += [m for c in kids if c.dep_ == "advcl" and c.tag_ == "VB" for m in children(c, "mark") if m.lower_ == "for"]
+    return [
+        p for carrier in (verb, *objects, *beside) for p in children(carrier, "prep", "dative", "agent", "prt")
+    ] + own
+
+
+def _from_above(verb: Token, subjects: list[Token], known: Lexicon, *, passive: bool) -> tuple[Token, list[Token]]:
+    """The subjects of a verb, where it has none of its own those of the verbs above it, and the uppermost verb looked at."""
+    above = verb
+    for _ in range(4):
+        above, subjects = _intending(above, subjects, known)
+        linked = above.dep_ in {"xcomp", "conj", "advcl", "acomp"}  # "is due to arrive"
+        if subjects or not linked or above.head.pos_ not in {"VERB", "AUX", "ADJ"}:
+            break
+        led = above.dep_ == "xcomp" and above.head.lemma_ in actor_words(language_of(verb)).object_control
+        above = above.head  # "prompting thousands to march": who is led to it does it
+        subjects = children(above, "dobj") if led else []
+        subjects = subjects or [c for c in above.children if c.dep_ in {"nsubj", "nsubjpass"}]
+        if above.dep_ == "relcl":  # "the envoy, who was to fly to Lima"
+            those = {"WP"} if passive else {"WP", "WDT"}  # "the talks with him, which were to be held": not he
+            subjects = [above.head if c.tag_ in those else c for c in subjects]
+    return above, _with_antecedents(verb, subjects)
 
 
 def _is_beside(clause: Token) -> bool:

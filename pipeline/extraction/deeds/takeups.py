@@ -13,6 +13,7 @@ from pipeline.extraction.deeds.filing import WORDS
 from pipeline.extraction.deeds.quantities import numbered
 from pipeline.extraction.deeds.triggers import Trigger
 from pipeline.extraction.language import Language, language_of
+from pipeline.extraction.realis.tense import Tense, conditional
 from pipeline.extraction.realis.words import words
 from pipeline.extraction.syntax import (
     SUBJECTS,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 TAKES_UP = "takes-up-"  # how the rules of such triggers begin
+DEFAULT = f"{TAKES_UP}default"
 _PRONOUNS = frozenset({"it", "they", "this", "that", "which", "these", "both"})
 _BY_PRONOUN = frozenset({"it", "them", "they", "this"})
 _REACH = 2  # sentences that a pronoun looks back
@@ -90,11 +92,11 @@ def _screen(language: Language) -> re.Pattern[str]:
     )
     clause = "|".join(raw["screen"]["verb_forms"])
     objects = "|".join(raw["screen"]["object_verb_forms"])
-    deaths = "|".join(raw["screen"]["death_forms"])
+    others = "|".join(raw["screen"]["death_forms"] + raw["screen"]["default_forms"])
     return re.compile(
         rf"\b(?:{'|'.join(map(re.escape, nouns))})(?:e?s)?\b"
         rf"|\b(?:it|they|this|that|both)\b(?: [\w']+){{0,5}} (?:{clause})\b"
-        rf"|\b(?:{objects}) (?:it|this|that|so|the news)\b|\b(?:{deaths})\b",
+        rf"|\b(?:{objects}) (?:it|this|that|so|the news)\b|\b(?:{others})",
         re.IGNORECASE,
     )
 
@@ -117,7 +119,7 @@ def takeups(doc: Doc, told: Sequence[Told], sentence: int, taken: frozenset[int]
         elif token.lower_ in _PRONOUNS and token.dep_ in {"nsubj", "nsubjpass"} and is_verb(token.head):
             found = _by_subject(token, told, near)
         elif is_verb(token):
-            found = _by_object(token, near) or _by_death(token, told)
+            found = _by_object(token, near) or _by_death(token, told) or _by_default(token, told, sentence)
         else:
             continue
         if found is not None:
@@ -197,12 +199,7 @@ def _by_subject(pronoun: Token, told: Sequence[Told], near: Sequence[Told]) -> T
     verb = pronoun.head
     if verb.dep_ == "relcl":
         return None  # "the talks that opened on Sunday": it stands for a word of its own sentence
-    name = with_particle(verb)
-    thing = child(verb, "dobj")
-    if thing is not None and name == "take" and thing.lower_ == "place":
-        name = "take place"
-    if verb.lemma_ == "be" and any(c.lower_ == "there" for c in children(verb, "advmod")):
-        name = "be there"
+    name, thing = _predicate(verb), child(verb, "dobj")
     inner = next((with_particle(c) for c in children(verb, "xcomp")), "")
     last = near[-1] if near else None
     verbs = _list(language_of(pronoun), "verbs", "pronoun")
@@ -239,6 +236,36 @@ def _by_object(verb: Token, near: Sequence[Told]) -> Trigger | None:
     if thing is None or thing.lower_ not in _list(language_of(verb), "objects", "things"):
         return None
     return _takes_up(verb, near[-1], as_told=True)
+
+
+def _by_default(verb: Token, told: Sequence[Told], sentence: int) -> Trigger | None:
+    """ "He has not", "neither came", "they will not be there": what the sentence before told as a plan was not done."""
+    before = [t for t in told if sentence - t.sentence_index == 1]
+    plan = next((t for t in before if t.realis is Realis.PLANNED), None)
+    subject = child(verb, "nsubj")
+    if plan is None or subject is None or verb.dep_ not in {"ROOT", "ccomp"} or conditional(verb):
+        return None
+    language = language_of(verb)
+    none = subject.lower_ in _list(language, "default", "nobody")
+    if not (none or (is_negated(verb) and subject.tag_ == "PRP")) or Tense(verb).modal not in {"", "would"}:
+        return None
+    alone = not children(verb, "dobj", "attr", "acomp", "xcomp", "ccomp", "prep", "advmod", "advcl")
+    leaves_open = verb.lemma_ in _list(language, "default", "auxiliaries") and alone
+    stays = plan.type is EventType.CONSULT and _predicate(verb) in _list(language, "default", "verbs")
+    if not (leaves_open or stays):
+        return None
+    again = plan.trigger.told_by(verb, DEFAULT, "verb")
+    return replace(again, told_as=Realis.CANCELLED)
+
+
+def _predicate(verb: Token) -> str:
+    """A verb with what belongs to it, as one name: "take place", "be there"."""
+    thing = child(verb, "dobj")
+    if thing is not None and verb.lemma_ == "take" and thing.lower_ == "place":
+        return "take place"
+    if verb.lemma_ == "be" and any(c.lower_ == "there" for c in children(verb, "advmod")):
+        return "be there"
+    return with_particle(verb)
 
 
 def _by_death(word: Token, told: Sequence[Told]) -> Trigger | None:

@@ -229,7 +229,7 @@ def _noun_trigger(noun: Token, known: Lexicon, verbs: Mapping[int, Trigger], pai
             continue
         if best is None or entry.conditions > best.conditions:
             best = entry
-    if best is None or (best.rule in _BALLOTS and _says_how(noun, verbs)):
+    if best is None or (best.rule in BALLOTS and _says_how(noun, verbs)):
         return None
     if best.type not in _NAMED_BY_TITLE and _is_of_a_name(noun):
         return None
@@ -289,7 +289,7 @@ def _ended(
     return Trigger(governor.i, governor.i, governor.i + 1, _TO_END[entry.type], None, f"ends-{entry.rule}", "verb")
 
 
-_BALLOTS = frozenset({"referendum", "vote"})
+BALLOTS = frozenset({"referendum", "vote"})
 _DECIDED = frozenset({EventType.AGREE, EventType.REJECT})
 
 
@@ -347,7 +347,7 @@ def _fixed_objects(verb: Token) -> list[Token]:
         and (
             c.dep_ in fixed
             or (c.dep_ == "advmod" and c.tag_ == "JJ")
-            or (c.dep_ == "xcomp" and c.tag_ == "VB" and not children(c, "aux"))
+            or (c.dep_ == "xcomp" and c.tag_ in {"VB", "NN"} and not children(c, "aux"))
         )
     ]
 

@@ -139,12 +139,13 @@ def _no_name(doc: Doc) -> None:
 
 
 def _part_from_place(doc: Doc) -> None:
-    """Take a place out of the name behind it, which is the subject: "In Athens Mr Smith met his guests"."""
+    """Take a place or a day out of the name behind it, which is the subject: "In Athens Mr Smith met his guests"."""
     titles = actor_words(language_of(doc)).short_titles
     for title in doc[2:]:
-        if title.dep_ != "compound" or title.lower_.rstrip(".") not in titles:
+        titled = title.dep_ == "compound" and title.lower_.rstrip(".") in titles
+        if not (titled or _stands_behind_a_day(title)):  # "On Friday Angela Merkel goes to Bonn"
             continue
-        name, first = title.head, title.i
+        name, first = title.head if title.dep_ == "compound" else title, title.i
         while first > 0 and doc[first - 1].dep_ == "compound" and doc[first - 1].head.i == name.i:
             first -= 1
         place, preposition = doc[title.i - 1], doc[first - 1]
@@ -160,6 +161,14 @@ def _part_from_place(doc: Doc) -> None:
             part.head = place
 
 
+def _stands_behind_a_day(name: Token) -> bool:
+    """Whether a name stands right behind the day that the parser took for part of it."""
+    day = name.nbor(-1)
+    whole = name.head if name.dep_ == "compound" else name
+    on_day = day.dep_ == "compound" and day.lower_.endswith("day") and day.lower_ in TIME_WORDS
+    return on_day and day.head.i == whole.i and name.tag_ == whole.tag_ == "NNP" and day.nbor(-1).lower_ == "on"
+
+
 def _prepositions(doc: Doc) -> None:
     """Set right "over" that is no part of the verb before it ("will strike over pay"), and what somebody was to do."""
     for token in doc:
@@ -169,6 +178,8 @@ def _prepositions(doc: Doc) -> None:
             if thing is not None and thing.left_edge.i == token.i + 1:
                 token.dep_, token.tag_ = "prep", "IN"
                 thing.head, thing.dep_ = token, "pobj"
+        elif token.dep_ == "prep" and token.tag_ == "RP" and not list(token.children):
+            token.dep_ = "prt"  # "it fell through over a list of names"
         elif (  # "Turkey was to expel them on Friday"
             token.dep_ == "advcl"
             and token.tag_ == "VB"

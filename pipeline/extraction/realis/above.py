@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline.domain.vocabulary import GIVEN_UP, HAPPENED, Change, Realis
 from pipeline.extraction.language import language_of
 from pipeline.extraction.realis.counting import lasted
-from pipeline.extraction.realis.moving import is_time, moves_to, moves_to_place
+from pipeline.extraction.realis.moving import goes_to_no_day, is_time, moves_to, moves_to_place
 from pipeline.extraction.realis.outcome import Reading, Sign, Wish
 from pipeline.extraction.realis.tense import (
     Tense,
@@ -90,35 +90,14 @@ def calls_off(verb: Token, name: str, reading: Reading, tense: Tense, *, idiom: 
     name = next((told for told in apart if told in v["postpone"] | v["reschedule"]), name)
     announced = tense.modal == "would" and of_tense(verb, Reading(Realis.OCCURRED), lasting=False) is Realis.PLANNED
     real = not (tense.negated or (tense.modal and not announced) or conditional(verb) or _wished(verb))
-    later = moves_to(verb)
-    phrase = _idiom(verb)
-    if phrase is not None:
-        found = phrase
-        if phrase is Realis.PLANNED:
-            reading.change = Change.REINSTATED
-    elif idiom:
+    found, change = _fate(verb, name, tense, real=real, idiom=idiom)
+    if found is None:
         return False
-    elif (other := _altered(verb)) is not None:
-        found, reading.change = Realis.PLANNED, other
-    elif name in v["cancel"]:
-        found = Realis.CANCELLED
-        if name in {"drop", "abandon", "scrap", "suspend"} and tense.future:
-            found = Realis.PLANNED
-        if for_now(verb):
-            found = Realis.POSTPONED
-    elif name in v["postpone"]:
-        found = Realis.POSTPONED
-        if later and real:
-            reading.change = Change.RESCHEDULED
-            found = Realis.PLANNED
-    elif name in v["reschedule"] and later:
-        found, reading.change = Realis.PLANNED, Change.RESCHEDULED
-    elif name in v["reinstate"]:
-        found, reading.change = Realis.PLANNED, Change.REINSTATED
-    else:
-        return False
+    reading.change = change or reading.change
     reading.anchored = True
     reading.verb = verb
+    if real and name == "fall through" and tense.past:
+        reading.notes.append(Sign.FELL_THROUGH)
     if real and found in GIVEN_UP and lasted(verb) is not None:
         found = Realis.OCCURRED  # "called off the strike after 21 days"
         reading.notes.append(Sign.ENDED)
@@ -130,6 +109,27 @@ def calls_off(verb: Token, name: str, reading: Reading, tense: Tense, *, idiom: 
         reading.realis = Realis.PLANNED if reading.definite else Realis.HYPOTHETICAL
         reading.notes.append(f"{name}: not said to be so")
     return True
+
+
+def _fate(verb: Token, name: str, tense: Tense, *, real: bool, idiom: bool) -> tuple[Realis | None, Change | None]:
+    """What a verb makes of a plan, and what of it is another then; None where it is no such verb."""
+    v = words(language_of(verb)).verbs
+    phrase = _idiom(verb)
+    if phrase is not None or idiom:
+        return phrase, Change.REINSTATED if phrase is Realis.PLANNED else None
+    if (other := _altered(verb)) is not None:
+        return Realis.PLANNED, other
+    if name in v["cancel"]:
+        if for_now(verb):
+            return Realis.POSTPONED, None
+        to_come = name in {"drop", "abandon", "scrap", "suspend"} and tense.future
+        return Realis.PLANNED if to_come else Realis.CANCELLED, None
+    if name in v["postpone"] or (name in v["reschedule"] and goes_to_no_day(verb)):
+        moved = moves_to(verb) and real
+        return (Realis.PLANNED, Change.RESCHEDULED) if moved else (Realis.POSTPONED, None)
+    if name in v["reschedule"] and moves_to(verb):
+        return Realis.PLANNED, Change.RESCHEDULED
+    return (Realis.PLANNED, Change.REINSTATED) if name in v["reinstate"] else (None, None)
 
 
 def _idiom(verb: Token) -> Realis | None:
@@ -253,8 +253,7 @@ def climb(verb: Token, reading: Reading, *, lasting: bool, keep: bool = False) -
             elif key in v["implied"]:
                 realis = of_tense(above.head, reading, lasting=False) if is_verb(above.head) else realis
             elif key in v["hypothetical"] or tense.to:
-                realis = Realis.HYPOTHETICAL
-                reading.notes.append(f"{above.lower_} to")
+                realis = reading.wish(Wish.HOPED if key in v["mean"] else Wish.WEIGHED, f"{above.lower_} to")
         elif is_noun(above) and dep in {"acl", "relcl", "ccomp", "advcl"}:
             realis = _under_noun(current, dep, above, realis, reading)
             if (dep == "relcl" or (dep == "acl" and current.tag_ == "VBN")) and (
@@ -406,7 +405,7 @@ def _under_control(  # noqa: C901 - one rule a branch
     lemma = above.lemma_.lower()
     tense = Tense(above)
     if above.lower_ == "ought":
-        reading.notes.append("a view of what should be done")
+        reading.notes.append(Sign.DUTY)
         return Realis.OPINION
     passive_key = f"be_{above.lower_}" if tense.passive else name
     if name in v["negative"]:
@@ -433,7 +432,8 @@ def _under_control(  # noqa: C901 - one rule a branch
         reading.notes.append(Sign.TRIED)
         return Realis.HYPOTHETICAL
     if passive_key in v["hypothetical"] or name in v["hypothetical"] or lemma in v["hypothetical"]:
-        return reading.wish(Wish.HOPED if name == "hope" else Wish.WEIGHED, f"{name}: wished, asked or weighed")
+        own = passive_key in v["mean"] or (name in v["mean"] and not children(current, *SUBJECTS))
+        return reading.wish(Wish.HOPED if own else Wish.WEIGHED, f"{name}: wished, asked or weighed")
     if name in v["implied"]:
         return of_tense(above, reading, lasting=False)  # "proceeded to expel them"
     if name in v["begin"] or lemma in v["begin"]:

@@ -94,7 +94,7 @@ def _does_the_same(verb: Token, other: Token) -> bool:
         return False
     travels = {verb.lemma_, with_particle(verb)} & (v["motion"] | {"expect", "await"})
     goes = {deed.lemma_, with_particle(deed)} & (v["motion"] | v["appear"])
-    return deed.lemma_ == verb.lemma_ or (bool(travels) and bool(goes or _stays_away(deed)))
+    return deed.lemma_ == verb.lemma_ or _stays_away(deed) or bool(travels and goes)
 
 
 def _aim(verb: Token) -> Token:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.extraction.language import language_of
+from pipeline.extraction.realis.words import words
 from pipeline.extraction.syntax import (
     TIME_WORDS,
     ancestors,
@@ -20,10 +22,31 @@ def moves_to(verb: Token) -> bool:
     for word in verb.subtree:
         if word.lower_ in {"to", "until", "till", "for"} and word.tag_ in {"IN", "TO", "RP"} and _within(word, verb):
             following = [t for t in word.doc[word.i + 1 : word.i + 7] if t.text != ","]
+            if any(t.lower_ in _unset(word) for t in following[:3]):
+                continue  # "was moved to a later date"
             direct = bool(following) and (following[0].lower_ in TIME_WORDS or _leads_to_a_day(following[0]))
             if direct and any(t.lower_ in TIME_WORDS for t in following):
                 return True
     return False
+
+
+def goes_to_no_day(verb: Token) -> bool:
+    """Whether something is to be at another time that nobody has named: "will be held later", "at an unspecified date"."""
+    for c in children(verb, "advmod"):
+        alone = (
+            c.i + 1 == len(c.doc) or c.nbor(1).tag_ in {".", ",", ":"} or c.nbor(1).pos_ in {"VERB", "PRON", "CCONJ"}
+        )
+        if c.lower_ == "later" and not list(c.children) and alone:
+            return True
+    return any(
+        noun.lower_ in {"date", "time", "day"} and any(a.lower_ in _unset(verb) for a in children(noun, "amod"))
+        for prep in children(verb, "prep")
+        for noun in children(prep, "pobj")
+    )
+
+
+def _unset(word: Token) -> frozenset[str]:
+    return words(language_of(word)).adjectives["unset"]
 
 
 def _leads_to_a_day(word: Token) -> bool:

@@ -17,7 +17,7 @@ from pipeline.extraction.realis.above import (
 )
 from pipeline.extraction.realis.counting import days_into, enters_another_day
 from pipeline.extraction.realis.fate import set_anew
-from pipeline.extraction.realis.moving import is_time, moves_to
+from pipeline.extraction.realis.moving import goes_to_no_day, is_time, moves_to
 from pipeline.extraction.realis.outcome import Reading, Sign, Wish
 from pipeline.extraction.realis.tense import Tense, conditional, due_to_go_on, is_set, to_be
 from pipeline.extraction.realis.words import words
@@ -34,6 +34,7 @@ from pipeline.extraction.syntax import (
     is_negated,
     is_verb,
     noun_is_negated,
+    of_infinitive,
     with_particle,
 )
 
@@ -46,10 +47,12 @@ def read_noun(noun: Token, light: Token | None, *, lasting: bool) -> Reading:
     reading.definite = is_definite(noun)
     _adjectives(noun, reading)
     modified = _participle(noun, reading, lasting=lasting)
-    if light is not None and not (light.dep_ in {"acl", "relcl"} and light.head.i == noun.i):
+    if light is not None and not (
+        of_infinitive(light).dep_ in {"acl", "relcl"} and of_infinitive(light).head.i == noun.i
+    ):
         reading.anchored = True
         reading.verb = light
-        _verb_on_noun(light, "object", reading, lasting=lasting)
+        _verb_on_noun(noun, light, "object", reading, lasting=lasting)
         _off_beside(light, "subject" if Tense(light).passive else "object", reading)
         return reading
     head = _read_governors(noun, reading)
@@ -80,7 +83,7 @@ def read_noun(noun: Token, light: Token | None, *, lasting: bool) -> Reading:
             reading.notes.append(Sign.ENDED)
             speech_above(verb, reading)
             return reading
-        _verb_on_noun(verb, place, reading, lasting=lasting)
+        _verb_on_noun(noun, verb, place, reading, lasting=lasting)
         reading.verb = reading.verb or verb
         _off_beside(verb, place, reading)
         if reading.realis is Realis.PLANNED and Sign.BEGUN in reading.notes and reading.change is None:
@@ -173,6 +176,9 @@ def _denies(part: Token) -> bool:
     return verb is not None and place == "object" and verb.lemma_ in words(language_of(part)).verbs["deny"]
 
 
+_FELL = frozenset({"fall through"})  # a plan does so by itself
+
+
 def _off_beside(verb: Token, place: str, reading: Reading) -> None:
     """Read what a second verb of the same subject says became of it: "was to open on Monday but was put off"."""
     if place != "subject" or not reading.realis.is_event:
@@ -183,7 +189,7 @@ def _off_beside(verb: Token, place: str, reading: Reading) -> None:
             continue
         if reading.realis is Realis.PLANNED and reading.change is None and set_anew(other, reading):
             return
-        if Tense(other).passive:
+        if Tense(other).passive or with_particle(other) in _FELL:
             told = Reading(reading.realis, definite=True)
             if calls_off(other, with_particle(other), told, Tense(other)) and told.realis is not reading.realis:
                 reading.realis, reading.change = told.realis, told.change
@@ -343,7 +349,7 @@ def _noun_on_noun(above: Token, how: str, reading: Reading) -> None:
         reading.definite = True
 
 
-def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -> None:  # noqa: C901 - one rule a branch
+def _verb_on_noun(noun: Token, verb: Token, place: str, reading: Reading, *, lasting: bool) -> None:  # noqa: C901 - one rule a branch
     """What the verb of which the deed is subject or object makes of it."""
     v = words(language_of(verb)).verbs
     name, lemma = with_particle(verb), verb.lemma_.lower()
@@ -377,6 +383,12 @@ def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -
         return
     name = _name(verb) if is_subject else name
     if is_subject and _fell_through(verb, tense, reading):
+        return
+    if reading.realis is Realis.PLANNED and _came_to_nothing(noun, verb, place, tense):
+        reading.realis, reading.anchored, reading.verb = Realis.CANCELLED, True, verb
+        speech_above(verb, reading)
+        return
+    if (is_subject or passive) and reading.definite and _is_put_off(verb, name, tense, reading):
         return
     if (is_subject or passive) and _did_not(verb, name, tense, reading):
         return
@@ -418,10 +430,10 @@ def _verb_on_noun(verb: Token, place: str, reading: Reading, *, lasting: bool) -
     if owns and name in v["negative"] and undergoes:
         if (
             name in v["avert"]
-            and reading.realis is Realis.PLANNED
+            and (reading.realis is Realis.PLANNED or (reading.definite and _dated(noun, by=_OWN_DAY)))
             and not (tense.negated or tense.future or tense.modal)
         ):
-            reading.realis, reading.anchored = Realis.CANCELLED, True  # "a strike planned for Friday has been averted"
+            reading.realis, reading.anchored = Realis.CANCELLED, True  # "Friday's strike has been averted"
             climb(verb, reading, lasting=False, keep=True)
             return
         if not tense.negated:
@@ -590,6 +602,35 @@ def _fell_through(verb: Token, tense: Tense, reading: Reading) -> bool:
     reading.realis = Realis.POSTPONED if name in v["begin"] or for_now(verb) else Realis.CANCELLED
     reading.anchored, reading.verb = True, goal
     reading.notes.append(Sign.FELL_THROUGH)
+    speech_above(verb, reading)
+    return True
+
+
+def _came_to_nothing(noun: Token, verb: Token, place: str, tense: Tense) -> bool:
+    """Whether what was planned came to nothing: "nothing came of it", "collapsed before it began", "quit the talks due on Friday"."""
+    w = words(language_of(verb))
+    if tense.modal or tense.future or tense.to or conditional(verb):
+        return False
+    if place == "of" and verb.lemma_ == "come":
+        return any(c.lower_ in {"nothing", "little"} for c in children(verb, "nsubj"))
+    if place in {"from", "of"} and with_particle(verb) in w.verbs["quit"]:
+        return noun.lemma_.lower() in w.nouns["talk"] and not tense.negated
+    if place == "subject" and with_particle(verb) in w.verbs["end"] and not tense.negated:
+        return any(
+            clause.lemma_ in w.verbs["begin"] and any(m.lower_ == "before" for m in children(clause, "mark"))
+            for clause in children(verb, "advcl")
+        )
+    return False
+
+
+def _is_put_off(verb: Token, name: str, tense: Tense, reading: Reading) -> bool:
+    """Whether what was set for a day is to be at another that nobody has named: "due on Friday, will be held later"."""
+    v = words(language_of(verb)).verbs
+    ahead = (tense.future or tense.modal == "would") and not tense.negated
+    comes = name in v["exist"] or name in v["begin"] or name in v["come_about"]
+    if reading.realis is not Realis.PLANNED or not (ahead and comes and goes_to_no_day(verb)) or conditional(verb):
+        return False
+    reading.realis, reading.anchored, reading.verb = Realis.POSTPONED, True, verb
     speech_above(verb, reading)
     return True
 

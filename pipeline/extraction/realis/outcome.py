@@ -29,6 +29,7 @@ class Sign(StrEnum):
     FELL_THROUGH = "failed to come about on its day, which is behind"
     SET_ANEW = "set for another day by a clause beside that of its plan"
     NONE = "no such deed"
+    DUTY = "a view of what should be done"
 
 
 class Wish(Enum):

@@ -94,7 +94,8 @@ def of_tense(verb: Token, reading: Reading, *, lasting: bool) -> Realis:  # noqa
         return Realis.NEGATED
     if tense.negated:
         if (tense.future or tense.modal == "would") and (_after_all(verb) or _as_planned(verb) or _not_now(verb)):
-            return Realis.CANCELLED
+            begins = with_particle(verb) in words(language_of(verb)).verbs["begin"]
+            return Realis.POSTPONED if begins and not _after_all(verb) else Realis.CANCELLED
         if with_particle(verb) in words(language_of(verb)).verbs["proceed"] and tense.modal != "may":
             return Realis.CANCELLED  # "the tariffs will not go ahead"
         if tense.future and _not_until(verb):
@@ -129,7 +130,7 @@ def of_tense(verb: Token, reading: Reading, *, lasting: bool) -> Realis:  # noqa
             return Realis.PLANNED  # "the district must be vacated by Sunday"
         if is_commanded(verb):
             return Realis.PLANNED
-        reading.notes.append("a view of what should be done")
+        reading.notes.append(Sign.DUTY)
         return Realis.OPINION
     if verb.dep_ == "ROOT" and tense.to:
         return Realis.PLANNED  # a headline: "Kenya to send police"

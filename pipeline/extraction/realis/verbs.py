@@ -9,12 +9,17 @@ from pipeline.extraction.language import language_of
 from pipeline.extraction.realis.above import be_adjective, calls_off, climb
 from pipeline.extraction.realis.counting import enters_another_day
 from pipeline.extraction.realis.fate import read_fate
+from pipeline.extraction.realis.moving import goes_to_no_day
 from pipeline.extraction.realis.outcome import Reading
 from pipeline.extraction.realis.tense import Tense
 from pipeline.extraction.realis.words import words
 from pipeline.extraction.syntax import (
     carrier,
     children,
+    clauses_on,
+    is_due,
+    of_infinitive,
+    sets_a_day,
     with_particle,
 )
 
@@ -31,12 +36,23 @@ def read_verb(verb: Token, *, lasting: bool) -> Reading:
         reading.notes.append("whoever does it")
     if lasting and reading.realis is Realis.OCCURRED and enters_another_day(verb):
         reading.realis = Realis.ONGOING
-    if verb.dep_ == "relcl" and reading.realis.is_event:
-        _off_above(verb.head, reading)
+    if reading.realis is Realis.PLANNED and reading.change is None and goes_to_no_day(verb) and _was_set(verb):
+        reading.realis = Realis.POSTPONED  # "the summit, due on Thursday, will be held at a later date"
+    clause = of_infinitive(verb)
+    if clause.dep_ == "relcl" and reading.realis.is_event:
+        _off_above(clause.head, reading)
     said = reading.speaker is not None
     if reading.realis is Realis.OCCURRED and (_which_is_denied(verb) or (said and _is_denied_beside(verb))):
         reading.realis = Realis.DENIED
     return reading
+
+
+def _was_set(verb: Token) -> bool:
+    """Whether what is held or begins is told to have been set for a day: "the summit, due on Thursday"."""
+    return any(
+        any(map(sets_a_day, clauses_on(noun))) or any(is_due(c, noun) for c in noun.children)
+        for noun in children(verb, "nsubjpass", "nsubj")
+    )
 
 
 def _is_of_any(verb: Token) -> bool:

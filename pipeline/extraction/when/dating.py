@@ -23,6 +23,7 @@ from pipeline.extraction.syntax import (
     is_negated,
     is_noun,
     is_verb,
+    of_infinitive,
     with_particle,
 )
 from pipeline.extraction.when.anchor import Anchor
@@ -239,6 +240,8 @@ def _tells_of_coming(verb: Token | None) -> bool:
         return False
     v = words(language_of(verb)).verbs
     name = with_particle(verb)
+    if verb.lemma_ in {"be", "have"} and children(verb, "dobj", "attr"):
+        return False  # "Friday's raid has a fourth suspect"
     return any(name in v[group] or verb.lemma_ in v[group] for group in ("begin", "exist", "schedule", "motion", "end"))
 
 
@@ -255,7 +258,7 @@ def _is_behind(expression: TimeExpression, host: Token | None, reading: Reading,
         v = words(language_of(host)).verbs
         if host.tag_ == "VBD" and host.dep_ in {"relcl", "advcl"} and host.lemma_ != "be":
             return with_particle(host) not in v["schedule"] and with_particle(host) not in v["plan"]
-    if reading.realis not in GIVEN_UP or published_on is None:
+    if not (reading.realis in GIVEN_UP or _was_planned(host, reading)) or published_on is None:
         return False
     if reading.verb is not None and is_negated(reading.verb) and _is_past(reading.verb):
         return not expression.anchored  # "did not take place"
@@ -265,6 +268,14 @@ def _is_behind(expression: TimeExpression, host: Token | None, reading: Reading,
         expression, published_on, "past"
     ).starts_on  # nobody calls a day in six days' time by yesterday's name
     return day is not None and not expression.point.shift and (published_on - day).days == 1
+
+
+def _was_planned(host: Token | None, reading: Reading) -> bool:
+    """Whether a time stands with words that tell a plan as one of the past: "had been set for Monday"."""
+    if reading.realis is not Realis.PLANNED or host is None:
+        return False
+    verb = of_infinitive(host)
+    return any(a.lower_ == "had" for a in auxiliaries(verb))
 
 
 def _is_past(verb: Token) -> bool:

@@ -166,6 +166,8 @@ def _read(
     text: str, codes: str, words: list[Word], at: int, zone: str, published: int | None
 ) -> tuple[TimeExpression | None, int]:
     """The longest expression at a word, and where to go on."""
+    if codes.startswith("ro", at):
+        return None, at + 1  # "fell through on Wednesday"
     matches = [
         (m.end(), -i, reader) for i, (pattern, reader) in enumerate(_COMPILED) if (m := pattern.match(codes, at))
     ]

@@ -354,7 +354,6 @@ def test_two_days_are_two_deeds() -> None:
         "Omar Sow broke the news to his party in parliament.",
         "Newspapers speculated about the Chilean president's visit to Peru.",
         "The opposition fears the arrest of its leader, Omar Sow.",
-        "Columns of marchers are to set off from eight points in Lima.",
         "The ministers of the bloc fired off a statement in Arica.",
         "Peru's foreign minister did not meet the envoy, nor did he see the Chilean president.",
     ],

@@ -13,6 +13,24 @@ from pipeline.domain.mention import Extraction
 from tests.unit.extraction.telling import article, read_all
 
 TOLD = [
+    ("CONCEDE", "The former mayor of Arica took himself out of the contest for party leader on Monday."),
+    ("ASSAULT", "Rioters broke open the main prison of Lima on Monday night."),
+    ("ASSAULT", "Salvo after salvo of rockets landed among the flats of Arica on Monday."),
+    ("ASSAULT", "Friday's bombing in Lima has a fourth suspect, police said."),
+    ("ASSAULT", "Police in Lima replied with water cannon and rubber bullets on Monday."),
+    ("ACCUSE", "The former president of Peru appeared before a judge in Lima on Monday."),
+    ("COERCE", "The deposed president is under guard at his house in Lima."),
+    ("COERCE", "The deposed president has been a prisoner of the army for six weeks."),
+    ("PROTEST", "Protesters kept up a sit-in outside the central bank in Lima on Monday."),
+    ("PROTEST", "Protesters spent Monday night in the road outside the ministry in Lima."),
+    ("PROTEST", "Police counted 60,000 people in the main square of Lima on Sunday."),
+    ("PROTEST", "Tyres were burning on the roads of Arica on Monday night."),
+    ("PROTEST", "Supermarkets and banks across Peru closed for the day on Monday in answer to a call to strike."),
+    ("SANCTION", "The European blacklist was lengthened by nine names on Monday."),
+    ("RETREAT", "Chilean troops came out of Arica on foot and in lorries on Monday."),
+    ("CONSULT", "The president of Chile heard all the parliamentary groups on Monday."),
+    ("REQUEST", "The Peruvian government turned to the United Nations on Monday for police."),
+    ("REQUEST", "Two opposition parties called on Monday for the president of Peru to go."),
     ("PROTEST", "Tens of thousands crowded into the centre of Lima on Monday to tell the president to go."),
     ("PROTEST", "A quarter of Peru's people poured into Lima on Monday to tell the junta to go."),
     ("PROTEST", "Farmers stopped ministers getting to the summit in Lima on Monday."),
@@ -58,6 +76,11 @@ TOLD = [
 ]
 
 NOT_TOLD = [
+    ("CONCEDE", "The striker took himself out of the race for the golden boot on Monday with a knee injury."),
+    ("PROTEST", "There were 60,000 people on the square in Lima on Sunday for the mass with the pope."),
+    ("PROTEST", "Schools stood empty in Lima on Monday because of the holidays."),
+    ("ASSAULT", "Friday's march in Lima has a second organiser."),
+    ("ASSAULT", "Nine people died at Arica on Monday when a bus left the cleared road."),
     ("PROTEST", "Thousands crowded into the stadium in Lima on Sunday to watch the final."),
     ("PROTEST", "Half a million refugees poured into Peru on Sunday."),
     ("PROTEST", "Chile's guards blocked a convoy of food at the border on Monday."),

@@ -14,6 +14,7 @@ from tests.unit.extraction.telling import read
 Row = tuple[str, str, str, str | None, str | None, str | None, str | None]
 
 MOVED: list[Row] = [
+    ("The two presidents will meet in Lima on Monday. The meeting was to have been held on Thursday.", "CONSULT", "planned", "rescheduled", "03-18", "03-14", "PER"),
     ("The consultations that were to open at the palace on Friday have been put back to Monday.", "CONSULT", "planned", "rescheduled", "03-18", "03-15", None),
     ("The speaker moved the session of parliament from the same day to 19 March.", "CONSULT", "planned", "rescheduled", "03-19", None, None),
     ("The minister on Monday postponed the talks to 20 March.", "CONSULT", "planned", "rescheduled", "03-20", None, None),
@@ -75,6 +76,26 @@ MOVED: list[Row] = [
 ]  # fmt: skip
 
 OFF: list[Row] = [
+    ("The summit planned for Thursday in Lima will not be held, the Andean bloc said.", "CONSULT", "cancelled", None, "03-14", None, "PER"),
+    ("The dockers in Arica signed a contract on Monday, and there will be no strike next week.", "PROTEST", "cancelled", None, None, None, None),
+    ("The palace said there would be no meeting between Chile's president and Peru's on Thursday.", "CONSULT", "cancelled", None, "03-14", None, None),
+    ("The envoy who was to fly to Lima on Tuesday stayed at home.", "CONSULT", "cancelled", None, "03-12", None, "PER"),
+    ("Peru has recalled its delegation from talks that were to begin in Arica on Tuesday.", "CONSULT", "cancelled", None, "03-12", None, "CHL"),
+    ("The Geneva talks due on Thursday have collapsed before they began.", "CONSULT", "cancelled", None, "03-14", None, "CHE"),
+    ("Nothing came of the meeting set for Monday in Arica.", "CONSULT", "cancelled", None, "03-11", None, "CHL"),
+    ("Thursday's strike at the port of Arica has been averted.", "PROTEST", "cancelled", None, "03-14", None, "CHL"),
+    ("A swap of prisoners had been set for Monday in Arica, but it fell through over a list of names.", "RETREAT", "cancelled", None, "03-11", None, "CHL"),
+    ("Talks had been planned for Monday in Arica, but fell through.", "CONSULT", "cancelled", None, "03-11", None, "CHL"),
+    ("A meeting of Chile's minister and the miners fell through on Monday.", "CONSULT", "cancelled", None, "03-11", None, None),
+    ("President Quispe was to have resigned on Monday. He did not.", "RETREAT", "cancelled", None, "03-11", None, None),
+    ("Both delegations had been due in Arica on Monday. Neither came.", "CONSULT", "cancelled", None, "03-11", None, "CHL"),
+    ("Chile's president had invited union leaders to talks next Monday. They will not be there, the unions said.", "CONSULT", "cancelled", None, "03-18", None, None),
+    ("The ceremony at which the two presidents were to sign the treaty on Sunday has been put off.", "AGREE", "postponed", None, "03-17", None, None),
+    ("The vote on the treaty that parliament was to hold on Thursday will be held later, the speaker said.", "AGREE", "postponed", None, "03-14", None, None),
+    ("The summit of Andean leaders, due on Thursday, will now be held at a later date.", "CONSULT", "postponed", None, "03-14", None, None),
+    ("Thursday's talks between Peru and Chile were moved to an unspecified date.", "CONSULT", "postponed", None, None, None, None),
+    ("The talks will not start on Thursday as planned, the mediator said, but should begin later this month.", "CONSULT", "postponed", None, "03-14", None, None),
+    ("The transfer of prisoners, which was to begin on Tuesday, has been held up.", "RETREAT", "postponed", None, None, None, None),
     ("The talks put off last week have not been heard of again.", "CONSULT", "postponed", None, None, None, None),
     ("Talks were planned in Oslo for Friday, but Norway cancelled them.", "CONSULT", "cancelled", None, "03-15", None, "NOR"),
     ("The ministers were to meet in Oslo on Friday but it was postponed.", "CONSULT", "postponed", None, "03-15", None, "NOR"),
@@ -134,6 +155,18 @@ BACK_ON: list[Row] = [
 ]  # fmt: skip
 
 AHEAD: list[Row] = [
+    ("On Friday Olga Smit travels to Lima.", "CONSULT", "planned", None, "03-15", None, "PER"),
+    ("On Thursday the American envoy is to be received by the Saudi crown prince.", "CONSULT", "planned", None, "03-14", None, None),
+    ("The president of Peru will sit opposite Chile's prime minister in Arica on Saturday.", "CONSULT", "planned", None, "03-16", None, "CHL"),
+    ("Chile's president had invited union leaders to talks next Monday.", "CONSULT", "planned", None, "03-18", None, None),
+    ("Lifeguards and airport mechanics in Lima will stop work at midnight on Monday for 24 hours.", "PROTEST", "planned", None, "03-18", None, "PER"),
+    ("Columns of marchers are to set off from three districts of Lima on Friday.", "PROTEST", "planned", None, "03-15", None, "PER"),
+    ("Shops across Peru will stay shut on Friday in protest at the new tax.", "PROTEST", "planned", None, "03-15", None, "PER"),
+    ("On Monday the EU's foreign ministers want to put 19 more Russians on the blacklist.", "SANCTION", "planned", None, "03-18", None, None),
+    ("The EU's foreign ministers want to approve the mission to Armenia on Monday.", "AGREE", "planned", None, "03-18", None, None),
+    ("The cabinet must win a vote of confidence in parliament on Thursday.", "AGREE", "planned", None, "03-14", None, None),
+    ("The ballot on the pay deal closes on Monday.", "AGREE", "planned", None, "03-18", None, None),
+    ("Ghanaian soldiers should reach Kaduna on Thursday.", "MOBILIZE", "planned", None, "03-14", None, "NGA"),
     ("Teams from Chile and Peru begin detailed talks on the border on Thursday.", "CONSULT", "planned", None, "03-14", None, None),
     ("The union starts its negotiations with the railway on Wednesday.", "CONSULT", "planned", None, "03-13", None, None),
     ("Finance ministers of Chile and Peru meet in Lima on Thursday.", "CONSULT", "planned", None, "03-14", None, "PER"),

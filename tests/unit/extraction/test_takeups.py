@@ -38,6 +38,8 @@ AGAIN = [
 
 # What only looks like it: nothing is read of the second sentence, or it is dated on its own.
 NOT_AGAIN = [
+    ("President Quispe was to resign on Tuesday.", "He has not."),  # he may yet
+    ("Lavrov is due in Ankara on Thursday.", "He has not said what he will bring."),
     (BAN, "The move surprised nobody."),
     (BAN, "The decision of the court came a day later."),
     (SHELLED, "The decision came a day after a storm."),
