@@ -165,11 +165,8 @@ def take_first_day(plan: Candidate, told: Candidate) -> bool:
         return False
     if first is None or day is None or first >= day or {plan.reading.change, told.reading.change} != {None}:
         return False
-    clauses = [verb, *children(verb, "xcomp")]
-    if not any(
-        {"to", "have"} <= {a.lower_ for a in auxiliaries(c)} or "had" in {a.lower_ for a in auxiliaries(c)}
-        for c in clauses
-    ):
+    helps = [{a.lower_ for a in auxiliaries(c)} for c in (verb, *children(verb, "xcomp"))]
+    if not any({"to", "have"} <= each or "had" in each for each in helps):
         return False
     plan.reading.realis, plan.reading.change = Realis.PLANNED, Change.RESCHEDULED
     plan.dated = replace(plan.dated, moved_from=first)
@@ -337,11 +334,8 @@ def _candidate(
     if (otherwise := _told_otherwise(trigger, head, reading, convoked=convoked)) is not None:
         reading.realis = otherwise
         dated = _without_day_of_word(trigger, head, told_on(), published_on, called=convoked)
-    before = reading.realis
-    if (before is Realis.HYPOTHETICAL and _may_be_plan(reading, trigger.type)) or _is_on_the_agenda(
-        reading, trigger, head
-    ):
-        dated = _as_plan(head, reading, told_on, published_on, else_=before)
+    if _may_be_plan(reading, trigger.type) or _is_on_the_agenda(reading, trigger, head):
+        dated = _as_plan(head, reading, told_on, published_on)
     if _is_told_off(reading, trigger):
         # "There will be no strike on Friday": a day makes it one that was to come.
         reading.realis = Realis.CANCELLED
@@ -384,21 +378,19 @@ def _is_on_the_agenda(reading: Reading, trigger: Trigger, head: Token) -> bool:
 _ARRIVING = frozenset({EventType.MOBILIZE, EventType.AID})
 
 
-def _as_plan(
-    head: Token, reading: Reading, told_on: Callable[[Token], Dated], published_on: date | None, *, else_: Realis
-) -> Dated:
+def _as_plan(head: Token, reading: Reading, told_on: Callable[[Token], Dated], published_on: date | None) -> Dated:
     """The day of what is imagined or hoped, and the reading of it: a day ahead makes a plan.
 
     "Otherwise they would bring the country to a halt on 7 March", "hopes to meet her on Thursday", "in Rome, where the bloc
     holds its summit on Friday".
     """
     again = Sign.AGAIN in reading.notes  # "whose mission arrives next week"
-    reading.realis = Realis.PLANNED
+    before, reading.realis = reading.realis, Realis.PLANNED
     dated = told_on(head)
     if is_denied_above(head):
         reading.realis = Realis.DENIED  # "denied reports that they would meet on Friday"
     elif not _is_ahead(dated, published_on, some_days=again):
-        reading.realis = else_
+        reading.realis = before
     return dated
 
 
@@ -543,6 +535,8 @@ def _is_confirmed(head: Token, reading: Reading) -> bool:
 
 def _may_be_plan(reading: Reading, type_: EventType) -> bool:
     """Whether a day would make a plan of what is imagined or hoped, of talks called for, or of a protest weighed."""
+    if reading.realis is not Realis.HYPOTHETICAL:
+        return False
     if Sign.WOULD in reading.notes or Sign.AGAIN in reading.notes or Wish.HOPED in reading.wishes:
         return True
     called_for = Wish.CALLED_FOR in reading.wishes

@@ -92,11 +92,11 @@ def _screen(language: Language) -> re.Pattern[str]:
     )
     clause = "|".join(raw["screen"]["verb_forms"])
     objects = "|".join(raw["screen"]["object_verb_forms"])
-    others = "|".join(raw["screen"]["death_forms"] + raw["screen"]["default_forms"])
+    deaths, defaults = ("|".join(raw["screen"][f"{what}_forms"]) for what in ("death", "default"))
     return re.compile(
         rf"\b(?:{'|'.join(map(re.escape, nouns))})(?:e?s)?\b"
         rf"|\b(?:it|they|this|that|both)\b(?: [\w']+){{0,5}} (?:{clause})\b"
-        rf"|\b(?:{objects}) (?:it|this|that|so|the news)\b|\b(?:{others})",
+        rf"|\b(?:{objects}) (?:it|this|that|so|the news)\b|\b(?:{deaths})\b|\b(?:{defaults})",
         re.IGNORECASE,
     )
 
