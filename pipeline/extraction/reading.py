@@ -436,18 +436,21 @@ class _Reader:
 
     def _stand_for(self, candidate: Candidate) -> None:
         """Give a mention of a deed as it was told the day and the place told there, not those of what is said of it."""
-        like = (t for t in reversed(self._told) if t.type is candidate.type and t.realis is candidate.trigger.told_as)
-        if (earlier := next(like, None)) is not None:
+        if (earlier := self._last_told(candidate, candidate.trigger.told_as)) is not None:
             candidate.dated = replace(earlier.dated)
             candidate.place = earlier.place or candidate.place
             candidate.reading.realis = earlier.realis
             if not candidate.trigger.undergone:  # who confirms a decision need not have taken it
                 candidate.actors = earlier.actors or candidate.actors
 
+    def _last_told(self, candidate: Candidate, realis: Realis | None) -> Candidate | None:
+        """The last deed of a candidate's type that was told so."""
+        like = (t for t in reversed(self._told) if t.type is candidate.type and t.realis is realis)
+        return next(like, None)
+
     def _default_on(self, candidate: Candidate) -> None:
         """Give what was not done all that was told of it as a plan; where it is behind, so was the day of that."""
-        like = (t for t in reversed(self._told) if t.type is candidate.type and t.realis is Realis.PLANNED)
-        if (plan := next(like, None)) is None:
+        if (plan := self._last_told(candidate, Realis.PLANNED)) is None:
             return
         if _is_behind(candidate.head):
             expression, day = plan.dated.expression, self._published_on

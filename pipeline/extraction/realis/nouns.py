@@ -47,9 +47,7 @@ def read_noun(noun: Token, light: Token | None, *, lasting: bool) -> Reading:
     reading.definite = is_definite(noun)
     _adjectives(noun, reading)
     modified = _participle(noun, reading, lasting=lasting)
-    if light is not None and not (
-        of_infinitive(light).dep_ in {"acl", "relcl"} and of_infinitive(light).head.i == noun.i
-    ):
+    if light is not None and not _is_on(of_infinitive(light), noun):
         reading.anchored = True
         reading.verb = light
         _verb_on_noun(noun, light, "object", reading, lasting=lasting)
@@ -100,6 +98,11 @@ def read_noun(noun: Token, light: Token | None, *, lasting: bool) -> Reading:
         reading.anchored = True
         reading.verb = light
     return reading
+
+
+def _is_on(clause: Token, noun: Token) -> bool:
+    """Whether a clause hangs on a noun and tells of it: "the vote that parliament was to hold"."""
+    return clause.dep_ in {"acl", "relcl"} and clause.head.i == noun.i
 
 
 def _is_talked_about(noun: Token, head: Token) -> bool:
