@@ -84,14 +84,13 @@ def fill(database: Database, watches: list[Watch]) -> None:
 
 def ask(database: Database) -> float:
     """Seconds to find those that match."""
-    standing = [Standing(1, NOTICE, 1)]
+    standing = {1: [Standing(1, NOTICE, 1)]}
     with database.transaction() as connection:
         began = time.perf_counter()
-        found = [
-            stored for stored in asked(connection, database.queries, standing, []) if matches(stored.watch, NOTICE)
-        ]
+        stored = asked(connection, database.queries, standing, {})[1].values()
+        found = [each for each in stored if matches(each.watch, NOTICE)]
         seconds = time.perf_counter() - began
-    assert len(found) == len(MATCHING), [stored.watch.name for stored in found]
+    assert len(found) == len(MATCHING), [each.watch.name for each in found]
     return seconds
 
 

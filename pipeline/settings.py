@@ -66,6 +66,9 @@ class Settings(BaseSettings):
     recheck_hours: tuple[float, ...] = Field(
         default=(3, 24), description="Hours after which an article's page is looked at again; []: never."
     )
+    extraction_workers: int = Field(
+        default=0, ge=0, description="Most tasks of Airflow that read articles at once; 0: one for each processor."
+    )
     texts_kept_days: int = Field(default=0, ge=0, description="Days after which article texts are dropped; 0: never.")
     logs_kept_days: int = Field(default=30, ge=1, description="Days after which fetches and runs are forgotten.")
     airflow_history_kept_days: int = Field(

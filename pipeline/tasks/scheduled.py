@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -19,7 +20,6 @@ from pipeline.tasks.runs import recorded
 
 FEEDS_A_WORKER = 100
 ARTICLES_A_WORKER = 250  # a task costs Airflow as much as reading fifty
-MOST_WORKERS = 8
 CONNECT_S = 5.0  # how long a task waits for the database; Airflow tries again
 
 
@@ -41,11 +41,6 @@ def _recorded(stage: str, step: Callable[[Database], dict[str, Any]]) -> dict[st
         stage, seconds=round((clock.now() - started_at).total_seconds(), 2), **counts
     )
     return counts
-
-
-def _shares(waiting: int, each: int) -> list[int]:
-    """Numbers of the workers that this much work calls for."""
-    return list(range(min(MOST_WORKERS, math.ceil(waiting / each))))
 
 
 def plan_polls() -> list[list[int]]:
@@ -77,10 +72,15 @@ def detection_waits() -> bool:
 
 
 def plan_extraction() -> list[int]:
-    """Numbers of the workers that the waiting articles call for; empty where none waits."""
+    """Numbers of the workers that the waiting articles call for; empty where none waits.
+
+    More of them than there are processors would take more time for the same articles: each turns the others' memory out of the
+    processors' caches.
+    """
+    most = Settings().extraction_workers or os.cpu_count() or 1
     with _opened() as database, database.transaction() as connection:
         waiting = database.queries.count_ready_articles(connection)
-    return _shares(int(waiting or 0), ARTICLES_A_WORKER)
+    return list(range(min(most, math.ceil(int(waiting or 0) / ARTICLES_A_WORKER))))
 
 
 def extract(worker: int) -> dict[str, Any]:

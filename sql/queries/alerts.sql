@@ -53,7 +53,26 @@ select exists(
 );
 
 -- name: watches_asked
--- The watches that may ask for what has these keys, found by index, and those of some alerts; domain rules decide the rest.
+-- Which watches may ask for what is told of some events, found by index; domain rules decide the rest.
+select
+    told.event_id,
+    watches.watch_id
+from
+    jsonb_to_recordset(:told)
+        as told (
+            event_id bigint, keys text[], types text[], countries text[], kinds text[], statuses text[]
+        )
+inner join watches
+    on
+        watches.enabled
+        and watches.anchors && told.keys
+        and (watches.types = '{}' or watches.types && told.types)
+        and (watches.countries = '{}' or watches.countries && told.countries)
+        and (watches.kinds = '{}' or watches.kinds && told.kinds)
+        and (watches.statuses = '{}' or watches.statuses && told.statuses);
+
+-- name: watches_by_id
+-- Some watches.
 select
     watches.watch_id,
     watches.name,
@@ -92,16 +111,7 @@ select
         where silences.watch_id = watches.watch_id and now() >= silences.starts_at and now() < silences.ends_at
     ) as silenced
 from watches
-where
-    (
-        watches.enabled
-        and watches.anchors && :keys::text[]
-        and (watches.types = '{}' or watches.types && :types::text[])
-        and (watches.countries = '{}' or watches.countries && :countries::text[])
-        and (watches.kinds = '{}' or watches.kinds && :kinds::text[])
-        and (watches.statuses = '{}' or watches.statuses && :statuses::text[])
-    )
-    or watches.watch_id = any(:watch_ids::bigint[])
+where watches.watch_id = any(:watch_ids::bigint[])
 order by watches.watch_id;
 
 -- name: put_watch$
@@ -180,18 +190,19 @@ insert into deliveries (alert_id, channel, next_attempt_at)
 values (:alert_id, :channel, :due_at)
 on conflict (alert_id, channel) do nothing;
 
--- name: lock_alerts_of_event
--- Keep senders from beginning what may have to be withdrawn; comes before any change of the event's alerts.
+-- name: lock_alerts_of_events
+-- Keep senders from beginning what may have to be withdrawn; comes before any change of the events' alerts.
 select alert_id
 from alerts
-where event_id = :event_id and subject_kind in ('development', 'correction', 'reminder')
+where event_id = any(:event_ids::bigint[]) and subject_kind in ('development', 'correction', 'reminder')
 order by alert_id
 for update;
 
--- name: alerts_of_event
--- Alerts about developments of an event and the corrections of these; told: somebody has it, or may have it.
+-- name: alerts_of_events
+-- Alerts about developments of some events and the corrections of these; told: somebody has it, or may have it.
 select
     alerts.alert_id,
+    alerts.event_id,
     alerts.watch_id,
     alerts.subject_kind,
     alerts.subject_key,
@@ -207,7 +218,7 @@ select
         where deliveries.alert_id = alerts.alert_id and (deliveries.uncertain or deliveries.sent_at is not null)
     ) as told
 from alerts
-where alerts.event_id = :event_id and alerts.subject_kind in ('development', 'correction')
+where alerts.event_id = any(:event_ids::bigint[]) and alerts.subject_kind in ('development', 'correction')
 order by alerts.alert_id;
 
 -- name: drop_alerts!
@@ -503,11 +514,6 @@ where
 order by alerts.alert_id desc
 limit :page_size;
 
--- name: story_of_event$
--- The story that an event belongs to; null where it has none yet.
-select story_id from events
-where event_id = :event_id;
-
 -- name: events_reported_since
 -- Events with a live development reported since a time, for replaying a watch: those reported last where there are more.
 select developments.event_id
@@ -639,12 +645,12 @@ where
 order by event_id;
 
 -- name: withdraw_stale_reminders!
--- What reminders that still wait say of an event no longer holds.
+-- What reminders that still wait say of some events no longer holds.
 update alerts
 set state = 'withdrawn', reason = 'no_longer_stands'
 where
     subject_kind = 'reminder'
-    and event_id = :event_id
+    and event_id = any(:event_ids::bigint[])
     and state = 'pending'
     and not exists (
         select 1 from events
@@ -654,14 +660,14 @@ where
             and events.starts_on is not distinct from (alerts.message ->> 'starts_on')::date
     );
 
--- name: withdraw_deliveries_of_event!
+-- name: withdraw_deliveries_of_events!
 -- Nothing more is sent of what was withdrawn.
 update deliveries
 set state = 'withdrawn'
 from alerts
 where
     deliveries.alert_id = alerts.alert_id
-    and alerts.event_id = :event_id
+    and alerts.event_id = any(:event_ids::bigint[])
     and alerts.subject_kind = 'reminder'
     and alerts.state = 'withdrawn'
     and deliveries.state in ('pending', 'parked');

@@ -201,8 +201,11 @@ select distinct event_id from mentions
 where article_id = any(:article_ids::bigint[]) and event_id is not null;
 
 -- name: stories_of_events
--- Stories that these events belong to.
-select distinct story_id from events
+-- The stories that these events belong to, of those that belong to one.
+select
+    event_id,
+    story_id
+from events
 where event_id = any(:event_ids::bigint[]) and story_id is not null;
 
 -- name: put_event_stories!

@@ -112,7 +112,7 @@ class Log:
         """Bring the alerts up to date, in a transaction of its own."""
         with self.database.transaction() as connection:
             queries = self.database.queries
-            return sync_alerts(connection, queries, self.event_id, self.standing, now or datetime.now(UTC))
+            return sync_alerts(connection, queries, {self.event_id: self.standing}, now or datetime.now(UTC))
 
 
 def _same(standing: Standing, kind: str, ordinal: int) -> bool:

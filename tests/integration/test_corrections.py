@@ -144,7 +144,7 @@ def test_what_a_resolver_looks_at_is_sent_afterwards(log: Log, settings: Setting
     log.tell()
     log.sync()
     with log.database.transaction() as connection:
-        list(log.database.queries.lock_alerts_of_event(connection, event_id=log.event_id))
+        list(log.database.queries.lock_alerts_of_events(connection, event_ids=[log.event_id]))
         deliver(log.database, settings, at(1))
         assert receiver.received == []
     deliver(log.database, settings, at(1))

@@ -61,31 +61,81 @@ def _stored(row: Mapping[str, Any]) -> StoredWatch:
 
 
 def asked(
-    connection: Connection, queries: Any, standing: Iterable[Standing], alerts: Iterable[Mapping[str, Any]]
-) -> list[StoredWatch]:
-    """The watches that may ask for what stands, found by index, and those of the alerts that there are."""
-    notices = [each.notice for each in standing]
+    connection: Connection,
+    queries: Any,
+    standing: Mapping[int, Sequence[Standing]],
+    alerts: Mapping[int, Iterable[Mapping[str, Any]]],
+) -> dict[int, dict[int, StoredWatch]]:
+    """By event, the watches that may ask for what stands of it, found by index, and those of the alerts that there are."""
+    told = [_asking(event_id, [each.notice for each in lines]) for event_id, lines in standing.items() if lines]
+    found = {event_id: {row["watch_id"] for row in rows} for event_id, rows in alerts.items()}
+    for row in queries.watches_asked(connection, told=as_json(told)) if told else ():
+        found.setdefault(row["event_id"], set()).add(row["watch_id"])
+    watch_ids = sorted(set().union(*found.values()))
+    rows = queries.watches_by_id(connection, watch_ids=watch_ids) if watch_ids else ()
+    stored = {row["watch_id"]: _stored(row) for row in rows}
+    return {event_id: {watch_id: stored[watch_id] for watch_id in sorted(own)} for event_id, own in found.items()}
+
+
+def _asking(event_id: int, notices: Sequence[Notice]) -> dict[str, Any]:
+    """By what the watches are found that may ask for any of these."""
     events = [notice.event for notice in notices]
-    watch_ids = sorted({row["watch_id"] for row in alerts})
-    if not notices and not watch_ids:
-        return []
-    rows = queries.watches_asked(
-        connection,
-        keys=sorted(set().union(*map(keys, notices))),
-        types=sorted({event.type.value for event in events}),
-        countries=sorted(set().union(*map(countries_of, events))),
-        kinds=sorted({notice.development.kind.value for notice in notices}),
-        statuses=sorted({event.status.value for event in events}),
-        watch_ids=watch_ids,
+    return {
+        "event_id": event_id,
+        "keys": sorted(set().union(*map(keys, notices))),
+        "types": sorted({event.type.value for event in events}),
+        "countries": sorted(set().union(*map(countries_of, events))),
+        "kinds": sorted({notice.development.kind.value for notice in notices}),
+        "statuses": sorted({event.status.value for event in events}),
+    }
+
+
+def sync_alerts(connection: Connection, queries: Any, standing: Mapping[int, Sequence[Standing]], now: datetime) -> int:
+    """Make the alerts of each event be just those that its live developments call for; return how many were raised.
+
+    What there is of all of them is looked up together: an archive brings thousands of events.
+    """
+    event_ids = sorted(standing)
+    if not event_ids:
+        return 0
+    alerts = _alerts(connection, queries, event_ids)
+    stories = {row["event_id"]: row["story_id"] for row in queries.stories_of_events(connection, event_ids=event_ids)}
+    standing = {
+        event_id: [replace(each, notice=replace(each.notice, story_id=stories.get(event_id))) for each in lines]
+        for event_id, lines in standing.items()
+    }
+    told = {
+        event_id: [row for row in own if row["subject_kind"] == SubjectKind.DEVELOPMENT]
+        for event_id, own in alerts.items()
+    }
+    watches = asked(connection, queries, standing, told)
+    queries.withdraw_stale_reminders(connection, event_ids=event_ids)
+    queries.withdraw_deliveries_of_events(connection, event_ids=event_ids)
+    return sum(
+        _Desk(connection, queries, event_id, now, told.get(event_id, ()), _corrections(alerts.get(event_id, ()))).sync(
+            lines, watches.get(event_id, {})
+        )
+        for event_id, lines in standing.items()
     )
-    return [_stored(row) for row in rows]
 
 
-def sync_alerts(
-    connection: Connection, queries: Any, event_id: int, standing: Sequence[Standing], now: datetime
-) -> int:
-    """Make the alerts of an event be just those that its live developments call for; return how many were raised."""
-    return _Desk(connection, queries, event_id, now).sync(standing)
+def _alerts(connection: Connection, queries: Any, event_ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
+    """The alerts of some events about their developments and the corrections of these, kept from being sent meanwhile."""
+    list(queries.lock_alerts_of_events(connection, event_ids=event_ids))
+    found = defaultdict(list)
+    for row in queries.alerts_of_events(connection, event_ids=event_ids):
+        found[row["event_id"]].append(row)
+    return found
+
+
+def _corrections(alerts: Iterable[Mapping[str, Any]]) -> Mapping[int, list[Correction]]:
+    """The corrections among some alerts, by the alert that they correct."""
+    found = defaultdict(list)
+    for row in alerts:
+        if row["subject_kind"] != SubjectKind.DEVELOPMENT and row["corrects"] is not None:
+            withdrawn = row["state"] == AlertState.WITHDRAWN
+            found[row["corrects"]].append(Correction(row["alert_id"], row["message"], row["told"], withdrawn))
+    return found
 
 
 def hand_over(
@@ -103,22 +153,22 @@ def hand_over(
     gone = sorted(merged)
     moving = sorted({event_id for event_id, taken in takers.items() if {*taken, event_id} != {event_id}} | set(gone))
     concerned = sorted({*moving, *(taker for event_id in moving for taker in takers.get(event_id, ()))})
-    raised = []
-    for event_id in concerned:
-        list(queries.lock_alerts_of_event(connection, event_id=event_id))
-        raised += [
-            Raised(
-                alert_id=row["alert_id"],
-                watch_id=row["watch_id"],
-                event_id=event_id,
-                subject_key=row["subject_key"],
-                message=row["message"],
-                told=row["told"],
-                stands=row["state"] != AlertState.WITHDRAWN,
-            )
-            for row in queries.alerts_of_event(connection, event_id=event_id)
-            if row["subject_kind"] == SubjectKind.DEVELOPMENT
-        ]
+    if not concerned:
+        return
+    raised = [
+        Raised(
+            alert_id=row["alert_id"],
+            watch_id=row["watch_id"],
+            event_id=row["event_id"],
+            subject_key=row["subject_key"],
+            message=row["message"],
+            told=row["told"],
+            stands=row["state"] != AlertState.WITHDRAWN,
+        )
+        for own in _alerts(connection, queries, concerned).values()
+        for row in own
+        if row["subject_kind"] == SubjectKind.DEVELOPMENT
+    ]
     logs = {event_id: [each.notice.development for each in lines] for event_id, lines in standing.items()}
     found = moves(raised, logs, takers)
     if found.drop:
@@ -139,34 +189,30 @@ class _Desk:
     queries: Any
     event_id: int
     now: datetime
+    alerts: Sequence[Mapping[str, Any]]
+    corrections: Mapping[int, Sequence[Correction]]
 
-    def sync(self, standing: Sequence[Standing]) -> int:
-        by_key = {self._key(each): each for each in self._with_story(standing)}
-        alerts, corrections = self._alerts()
-        by_id = {stored.watch_id: stored for stored in asked(self.connection, self.queries, by_key.values(), alerts)}
-        raised = {(row["watch_id"], row["subject_key"]) for row in alerts}
-        self.queries.withdraw_stale_reminders(self.connection, event_id=self.event_id)
-        self.queries.withdraw_deliveries_of_event(self.connection, event_id=self.event_id)
-        for row in alerts:
-            if self._keep(row, by_key.get(row["subject_key"]), by_id[row["watch_id"]], corrections[row["alert_id"]]):
+    def sync(self, standing: Sequence[Standing], watches: Mapping[int, StoredWatch]) -> int:
+        by_key = {subject_key(self.event_id, each.notice.development): each for each in standing}
+        raised = {(row["watch_id"], row["subject_key"]) for row in self.alerts}
+        for row in self.alerts:
+            if self._keep(row, by_key.get(row["subject_key"]), watches[row["watch_id"]]):
                 continue
             self.queries.drop_alerts(self.connection, alert_ids=[row["alert_id"]])
             raised.discard((row["watch_id"], row["subject_key"]))
         return sum(
             self._raise(stored, key, each)
             for key, each in by_key.items()
-            for stored in by_id.values()
+            for stored in watches.values()
             if (stored.watch_id, key) not in raised and each.first_id > stored.asked_after
         )
 
-    def _keep(
-        self, row: dict[str, Any], standing: Standing | None, stored: StoredWatch, corrections: Sequence[Correction]
-    ) -> bool:
+    def _keep(self, row: Mapping[str, Any], standing: Standing | None, stored: StoredWatch) -> bool:
         """Bring an alert up to date; False where it held back what is no longer held back for that reason."""
         held = row["reason"] in HELD
         if standing is None:
             if not held:
-                self._withdraw(row, stored, corrections)
+                self._withdraw(row, stored)
             return not held
         # What was told by another question of the watch's stands as long as the development does.
         asked_otherwise = standing.first_id <= stored.asked_after
@@ -174,33 +220,12 @@ class _Desk:
         if held and not asked_otherwise and verdict.reason != row["reason"]:
             return False
         if held or asked_otherwise or verdict.matched:
-            self._renew(row, standing, stored, corrections)
+            self._renew(row, standing, stored)
         else:
-            self._withdraw(row, stored, corrections)
+            self._withdraw(row, stored)
         return True
 
-    def _with_story(self, standing: Sequence[Standing]) -> list[Standing]:
-        story_id = self.queries.story_of_event(self.connection, event_id=self.event_id) if standing else None
-        return [replace(each, notice=replace(each.notice, story_id=story_id)) for each in standing]
-
-    def _key(self, standing: Standing) -> str:
-        return subject_key(self.event_id, standing.notice.development)
-
-    def _alerts(self) -> tuple[list[dict[str, Any]], Mapping[int, list[Correction]]]:
-        alerts = []
-        corrections = defaultdict(list)
-        list(self.queries.lock_alerts_of_event(self.connection, event_id=self.event_id))
-        for row in self.queries.alerts_of_event(self.connection, event_id=self.event_id):
-            if row["subject_kind"] == SubjectKind.DEVELOPMENT:
-                alerts.append(row)
-            elif row["corrects"] is not None:
-                withdrawn = row["state"] == AlertState.WITHDRAWN
-                corrections[row["corrects"]].append(Correction(row["alert_id"], row["message"], row["told"], withdrawn))
-        return alerts, corrections
-
-    def _renew(
-        self, row: dict[str, Any], standing: Standing, stored: StoredWatch, corrections: Sequence[Correction]
-    ) -> None:
+    def _renew(self, row: Mapping[str, Any], standing: Standing, stored: StoredWatch) -> None:
         withdrawn = row["state"] == AlertState.WITHDRAWN
         if row["development_id"] == standing.development_id and not withdrawn:
             return
@@ -216,27 +241,22 @@ class _Desk:
             self.queries.renew_deliveries(self.connection, alert_id=row["alert_id"], now=self.now)
             self.queries.settle_alerts(self.connection, alert_ids=[row["alert_id"]])
         if row["told"]:
-            self._amend(row, stored, corrections, message)
+            self._amend(row, stored, message)
 
-    def _withdraw(self, row: dict[str, Any], stored: StoredWatch, corrections: Sequence[Correction]) -> None:
+    def _withdraw(self, row: Mapping[str, Any], stored: StoredWatch) -> None:
         if row["state"] == AlertState.WITHDRAWN:
             return
         self._take_back(row["alert_id"])
         if row["told"]:
-            self._amend(row, stored, corrections, {**row["message"], "withdrawn": True})
+            self._amend(row, stored, {**row["message"], "withdrawn": True})
 
     def _take_back(self, alert_id: int) -> None:
         self.queries.withdraw_alert(self.connection, alert_id=alert_id)
         self.queries.withdraw_deliveries(self.connection, alert_id=alert_id)
 
-    def _amend(
-        self,
-        row: dict[str, Any],
-        stored: StoredWatch,
-        corrections: Sequence[Correction],
-        wanted: Mapping[str, Any],
-    ) -> None:
+    def _amend(self, row: Mapping[str, Any], stored: StoredWatch, wanted: Mapping[str, Any]) -> None:
         """Correct what was told, on the channels where it was told."""
+        corrections = self.corrections.get(row["alert_id"], ())
         found = amends(row["message"], corrections, wanted)
         for alert_id in found.drop:
             self._take_back(alert_id)

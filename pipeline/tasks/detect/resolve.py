@@ -230,8 +230,7 @@ def _fold(
             for event, told in had.items()
         }
         hand_over(connection, queries, standing, takers, merged=heirs)
-        for event_id, lines in [*standing.items(), *((event_id, []) for event_id in sorted(left))]:
-            raised += sync_alerts(connection, queries, event_id, lines, now)
+        raised = sync_alerts(connection, queries, {**standing, **dict.fromkeys(sorted(left), ())}, now)
     end_events(connection, queries, sorted({*heirs, *left}), now)
     bare = {int(gone) for gone, kept in assigned.merged.items() if kept is None} - left
     queries.shake_events(connection, event_ids=sorted(bare))
@@ -283,16 +282,17 @@ def _by_event(places: Mapping[str, int | None]) -> dict[str, frozenset[str]]:
 def notices_of_events(connection: Connection, queries: Any, event_ids: Iterable[int]) -> dict[int, list[Notice]]:
     """By event, its live developments, each with the event as it stood right after it, oldest first."""
     shelf = Shelf(connection, queries, _registry(connection, queries))
+    wanted = list(event_ids)
+    stories = {row["event_id"]: row["story_id"] for row in queries.stories_of_events(connection, event_ids=wanted)}
     found = {}
-    for event_id in event_ids:
+    for event_id in wanted:
         members = list(queries.members_of_events(connection, event_ids=[event_id]))
         shelf.read(row["article_id"] for row in members)
         reports = [shelf.by_key[row["mention_key"]].report for row in members]
         holding = {row["correction_id"] for row in queries.corrections_holding(connection, event_id=event_id)}
         said = [each for each in shelf.corrections.values() if each.number in holding]
-        story_id = queries.story_of_event(connection, event_id=event_id)
         told = notices(folded(event_id, reports, said)) if reports else []
-        found[event_id] = [replace(notice, story_id=story_id) for notice in told]
+        found[event_id] = [replace(notice, story_id=stories.get(event_id)) for notice in told]
     return found
 
 
@@ -315,8 +315,7 @@ def _drop_empty(connection: Connection, queries: Any, now: datetime) -> int:
     if not ids:
         return 0
     stories = [row["story_id"] for row in queries.stories_of_events(connection, event_ids=ids)]
-    for event_id in ids:
-        sync_alerts(connection, queries, event_id, [], now)
+    sync_alerts(connection, queries, dict.fromkeys(ids, ()), now)
     end_events(connection, queries, ids, now)
     place_events(connection, queries, [], now, left=stories)
     return len(ids)
