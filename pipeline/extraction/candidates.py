@@ -272,8 +272,10 @@ def is_told(candidate: Candidate) -> bool:
     owned = bool(children(head, "poss")) or any(
         c.lower_ in {"on", "against", "by", "between", "with"} for c in children(head, "prep")
     )
-    under_past = head.dep_ == "pobj" and head.head.lower_ in _PAST and candidate.type not in WORDS
-    if under_past and (owned or candidate.reading.definite):
+    spell = _spell(head)
+    past = spell or head
+    under_past = past.dep_ == "pobj" and past.head.lower_ in _PAST and candidate.type not in WORDS
+    if under_past and (spell or owned or candidate.reading.definite):
         return True
     if candidate.reading.oblique:
         return False
@@ -284,6 +286,12 @@ def is_told(candidate: Candidate) -> bool:
     if head.dep_ in {"dobj", "pobj"} and candidate.when.first_on is not None and not candidate.trigger.topic:
         return True
     return head.dep_ in SUBJECTS and (head.head.dep_ == "ROOT" or candidate.when.first_on is not None)
+
+
+def _spell(noun: Token) -> Token | None:
+    """The time that something took: "eight hours of talks"."""
+    over = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else None
+    return over if over is not None and over.lemma_ in words(language_of(noun)).marks["spell"] else None
 
 
 def _in_time(token: Token, times: Sequence[TimeExpression]) -> bool:

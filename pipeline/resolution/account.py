@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from pipeline.domain.mention import Actor, Place, Quantity, Report
 from pipeline.domain.vocabulary import GIVEN_UP, ActorKind, Change, EventType, Mode, Realis, Role
+from pipeline.resolution.cues import is_over
 from pipeline.resolution.weights import deeds, weights
 
 T = TypeVar("T", bound=Hashable)
@@ -44,6 +45,7 @@ class Sums:
     realis: frozenset[Realis]
     changes: frozenset[Change]
     old_days: frozenset[date]  # from which it was moved
+    days_over: frozenset[date]  # on which it came to its end
     spans: frozenset[tuple[date, date]]  # vaguer times
     bounds: frozenset[date]  # first and last day of each time
     runs: frozenset[tuple[date, date]]  # first and last days that one report tells
@@ -150,6 +152,7 @@ def _account(reports: tuple[Report, ...], sums: Sums) -> Account:
     # Of two sides that a person is said to speak for, the one most often told; the order of a set must decide nothing.
     sides = {side: weight[side] for side in _foremost(sums.sides)}
     days = _foremost(sums.days)
+    days = days - sums.days_over or days  # what lasts is dated by its beginning, where that is told
     names = dict(sorted(_foremost(sums.names), key=lambda named: (sums.names[named], named[1] or "")))
     return Account(
         reports=reports,
@@ -224,6 +227,7 @@ def _sums(report: Report) -> Sums:
         realis=frozenset({mention.realis}),
         changes=frozenset({mention.change} if mention.change else ()),
         old_days=frozenset({mention.moved_from} if mention.moved_from else ()),
+        days_over=frozenset({when.starts_on} if when.starts_on and is_over(report) else ()),
         spans=frozenset({(when.earliest_on, when.latest_on)} if vague else ()),  # type: ignore[arg-type]
         bounds=frozenset(day for day in (when.first_on, when.last_on) if day),
         runs=frozenset({(when.starts_on, when.ends_on)} if when.starts_on and when.ends_on else ()),

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from pipeline.domain.mention import Report
+from pipeline.domain.vocabulary import EventType, Realis
+
 # After a name: "Germany will join"; before it: "joined by Germany".
 _JOINING = r"\b[^.;]{0,60}?\b(?:join(?:s|ed|ing)?|attend(?:s|ed|ing)?|tak(?:e|es|ing) part|come along|at the table)\b"
 _JOINED_BY = r"\b(?:joined by|invited|includ(?:e|es|ing)|along with|together with)\b[^.;]{0,40}?\b"
@@ -12,7 +15,9 @@ _ADMITTED = re.compile(
     r"\b(?:acknowledg|admit|confirm|concede[ds]?\b|own(?:ed|s) up|claimed responsibility)", re.IGNORECASE
 )
 # "Talks have resumed in Jeddah", "opened peace talks", "on the second day of his state visit".
-_LASTS = r"(?:talks|negotiations|fighting|strike|walkout|exercise|manoeuvres|maneuvers|conference|siege|offensive)"
+_LASTS = (
+    r"(?:talks|negotiations|fighting|strike|walkout|stoppage|exercise|manoeuvres|maneuvers|conference|siege|offensive)"
+)
 _BEGINS = (
     r"(?:opened|began|begun|started|resumed|reconvened|got under ?way|get under ?way|are under ?way|is under ?way)"
 )
@@ -30,8 +35,13 @@ _ENDED = re.compile(
     r"for (?:an?|two|three|four|five|several|\d+) hours?)\b",
     re.IGNORECASE,
 )
-
-
+# The end of what lasts, told of itself: "talks broke up on Friday", "the strike is over", "ended a walkout of four days".
+_ENDS = (
+    r"(?:ended|(?:came|come|brought) to an end|broke up|wound up|wrapped up|adjourned|finished|concluded|"
+    r"closed(?! the)|are over|is over)"
+)
+_OVER = re.compile(rf"\b{_LASTS}\b[^.;,]{{0,80}}?\b{_ENDS}\b|\b{_ENDS}\b[^.;,]{{0,30}}?\b{_LASTS}\b", re.IGNORECASE)
+_LASTING = frozenset({EventType.CONSULT, EventType.PROTEST, EventType.COOPERATE})
 _MORE = re.compile(
     r"\b(?:risen|rose|rises|rising|climb(?:ed|s)|grown|grew|increased|jumped|soared|mounted|doubled|swelled|revised|raised|"
     r"lowered|corrected|(?:first|originally|initially) (?:put|given|reported)|"
@@ -61,10 +71,21 @@ def tells_new_count(quote: str) -> bool:
 
 def tells_beginning(quote: str) -> bool:
     """Whether a text says of what lasts that it has begun, and nothing of its end."""
-    told = _SINCE.sub("", quote)  # "met for the first time since the strike began" tells no beginning
-    return bool(_BEGUN.search(told)) and not _ENDED.search(told)
+    return _names_beginning(quote) and not _ENDED.search(_SINCE.sub("", quote))
+
+
+def is_over(report: Report) -> bool:
+    """Whether a report tells of what lasts that it came to its end, so that the one day it gives is the last."""
+    mention = report.mention
+    done = mention.realis is Realis.OCCURRED and mention.type in _LASTING and not mention.when.ends_on
+    return done and bool(_OVER.search(mention.quote)) and not _names_beginning(mention.quote)
 
 
 def tells_end(quote: str) -> bool:
     """Whether a text says that something is over."""
     return bool(_ENDED.search(quote))
+
+
+def _names_beginning(quote: str) -> bool:
+    """ "Met for the first time since the strike began" tells no beginning."""
+    return bool(_BEGUN.search(_SINCE.sub("", quote)))

@@ -215,6 +215,8 @@ def _days(a: Account, b: Account, rules: Weights) -> float:
         return points["day_moved"]
     if Change.RESCHEDULED in b.sums.changes and not b.moved:
         return points["day_moved"]
+    if _ends(a, b, limits) or _ends(b, a, limits):
+        return points["day_ended"]
     if (a.lasting or b.lasting) and apart <= rules.lasting_days.get(a.family, limits["lasting_days"]):
         return points["day_lasting" if a.lasting and b.lasting else "day_of_lasting"]
     if a.family in rules.repeats:
@@ -234,6 +236,13 @@ def _same_people(a: Account, b: Account) -> bool:
     return (
         bool(a.names.keys() & b.names.keys()) or len(a.sides.keys() & b.sides.keys()) >= SIDES_OF_A_PAIR or not b.sides
     )
+
+
+def _ends(begun: Account, over: Account, limits: Mapping[str, float]) -> bool:
+    """Whether one account tells only the day on which it came to its end, not long after the day of the other."""
+    if not over.days or not over.days <= over.sums.days_over or begun.days & begun.sums.days_over or not begun.days:
+        return False
+    return 0 < (min(over.days) - max(begun.days)).days <= limits["ended_days"]
 
 
 def _spanned(a: Account, b: Account) -> bool:
@@ -381,7 +390,7 @@ class _Part:
 
 _DAYS = (
     "day_same", "day_within", "span_overlaps", "day_next", "day_apart", "day_repeats", "day_moved", "day_moved_from", "day_lasting",
-    "day_of_lasting", "time_near", "time_week", "time_month", "time_far", "time_against",
+    "day_of_lasting", "day_ended", "time_near", "time_week", "time_month", "time_far", "time_against",
 )  # fmt: skip
 _ACTORS = (
     "actors_all",

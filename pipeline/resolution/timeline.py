@@ -28,7 +28,7 @@ from pipeline.domain.vocabulary import (
 )
 from pipeline.resolution.account import guessed_place_of, place_of
 from pipeline.resolution.claims import Choice, Tally
-from pipeline.resolution.cues import admits, joins, tells_end, tells_new_count
+from pipeline.resolution.cues import admits, is_over, joins, tells_end, tells_new_count
 from pipeline.resolution.fixes import Fix, amended
 from pipeline.resolution.statements import Statement, statements_of, steps
 from pipeline.resolution.titles import title_of
@@ -80,6 +80,7 @@ class _Told:
     times: list[When] = field(default_factory=list)
     days: _Days = field(default_factory=_Days)
     days_done: _Days = field(default_factory=_Days)  # of what is told as done or going on
+    days_over: _Days = field(default_factory=_Days)  # on which it is told to have come to its end
     places: Tally[Place] = field(default_factory=Tally)
     cities: Tally[Place] = field(default_factory=Tally)
     names: Tally[str] = field(default_factory=Tally)
@@ -92,9 +93,12 @@ class _Told:
         self.reports.append(report)
         if report.mention.when != OPEN:
             self.times.append(report.mention.when)
-        self.days.add(report)
-        if report.mention.realis in HAPPENED:
-            self.days_done.add(report)
+        if is_over(report):
+            self.days_over.add(report)
+        else:
+            self.days.add(report)
+            if report.mention.realis in HAPPENED:
+                self.days_done.add(report)
         place = place_of(report)
         if place:
             self.places.add(place, report)
@@ -440,6 +444,7 @@ def _when(fold: _Fold, status: Status) -> tuple[When, list[Claim]]:
     era = fold.era if fold.era.times else fold.seen
     over = status in {Status.ONGOING, Status.OCCURRED}
     days = era.days_done if over and era.days_done.told else era.days
+    days = days if days.told else era.days_over
     choice = days.told.choose(first=days is era.days_done)
     if choice is None:
         return _vague(era.times), []
@@ -452,7 +457,7 @@ def _when(fold: _Fold, status: Status) -> tuple[When, list[Claim]]:
     return (
         When(
             starts_on=day,
-            ends_on=days.ends.get(day),
+            ends_on=days.ends.get(day) or _over_after(day, era.days_over),
             earliest_on=day,
             latest_on=day,
             precision=DatePrecision.HOUR if starts_at else DatePrecision.DAY,
@@ -460,6 +465,12 @@ def _when(fold: _Fold, status: Status) -> tuple[When, list[Claim]]:
         ),
         disputed,
     )
+
+
+def _over_after(day: date, over: _Days) -> date | None:
+    """The later day on which it is told to have come to its end."""
+    last = over.told.choose()
+    return last.value if last and last.value > day else None
 
 
 def _vague(times: Sequence[When]) -> When:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.extraction.telling import told
+from tests.unit.extraction.telling import read, told
 
 
 @pytest.mark.parametrize(
@@ -321,3 +321,13 @@ def test_reads_the_family(text: str, type_: str, realis: str) -> None:
 )
 def test_does_not_mistake(text: str, type_: str) -> None:
     assert type_ not in {type_ for type_, _ in told(text)}
+
+
+def test_what_was_gone_through_for_hours_has_happened() -> None:
+    told_after = read(
+        "The exchange was set out in a statement after more than eight hours of talks in the port of Jeddah."
+    )
+    assert [(m.type, m.realis, m.place and m.place.name) for m in told_after.mentions] == [
+        ("CONSULT", "occurred", "Jeddah")
+    ]
+    assert not read("They fear a return to weeks of talks in Jeddah.").mentions

@@ -136,6 +136,14 @@ def test_talks_that_run_three_days() -> None:
     )
 
 
+def test_the_end_of_talks_is_of_the_talks_that_began_a_week_before() -> None:
+    planned = report(at(3), UK, FRANCE, when=on(4), quote="talks will open on Tuesday")
+    over = report(at(12), UK, FRANCE, when=on(11), realis=Realis.OCCURRED, quote="the talks broke up on Tuesday")
+    met = report(at(12), UK, FRANCE, when=on(11), realis=Realis.OCCURRED, quote="the two met on Tuesday")
+    assert together(planned, over)
+    assert not together(planned, met)
+
+
 def test_an_annual_meeting_of_two_years() -> None:
     last = report(at(17), UK, FRANCE, when=on(20), place=LONDON, realis=DONE, words="annual summit")
     this = report(at(17).replace(year=2026), UK, FRANCE, place=LONDON, words="annual summit", outlet="Tern")

@@ -197,6 +197,16 @@ def test_what_lasts_is_dated_by_its_first_day() -> None:
     assert (event.status, event.when.starts_on) == (Status.ONGOING, date(2025, 3, 15))
 
 
+def test_the_day_on_which_talks_broke_up_is_their_last() -> None:
+    begun = report(at(3), UK, when=on(4), quote="talks will open on Tuesday")
+    over = report(at(12), UK, when=on(11), realis=DONE, quote="the talks broke up on Tuesday")
+    event, log = timeline([begun, over])
+    assert (event.when.starts_on, event.when.ends_on) == (date(2025, 3, 4), date(2025, 3, 11))
+    assert [line.kind for line in log] == ["created", "occurred"]
+    event, _ = timeline([over])  # nobody tells of another day
+    assert (event.when.starts_on, event.when.ends_on) == (date(2025, 3, 11), None)
+
+
 def test_it_has_not_happened_before_its_day() -> None:
     event, log = timeline([report(at(10), UK, when=on(20)), report(at(12), UK, realis=DONE, outlet="Tern")])
     assert event.status is Status.PLANNED
