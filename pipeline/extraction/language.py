@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -35,6 +35,9 @@ class Language:
     stand_in: tuple[str, str]  # a first name and a surname that the model knows well
     body_stand_in: str  # the acronym of a body that it knows well
     folder: Traversable
+    noun_stand_ins: Mapping[str, str] = field(
+        default_factory=dict
+    )  # two nouns, and what is parsed in place of the second
 
     @property
     def is_installed(self) -> bool:

@@ -157,14 +157,15 @@ def _document(nlp: Pipeline, text: str, names: Sequence[tuple[int, int, str]], l
 def _with_stand_ins(doc: Doc, persons: Sequence[tuple[int, int]], language: Language) -> Doc:
     """The document with names in place of its persons' and bodies' that the parser knows, so that no parse hangs on a name.
 
-    Dashes that were typed as hyphens are dashes in it, and verbs with a hyphen are one word.
+    Dashes that were typed as hyphens are dashes in it, verbs with a hyphen are one word, and nouns that it takes for verbs are others.
     """
     bodies, dashes, hyphened = _acronyms(doc), _dashes(doc), list(_hyphened_verbs(doc, language))
-    if not persons and not bodies and not dashes and not hyphened:
+    nouns = _mistaken_nouns(doc, language)
+    if not persons and not bodies and not dashes and not hyphened and not nouns:
         return doc
     from spacy.tokens import Doc
 
-    stand_ins = dict.fromkeys(bodies, language.body_stand_in) | dict.fromkeys(dashes, _DASH)
+    stand_ins = dict.fromkeys(bodies, language.body_stand_in) | dict.fromkeys(dashes, _DASH) | nouns
     stand_ins |= {verb[0].idx: verb[-1].text for verb in hyphened}  # "re-opened" is parsed as "opened"
     with doc.retokenize() as retokenizer:
         for part in (*_unspaced(doc, persons), *hyphened):
@@ -196,6 +197,13 @@ def _dashes(doc: Doc) -> frozenset[int]:
         for token in doc
         if token.text in {"-", "--"} and token.i and token.nbor(-1).whitespace_ and token.whitespace_
     )
+
+
+def _mistaken_nouns(doc: Doc, language: Language) -> dict[int, str]:
+    """Nouns that the parser takes for verbs behind another ("asset freezes"), by where they stand, and what stands in for them."""
+    known = language.noun_stand_ins
+    pairs = ((token, f"{token.nbor(-1).lower_} {token.lower_}") for token in doc[1:])
+    return {token.idx: known[pair] for token, pair in pairs if pair in known}
 
 
 def _hyphened_verbs(doc: Doc, language: Language) -> Iterator[Span]:

@@ -84,11 +84,9 @@ def read_noun(noun: Token, light: Token | None, *, lasting: bool) -> Reading:
         _verb_on_noun(noun, verb, place, reading, lasting=lasting)
         reading.verb = reading.verb or verb
         _off_beside(verb, place, reading)
-        if reading.realis is Realis.PLANNED and Sign.BEGUN in reading.notes and reading.change is None:
-            reading.realis = Realis.ONGOING  # "the talks, which opened on Saturday, will now turn to a pause"
-        if reading.realis is Realis.POSTPONED and Sign.BEGUN in reading.notes and reading.change is None:
-            reading.realis = Realis.OCCURRED  # "the talks, which began in May, were adjourned in June"
-            reading.notes.append(Sign.ENDED)
+        _begun_before(reading)
+    if reading.realis is Realis.OCCURRED and _is_next(noun) and (verb is None or _is_present(verb)):
+        reading.realis = Realis.PLANNED  # "the next summit, in Lima in June, stands for now"
     if lasting and reading.realis is Realis.OCCURRED and days_into(noun):
         reading.realis, reading.anchored = Realis.ONGOING, True
     reading.oblique = verb is not None and not presupposed and _is_oblique(verb)
@@ -98,6 +96,28 @@ def read_noun(noun: Token, light: Token | None, *, lasting: bool) -> Reading:
         reading.anchored = True
         reading.verb = light
     return reading
+
+
+def _begun_before(reading: Reading) -> None:
+    """What has begun is no plan any more, whatever else is told of it."""
+    if Sign.BEGUN not in reading.notes or reading.change is not None:
+        return
+    if reading.realis is Realis.PLANNED:
+        reading.realis = Realis.ONGOING  # "the talks, which opened on Saturday, will now turn to a pause"
+    elif reading.realis is Realis.POSTPONED:
+        reading.realis = Realis.OCCURRED  # "the talks, which began in May, were adjourned in June"
+        reading.notes.append(Sign.ENDED)
+
+
+def _is_present(verb: Token) -> bool:
+    """Whether a verb stands in the simple present, and is not negated."""
+    return verb.tag_ in {"VBZ", "VBP"} and not auxiliaries(verb) and not is_negated(verb)
+
+
+def _is_next(noun: Token) -> bool:
+    """Whether a noun is said to be the next of its kind."""
+    ahead = words(language_of(noun)).marks["next"]
+    return any(c.lower_ in ahead for c in children(noun, "amod"))
 
 
 def _is_on(clause: Token, noun: Token) -> bool:
@@ -395,9 +415,8 @@ def _verb_on_noun(noun: Token, verb: Token, place: str, reading: Reading, *, las
         return
     if (is_subject or passive) and _did_not(verb, name, tense, reading):
         return
-    present = verb.tag_ in {"VBZ", "VBP"} and not auxiliaries(verb) and not is_negated(verb)
     comes = name == "take place" or name in v["come_about"] or name in v["begin"]
-    if is_subject and present and comes and reading.realis in {Realis.POSTPONED, Realis.CANCELLED}:
+    if is_subject and _is_present(verb) and comes and reading.realis in {Realis.POSTPONED, Realis.CANCELLED}:
         # "the summit that was postponed in April opens on Friday"
         reading.realis, reading.anchored, reading.verb = Realis.PLANNED, True, verb
         climb(verb, reading, lasting=False, keep=True)
@@ -510,6 +529,8 @@ def _verb_on_noun(noun: Token, verb: Token, place: str, reading: Reading, *, las
         if reading.anchored:
             climb(verb, reading, lasting=lasting, keep=reading.realis is not Realis.OCCURRED)
             return
+        if place in _ALONG and reading.realis is Realis.OCCURRED and not reading.definite:
+            _is_planned_along(verb, reading)
     if place in {"after", "following", "despite", "during"}:
         reading.definite = True  # taken to have happened, whatever the clause makes of the rest
         return
@@ -518,6 +539,19 @@ def _verb_on_noun(noun: Token, verb: Token, place: str, reading: Reading, *, las
         reading.realis = Realis.NEGATED
     elif not reading.definite and (tense.modal in {"may", "must"} or conditional(verb)):
         reading.realis = Realis.HYPOTHETICAL
+
+
+_ALONG = frozenset({"at", "in", "during", "with"})
+
+
+def _is_planned_along(verb: Token, reading: Reading) -> None:
+    """What a deed comes along with is as far off as that: "will shut the ports with a strike", "hope to end it at a summit"."""
+    goal = Reading(Realis.OCCURRED)
+    climb(verb, goal, lasting=False)
+    if goal.realis is Realis.PLANNED or (goal.realis is Realis.HYPOTHETICAL and goal.wishes):
+        reading.realis, reading.wishes = goal.realis, goal.wishes
+        reading.anchored = True
+        reading.notes += goal.notes
 
 
 def _gets_a_date(verb: Token, name: str, tense: Tense, reading: Reading) -> bool:

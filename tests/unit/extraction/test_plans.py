@@ -155,6 +155,12 @@ BACK_ON: list[Row] = [
 ]  # fmt: skip
 
 AHEAD: list[Row] = [
+    ("Unions will shut the country down with a general strike on Thursday.", "PROTEST", "planned", None, "03-14", None, None),
+    ("Unions mean to bring Lima to a halt with a march on Thursday.", "PROTEST", "planned", None, "03-14", None, "PER"),
+    ("The two presidents hope to end the row with a summit on Saturday.", "CONSULT", "planned", None, "03-16", None, None),
+    ("Chile's president intends to raise it at talks in Lima on Saturday.", "CONSULT", "planned", None, "03-16", None, "PER"),
+    ("The next summit of Chile and Peru, in Lima in June, stands for now.", "CONSULT", "planned", None, None, None, "PER"),
+    ("Ministers will approve asset freezes against Chilean officers on Thursday.", "SANCTION", "planned", None, "03-14", None, None),
     ("On Friday Olga Smit travels to Lima.", "CONSULT", "planned", None, "03-15", None, "PER"),
     ("On Thursday the American envoy is to be received by the Saudi crown prince.", "CONSULT", "planned", None, "03-14", None, None),
     ("The president of Peru will sit opposite Chile's prime minister in Arica on Saturday.", "CONSULT", "planned", None, "03-16", None, "CHL"),
@@ -250,6 +256,8 @@ GOING_ON: list[Row] = [
 ]  # fmt: skip
 
 DONE: list[Row] = [
+    ("Unions shut the country down with a general strike on Thursday.", "PROTEST", "occurred", None, "03-07", None, None),
+    ("The EU imposed asset freezes on five Chilean officers on Monday.", "SANCTION", "occurred", None, "03-11", None, None),
     ("Union leaders called off the strike on Monday after 21 days.", "PROTEST", "occurred", None, "02-20", None, None),
     ("Teachers in Tacna ended their strike on Monday after 12 days.", "PROTEST", "occurred", None, "02-29", None, "PER"),
     ("Talks between Chile and Bolivia collapsed on Monday, the foreign minister said.", "CONSULT", "occurred", None, None, None, None),
