@@ -535,10 +535,11 @@ def _denies_it(head: Token, reading: Reading) -> bool:
 
 
 def _is_confirmed(head: Token, reading: Reading) -> bool:
-    """Whether somebody only confirms what a noun names: "the army confirmed an ambush near Goma on Sunday"."""
+    """Whether somebody only confirms, or is to discuss, what a noun names: "the army confirmed an ambush near Goma on Sunday"."""
     verb = reading.verb if reading.verb is not None else head.head
-    confirms = words(language_of(head)).verbs["confirm"]
-    return reading.realis is Realis.PLANNED and head.dep_ == "dobj" and verb.tag_ == "VBD" and verb.lemma_ in confirms
+    v = words(language_of(head)).verbs
+    confirmed = verb.tag_ == "VBD" and verb.lemma_ in v["confirm"]
+    return reading.realis is Realis.PLANNED and head.dep_ == "dobj" and (confirmed or verb.lemma_ in v["discuss"])
 
 
 def _may_be_plan(reading: Reading, type_: EventType) -> bool:

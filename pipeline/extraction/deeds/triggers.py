@@ -11,7 +11,8 @@ from pipeline.extraction.deeds.frames import Frame, is_of_date, name_kinds, stan
 from pipeline.extraction.deeds.lexicon import Entry, Lexicon, lexicon
 from pipeline.extraction.language import language_of
 from pipeline.extraction.realis.counting import counts_its_days
-from pipeline.extraction.syntax import auxiliaries, children, first_conjunct
+from pipeline.extraction.realis.words import words
+from pipeline.extraction.syntax import SUBJECTS, auxiliaries, children, first_conjunct
 from pipeline.extraction.who.words import actor_words
 from pipeline.gazetteer.countries import country_of
 
@@ -82,14 +83,26 @@ def find_triggers(text: Doc | Span, *, pairs: bool = False) -> list[Trigger]:
                 found.append(trigger)
     verbs = {t.i: t for t in found}
     for token in text:
-        if token.i in used or token.i in verbs or token.pos_ not in {"NOUN", "PROPN", "VERB", "ADJ"}:
+        if (
+            (token.i in used and not _goes_on(token, used[token.i]))
+            or token.i in verbs
+            or token.pos_ not in {"NOUN", "PROPN", "VERB", "ADJ"}
+        ):
             continue
         trigger = _noun_trigger(token, known, verbs, pairs)
-        if trigger is not None:
+        if trigger is not None and not (token.i in used and trigger.type is verbs[used[token.i]].type):
             if trigger.light is not None:
                 found = [t for t in found if t.i != trigger.light or t.mode is not None or not t.weak]
             found.append(trigger)
     return sorted(found, key=lambda t: t.i)
+
+
+def _goes_on(noun: Token, participle: int) -> bool:
+    """Whether what a participle tells of has a verb of its own as well: "the talks, suspended in January, resume on Monday"."""
+    clause = noun.doc[participle]
+    beside = clause.head.i == noun.i and clause.dep_ in {"acl", "relcl"}
+    v = words(language_of(noun)).verbs
+    return beside and noun.dep_ in SUBJECTS and noun.head.lemma_ in v["begin"] | v["exist"]
 
 
 def _verb_trigger(verb: Token, known: Lexicon, used: dict[int, int], pairs: bool) -> Trigger | None:

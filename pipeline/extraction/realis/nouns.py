@@ -416,7 +416,8 @@ def _verb_on_noun(noun: Token, verb: Token, place: str, reading: Reading, *, las
     if (is_subject or passive) and _did_not(verb, name, tense, reading):
         return
     comes = name == "take place" or name in v["come_about"] or name in v["begin"]
-    if is_subject and _is_present(verb) and comes and reading.realis in {Realis.POSTPONED, Realis.CANCELLED}:
+    ahead = _is_present(verb) or (tense.future and not tense.negated and name in v["begin"])
+    if is_subject and ahead and comes and reading.realis in {Realis.POSTPONED, Realis.CANCELLED}:
         # "the summit that was postponed in April opens on Friday"
         reading.realis, reading.anchored, reading.verb = Realis.PLANNED, True, verb
         climb(verb, reading, lasting=False, keep=True)
@@ -433,7 +434,10 @@ def _verb_on_noun(noun: Token, verb: Token, place: str, reading: Reading, *, las
             climb(verb, reading, lasting=lasting)
         return
     if owns and reading.realis in NOT_DONE and _came_about(verb, name, tense):
-        reading.realis = Realis.OCCURRED  # "held their twice-delayed meeting", "the planned strike began"
+        reading.realis, reading.verb = (
+            Realis.OCCURRED,
+            verb,
+        )  # "held their twice-delayed meeting", "the planned strike began"
     if lemma == "be" and is_subject and tense.modal == "would" and child(verb, "attr", "acomp") is not None:
         reading.realis = Realis.HYPOTHETICAL  # "a visit would be a mistake"
         reading.notes.append(Sign.WOULD)
@@ -504,8 +508,8 @@ def _verb_on_noun(noun: Token, verb: Token, place: str, reading: Reading, *, las
     fixed = name not in {"set", "call"} or moves_to(verb) or bool(children(verb, "xcomp"))
     if undergoes and name in v["schedule"] and fixed and not (name == "announce" and not lasting):
         reading.anchored = True
-        if reading.realis is Realis.OCCURRED:
-            reading.realis = Realis.PLANNED
+        if reading.realis in {Realis.OCCURRED, Realis.POSTPONED}:  # "the visit, put off in May, is now set for June"
+            reading.realis, reading.verb = Realis.PLANNED, verb
         climb(verb, reading, lasting=lasting, keep=True)
         return
     exists = name in v["exist"] or lemma in v["exist"]

@@ -437,7 +437,7 @@ def _is_actor(noun: Token) -> bool:
 
 def _time_like(noun: Token) -> bool:
     if noun.ent_type_ == "PERSON" or any(
-        c.tag_ == "NNP" and c.lower_ not in TIME_WORDS for c in children(noun, "compound")
+        c.tag_ == "NNP" and c.lower_ not in TIME_WORDS and not c.like_num for c in children(noun, "compound")
     ):
         return False  # "Theresa May", "Mrs May"
     return noun.lower_ in TIME_WORDS or noun.lemma_.lower() in TIME_WORDS or (noun.like_num and noun.dep_ == "pobj")

@@ -155,6 +155,11 @@ BACK_ON: list[Row] = [
 ]  # fmt: skip
 
 AHEAD: list[Row] = [
+    ("Peace talks between Colombia and the ELN, suspended in January, resume in Caracas on Monday.", "CONSULT", "planned", None, "03-18", None, "VEN"),
+    ("The talks, postponed in January, will open in Caracas on Monday.", "CONSULT", "planned", None, "03-18", None, "VEN"),
+    ("The visit, postponed in January, is now set for Monday.", "CONSULT", "planned", None, "03-18", None, None),
+    ("The two sides are due back at the negotiating table in Doha on Sunday.", "CONSULT", "planned", None, "03-17", None, "QAT"),
+    ("The prime minister will use Thursday's summit in Tallinn to press for new sanctions on Belarus.", "CONSULT", "planned", None, "03-14", None, "EST"),
     ("Unions will shut the country down with a general strike on Thursday.", "PROTEST", "planned", None, "03-14", None, None),
     ("Unions mean to bring Lima to a halt with a march on Thursday.", "PROTEST", "planned", None, "03-14", None, "PER"),
     ("The two presidents hope to end the row with a summit on Saturday.", "CONSULT", "planned", None, "03-16", None, None),
@@ -256,6 +261,7 @@ GOING_ON: list[Row] = [
 ]  # fmt: skip
 
 DONE: list[Row] = [
+    ("The talks, postponed in January, opened in Caracas on Monday.", "CONSULT", "occurred", None, "03-11", None, "VEN"),
     ("Unions shut the country down with a general strike on Thursday.", "PROTEST", "occurred", None, "03-07", None, None),
     ("The EU imposed asset freezes on five Chilean officers on Monday.", "SANCTION", "occurred", None, "03-11", None, None),
     ("Union leaders called off the strike on Monday after 21 days.", "PROTEST", "occurred", None, "02-20", None, None),
@@ -382,6 +388,7 @@ SECOND: list[Row] = [
 
 # A day of something else in the sentence, or told from something else.
 WHOSE_DAY: list[Row] = [
+    ("The prime minister will discuss Monday's attack on Goma with the council.", "ASSAULT", "occurred", None, "03-11", None, "COD"),
     ("The foreign ministers of Chile and Peru are to meet in Lima in the evening, officials said on Monday.", "CONSULT", "planned", None, "03-12", None, "PER"),
     ("Vladimir Putin and Donald Trump's envoy talked until late on Thursday night.", "CONSULT", "occurred", None, "03-07", None, None),
     ("The army had broken off its part in the talks with the rebels a day earlier.", "SANCTION", "occurred", None, "03-11", None, None),
