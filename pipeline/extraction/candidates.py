@@ -506,7 +506,9 @@ def _told_otherwise(trigger: Trigger, head: Token, reading: Reading, *, convoked
         return Realis.DENIED
     if reading.realis is Realis.OCCURRED and convoked:
         return Realis.PLANNED
-    return Realis.OCCURRED if trigger.type in _UNFORETOLD and _is_confirmed(head, reading) else None
+    confirmed = trigger.type in _UNFORETOLD and _is_confirmed(head, reading)
+    discussed = trigger.type in _DENIED and _is_discussed(head, reading)
+    return Realis.OCCURRED if confirmed or discussed else None
 
 
 def _is_convoked(type_: EventType, head: Token) -> bool:
@@ -535,11 +537,17 @@ def _denies_it(head: Token, reading: Reading) -> bool:
 
 
 def _is_confirmed(head: Token, reading: Reading) -> bool:
-    """Whether somebody only confirms, or is to discuss, what a noun names: "the army confirmed an ambush near Goma on Sunday"."""
+    """Whether somebody only confirms what a noun names: "the army confirmed an ambush near Goma on Sunday"."""
     verb = reading.verb if reading.verb is not None else head.head
-    v = words(language_of(head)).verbs
-    confirmed = verb.tag_ == "VBD" and verb.lemma_ in v["confirm"]
-    return reading.realis is Realis.PLANNED and head.dep_ == "dobj" and (confirmed or verb.lemma_ in v["discuss"])
+    confirms = words(language_of(head)).verbs["confirm"]
+    return reading.realis is Realis.PLANNED and head.dep_ == "dobj" and verb.tag_ == "VBD" and verb.lemma_ in confirms
+
+
+def _is_discussed(head: Token, reading: Reading) -> bool:
+    """Whether somebody is only to discuss what a noun names: "will discuss Monday's attack"."""
+    verb = reading.verb if reading.verb is not None else head.head
+    discusses = words(language_of(head)).verbs["discuss"]
+    return reading.realis is Realis.PLANNED and head.dep_ == "dobj" and verb.lemma_ in discusses
 
 
 def _may_be_plan(reading: Reading, type_: EventType) -> bool:
