@@ -411,6 +411,11 @@ def _verb_on_noun(noun: Token, verb: Token, place: str, reading: Reading, *, las
         reading.realis, reading.anchored, reading.verb = Realis.CANCELLED, True, verb
         speech_above(verb, reading)
         return
+    if _nobody_came(noun, verb, place, tense):
+        reading.realis, reading.anchored, reading.verb = Realis.CANCELLED, True, verb
+        reading.notes.append(Sign.FELL_THROUGH)
+        speech_above(verb, reading)
+        return
     if (is_subject or passive) and reading.definite and _is_put_off(verb, name, tense, reading):
         return
     if (is_subject or passive) and _did_not(verb, name, tense, reading):
@@ -662,6 +667,17 @@ def _came_to_nothing(noun: Token, verb: Token, place: str, tense: Tense) -> bool
             for clause in children(verb, "advcl")
         )
     return False
+
+
+def _nobody_came(noun: Token, verb: Token, place: str, tense: Tense) -> bool:
+    """Whether those awaited are told not to have come: "did not turn up for talks in Geneva", "neither showed up for the talks"."""
+    w = words(language_of(verb))
+    if place not in {"for", "at", "to"} or with_particle(verb) not in w.verbs["appear"]:
+        return False
+    told = verb.head if verb.dep_ == "xcomp" and verb.head.lemma_ == "fail" else verb
+    past = Tense(told).past or tense.past or verb.tag_ == "VBD"
+    nobody = told is not verb or tense.negated or any(map(_is_hardly_any, children(verb, "nsubj")))
+    return noun.lemma_.lower() in w.nouns["talk"] and past and nobody and not tense.modal and not conditional(verb)
 
 
 def _is_put_off(verb: Token, name: str, tense: Tense, reading: Reading) -> bool:

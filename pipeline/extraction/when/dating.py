@@ -109,7 +109,10 @@ def date_of(
             ranked = [
                 (rank, i)
                 for rank, i in ranked
-                if rank <= 1 or not _same(hosts[i], reading.verb) or _is_told_as_due(times[i], doc)
+                if rank <= 1
+                or not _same(hosts[i], reading.verb)
+                or _is_told_as_due(times[i], doc)
+                or _stands_between(times[i], head, reading.verb)
             ]
         tense = "past" if fell_through else "future"
     if (from_it := _told_from_the_deed(head, times, hosts, published_on, anchor)) is not None:
@@ -590,6 +593,11 @@ def _is_told_as_due(expression: TimeExpression, doc: Doc) -> bool:
     first = tokens(doc, expression)[:1]
     before = [t.lower_ for t in doc[max(0, first[0].i - 2) : first[0].i]] if first else []
     return "due" in before
+
+
+def _stands_between(expression: TimeExpression, noun: Token, verb: Token | None) -> bool:
+    """Whether a time stands behind a noun and before what is told of it: "the talks on Thursday are off"."""
+    return is_noun(noun) and verb is not None and noun.idx < expression.start < verb.idx
 
 
 def _takes_back(verb: Token | None) -> bool:

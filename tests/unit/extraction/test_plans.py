@@ -76,6 +76,9 @@ MOVED: list[Row] = [
 ]  # fmt: skip
 
 OFF: list[Row] = [
+    ("The prisoner swap on Thursday is off, both sides said.", "RETREAT", "cancelled", None, "03-14", None, None),
+    ("Sudan's army did not turn up for talks in Geneva on Monday.", "CONSULT", "cancelled", None, "03-11", None, "CHE"),
+    ("Neither side showed up for the talks in Geneva on Monday.", "CONSULT", "cancelled", None, "03-11", None, "CHE"),
     ("The summit planned for Thursday in Lima will not be held, the Andean bloc said.", "CONSULT", "cancelled", None, "03-14", None, "PER"),
     ("The dockers in Arica signed a contract on Monday, and there will be no strike next week.", "PROTEST", "cancelled", None, None, None, None),
     ("The palace said there would be no meeting between Chile's president and Peru's on Thursday.", "CONSULT", "cancelled", None, "03-14", None, None),
