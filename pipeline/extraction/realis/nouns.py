@@ -43,6 +43,28 @@ if TYPE_CHECKING:
 
 
 def read_noun(noun: Token, light: Token | None, *, lasting: bool) -> Reading:
+    """How a deed that a noun names is presented; `light` is the verb of a light-verb phrase."""
+    reading = _by_its_place(noun, light, lasting=lasting)
+    if reading.realis is Realis.HYPOTHETICAL and (own := _by_its_clause(noun)) is not None:
+        return own
+    return reading
+
+
+def _by_its_clause(noun: Token) -> Reading | None:
+    """What a clause of its own tells of a deed that is else only talked about: "to prepare the summit, which opens on Friday"."""
+    v = words(language_of(noun)).verbs
+    for clause in clauses_on(noun):
+        name = _name(clause)
+        comes = name == "take place" or name in v["come_about"] or name in v["begin"]
+        done = clause.tag_ == "VBD" and not auxiliaries(clause) and not is_negated(clause)
+        if clause.dep_ == "relcl" and comes and children(clause, "nsubj") and (done or _is_present(clause)):
+            realis = Realis.OCCURRED if done else Realis.PLANNED
+            return Reading(realis, verb=clause, definite=True, notes=[Sign.OWN_CLAUSE])
+    return None
+
+
+def _by_its_place(noun: Token, light: Token | None, *, lasting: bool) -> Reading:
+    """What the words around a noun make of the deed."""
     reading = Reading(Realis.OCCURRED, anchored=False)
     reading.definite = is_definite(noun)
     _adjectives(noun, reading)

@@ -20,6 +20,7 @@ class Sign(StrEnum):
     BEGUN = "it has begun"
     ENDED = "it ended"
     CONTINUES = "continues"
+    OWN_CLAUSE = "told by a clause of its own"
     DOING = "is doing: to come where a day ahead is told"
     GOING_ON = "has been doing: goes on where it is a fight, an arrest, a move of troops or a protest"
     AGREED = "what was agreed on: the day is that of the accord"

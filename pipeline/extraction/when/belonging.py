@@ -185,7 +185,7 @@ def ranked_for(
     if (
         any(host.i == r.i for r in rivals)
         and not (reading.verb is not None and is_led_by(host, reading.verb))
-        and not _is_governor(host, head)
+        and not (_is_governor(host, head) or _does_it(host, head))
     ):
         return 5 if _trails(expression, host, head, reading) else None  # "threatened it with a strike on Sunday"
     if reading.speaker is not None and host.i == reading.speaker.i:
@@ -202,6 +202,11 @@ def ranked_for(
     if head.dep_ == "conj" and host.i == head.head.i:
         return 7
     return None
+
+
+def _does_it(host: Token, head: Token) -> bool:
+    """Whether a deed is what another does, and so does on its day: "Friday's strike will ground 300 flights"."""
+    return is_verb(head) and host.dep_ in SUBJECTS and host.head.i == head.i
 
 
 def _is_in_the_course_of(head: Token, reading: Reading, host: Token, rivals: Sequence[Token]) -> bool:

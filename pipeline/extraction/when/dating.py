@@ -147,6 +147,8 @@ def _ranked(
         if not _is_of_giving_up(hosts[i], head, reading)
         and (rank := ranked_for(head, reading, hosts[i], expression, rivals, occasion=occasion)) is not None
     ]
+    if Sign.OWN_CLAUSE in reading.notes:
+        ranked = [(rank, i) for rank, i in ranked if rank <= 1]
     if any(times[i].dated for _, i in ranked):  # a mere part of a day says no more than the day beside it
         ranked = [(rank, i) for rank, i in ranked if times[i].kind is not TimeKind.HOUR or times[i].minute is not None]
     return sorted(

@@ -391,6 +391,11 @@ SECOND: list[Row] = [
 
 # A day of something else in the sentence, or told from something else.
 WHOSE_DAY: list[Row] = [
+    ("Ministers met on Monday to prepare the summit that opens in Astana on Thursday.", "CONSULT", "planned", None, "03-14", None, "KAZ"),
+    ("Ministers met on Monday to prepare the summit that opens in Astana on Thursday.", "CONSULT", "occurred", None, "03-11", None, None),
+    ("They discussed the raid, which took place on Friday.", "ASSAULT", "occurred", None, "03-08", None, None),
+    ("Friday's strike by pilots will ground 300 flights.", "PROTEST", "planned", None, "03-15", None, None),
+    ("The summit on Thursday will adopt sanctions on Peru.", "SANCTION", "planned", None, "03-14", None, None),
     ("The prime minister will discuss Monday's attack on Goma with the council.", "ASSAULT", "occurred", None, "03-11", None, "COD"),
     ("The foreign ministers of Chile and Peru are to meet in Lima in the evening, officials said on Monday.", "CONSULT", "planned", None, "03-12", None, "PER"),
     ("Vladimir Putin and Donald Trump's envoy talked until late on Thursday night.", "CONSULT", "occurred", None, "03-07", None, None),
@@ -411,7 +416,7 @@ WHOSE_DAY: list[Row] = [
 @pytest.mark.parametrize(
     "row",
     [*MOVED, *OFF, *BACK_ON, *AHEAD, *GOING_ON, *DONE, *DENIED, *PLACED, *SECOND, *WHOSE_DAY],
-    ids=lambda row: row[0],
+    ids=lambda row: f"{row[0]} {row[2]}",
 )
 def test_reads(row: Row) -> None:
     mentions = read(row[0]).mentions
