@@ -35,9 +35,8 @@ class Language:
     stand_in: tuple[str, str]  # a first name and a surname that the model knows well
     body_stand_in: str  # the acronym of a body that it knows well
     folder: Traversable
-    noun_stand_ins: Mapping[str, str] = field(
-        default_factory=dict
-    )  # two nouns, and what is parsed in place of the second
+    # Two nouns, and what is parsed in place of the second.
+    noun_stand_ins: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_installed(self) -> bool:

@@ -461,10 +461,8 @@ def _verb_on_noun(noun: Token, verb: Token, place: str, reading: Reading, *, las
             climb(verb, reading, lasting=lasting)
         return
     if owns and reading.realis in NOT_DONE and _came_about(verb, name, tense):
-        reading.realis, reading.verb = (
-            Realis.OCCURRED,
-            verb,
-        )  # "held their twice-delayed meeting", "the planned strike began"
+        # "held their twice-delayed meeting", "the planned strike began"
+        reading.realis, reading.verb = Realis.OCCURRED, verb
     if lemma == "be" and is_subject and tense.modal == "would" and child(verb, "attr", "acomp") is not None:
         reading.realis = Realis.HYPOTHETICAL  # "a visit would be a mistake"
         reading.notes.append(Sign.WOULD)
