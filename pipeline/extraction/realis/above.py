@@ -64,7 +64,8 @@ def be_adjective(verb: Token, reading: Reading) -> bool:
     if ("on" in said and "again" in said) or "back" in said:
         reading.realis, reading.change = Realis.PLANNED, Change.REINSTATED
         return True
-    if said & {"due", "scheduled", "expected", "planned", "set", "likely"} or to_be(verb):
+    still_on = any(c.lower_ == "on" and not any(c.children) for c in verb.children)  # "the summit is on"
+    if still_on or said & {"due", "scheduled", "expected", "planned", "set", "likely"} or to_be(verb):
         reading.realis = Realis.NEGATED if tense.negated else Realis.PLANNED
         return True
     if reading.definite and said & {"unlikely", "uncertain", "doubtful"}:

@@ -226,7 +226,8 @@ def _is_of_another(expression: TimeExpression, host: Token, head: Token, reading
     """Whether a time in reach of a deed is that of a promise, a putting off, or of what else is set for it."""
     return (
         _is_of_the_vow(expression, host, head, reading)
-        or _is_of_the_putting_off(host, head)
+        or _is_of_the_putting_off(host, head, reading)
+        or _is_of_what_is_forbidden(host, head)
         or _is_set_for_another(host, head)
         or (host.i != head.i and _named_by_year(tokens(host.doc, expression)) is not None)
     )
@@ -339,9 +340,17 @@ def _is_of_the_vow(expression: TimeExpression, host: Token, head: Token, reading
     return vowed and to is not None and host.is_ancestor(head) and host.idx < expression.start < to.idx
 
 
-def _is_of_the_putting_off(host: Token, head: Token) -> bool:
-    """Whether a time is that of a verb on the deed that put it off or called it off: "which it had put off in January"."""
-    if host.dep_ != "relcl" or not is_noun(head):
+def _is_of_what_is_forbidden(host: Token, head: Token) -> bool:
+    """Whether a time is that of what the deed forbids, and not its own: "banned Saturday's rally"."""
+    forbids = is_verb(head) and with_particle(head) in words(language_of(head)).verbs["forbid"]
+    return forbids and host.dep_ in {"dobj", "nsubjpass"} and host.head.i == head.i
+
+
+def _is_of_the_putting_off(host: Token, head: Token, reading: Reading) -> bool:
+    """Whether a time is that of a verb on the deed that put it off or called it off: "which it had put off in January",
+    "the talks, postponed in January, will open on Monday"."""
+    by_another = host.dep_ == "acl" and host.head.i == head.i and reading.verb is not None and reading.verb.i != host.i
+    if not (host.dep_ == "relcl" or by_another) or not is_noun(head):
         return False
     v = words(language_of(head)).verbs
     name = with_particle(host)

@@ -144,8 +144,7 @@ def _ranked(
     ranked = [
         (rank, i)
         for i, expression in enumerate(times)
-        if not _is_of_giving_up(hosts[i], head, reading)
-        and (rank := ranked_for(head, reading, hosts[i], expression, rivals, occasion=occasion)) is not None
+        if (rank := ranked_for(head, reading, hosts[i], expression, rivals, occasion=occasion)) is not None
     ]
     if Sign.OWN_CLAUSE in reading.notes:
         ranked = [(rank, i) for rank, i in ranked if rank <= 1]
@@ -158,15 +157,6 @@ def _ranked(
             times[pair[1]].kind is TimeKind.SINCE,  # "in office since Friday, she met him on Monday"
         ),
     )
-
-
-def _is_of_giving_up(host: Token | None, head: Token, reading: Reading) -> bool:
-    """Whether a time is that at which a deed was put off or called off, of which another verb tells:
-    "the talks, postponed in January, will open on Monday"."""
-    if host is None or host.head.i != head.i or host.dep_ not in {"acl", "relcl"} or _same(host, reading.verb):
-        return False
-    v = words(language_of(host)).verbs
-    return reading.verb is not None and with_particle(host) in v["postpone"] | v["cancel"]
 
 
 def _tense_of(head: Token, reading: Reading, *, foretold: bool) -> Tense:

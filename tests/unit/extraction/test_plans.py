@@ -158,6 +158,8 @@ BACK_ON: list[Row] = [
 ]  # fmt: skip
 
 AHEAD: list[Row] = [
+    ("The next round will be held in Muscat on 4 April.", "CONSULT", "planned", None, "04-04", None, "OMN"),
+    ("The summit is still on, the spokesman said.", "CONSULT", "planned", None, None, None, None),
     ("Peace talks between Colombia and the ELN, suspended in January, resume in Caracas on Monday.", "CONSULT", "planned", None, "03-18", None, "VEN"),
     ("The talks, postponed in January, will open in Caracas on Monday.", "CONSULT", "planned", None, "03-18", None, "VEN"),
     ("The visit, postponed in January, is now set for Monday.", "CONSULT", "planned", None, "03-18", None, None),
