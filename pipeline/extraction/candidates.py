@@ -506,9 +506,7 @@ def _told_otherwise(trigger: Trigger, head: Token, reading: Reading, *, convoked
         return Realis.DENIED
     if reading.realis is Realis.OCCURRED and convoked:
         return Realis.PLANNED
-    confirmed = trigger.type in _UNFORETOLD and _is_confirmed(head, reading)
-    discussed = trigger.type in _DENIED and _is_discussed(head, reading)
-    return Realis.OCCURRED if confirmed or discussed else None
+    return Realis.OCCURRED if trigger.type in _UNFORETOLD and _is_only_named(head, reading, trigger.type) else None
 
 
 def _is_convoked(type_: EventType, head: Token) -> bool:
@@ -536,18 +534,14 @@ def _denies_it(head: Token, reading: Reading) -> bool:
     return of_theirs or any(d.tag_ == "PRP" for d in children(head, "nsubj"))
 
 
-def _is_confirmed(head: Token, reading: Reading) -> bool:
-    """Whether somebody only confirms what a noun names: "the army confirmed an ambush near Goma on Sunday"."""
+def _is_only_named(head: Token, reading: Reading, type_: EventType) -> bool:
+    """Whether what a noun names is only confirmed, or violence only discussed: "the army confirmed an ambush near Goma on
+    Sunday", "will discuss Monday's attack"."""
     verb = reading.verb if reading.verb is not None else head.head
-    confirms = words(language_of(head)).verbs["confirm"]
-    return reading.realis is Realis.PLANNED and head.dep_ == "dobj" and verb.tag_ == "VBD" and verb.lemma_ in confirms
-
-
-def _is_discussed(head: Token, reading: Reading) -> bool:
-    """Whether somebody is only to discuss what a noun names: "will discuss Monday's attack"."""
-    verb = reading.verb if reading.verb is not None else head.head
-    discusses = words(language_of(head)).verbs["discuss"]
-    return reading.realis is Realis.PLANNED and head.dep_ == "dobj" and verb.lemma_ in discusses
+    v = words(language_of(head)).verbs
+    confirmed = verb.tag_ == "VBD" and verb.lemma_ in v["confirm"]
+    discussed = type_ in _DENIED and verb.lemma_ in v["discuss"]
+    return reading.realis is Realis.PLANNED and head.dep_ == "dobj" and (confirmed or discussed)
 
 
 def _may_be_plan(reading: Reading, type_: EventType) -> bool:

@@ -240,9 +240,9 @@ def _same_people(a: Account, b: Account) -> bool:
 
 def _ends(begun: Account, over: Account, limits: Mapping[str, float]) -> bool:
     """Whether one account tells only the day on which it came to its end, not long after the day of the other."""
-    if not over.days or not over.days <= over.sums.days_over or begun.days & begun.sums.days_over or not begun.days:
-        return False
-    return 0 < (min(over.days) - max(begun.days)).days <= limits["ended_days"]
+    ends = bool(over.days) and over.days <= over.sums.days_over
+    begins = bool(begun.days) and begun.days.isdisjoint(begun.sums.days_over)
+    return ends and begins and 0 < (min(over.days) - max(begun.days)).days <= limits["ended_days"]
 
 
 def _spanned(a: Account, b: Account) -> bool:
