@@ -35,8 +35,8 @@ class Language:
     stand_in: tuple[str, str]  # a first name and a surname that the model knows well
     body_stand_in: str  # the acronym of a body that it knows well
     folder: Traversable
-    # Two nouns, and what is parsed in place of the second.
-    noun_stand_ins: Mapping[str, str] = field(default_factory=dict)
+    # A noun, those behind which it is mistaken, and what is parsed in its place.
+    noun_stand_ins: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def is_installed(self) -> bool:

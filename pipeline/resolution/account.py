@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from pipeline.domain.mention import Actor, Place, Quantity, Report
 from pipeline.domain.vocabulary import GIVEN_UP, ActorKind, Change, EventType, Mode, Realis, Role
-from pipeline.resolution.cues import is_over
+from pipeline.resolution.statements import is_over
 from pipeline.resolution.weights import deeds, weights
 
 T = TypeVar("T", bound=Hashable)

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import re
 
-from pipeline.domain.mention import Report
-from pipeline.domain.vocabulary import EventType, Realis
-
 # After a name: "Germany will join"; before it: "joined by Germany".
 _JOINING = r"\b[^.;]{0,60}?\b(?:join(?:s|ed|ing)?|attend(?:s|ed|ing)?|tak(?:e|es|ing) part|come along|at the table)\b"
 _JOINED_BY = r"\b(?:joined by|invited|includ(?:e|es|ing)|along with|together with)\b[^.;]{0,40}?\b"
@@ -41,7 +38,6 @@ _ENDS = (
     r"closed(?! the)|are over|is over)"
 )
 _OVER = re.compile(rf"\b{_LASTS}\b[^.;,]{{0,80}}?\b{_ENDS}\b|\b{_ENDS}\b[^.;,]{{0,30}}?\b{_LASTS}\b", re.IGNORECASE)
-_LASTING = frozenset({EventType.CONSULT, EventType.PROTEST, EventType.COOPERATE})
 _MORE = re.compile(
     r"\b(?:risen|rose|rises|rising|climb(?:ed|s)|grown|grew|increased|jumped|soared|mounted|doubled|swelled|revised|raised|"
     r"lowered|corrected|(?:first|originally|initially) (?:put|given|reported)|"
@@ -74,11 +70,9 @@ def tells_beginning(quote: str) -> bool:
     return _names_beginning(quote) and not _ENDED.search(_SINCE.sub("", quote))
 
 
-def is_over(report: Report) -> bool:
-    """Whether a report tells of what lasts that it came to its end, so that the one day it gives is the last."""
-    mention = report.mention
-    done = mention.realis is Realis.OCCURRED and mention.type in _LASTING and not mention.when.ends_on
-    return done and bool(_OVER.search(mention.quote)) and not _names_beginning(mention.quote)
+def tells_last_day(quote: str) -> bool:
+    """Whether a text says of what lasts that it came to its end, and nothing of its beginning: the day it gives is the last."""
+    return bool(_OVER.search(quote)) and not _names_beginning(quote)
 
 
 def tells_end(quote: str) -> bool:

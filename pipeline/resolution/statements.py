@@ -9,9 +9,10 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from pipeline.domain.mention import Report
 from pipeline.domain.vocabulary import GIVEN_UP, HAPPENED, Change, EventType, Realis, Status
-from pipeline.resolution.cues import tells_beginning
+from pipeline.resolution.cues import tells_beginning, tells_last_day
 
 LASTING_TYPES = frozenset({EventType.CONSULT, EventType.PROTEST, EventType.ASSAULT, EventType.COOPERATE})
+_ENDS_ON_A_DAY = LASTING_TYPES - {EventType.ASSAULT}  # a strike within a war does not end it
 _ASHORE = timedelta(days=1)  # zones: what is tomorrow here may be over there
 _EASTERNMOST = timedelta(hours=14)  # a day begins so much before its midnight in UTC
 
@@ -59,6 +60,13 @@ def statements_of(reports: Iterable[Report]) -> list[Statement]:
     for report in sorted(reports, key=lambda r: r.order):
         by_article.setdefault(report.article_url, []).append(_in_time(report))
     return [Statement(tuple(told)) for told in by_article.values()]
+
+
+def is_over(report: Report) -> bool:
+    """Whether a report tells of what lasts that it came to its end, so that the one day it gives is the last."""
+    mention = report.mention
+    done = mention.realis is Realis.OCCURRED and mention.type in _ENDS_ON_A_DAY and not mention.when.ends_on
+    return done and tells_last_day(mention.quote)
 
 
 def steps(statement: Statement, status: Status | None, given_up_before: bool, day: date | None) -> list[Report]:

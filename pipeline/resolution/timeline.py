@@ -28,9 +28,9 @@ from pipeline.domain.vocabulary import (
 )
 from pipeline.resolution.account import guessed_place_of, place_of
 from pipeline.resolution.claims import Choice, Tally
-from pipeline.resolution.cues import admits, is_over, joins, tells_end, tells_new_count
+from pipeline.resolution.cues import admits, joins, tells_end, tells_new_count
 from pipeline.resolution.fixes import Fix, amended
-from pipeline.resolution.statements import Statement, statements_of, steps
+from pipeline.resolution.statements import Statement, is_over, statements_of, steps
 from pipeline.resolution.titles import title_of
 
 MOST_CONFIDENCE = 0.99

@@ -83,14 +83,13 @@ def find_triggers(text: Doc | Span, *, pairs: bool = False) -> list[Trigger]:
                 found.append(trigger)
     verbs = {t.i: t for t in found}
     for token in text:
-        if (
-            (token.i in used and not _goes_on(token, used[token.i]))
-            or token.i in verbs
-            or token.pos_ not in {"NOUN", "PROPN", "VERB", "ADJ"}
-        ):
+        told_by = used.get(token.i)
+        if token.i in verbs or token.pos_ not in {"NOUN", "PROPN", "VERB", "ADJ"}:
+            continue
+        if told_by is not None and not _goes_on(token, told_by):
             continue
         trigger = _noun_trigger(token, known, verbs, pairs)
-        if trigger is not None and not (token.i in used and trigger.type is verbs[used[token.i]].type):
+        if trigger is not None and (told_by is None or trigger.type is not verbs[told_by].type):
             if trigger.light is not None:
                 found = [t for t in found if t.i != trigger.light or t.mode is not None or not t.weak]
             found.append(trigger)

@@ -202,8 +202,8 @@ def _dashes(doc: Doc) -> frozenset[int]:
 def _mistaken_nouns(doc: Doc, language: Language) -> dict[int, str]:
     """Nouns that the parser takes for verbs behind another ("asset freezes"), by where they stand, and what stands in for them."""
     known = language.noun_stand_ins
-    pairs = ((token, f"{token.nbor(-1).lower_} {token.lower_}") for token in doc[1:])
-    return {token.idx: known[pair] for token, pair in pairs if pair in known}
+    behind = [(token, known[token.lower_]) for token in doc[1:] if token.lower_ in known]
+    return {token.idx: nouns[first] for token, nouns in behind if (first := token.nbor(-1).lower_) in nouns}
 
 
 def _hyphened_verbs(doc: Doc, language: Language) -> Iterator[Span]:

@@ -55,7 +55,7 @@ def _by_its_clause(noun: Token) -> Reading | None:
     v = words(language_of(noun)).verbs
     for clause in clauses_on(noun):
         name = _name(clause)
-        comes = name == "take place" or name in v["come_about"] or name in v["begin"]
+        comes = name in v["come_about"] or name in v["begin"]
         done = clause.tag_ == "VBD" and not auxiliaries(clause) and not is_negated(clause)
         if clause.dep_ == "relcl" and comes and children(clause, "nsubj") and (done or _is_present(clause)):
             realis = Realis.OCCURRED if done else Realis.PLANNED
@@ -442,7 +442,7 @@ def _verb_on_noun(noun: Token, verb: Token, place: str, reading: Reading, *, las
         return
     if (is_subject or passive) and _did_not(verb, name, tense, reading):
         return
-    comes = name == "take place" or name in v["come_about"] or name in v["begin"]
+    comes = name in v["come_about"] or name in v["begin"]
     ahead = _is_present(verb) or (tense.future and not tense.negated and name in v["begin"])
     if is_subject and ahead and comes and reading.realis in {Realis.POSTPONED, Realis.CANCELLED}:
         # "the summit that was postponed in April opens on Friday"

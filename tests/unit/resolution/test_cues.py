@@ -6,7 +6,8 @@ import pytest
 
 from pipeline.domain.times import OPEN, When
 from pipeline.domain.vocabulary import EventType, Realis
-from pipeline.resolution.cues import is_over, tells_beginning, tells_end
+from pipeline.resolution.cues import tells_beginning, tells_end
+from pipeline.resolution.statements import is_over
 from tests.unit.resolution.telling import at, on, report
 
 
