@@ -11,13 +11,13 @@ from typing import Any, Generic, TypeVar
 from zlib import crc32
 
 import numpy as np
-from datasketch import MinHash, MinHashLSH
 
 from pipeline.domain.article import Article
 
 PERMUTATIONS = 128
 SCHEME = "affine32"  # datasketch's way of hashing: stored signatures depend on it
 SHINGLE_WORDS = 4
+BANDS, BAND_VALUES = 25, 5  # which find most near-copies and little else, as datasketch's MinHashLSH has them
 NEAR_COPY = 0.5  # estimated Jaccard similarity of the shingles; an outlet's rewrite in its own words has under 0.2
 MOST_ALIKE = 50  # texts under a band that one is compared with
 MOST_DAYS = 14  # between two copies: what is alike later is a form that is filled in again and again
@@ -30,7 +30,13 @@ Values = np.ndarray[Any, np.dtype[np.uint32]]
 
 def signature(text: str) -> bytes:
     """The MinHash signature of a text: 128 32-bit numbers, for a compact column."""
-    return np.asarray(_minhash(text).hashvalues, dtype="<u4").tobytes()
+    from datasketch import MinHash  # takes more than a second to come, and few processes sign a text
+
+    words = _WORD.findall(text.casefold())
+    count = max(1, len(words) - SHINGLE_WORDS + 1)
+    hashed = MinHash(num_perm=PERMUTATIONS, scheme=SCHEME, permutations=_permutations())
+    hashed.update_batch([" ".join(words[n : n + SHINGLE_WORDS]).encode() for n in range(count)])
+    return np.asarray(hashed.hashvalues, dtype="<u4").tobytes()
 
 
 def copy_groups(articles: Iterable[Article]) -> dict[str, str]:
@@ -100,26 +106,13 @@ def _days_apart(a: Order, b: Order) -> float:
 
 def bands(signed_text: bytes) -> list[int]:
     """A 32-bit number for each band of a signature: near-copies mostly have one in common, and few other texts do."""
-    count, size = _shape()
-    return [crc32(signed_text[4 * size * n : 4 * size * (n + 1)], n) - 2**31 for n in range(count)]
-
-
-@cache
-def _shape() -> tuple[int, int]:
-    """How many bands, and of how many values each, find most near-copies, and little else."""
-    chosen = MinHashLSH(threshold=NEAR_COPY, num_perm=PERMUTATIONS)
-    return chosen.b, chosen.r
+    size = 4 * BAND_VALUES
+    return [crc32(signed_text[size * n : size * (n + 1)], n) - 2**31 for n in range(BANDS)]
 
 
 @cache
 def _permutations() -> Any:
     """What any MinHash of this size hashes by, made once: it takes as long as hashing a text."""
+    from datasketch import MinHash
+
     return MinHash(num_perm=PERMUTATIONS, scheme=SCHEME).permutations
-
-
-def _minhash(text: str) -> MinHash:
-    words = _WORD.findall(text.casefold())
-    count = max(1, len(words) - SHINGLE_WORDS + 1)
-    hashed = MinHash(num_perm=PERMUTATIONS, scheme=SCHEME, permutations=_permutations())
-    hashed.update_batch([" ".join(words[n : n + SHINGLE_WORDS]).encode() for n in range(count)])
-    return hashed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -32,22 +32,28 @@ class Evaluated:
 
 def evaluate(folder: Path) -> Evaluated:
     """Score every stream and file of PLOVER pairs in or below a folder. Raises BadInputError where it holds none."""
-    seen = {one.judged.stream.name: one for one in _seen(folder)}
+    seen = list(seen_in(folder))
     pairs = {path.relative_to(folder).as_posix(): score_pairs(read_pairs(path)) for path in pair_files(folder)}
     if not seen and not pairs:
         raise BadInputError(
             f"{folder} holds nothing to score: give a folder with articles.jsonl and events.jsonl, or with pairs of "
             "text, source, target and type"
         )
+    return evaluated(seen, pairs)
+
+
+def evaluated(seen: Sequence[Seen], pairs: Mapping[str, PairsScore]) -> Evaluated:
+    """What streams that were run through the product, and pairs that were typed, come to."""
     return Evaluated(
-        {name: score(one.judged) for name, one in seen.items()},
-        tuple(fault for one in seen.values() for fault in complaints(one.judged)),
-        pairs,
-        details_of(list(seen.values())) if seen else Details((), ()),
+        {one.judged.stream.name: score(one.judged) for one in seen},
+        tuple(fault for one in seen for fault in complaints(one.judged)),
+        dict(pairs),
+        details_of(seen) if seen else Details((), ()),
     )
 
 
-def _seen(folder: Path) -> Iterator[Seen]:
+def seen_in(folder: Path) -> Iterator[Seen]:
+    """Every stream in or below a folder, run through the product."""
     for path in streams_under(folder):
         stream = read_stream(path)
         reports = reports_in(stream.articles)

@@ -53,7 +53,7 @@ def archive(tmp_path: Path) -> Path:
 def test_backfill_twice_changes_nothing(wirewatch_process: Command, wirewatch: Command, archive: Path) -> None:
     wirewatch_process("backfill", str(archive))
     before = {subject: _export(wirewatch, subject) for subject in ("events", "mentions", "developments")}
-    second = wirewatch_process("backfill", str(archive))
+    second = wirewatch("backfill", str(archive))
     assert "0 articles added" in second.stdout
     assert {subject: _export(wirewatch, subject) for subject in before} == before
     assert before["events"]

@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from pipeline.evaluation.evaluate import evaluate
+from pipeline.evaluation.details import Seen
+from pipeline.evaluation.evaluate import evaluated, seen_in
 from pipeline.evaluation.streams import streams_under
+
+pytestmark = pytest.mark.xdist_group("streams")  # they are read for all of these, by one process
 
 ROOT = Path(__file__).parents[2]
 FLOORS: dict[str, dict[str, float]] = tomllib.loads((Path(__file__).parent / "floors.toml").read_text("utf-8"))
 HIGHEST = frozenset({"calibration_error", "phantom_share", "pollution", "fragmentation"})  # of these less is better
 
 
+@cache
+def seen(folder: Path) -> list[Seen]:
+    """The streams of a folder, read once."""
+    return list(seen_in(folder))
+
+
 def check(group: str, folder: Path) -> None:
     """Compare the means of a folder's streams with the floors of its group."""
-    result = evaluate(folder)
+    result = evaluated(seen(folder), {})
     mean = {**result.mean, "calibration_error": result.details.calibration_error}
     for figure, floor in FLOORS[group].items():
         value = mean[figure]
@@ -57,14 +67,11 @@ def test_gold_quotes_stand_in_their_articles(folder: Path) -> None:
 
 def test_other_news_changes_little() -> None:
     """Streams read in one pile, with weeks and actors that overlap, score as each alone."""
-    from pipeline.evaluation.replay import export, reports_in, resolved
+    from pipeline.evaluation.replay import export, resolved
     from pipeline.evaluation.scoring import judge, score
-    from pipeline.evaluation.streams import read_stream
 
-    folders = [*streams_under(ROOT / "tests/eval/streams"), *streams_under(ROOT / "seeds/wire")]
-    streams = [read_stream(folder) for folder in folders]
-    reports = [reports_in(stream.articles) for stream in streams]
-    pile = export(resolved([report for told in reports for report in told]))
-    alone = [score(judge(s, export(resolved(told)))).score for s, told in zip(streams, reports, strict=True)]
-    mixed = [score(judge(s, pile)).score for s in streams]
+    streams = [*seen(ROOT / "tests/eval/streams"), *seen(ROOT / "seeds/wire")]
+    pile = export(resolved([report for each in streams for report in each.reports]))
+    alone = [score(each.judged).score for each in streams]
+    mixed = [score(judge(each.judged.stream, pile)).score for each in streams]
     assert sum(abs(a - b) for a, b in zip(alone, mixed, strict=True)) / len(streams) <= 0.02

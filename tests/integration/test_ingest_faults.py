@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
+import multiprocessing
 import random
 import resource as limits
-import signal
 import subprocess
 import sys
 import threading
@@ -295,18 +294,13 @@ class _Quiet(SimpleHTTPRequestHandler):
         pass
 
 
-POLL_FOREVER = """
-import sys
-from pathlib import Path
-from pipeline.settings import Settings
-from pipeline.store import Database
-from pipeline.tasks.ingest.stage import ingest_once
-with Database(sys.argv[1]) as database:
-    settings = Settings(home=Path(sys.argv[2]), allow_hosts="127.0.0.1")
-    print("ready", flush=True)
-    while True:
-        ingest_once(database, settings, all_feeds=True)
-"""
+FORKS = multiprocessing.get_context("fork")  # what takes seconds to load is there at once
+
+
+def _poll_forever(url: str, settings: Settings) -> None:
+    with Database(url) as database:
+        while True:
+            ingest_once(database, settings, all_feeds=True)
 
 
 @pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.long), pytest.param(3, marks=pytest.mark.long)])
@@ -315,19 +309,17 @@ def test_kill_9_loses_no_entry_and_doubles_no_article(
     database: Database,
     own_network: Settings,
     feed_server: Callable[..., FeedServer],
-    tmp_path: Path,
     seed: int,
 ) -> None:
     rng = random.Random(seed)
     server = feed_server("--feeds", "12", "--entries", "10", "--words", "80", "--window", "200", "--seed", str(seed))
     add(database, own_network, [f"{server.base}/feed/{n}.xml" for n in range(12)])
     for _ in range(4):
-        command = [sys.executable, "-c", POLL_FOREVER, database_url, str(tmp_path)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2]) as process:
-            assert process.stdout is not None
-            process.stdout.readline()
-            time.sleep(rng.uniform(0.05, 0.9))
-            os.kill(process.pid, signal.SIGKILL)
+        process = FORKS.Process(target=_poll_forever, args=(database_url, own_network))
+        process.start()
+        time.sleep(rng.uniform(0.05, 0.9))
+        process.kill()
+        process.join()
         server.get("/__tick?n=2")
     # What the dead held is free at once.
     ingest_once(database, own_network, all_feeds=True)

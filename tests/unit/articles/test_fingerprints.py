@@ -7,10 +7,21 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
+from datasketch import MinHashLSH
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.articles.fingerprints import PERMUTATIONS, Copies, bands, copy_groups, order_of, signature
+from pipeline.articles.fingerprints import (
+    BAND_VALUES,
+    BANDS,
+    NEAR_COPY,
+    PERMUTATIONS,
+    Copies,
+    bands,
+    copy_groups,
+    order_of,
+    signature,
+)
 from pipeline.domain.article import Article
 
 WIRE = (
@@ -146,7 +157,9 @@ def test_what_is_alike_weeks_later_is_no_copy() -> None:
 
 
 def test_bands_are_what_is_stored() -> None:
-    assert len(bands(signature(WIRE))) == 25
+    chosen = MinHashLSH(threshold=NEAR_COPY, num_perm=PERMUTATIONS)
+    assert (chosen.b, chosen.r) == (BANDS, BAND_VALUES)
+    assert len(bands(signature(WIRE))) == BANDS
     assert bands(bytes(512))[:2] == [-1881826419, -357392181]  # others would find nothing of what stands in the tables
     assert set(bands(signature(WIRE))) & set(bands(signature(COPY)))
     assert not set(bands(signature(WIRE))) & set(bands(signature(REWRITE)))
