@@ -222,9 +222,9 @@ def _noun_trigger(noun: Token, known: Lexicon, verbs: Mapping[int, Trigger], pai
         return None
     modifiers = _modifiers(noun)
     above = _governing_verb(noun, known.parts)
-    governed = (
-        {above.lemma_.lower(), *(f"{above.lemma_.lower()} {p.lower_}" for p in _particles(above))} if above else set()
-    )
+    governed: set[str] = set()
+    if above is not None and not children(above, "oprd"):  # "called the strike irresponsible" calls none
+        governed = {above.lemma_.lower(), *(f"{above.lemma_.lower()} {p.lower_}" for p in _particles(above))}
     best: Entry | None = None
     for entry in candidates:
         if (entry.modifiers and not (entry.modifiers & modifiers)) or (entry.phrase and entry.phrase not in modifiers):

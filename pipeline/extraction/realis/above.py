@@ -208,7 +208,7 @@ def climb(verb: Token, reading: Reading, *, lasting: bool, keep: bool = False) -
             reading.notes.append("conditional")
             break
         above = current.head
-        dep = current.dep_
+        dep = "acl" if _is_bare_infinitive(current) else current.dep_
         if above.i == current.i:
             break
         if dep == "advcl" and current.tag_ == "VBG" and current.left_edge.i and current.left_edge.nbor(-1).text == ",":
@@ -279,6 +279,12 @@ def climb(verb: Token, reading: Reading, *, lasting: bool, keep: bool = False) -
     if keep and realis in HAPPENED | {Realis.PLANNED}:
         realis = settled
     reading.realis = realis
+
+
+def _is_bare_infinitive(clause: Token) -> bool:
+    """Whether what the parser takes for a relative clause is an infinitive and no more: "a plot to attack the embassy"."""
+    tense = Tense(clause)
+    return clause.dep_ == "relcl" and tense.to and not tense.passive and not children(clause, *SUBJECTS, "mark")
 
 
 def _is_bare_passive(verb: Token) -> bool:
@@ -357,9 +363,8 @@ def _under_clause(current: Token, above: Token, name: str, realis: Realis, readi
         return Realis.HYPOTHETICAL
     if name in v["deny"] or lemma in v["deny"] or _denies_claim(current, above) or _is_called_false(above):
         return Realis.DENIED
-    if _is_fiction(above):
-        reading.notes.append("fiction")
-        return Realis.UNRELATED
+    if (fear := _feared(current, above)) is not None:
+        return reading.wish(Wish.WEIGHED, f"{fear} that it is")
     if name in v["say"] or lemma in v["say"]:
         if reading.speaker is None:
             reading.speaker = above
@@ -383,6 +388,15 @@ def _under_clause(current: Token, above: Token, name: str, realis: Realis, readi
     return realis
 
 
+def _feared(clause: Token, above: Token) -> str | None:
+    """What is felt of a deed, where the clause stands apart from its noun: "fears are growing that they will attack"."""
+    felt = children(above, "nsubj", "nsubjpass")
+    if not felt or felt[0].lemma_.lower() not in words(language_of(clause)).nouns["hypothetical"]:
+        return None
+    that = any(c.lower_ == "that" and c.dep_ == "mark" for c in clause.children)
+    return felt[0].lemma_.lower() if that and not is_somebodys(felt[0]) else None
+
+
 def _is_small(clause: Token) -> bool:
     """Whether a clause is only a participle with what undergoes it."""
     return clause.tag_ == "VBN" and not auxiliaries(clause) and bool(children(clause, "nsubjpass"))
@@ -391,12 +405,6 @@ def _is_small(clause: Token) -> bool:
 def _is_asked(clause: Token) -> bool:
     """Whether a clause is a question told: "whether they will sign"."""
     return any(c.lower_ in words(language_of(clause)).marks["question"] and c.dep_ == "mark" for c in clause.children)
-
-
-def _is_fiction(verb: Token) -> bool:
-    """Whether a book or a film tells it."""
-    teller = child(verb, "nsubj")
-    return teller is not None and teller.lemma_.lower() in words(language_of(verb)).nouns["fiction"]
 
 
 def _under_control(  # noqa: C901 - one rule a branch
@@ -409,6 +417,8 @@ def _under_control(  # noqa: C901 - one rule a branch
         reading.notes.append(Sign.DUTY)
         return Realis.OPINION
     passive_key = f"be_{above.lower_}" if tense.passive else name
+    if _says_an_aim(above):
+        return reading.wish(Wish.WEIGHED, "an aim")
     if name in v["negative"]:
         return Realis.NEGATED if not tense.negated else realis
     if name in v["deny"]:
@@ -464,6 +474,12 @@ def _under_control(  # noqa: C901 - one rule a branch
         return Realis.NEGATED
     base = of_tense(above, reading, lasting=False)
     return base if base is not Realis.OCCURRED else realis
+
+
+def _says_an_aim(be: Token) -> bool:
+    """Whether a clause says what an aim, a task or a choice is: "the aim is to force the junta out"."""
+    said = child(be, "nsubj")
+    return to_be(be) and said is not None and said.lemma_.lower() in words(language_of(be)).nouns["aim"]
 
 
 def _was_tried(attempt: Token, reading: Reading) -> bool:
@@ -577,6 +593,8 @@ def _under_noun(current: Token, dep: str, above: Token, realis: Realis, reading:
             return realis
         if noun_is_negated(above) or lemma in lists["negative"]:
             return Realis.NEGATED
+        if lemma in lists["plan"] and _is_foiled(above):
+            return Realis.NEGATED
         if lemma in lists["plan"]:
             return _plan_dropped(above) or _leave_wanting(above) or Realis.PLANNED
         if lemma in lists["decree"] and (issued := _as_issued(above)) is not None:
@@ -665,6 +683,13 @@ def _plan_dropped(plan: Token) -> Realis | None:
     return outer.realis if outer.realis in {Realis.CANCELLED, Realis.POSTPONED} else None
 
 
+def _is_foiled(plan: Token) -> bool:
+    """Whether others saw to it that nothing came of a plan: "foiled a plan to bomb the station"."""
+    verb, place = carrier(plan)
+    undergoes = verb is not None and (place == "object" or (place == "subject" and Tense(verb).passive))
+    return undergoes and verb is not None and with_particle(verb) in words(language_of(plan)).verbs["foil"]
+
+
 def _leave_wanting(leave: Token) -> Realis | None:
     """What comes of leave that is asked for or denied: "waited for permission to land", "were refused permission to land"."""
     w = words(language_of(leave))
@@ -704,7 +729,6 @@ def _characterises(verb: Token, noun: Token) -> bool:
 
 
 def _under_preposition(current: Token, preposition: Token, realis: Realis, reading: Reading) -> Realis:
-    v = words(language_of(preposition)).verbs
     low = preposition.lower_
     above = preposition.head
     if above.lower_ in words(language_of(above)).marks["nearly"] and not is_verb(above):
@@ -722,21 +746,29 @@ def _under_preposition(current: Token, preposition: Token, realis: Realis, readi
         if lemma in words(language_of(above)).nouns["plan"]:
             return Realis.PLANNED
         return realis
-    if is_verb(above):
-        name = f"{above.lemma_.lower()} {low}"
-        if above.lemma_.lower() in v["allege"] and low in {"of", "with", "for", "against", "over"}:
-            reading.notes.append("alleged")
-            reading.speaker = reading.speaker or above
-            return Realis.OPINION
-        if name in v["hypothetical"] or above.lemma_.lower() in {"talk", "think", "dream", "insist"}:
-            return Realis.HYPOTHETICAL
-        if name in v["negative"] or above.lemma_.lower() in v["negative"]:
-            return Realis.NEGATED
-        if low in {"before", "after", "by", "for"}:
-            base = Reading(Realis.OCCURRED)
-            climb(above, base, lasting=False)
-            if base.realis is Realis.PLANNED and low in {"before", "after", "by"}:
-                return realis if low == "after" else Realis.PLANNED
+    return _behind_verb(above, low, realis, reading) if is_verb(above) else realis
+
+
+def _behind_verb(verb: Token, low: str, realis: Realis, reading: Reading) -> Realis:
+    """What a verb and the preposition behind it make of a deed: "was accused of killing", "left after signing"."""
+    v = words(language_of(verb)).verbs
+    lemma = verb.lemma_.lower()
+    if lemma in v["allege"] and low in {"of", "with", "for", "against", "over"}:
+        reading.notes.append("alleged")
+        reading.speaker = reading.speaker or verb
+        return Realis.OPINION
+    if f"{lemma} {low}" in v["hypothetical"] or lemma in {"talk", "think", "dream", "insist"}:
+        return Realis.HYPOTHETICAL
+    if f"{lemma} {low}" in v["negative"] or lemma in v["negative"]:
+        return Realis.NEGATED
+    if low == "for" and lemma in v["credit"]:
+        reading.notes.append("what somebody is known for")
+        return Realis.HISTORY
+    if low in {"before", "after", "by", "for"}:
+        base = Reading(Realis.OCCURRED)
+        climb(verb, base, lasting=False)
+        if base.realis is Realis.PLANNED and low in {"before", "after", "by"}:
+            return realis if low == "after" else Realis.PLANNED
     return realis
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.domain.vocabulary import Realis
 from pipeline.extraction.realis.nouns import read_noun
 from pipeline.extraction.realis.outcome import Reading
+from pipeline.extraction.realis.teams import is_of_teams
 from pipeline.extraction.realis.verbs import read_verb
-from pipeline.extraction.syntax import (
-    auxiliaries,
-    is_verb,
-)
+from pipeline.extraction.realis.works import is_of_a_work
+from pipeline.extraction.syntax import auxiliaries, is_verb
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -25,6 +25,12 @@ def read(trigger: Token, kind: str, light: Token | None = None, *, lasting: bool
     gerund = (
         trigger.tag_ == "VBG" and trigger.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj"} and not auxiliaries(trigger)
     )
-    if kind == "verb" and is_verb(trigger) and not (gerund and lasting):
-        return read_verb(trigger, lasting=lasting)
-    return read_noun(trigger, light, lasting=lasting)
+    as_verb = kind == "verb" and is_verb(trigger) and not (gerund and lasting)
+    reading = read_verb(trigger, lasting=lasting) if as_verb else read_noun(trigger, light, lasting=lasting)
+    if reading.realis.is_event and is_of_a_work(light or trigger):
+        reading.realis = Realis.UNRELATED
+        reading.notes.append("what a work is about")
+    if reading.realis.is_event and as_verb and is_of_teams(trigger):
+        reading.realis = Realis.UNRELATED
+        reading.notes.append("a match")
+    return reading

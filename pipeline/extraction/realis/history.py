@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from pipeline.domain.times import When
 from pipeline.extraction.language import language_of
 from pipeline.extraction.realis.words import words
-from pipeline.extraction.syntax import TIME_WORDS, ancestors, clause_tokens, is_noun, is_verb
+from pipeline.extraction.syntax import TIME_WORDS, ancestors, child, children, clause_tokens, is_noun, is_verb
+from pipeline.extraction.when.words import numbers
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -71,7 +72,7 @@ def is_history(
         return match[0]
     if any(t.lower_ in words(language_of(head)).marks["habit"] for t in clause if t.i != head.i):
         return "a habit"
-    return "an anniversary" if _is_marked(head) else ("since then" if _since(head) else None)
+    return _long_before(head) or ("an anniversary" if _is_marked(head) else ("since then" if _since(head) else None))
 
 
 def _of_its_day(head: Token, day: date, published_on: date) -> str | None:
@@ -81,6 +82,44 @@ def _of_its_day(head: Token, day: date, published_on: date) -> str | None:
     if _is_marked(head):
         return "an anniversary"
     return "since then" if is_noun(head) and _since(head) else None
+
+
+def _long_before(head: Token) -> str | None:
+    """Why a clause that tells of something else sets a deed long before it, or None."""
+    if _years_before(head):
+        return "years before"
+    return "somebody's childhood" if _in_childhood(head) else None
+
+
+def _years_before(head: Token) -> bool:
+    """Whether years have gone by since a deed: "the move comes a year after the coup"."""
+    noun = head.head if head.dep_ == "relcl" else head
+    after = noun.head
+    if noun.dep_ != "pobj" or after.lower_ not in {"after", "since"}:
+        return False
+    return any(n.lemma_.lower() in {"year", "decade", "century"} for n in children(after, "npadvmod"))
+
+
+def _in_childhood(head: Token) -> bool:
+    """Whether somebody was a child at the time: "she was a girl when soldiers stormed it", "he was nine when the war began"."""
+    for clause in (head, *ancestors(head)):
+        if not is_verb(clause) or not any(c.lower_ == "when" for c in clause.children):
+            continue
+        said = clause.head if clause.head.dep_ in {"attr", "acomp"} else child(clause.head, "attr", "acomp")
+        if said is not None and said.head.lemma_ == "be" and said.head.tag_ == "VBD":
+            return said.lemma_.lower() in words(language_of(said)).nouns["youth"] or _age(said) in _CHILDHOOD
+    return False
+
+
+_CHILDHOOD = range(1, 18)
+
+
+def _age(said: Token) -> int | None:
+    """How old somebody is said to be: "nine", "nine years old"."""
+    counted = [n for years in children(said, "npadvmod") for n in children(years, "nummod")]
+    known = numbers(language_of(said))
+    told = (int(n.text) if n.text.isdecimal() else known.get(n.lower_) for n in (said, *counted))
+    return next((number for number in told if number is not None), None)
 
 
 def _is_marked(head: Token) -> bool:

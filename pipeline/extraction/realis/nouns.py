@@ -373,6 +373,9 @@ def _noun_on_noun(above: Token, how: str, reading: Reading) -> None:
         reading.realis = Realis.HYPOTHETICAL
         reading.notes.append("what somebody is for or against")
         return
+    if noun_is_negated(above) and lemma in lists["inclination"] and how in {"in", "for", "of"}:
+        reading.realis = Realis.NEGATED  # "no interest in talks"
+        return
     if lemma in lists["part"] or how in {"after", "before"}:
         reading.definite = reading.definite or (how == "of" and is_definite(above))
         return
@@ -416,6 +419,12 @@ def _verb_on_noun(noun: Token, verb: Token, place: str, reading: Reading, *, las
         reading.anchored = reading.anchored or reading.realis is Realis.ONGOING
         return
     if (place in {"for", "of"} or is_subject) and _gets_a_date(verb, name, tense, reading):
+        return
+    if lemma == "be" and place == "behind":  # "deny that they were behind the blast"
+        doer = Reading(Realis.OCCURRED)
+        climb(verb, doer, lasting=False)
+        reading.realis = doer.realis if doer.realis is Realis.DENIED else reading.realis
+        reading.speaker = reading.speaker or doer.speaker
         return
     undergoes = place == "object" or (is_subject and passive)
     if (
@@ -509,7 +518,7 @@ def _verb_on_noun(noun: Token, verb: Token, place: str, reading: Reading, *, las
         reading.realis, reading.anchored = Realis.ONGOING, True
         climb(verb, reading, lasting=lasting, keep=True)
         return
-    if is_subject and verb.tag_ == "VBD" and name in v["continue"] and _took_hours(verb):
+    if is_subject and verb.tag_ == "VBD" and name in v["continue"] and (lemma in v["last"] or _took_hours(verb)):
         reading.anchored = True  # "the talks went on for three hours": they are over
         climb(verb, reading, lasting=False)
         return
