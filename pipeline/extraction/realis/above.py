@@ -363,8 +363,8 @@ def _under_clause(current: Token, above: Token, name: str, realis: Realis, readi
         return Realis.HYPOTHETICAL
     if name in v["deny"] or lemma in v["deny"] or _denies_claim(current, above) or _is_called_false(above):
         return Realis.DENIED
-    if (fear := _feared(current, above)) is not None:
-        return reading.wish(Wish.WEIGHED, f"{fear} that it is")
+    if _is_felt(current, above):
+        return reading.wish(Wish.WEIGHED, "what is felt")
     if name in v["say"] or lemma in v["say"]:
         if reading.speaker is None:
             reading.speaker = above
@@ -388,13 +388,23 @@ def _under_clause(current: Token, above: Token, name: str, realis: Realis, readi
     return realis
 
 
-def _feared(clause: Token, above: Token) -> str | None:
-    """What is felt of a deed, where the clause stands apart from its noun: "fears are growing that they will attack"."""
+def _is_felt(clause: Token, above: Token) -> bool:
+    """Whether a clause apart from its noun says what is feared or asked: "fears are growing that they will attack"."""
     felt = children(above, "nsubj", "nsubjpass")
-    if not felt or felt[0].lemma_.lower() not in words(language_of(clause)).nouns["hypothetical"]:
-        return None
-    that = any(c.lower_ == "that" and c.dep_ == "mark" for c in clause.children)
-    return felt[0].lemma_.lower() if that and not is_somebodys(felt[0]) else None
+    led = Tense(clause).to or any(c.lower_ == "that" and c.dep_ == "mark" for c in clause.children)
+    if not (led and felt) or above.lemma_ == "be" or is_somebodys(felt[0]):
+        return False
+    return felt[0].lemma_.lower() in words(language_of(clause)).nouns["hypothetical"]
+
+
+def _is_judged(be: Token) -> bool:
+    """Whether a clause says what doing something would be, or was: "it was madness to send the troops"."""
+    said, subject = child(be, "attr", "acomp"), child(be, "nsubj")
+    if be.lemma_ != "be" or said is None or subject is None or subject.lower_ != "it":
+        return False
+    v = words(language_of(be)).verbs
+    told = v["plan"] | v["implied"] | v["negative"] | v["hypothetical"]
+    return f"be_{said.lower_}" not in told
 
 
 def _is_small(clause: Token) -> bool:
@@ -417,8 +427,11 @@ def _under_control(  # noqa: C901 - one rule a branch
         reading.notes.append(Sign.DUTY)
         return Realis.OPINION
     passive_key = f"be_{above.lower_}" if tense.passive else name
-    if _says_an_aim(above):
-        return reading.wish(Wish.WEIGHED, "an aim")
+    if _says_an_aim(above) or _is_felt(current, above):
+        return reading.wish(Wish.WEIGHED, "an aim, or what is felt")
+    if _is_judged(above):
+        reading.notes.append(Sign.DUTY)
+        return Realis.OPINION
     if name in v["negative"]:
         return Realis.NEGATED if not tense.negated else realis
     if name in v["deny"]:
@@ -450,6 +463,8 @@ def _under_control(  # noqa: C901 - one rule a branch
     if name in v["begin"] or lemma in v["begin"]:
         base = of_tense(above, reading, lasting=False)
         return Realis.ONGOING if base is Realis.OCCURRED and (lasting or is_present_perfect(above)) else base
+    if name in v["then"] and Tense(current).to:
+        return of_tense(above, reading, lasting=False)
     if name in v["continue"] or lemma == "keep":
         base = of_tense(above, reading, lasting=lasting)
         reading.notes.append(Sign.CONTINUES)
@@ -520,6 +535,9 @@ def _obeys(people: Token) -> bool:
 def _adverbial(current: Token, above: Token, realis: Realis, reading: Reading) -> Realis:
     v = words(language_of(above)).verbs
     marks = {c.lower_ for c in current.children if c.dep_ in {"mark", "advmod"}}
+    if _is_unanswered(current):
+        reading.notes.append("a question")
+        return Realis.HYPOTHETICAL
     if any(c.lower_ == "to" and c.dep_ == "aux" for c in current.children):
         base = Reading(Realis.OCCURRED)
         climb(above, base, lasting=False)
@@ -554,6 +572,13 @@ def _adverbial(current: Token, above: Token, realis: Realis, reading: Reading) -
         reading.speaker = reading.speaker or base.speaker
         return base.realis if base.realis in {Realis.PLANNED, Realis.HYPOTHETICAL, Realis.CONDITIONAL} else realis
     return realis
+
+
+def _is_unanswered(clause: Token) -> bool:
+    """Whether a clause says what people are silent or at odds about: "kept silent on when they will hand over power"."""
+    first = clause.left_edge
+    asks = first.tag_ in {"WRB", "WP", "WDT"} and first.i > 0
+    return asks and clause.doc[first.i - 1].lower_ in words(language_of(clause)).prepositions["about"]
 
 
 def _does_by(verb: Token) -> bool:
@@ -731,6 +756,8 @@ def _characterises(verb: Token, noun: Token) -> bool:
 def _under_preposition(current: Token, preposition: Token, realis: Realis, reading: Reading) -> Realis:
     low = preposition.lower_
     above = preposition.head
+    if low == "of" and preposition.i > 0 and preposition.nbor(-1).lower_ == "instead":
+        return Realis.NEGATED  # however the parser hangs up "instead of"
     if above.lower_ in words(language_of(above)).marks["nearly"] and not is_verb(above):
         return Realis.NEGATED
     if low == "against" and children(current, *SUBJECTS):

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 from pipeline.domain.times import When
 from pipeline.extraction.language import language_of
 from pipeline.extraction.realis.words import words
-from pipeline.extraction.syntax import TIME_WORDS, ancestors, child, children, clause_tokens, is_noun, is_verb
+from pipeline.extraction.syntax import (
+    TIME_WORDS,
+    ancestors,
+    auxiliaries,
+    child,
+    children,
+    clause_tokens,
+    is_noun,
+    is_verb,
+)
 from pipeline.extraction.when.words import numbers
 
 if TYPE_CHECKING:
@@ -24,6 +33,7 @@ _LONG_AGO = re.compile(
     r"once upon|last (?:century|decade)|"
     r"a generation ago|in the (?:previous|last) (?:decade|century)|years since|last year|"
     r"(?:has|have|had) (?:long|for (?:years|decades))|over the (?:years|decades|centuries)|time and again|down the years|"
+    r"(?:in|over|during) the (?:past|last|previous) (?:\w+ )?(?:decades?|centur(?:y|ies)|years)|"
     r"earlier (?:presidents|governments|leaders|attempts))\b"
 )
 
@@ -88,7 +98,20 @@ def _long_before(head: Token) -> str | None:
     """Why a clause that tells of something else sets a deed long before it, or None."""
     if _years_before(head):
         return "years before"
+    if _has_had_some(head):
+        return "so many over the years"
     return "somebody's childhood" if _in_childhood(head) else None
+
+
+def _has_had_some(head: Token) -> bool:
+    """Whether several of a kind are counted over a long time: "has had five coups since independence"."""
+    have = head.head
+    counted = head.dep_ == "dobj" and head.tag_ == "NNS" and any(c.dep_ == "nummod" for c in head.children)
+    perfect = have.lemma_ in {"have", "see", "suffer", "know"} and any(
+        a.lower_ in {"has", "have"} for a in auxiliaries(have)
+    )
+    since = any(p.lower_ == "since" for noun in (head, have) for p in children(noun, "prep"))
+    return counted and perfect and since
 
 
 def _years_before(head: Token) -> bool:

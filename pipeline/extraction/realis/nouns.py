@@ -480,6 +480,10 @@ def _verb_on_noun(noun: Token, verb: Token, place: str, reading: Reading, *, las
     if (asked or f"{lemma} {place}" in v["hypothetical"]) and not tense.negated:  # "calls for the release"
         reading.realis = reading.wish(wish_for(verb, place), f"{lemma} {place} it")
         return
+    if f"{lemma} {place}" in v["negative"] and not tense.negated:  # "decided against a strike"
+        reading.realis = Realis.NEGATED
+        reading.notes.append(f"{lemma} {place}: negative")
+        return
     moves = is_subject and name in {"move", "slip", "slide", "shift", "fall through"}
     if (undergoes or moves or place == "on") and calls_off(verb, name, reading, tense, idiom=place == "on"):
         return

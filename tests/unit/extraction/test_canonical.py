@@ -305,6 +305,8 @@ DEEDS = [
     ("The chairman shot down the idea on Monday.", "REJECT", "", "occurred", "06-10", "", ""),
     ("The court threw out the charges on Monday.", "REJECT", "", "occurred", "06-10", "", ""),
     ("The rebels deny that they were behind Friday's blast in Homs.", "ASSAULT", "", "denied", "", "", ""),
+    ("The general went on to sign the accord on Friday.", "AGREE", "", "occurred", "06-07", "", ""),
+    ("She is certain to sign the accord on Friday.", "AGREE", "", "planned", "06-14", "", ""),
     ("The dockers' strike lasted three weeks.", "PROTEST", "", "occurred", "", "", ""),
     ("Kenya became the first country to recognise the republic on Friday.", "", "", "occurred", "06-07", "Kenya", ""),
 ]
@@ -399,6 +401,16 @@ NOTHING = [
     ("The minister declared the strike unlawful.", ""),
     ("The supermarket launched an assault on prices on Monday.", ""),
     ("Kenya beat Uganda in Nairobi on Sunday.", ""),
+    ("Instead of bombing the bridge, the pilots turned back.", "negated"),
+    ("The miners decided against a walkout on Friday.", "negated"),
+    ("The lorries will leave on Friday provided that the rebels lay down their arms.", "conditional"),
+    ("Demands are growing on the governor to resign.", "hypothetical"),
+    ("It was folly to invade the island, the admiral said.", "opinion"),
+    ("He is rumoured to have signed the treaty on Friday.", "hypothetical"),
+    ("The island has seen four coups since its independence.", "history"),
+    ("In the past ten years the two navies have clashed twice.", "history"),
+    ("A chorus of boos greeted the minister on Friday.", ""),
+    ("The mayor has declared war on litter.", ""),
 ]
 # fmt: on
 
