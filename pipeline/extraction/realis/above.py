@@ -304,6 +304,8 @@ def _under_verb(current: Token, dep: str, above: Token, realis: Realis, reading:
     if dep in {"ccomp", "parataxis"}:
         if any(t.text in {":", ";"} for t in current.doc[min(current.i, above.i) : max(current.i, above.i)]):
             return realis  # "the vote is off: the speaker will not allow it" are two statements
+        if _is_small(current) and Tense(above).future:
+            return of_tense(above, reading, lasting=False)  # "will see the prisoners freed"
         if _is_small(current) and above.lemma_ in words(language_of(above)).verbs["cause"]:
             return realis  # "ordered the strait closed"
         if is_subjunctive(current) or is_commanded(current):

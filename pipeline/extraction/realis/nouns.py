@@ -155,7 +155,8 @@ def _is_talked_about(noun: Token, head: Token) -> bool:
         above, how = governor_noun(below)
         if above is None:
             break
-        if how in w.prepositions["about"] and above.lemma_.lower() in w.nouns["talk"]:
+        talks = above.lemma_.lower() in w.nouns["talk"] or above.lower_ in w.nouns["at_odds"]
+        if talks and how in w.prepositions["about"]:
             return True
         below = above
     verb, place = carrier(head)
@@ -164,7 +165,17 @@ def _is_talked_about(noun: Token, head: Token) -> bool:
     lemma = verb.lemma_.lower()
     if place == "object" or (place == "subject" and Tense(verb).passive):
         return lemma in w.verbs["discuss"]
-    return (place in w.prepositions["about"] and lemma in w.verbs["talk"]) or (lemma == "be" and place == "about")
+    if place in w.prepositions["about"] and (lemma in w.verbs["talk"] or _are_at_odds(verb)):
+        return True
+    return lemma == "be" and place == "about"
+
+
+def _are_at_odds(verb: Token) -> bool:
+    """Whether a clause says that its sides do not agree, or do not speak: "are at odds over it", "stayed silent on it"."""
+    states = children(verb, "acomp", "advmod", "oprd") + [
+        noun for prep in children(verb, "prep") for noun in children(prep, "pobj")
+    ]
+    return any(state.lower_ in words(language_of(verb)).nouns["at_odds"] for state in states)
 
 
 def _ends_without(noun: Token, verb: Token, place: str) -> bool:

@@ -259,7 +259,7 @@ def conditional(verb: Token, *, planned: bool = False) -> bool:
     own = {c.lower_ for c in verb.children if c.dep_ in {"mark", "advmod"}}
     if verb.dep_ in {"advcl", "ccomp", "pcomp"} and (own & marks["conditional"] or _inverted(verb)):
         return True
-    if verb.dep_ == "pcomp" and verb.head.lower_ in marks["conditional"]:
+    if verb.dep_ in {"pcomp", "ccomp"} and verb.head.dep_ == "prep" and verb.head.lower_ in marks["conditional"]:
         return True  # "will sail provided the guns fall silent"
     if verb.dep_ == "ROOT" and any(
         c.dep_ == "mark" and c.i < verb.i and c.lower_ in marks["conditional"] for c in verb.children

@@ -307,6 +307,7 @@ DEEDS = [
     ("The rebels deny that they were behind Friday's blast in Homs.", "ASSAULT", "", "denied", "", "", ""),
     ("The general went on to sign the accord on Friday.", "AGREE", "", "occurred", "06-07", "", ""),
     ("She is certain to sign the accord on Friday.", "AGREE", "", "planned", "06-14", "", ""),
+    ("The accord will see the prisoners freed on Friday.", "RETREAT", "", "planned", "06-14", "", ""),
     ("The dockers' strike lasted three weeks.", "PROTEST", "", "occurred", "", "", ""),
     ("Kenya became the first country to recognise the republic on Friday.", "", "", "occurred", "06-07", "Kenya", ""),
 ]
@@ -403,7 +404,7 @@ NOTHING = [
     ("Kenya beat Uganda in Nairobi on Sunday.", ""),
     ("Instead of bombing the bridge, the pilots turned back.", "negated"),
     ("The miners decided against a walkout on Friday.", "negated"),
-    ("The lorries will leave on Friday provided that the rebels lay down their arms.", "conditional"),
+    ("The lorries will leave on Friday provided that the rebels hand over their weapons.", "conditional"),
     ("Demands are growing on the governor to resign.", "hypothetical"),
     ("It was folly to invade the island, the admiral said.", "opinion"),
     ("He is rumoured to have signed the treaty on Friday.", "hypothetical"),
@@ -411,6 +412,10 @@ NOTHING = [
     ("In the past ten years the two navies have clashed twice.", "history"),
     ("A chorus of boos greeted the minister on Friday.", ""),
     ("The mayor has declared war on litter.", ""),
+    ("The governments are at odds over the expulsion of envoys.", "hypothetical"),
+    ("The teacher has fought for higher wages since 1999.", ""),
+    ("Bears killed two sheep near the pass on Sunday.", ""),
+    ("A lorry skidded on ice on Sunday, killing two men.", ""),
 ]
 # fmt: on
 
