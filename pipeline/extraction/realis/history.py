@@ -29,7 +29,7 @@ _DECADE = re.compile(r"(1[5-9]\d0|20\d0)s")
 _OLD_DAYS = 300
 _NEAR = 10  # words before "since" in which what is the first of its kind stands
 _LONG_AGO = re.compile(
-    r"\b(?:the last time|decades? (?:ago|earlier|before)|years (?:ago|earlier|before)|centur(?:y|ies) ago|used to|"
+    r"\b(?:the last time|decades? (?:ago|earlier|before)|years (?:ago|earlier|before)|a year ago|centur(?:y|ies) ago|used to|"
     r"once upon|last (?:century|decade)|"
     r"a generation ago|in the (?:previous|last) (?:decade|century)|years since|last year|"
     r"(?:has|have|had) (?:long|for (?:years|decades))|over the (?:years|decades|centuries)|time and again|down the years|"
@@ -176,7 +176,7 @@ def _beside(year: Token, head: Token) -> bool:
 
 
 def _of_a_name(token: Token) -> bool:
-    return token.dep_ in {"compound", "nummod"} and is_noun(token.head)
+    return token.dep_ in {"compound", "nummod"} and is_noun(token.head) and token.head.lower_ not in TIME_WORDS
 
 
 def _of_another(year: Token, head: Token) -> bool:

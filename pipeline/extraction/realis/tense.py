@@ -115,6 +115,9 @@ def of_tense(verb: Token, reading: Reading, *, lasting: bool) -> Realis:  # noqa
         if tense.perfect:
             reading.notes.append("would have")
             return Realis.HYPOTHETICAL
+        if any(c.lower_ in words(language_of(verb)).marks["rather"] for c in children(verb, "advmod")):
+            reading.notes.append("only what one would rather do")
+            return Realis.HYPOTHETICAL
         told = _future_in_past(verb, reading)
         if told is Realis.PLANNED and _after_all(verb):
             reading.change = reading.change or Change.REINSTATED
@@ -259,6 +262,8 @@ def conditional(verb: Token, *, planned: bool = False) -> bool:
     own = {c.lower_ for c in verb.children if c.dep_ in {"mark", "advmod"}}
     if verb.dep_ in {"advcl", "ccomp", "pcomp"} and (own & marks["conditional"] or _inverted(verb)):
         return True
+    if _is_once(verb):
+        return True
     if verb.dep_ in {"pcomp", "ccomp"} and verb.head.dep_ == "prep" and verb.head.lower_ in marks["conditional"]:
         return True  # "will sail provided the guns fall silent"
     if verb.dep_ == "ROOT" and any(
@@ -267,7 +272,7 @@ def conditional(verb: Token, *, planned: bool = False) -> bool:
         return True  # where the parser takes the condition for the sentence: "if it scuttles ships, clearing it will take months"
     for clause in children(verb, "advcl"):
         marked = {c.lower_ for c in clause.children if c.dep_ in {"mark", "advmod"}}
-        if marked & marks["conditional"] or _inverted(clause):
+        if marked & marks["conditional"] or _inverted(clause) or _is_once(clause):
             tense = Tense(verb)
             return bool(planned or tense.future or tense.modal or verb.tag_ in {"VB", "VBZ", "VBP"})
         if marked & words(language_of(verb)).marks["until"] or (
@@ -279,6 +284,13 @@ def conditional(verb: Token, *, planned: bool = False) -> bool:
         if "as" in marked and clause.sent.text.lower().find("as soon as") >= 0 and Tense(verb).modal:
             return True
     return False
+
+
+def _is_once(clause: Token) -> bool:
+    """Whether a clause says what is awaited: "once the prisoners land", "once an accord has been signed"."""
+    led = clause.dep_ == "advcl" and any(c.lower_ in words(language_of(clause)).marks["once"] for c in clause.children)
+    present = clause.tag_ in {"VBZ", "VBP"} or any(a.tag_ in {"VBZ", "VBP"} for a in auxiliaries(clause))
+    return led and present and not any(map(falls_due, children(clause, "prep")))
 
 
 def _inverted(clause: Token) -> bool:
