@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pipeline.domain.vocabulary import Mode
+from pipeline.domain.vocabulary import EventType, Mode
 from pipeline.extraction.deeds.lexicon import Entry, Lexicon
 from pipeline.extraction.language import language_of
+from pipeline.extraction.realis.words import words
 from pipeline.extraction.syntax import SUBJECTS, auxiliaries, children, is_subjunctive
 from pipeline.extraction.who.words import actor_words
 from pipeline.gazetteer.countries import country_of
@@ -125,7 +126,7 @@ class Frame:
         has_object = self.has_object and not any(p.dep_ == "dobj" for p in particles)
         if entry.transitive is not None and entry.transitive != has_object:
             return None
-        if (entry.clause is False and self.says) or (entry.to_come and _says_what_was(self._verb)):
+        if self._is_otherwise_said(entry):
             return None
         told: list[Token] = []
         if entry.objects:
@@ -161,6 +162,12 @@ class Frame:
             return None
         by_preps = self._by_preps(entry)
         return None if by_preps is None else (*told, *by_preps)
+
+    def _is_otherwise_said(self, entry: Entry) -> bool:
+        """Whether the clause below the verb makes it another deed, or none."""
+        if (entry.clause is False and self.says) or (entry.to_come and _says_what_was(self._verb)):
+            return True
+        return entry.type is EventType.REQUEST and _asks_a_question(self._verb)
 
     def _by_preps(self, entry: Entry) -> tuple[Token, ...] | None:
         """The nouns under its prepositions by which the frame fits, or None where they do not fit."""
@@ -297,6 +304,12 @@ def _only_says(verb: Token) -> bool:
         or bool(children(verb, "parataxis"))
         or any(children(c, *SUBJECTS) for c in children(verb, "ccomp"))
     )
+
+
+def _asks_a_question(verb: Token) -> bool:
+    """Whether a verb only has a question as its clause: "asked whether they would fire"."""
+    asked = words(language_of(verb)).marks["question"]
+    return any(c.dep_ == "mark" and c.lower_ in asked for clause in children(verb, "ccomp") for c in clause.children)
 
 
 def _says_what_was(verb: Token) -> bool:

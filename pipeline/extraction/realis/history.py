@@ -19,7 +19,6 @@ from pipeline.extraction.syntax import (
     is_noun,
     is_verb,
 )
-from pipeline.extraction.when.words import numbers
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -91,7 +90,10 @@ def _of_its_day(head: Token, day: date, published_on: date) -> str | None:
         return f"long past: {day}"
     if _is_marked(head):
         return "an anniversary"
-    return "since then" if is_noun(head) and _since(head) else None
+    first = is_verb(head) and any(
+        c.dep_ == "mark" for c in head.children
+    )  # its day is that of what it is compared with
+    return "since then" if (is_noun(head) or first) and _since(head) else None
 
 
 def _long_before(head: Token) -> str | None:
@@ -118,9 +120,10 @@ def _years_before(head: Token) -> bool:
     """Whether years have gone by since a deed: "the move comes a year after the coup"."""
     noun = head.head if head.dep_ == "relcl" else head
     after = noun.head
-    if noun.dep_ != "pobj" or after.lower_ not in {"after", "since"}:
+    w = words(language_of(head))
+    if noun.dep_ != "pobj" or after.lower_ not in w.marks["after"]:
         return False
-    return any(n.lemma_.lower() in {"year", "decade", "century"} for n in children(after, "npadvmod"))
+    return any(n.lemma_.lower() in w.nouns["years"] for n in children(after, "npadvmod"))
 
 
 def _in_childhood(head: Token) -> bool:
@@ -130,19 +133,15 @@ def _in_childhood(head: Token) -> bool:
             continue
         said = clause.head if clause.head.dep_ in {"attr", "acomp"} else child(clause.head, "attr", "acomp")
         if said is not None and said.head.lemma_ == "be" and said.head.tag_ == "VBD":
-            return said.lemma_.lower() in words(language_of(said)).nouns["youth"] or _age(said) in _CHILDHOOD
+            return said.lemma_.lower() in words(language_of(said)).nouns["youth"] or _is_a_childs_age(said)
     return False
 
 
-_CHILDHOOD = range(1, 18)
-
-
-def _age(said: Token) -> int | None:
-    """How old somebody is said to be: "nine", "nine years old"."""
+def _is_a_childs_age(said: Token) -> bool:
+    """Whether somebody is said to be so young: "nine", "nine years old"."""
     counted = [n for years in children(said, "npadvmod") for n in children(years, "nummod")]
-    known = numbers(language_of(said))
-    told = (int(n.text) if n.text.isdecimal() else known.get(n.lower_) for n in (said, *counted))
-    return next((number for number in told if number is not None), None)
+    young = words(language_of(said)).nouns["childs_age"]
+    return any(n.lower_ in young for n in (said, *counted))
 
 
 def _is_marked(head: Token) -> bool:
@@ -211,7 +210,7 @@ def _is_first(clause: Token) -> bool:
     before = clause.doc[max(0, clause.left_edge.i - _NEAR) : clause.left_edge.i]
     if any(t.lower_ in TIME_WORDS or t.lower_ in {"ago", "months", "weeks", "days"} for t in clause.subtree):
         return False
-    return any(t.lower_ in {"first", "last"} or t.tag_ in {"JJS", "RBS"} for t in before)
+    return any(t.lower_ == "last" or t.tag_ == "RBS" or ranks(t) for t in before)
 
 
 def _since(head: Token) -> bool:

@@ -155,7 +155,8 @@ def _is_talked_about(noun: Token, head: Token) -> bool:
         above, how = governor_noun(below)
         if above is None:
             break
-        talks = above.lemma_.lower() in w.nouns["talk"] or above.lower_ in w.nouns["at_odds"]
+        topical = w.nouns["talk"] | w.nouns["choice_on"]
+        talks = above.lemma_.lower() in topical or above.lower_ in w.nouns["at_odds"]
         if talks and how in w.prepositions["about"]:
             return True
         below = above
@@ -165,7 +166,8 @@ def _is_talked_about(noun: Token, head: Token) -> bool:
     lemma = verb.lemma_.lower()
     if place == "object" or (place == "subject" and Tense(verb).passive):
         return lemma in w.verbs["discuss"]
-    if place in w.prepositions["about"] and (lemma in w.verbs["talk"] or _are_at_odds(verb)):
+    chosen = any(c.lemma_.lower() in w.nouns["choice_on"] for c in children(verb, "dobj", "nsubjpass"))
+    if place in w.prepositions["about"] and (chosen or lemma in w.verbs["talk"] or _are_at_odds(verb)):
         return True
     return lemma == "be" and place == "about"
 
