@@ -365,8 +365,8 @@ def _under_clause(current: Token, above: Token, name: str, realis: Realis, readi
         return Realis.HYPOTHETICAL
     if name in v["deny"] or lemma in v["deny"] or _denies_claim(current, above) or _is_called_false(above):
         return Realis.DENIED
-    if _is_felt(current, above):
-        return reading.wish(Wish.WEIGHED, "what is felt")
+    if _is_felt(current, above) or any(f"be_{c.lower_}" in v["hypothetical"] for c in children(above, "acomp")):
+        return reading.wish(Wish.WEIGHED, "what is felt, or only possible")
     if name in v["say"] or lemma in v["say"]:
         if reading.speaker is None:
             reading.speaker = above
@@ -634,7 +634,8 @@ def _under_noun(current: Token, dep: str, above: Token, realis: Realis, reading:
             return Realis.HYPOTHETICAL
     if above.lower_ in {"whoever", "whatever", "whichever", "anyone", "anybody", "those"} and dep in {"relcl", "ccomp"}:
         return Realis.HYPOTHETICAL
-    if dep == "relcl" and noun_is_negated(above):
+    bare = dep == "acl" and current.tag_ == "VBN" and not auxiliaries(current)  # "no arrests made"
+    if noun_is_negated(above) and (dep == "relcl" or bare):
         return Realis.NEGATED
     if dep == "relcl" and Tense(current).to and above.lower_ in words(language_of(above)).marks["somebody"]:
         return Realis.HYPOTHETICAL
@@ -766,8 +767,18 @@ def _under_preposition(current: Token, preposition: Token, realis: Realis, readi
         return realis  # "used tear gas against students marching on parliament"
     if low in words(language_of(above)).marks["without"] or (low == "of" and above.lower_ in {"instead", "short"}):
         return Realis.NEGATED
+    if low == "of" and above.lower_ == "out":
+        return Realis.NEGATED  # "talked him out of shooting"
     if is_noun(above):
         lemma = above.lemma_.lower()
+        accuser, place = carrier(above)
+        if (
+            accuser is not None
+            and place == "object"
+            and low == "of"
+            and accuser.lemma_ in words(language_of(above)).verbs["allege"]
+        ):
+            return _behind_verb(accuser, low, realis, reading)  # "accused the director of bullying"
         if noun_is_negated(above):
             return realis if lemma in words(language_of(above)).nouns["choice"] else Realis.NEGATED
         if lemma in words(language_of(above)).nouns["hypothetical"]:
@@ -789,6 +800,8 @@ def _behind_verb(verb: Token, low: str, realis: Realis, reading: Reading) -> Rea
     if f"{lemma} {low}" in v["hypothetical"] or lemma in {"talk", "think", "dream", "insist"}:
         return Realis.HYPOTHETICAL
     if f"{lemma} {low}" in v["negative"] or lemma in v["negative"]:
+        return Realis.NEGATED
+    if low == "from" and lemma in v["keep_from"]:
         return Realis.NEGATED
     if low == "for" and lemma in v["credit"]:
         reading.notes.append("what somebody is known for")

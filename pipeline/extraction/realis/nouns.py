@@ -386,6 +386,10 @@ def _noun_on_noun(above: Token, how: str, reading: Reading) -> None:
         reading.realis = Realis.HYPOTHETICAL
         reading.notes.append("what somebody is for or against")
         return
+    if lemma in lists["left_by"] and how in {"of", "from"}:
+        reading.notes.append(Sign.LEFT_BEHIND)
+        reading.definite = True
+        return
     if noun_is_negated(above) and lemma in lists["inclination"] and how in {"in", "for", "of"}:
         reading.realis = Realis.NEGATED  # "no interest in talks"
         return

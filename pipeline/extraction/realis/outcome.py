@@ -29,6 +29,7 @@ class Sign(StrEnum):
     OWN_DAY = "given up, and told with the day it was set for"
     FELL_THROUGH = "failed to come about on its day, which is behind"
     SET_ANEW = "set for another day by a clause beside that of its plan"
+    LEFT_BEHIND = "told by whom or what it left behind: the day of these is not its own"
     NONE = "no such deed"
     DUTY = "a view of what should be done"
 

@@ -146,7 +146,7 @@ def _ranked(
         for i, expression in enumerate(times)
         if (rank := ranked_for(head, reading, hosts[i], expression, rivals, occasion=occasion)) is not None
     ]
-    if Sign.OWN_CLAUSE in reading.notes:
+    if Sign.OWN_CLAUSE in reading.notes or Sign.LEFT_BEHIND in reading.notes:
         ranked = [(rank, i) for rank, i in ranked if rank <= 1]
     if any(times[i].dated for _, i in ranked):  # a mere part of a day says no more than the day beside it
         ranked = [(rank, i) for rank, i in ranked if times[i].kind is not TimeKind.HOUR or times[i].minute is not None]

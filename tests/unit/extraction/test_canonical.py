@@ -308,6 +308,7 @@ DEEDS = [
     ("The general went on to sign the accord on Friday.", "AGREE", "", "occurred", "06-07", "", ""),
     ("She is certain to sign the accord on Friday.", "AGREE", "", "planned", "06-14", "", ""),
     ("The accord will see the prisoners freed on Friday.", "RETREAT", "", "planned", "06-14", "", ""),
+    ("A march planned for Sunday attracted a few hundred.", "PROTEST", "", "occurred", "06-09", "", ""),
     ("The dockers' strike lasted three weeks.", "PROTEST", "", "occurred", "", "", ""),
     ("Kenya became the first country to recognise the republic on Friday.", "", "", "occurred", "06-07", "Kenya", ""),
 ]
@@ -412,6 +413,12 @@ NOTHING = [
     ("In the past ten years the two navies have clashed twice.", "history"),
     ("A chorus of boos greeted the minister on Friday.", ""),
     ("The mayor has declared war on litter.", ""),
+    ("No statements were read and no arrests carried out on Sunday.", "negated"),
+    ("She argued the rebels out of shooting the captives.", "negated"),
+    ("Marshals kept the marchers from storming the ministry on Sunday.", "negated"),
+    ("It is still possible that the two presidents will meet in July.", "hypothetical"),
+    ("It is rumored that the general will resign.", "hypothetical"),
+    ("Nobody named any victims of the shooting on Friday.", ""),
     ("Asked on Friday whether the navy would leave, the admiral smiled.", ""),
     ("Friday's goal was her third since the revolt began.", ""),
     ("The palace declined to comment on a meeting of the two generals in Geneva on Friday.", "hypothetical"),
@@ -479,3 +486,10 @@ def test_nothing(text: str, why: str) -> None:
     found = extract(Article("https://outlet.example/a", "Headline", text, MONDAY, "Outlet"))
     assert not found.mentions, [_told(m) for m in found.mentions]
     assert not why or why in {s.realis for s in found.skipped}, found.skipped
+
+
+def test_the_day_of_those_whom_it_left_behind_is_not_its_own() -> None:
+    (raid,) = (
+        m for m in read("Survivors of the army's raid on the mine were flown home on Friday.") if m.type == "ASSAULT"
+    )
+    assert (raid.realis, raid.when.starts_on) == ("occurred", None)
