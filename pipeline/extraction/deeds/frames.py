@@ -133,7 +133,8 @@ class Frame:
             held = [
                 p for p in particles if p.dep_ in {"prep", "prt"} and children(p, "pobj")
             ]  # not "out" of "out of the town"
-            carried = [t for p in held for t in self.preps.get(p.lower_, ())]
+            # a passive has what it is done to before it: "was taken in Brussels" takes nobody in
+            carried = [] if self.passive else [t for p in held for t in self.preps.get(p.lower_, ())]
             hits = [t for t in (*self.objects, *carried) if _is_among(t, entry.objects)]
             if not hits:
                 return None

@@ -19,6 +19,7 @@ from pipeline.extraction.realis.tense import (
     of_tense,
     to_be,
 )
+from pipeline.extraction.realis.views import is_felt, is_judged, is_unanswered, says_an_aim
 from pipeline.extraction.realis.words import words
 from pipeline.extraction.syntax import (
     SUBJECTS,
@@ -365,7 +366,7 @@ def _under_clause(current: Token, above: Token, name: str, realis: Realis, readi
         return Realis.HYPOTHETICAL
     if name in v["deny"] or lemma in v["deny"] or _denies_claim(current, above) or _is_called_false(above):
         return Realis.DENIED
-    if _is_felt(current, above) or any(f"be_{c.lower_}" in v["hypothetical"] for c in children(above, "acomp")):
+    if is_felt(current, above) or any(f"be_{c.lower_}" in v["hypothetical"] for c in children(above, "acomp")):
         return reading.wish(Wish.WEIGHED, "what is felt, or only possible")
     if name in v["say"] or lemma in v["say"]:
         if reading.speaker is None:
@@ -390,25 +391,6 @@ def _under_clause(current: Token, above: Token, name: str, realis: Realis, readi
     return realis
 
 
-def _is_felt(clause: Token, above: Token) -> bool:
-    """Whether a clause apart from its noun says what is feared or asked: "fears are growing that they will attack"."""
-    felt = children(above, "nsubj", "nsubjpass")
-    led = Tense(clause).to or any(c.lower_ == "that" and c.dep_ == "mark" for c in clause.children)
-    if not (led and felt) or above.lemma_ == "be" or is_somebodys(felt[0]):
-        return False
-    return felt[0].lemma_.lower() in words(language_of(clause)).nouns["hypothetical"]
-
-
-def _is_judged(be: Token) -> bool:
-    """Whether a clause says what doing something would be, or was: "it was madness to send the troops"."""
-    said, subject = child(be, "attr", "acomp"), child(be, "nsubj")
-    if be.lemma_ != "be" or said is None or subject is None or subject.lower_ != "it":
-        return False
-    v = words(language_of(be)).verbs
-    told = v["plan"] | v["implied"] | v["negative"] | v["hypothetical"]
-    return f"be_{said.lower_}" not in told
-
-
 def _is_small(clause: Token) -> bool:
     """Whether a clause is only a participle with what undergoes it."""
     return clause.tag_ == "VBN" and not auxiliaries(clause) and bool(children(clause, "nsubjpass"))
@@ -429,9 +411,9 @@ def _under_control(  # noqa: C901 - one rule a branch
         reading.notes.append(Sign.DUTY)
         return Realis.OPINION
     passive_key = f"be_{above.lower_}" if tense.passive else name
-    if _says_an_aim(above) or _is_felt(current, above):
+    if says_an_aim(above) or is_felt(current, above):
         return reading.wish(Wish.WEIGHED, "an aim, or what is felt")
-    if _is_judged(above):
+    if is_judged(above):
         reading.notes.append(Sign.DUTY)
         return Realis.OPINION
     if name in v["negative"]:
@@ -493,12 +475,6 @@ def _under_control(  # noqa: C901 - one rule a branch
     return base if base is not Realis.OCCURRED else realis
 
 
-def _says_an_aim(be: Token) -> bool:
-    """Whether a clause says what an aim, a task or a choice is: "the aim is to force the junta out"."""
-    said = child(be, "nsubj")
-    return to_be(be) and said is not None and said.lemma_.lower() in words(language_of(be)).nouns["aim"]
-
-
 def _was_tried(attempt: Token, reading: Reading) -> bool:
     """Whether somebody is told to have tried: "tried to storm it", not "will try" or "if they tried"."""
     tense = Tense(attempt)
@@ -537,7 +513,7 @@ def _obeys(people: Token) -> bool:
 def _adverbial(current: Token, above: Token, realis: Realis, reading: Reading) -> Realis:
     v = words(language_of(above)).verbs
     marks = {c.lower_ for c in current.children if c.dep_ in {"mark", "advmod"}}
-    if _is_unanswered(current):
+    if is_unanswered(current):
         reading.notes.append("a question")
         return Realis.HYPOTHETICAL
     if any(c.lower_ == "to" and c.dep_ == "aux" for c in current.children):
@@ -574,13 +550,6 @@ def _adverbial(current: Token, above: Token, realis: Realis, reading: Reading) -
         reading.speaker = reading.speaker or base.speaker
         return base.realis if base.realis in {Realis.PLANNED, Realis.HYPOTHETICAL, Realis.CONDITIONAL} else realis
     return realis
-
-
-def _is_unanswered(clause: Token) -> bool:
-    """Whether a clause says what people are silent or at odds about: "kept silent on when they will hand over power"."""
-    first = clause.left_edge
-    asks = first.tag_ in {"WRB", "WP", "WDT"} and first.i > 0
-    return asks and clause.doc[first.i - 1].lower_ in words(language_of(clause)).prepositions["about"]
 
 
 def _does_by(verb: Token) -> bool:
@@ -803,7 +772,8 @@ def _behind_verb(verb: Token, low: str, realis: Realis, reading: Reading) -> Rea
         return Realis.NEGATED
     if low == "from" and lemma in v["keep_from"]:
         return Realis.NEGATED
-    if low == "for" and lemma in v["credit"]:
+    prized = any(c.lemma_.lower() in words(language_of(verb)).nouns["prize"] for c in children(verb, "dobj"))
+    if low == "for" and (prized or lemma in v["credit"]):
         reading.notes.append("what somebody is known for")
         return Realis.HISTORY
     if low in {"before", "after", "by", "for"}:

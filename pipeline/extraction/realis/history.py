@@ -90,10 +90,9 @@ def _of_its_day(head: Token, day: date, published_on: date) -> str | None:
         return f"long past: {day}"
     if _is_marked(head):
         return "an anniversary"
-    first = is_verb(head) and any(
-        c.dep_ == "mark" for c in head.children
-    )  # its day is that of what it is compared with
-    return "since then" if (is_noun(head) or first) and _since(head) else None
+    # "his fourth since the war began": the day is that of what is told above
+    led = is_verb(head) and any(c.dep_ == "mark" for c in head.children)
+    return "since then" if (is_noun(head) or led) and _since(head) else None
 
 
 def _long_before(head: Token) -> str | None:
@@ -109,9 +108,8 @@ def _has_had_some(head: Token) -> bool:
     """Whether several of a kind are counted over a long time: "has had five coups since independence"."""
     have = head.head
     counted = head.dep_ == "dobj" and head.tag_ == "NNS" and any(c.dep_ == "nummod" for c in head.children)
-    perfect = have.lemma_ in {"have", "see", "suffer", "know"} and any(
-        a.lower_ in {"has", "have"} for a in auxiliaries(have)
-    )
+    counts = have.lemma_ in words(language_of(have)).verbs["have_had"]
+    perfect = counts and any(a.lower_ in {"has", "have"} for a in auxiliaries(have))
     since = any(p.lower_ == "since" for noun in (head, have) for p in children(noun, "prep"))
     return counted and perfect and since
 

@@ -309,6 +309,8 @@ DEEDS = [
     ("She is certain to sign the accord on Friday.", "AGREE", "", "planned", "06-14", "", ""),
     ("The accord will see the prisoners freed on Friday.", "RETREAT", "", "planned", "06-14", "", ""),
     ("A march planned for Sunday attracted a few hundred.", "PROTEST", "", "occurred", "06-09", "", ""),
+    ("Anger among the crowd forced the governor to resign on Friday.", "RETREAT", "", "occurred", "06-07", "", ""),
+    ("Oslo won praise on Friday for sending generators to Kyiv.", "AID", "", "occurred", "", "Oslo", ""),
     ("The dockers' strike lasted three weeks.", "PROTEST", "", "occurred", "", "", ""),
     ("Kenya became the first country to recognise the republic on Friday.", "", "", "occurred", "06-07", "Kenya", ""),
 ]
@@ -413,6 +415,8 @@ NOTHING = [
     ("In the past ten years the two navies have clashed twice.", "history"),
     ("A chorus of boos greeted the minister on Friday.", ""),
     ("The mayor has declared war on litter.", ""),
+    ("The decision was taken in Brussels on Friday.", ""),
+    ("She won the peace prize for signing the accord with Peru.", "history"),
     ("No statements were read and no arrests carried out on Sunday.", "negated"),
     ("She argued the rebels out of shooting the captives.", "negated"),
     ("Marshals kept the marchers from storming the ministry on Sunday.", "negated"),
