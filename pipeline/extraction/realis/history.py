@@ -91,7 +91,7 @@ def _of_its_day(head: Token, day: date, published_on: date) -> str | None:
     if _is_marked(head):
         return "an anniversary"
     # "his fourth since the war began": the day is that of what is told above
-    led = is_verb(head) and any(c.dep_ == "mark" for c in head.children)
+    led = is_verb(head) and any(c.dep_ == "mark" for c in head.children) and not _tells_a_time(head)
     return "since then" if (is_noun(head) or led) and _since(head) else None
 
 
@@ -205,10 +205,14 @@ def ranks(word: Token) -> bool:
 
 def _is_first(clause: Token) -> bool:
     """Whether a clause says since when something is the first or the greatest of its kind."""
-    before = clause.doc[max(0, clause.left_edge.i - _NEAR) : clause.left_edge.i]
-    if any(t.lower_ in TIME_WORDS or t.lower_ in {"ago", "months", "weeks", "days"} for t in clause.subtree):
+    if _tells_a_time(clause):
         return False
+    before = clause.doc[max(0, clause.left_edge.i - _NEAR) : clause.left_edge.i]
     return any(t.lower_ == "last" or t.tag_ == "RBS" or ranks(t) for t in before)
+
+
+def _tells_a_time(clause: Token) -> bool:
+    return any(t.lower_ in TIME_WORDS or t.lower_ in {"ago", "months", "weeks", "days"} for t in clause.subtree)
 
 
 def _since(head: Token) -> bool:
