@@ -308,7 +308,8 @@ class _Reader:
         return None
 
     def _year_told_of(self, candidate: Candidate) -> int | None:
-        """The year long gone that a paragraph tells of: "In 2019, crowds brought him down. Two years later ..."."""
+        """The year long gone that a paragraph tells of: "In 2019, crowds brought him down. Two years later ...", "His hour came
+        in 1991. He talked both sides into a truce."."""
         verb, sentence = candidate.reading.verb, candidate.sentence
         if candidate.when.first_on is not None or verb is None or verb.tag_ != "VBD" or self._published_on is None:
             return None
@@ -321,7 +322,7 @@ class _Reader:
                     continue
                 if (self._published_on - day).days <= _OLD_DAYS:
                     return None
-                if expression.start <= _FRONTED:
+                if expression.start <= _FRONTED or _closes(before, expression):
                     return day.year
         return None
 
@@ -601,6 +602,11 @@ def _is_main(verb: Token) -> bool:
     if not is_verb(verb):
         return False
     return verb.dep_ == "ROOT" or (verb.dep_ in {"ccomp", "conj"} and verb.head.dep_ == "ROOT")
+
+
+def _closes(sentence: Sentence, time: TimeExpression) -> bool:
+    """Whether a sentence ends with a time: "Her hour came in 1991.", not "They resent the accord of 2016."."""
+    return not time.of_noun and not sentence.text[time.end :].strip(" .\"'”’")
 
 
 def _has_own_day(candidate: Candidate) -> bool:

@@ -303,11 +303,15 @@ def test_without_a_publication_day_nothing_is_lent() -> None:
     assert [m.when.starts_on for m in mentions(text, None)][1:] == [None]
 
 
-def test_a_paragraph_that_begins_with_a_year_long_gone_goes_on_telling_of_then() -> None:
-    text = (
-        "In 2012, soldiers overthrew the president of Mali. Eighteen months later they released the ministers they had held."
-        "\n\nMali, which left the bloc in 2015, asked Niger for aid."
-    )
+@pytest.mark.parametrize(
+    "then",
+    [
+        "In 2012, soldiers overthrew the president of Mali. Eighteen months later they released the ministers they had held.",
+        "The generals came to power in 2012. They released the ministers they had held after a month.",
+    ],
+)
+def test_a_paragraph_that_begins_with_a_year_long_gone_goes_on_telling_of_then(then: str) -> None:
+    text = f"{then}\n\nMali, which left the bloc in 2015, asked Niger for aid."
     found = extract(
         Article("https://outlet.example/a", "Headline", text, datetime(2024, 3, 12, 9, tzinfo=UTC), "Outlet")
     )
