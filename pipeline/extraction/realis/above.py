@@ -591,6 +591,8 @@ def _under_noun(current: Token, dep: str, above: Token, realis: Realis, reading:
             return Realis.NEGATED
         if lemma in lists["plan"] and _is_foiled(above):
             return Realis.NEGATED
+        if _is_their_time(above):
+            return Realis.PLANNED
         if lemma in lists["plan"]:
             return _plan_dropped(above) or _leave_wanting(above) or Realis.PLANNED
         if lemma in lists["decree"] and (issued := _as_issued(above)) is not None:
@@ -678,6 +680,18 @@ def _plan_dropped(plan: Token) -> Realis | None:
     outer = Reading(Realis.PLANNED, definite=True)
     calls_off(verb, with_particle(verb), outer, Tense(verb))
     return outer.realis if outer.realis in {Realis.CANCELLED, Realis.POSTPONED} else None
+
+
+def _is_their_time(span: Token) -> bool:
+    """Whether those who are to do something have so long for it: "the guerrillas have 180 days to gather"."""
+    w = words(language_of(span))
+    verb, place = carrier(span)
+    return (
+        span.lemma_.lower() in w.nouns["time_spent"]
+        and place == "object"
+        and verb is not None
+        and verb.lemma_ in w.verbs["have_time"]
+    )
 
 
 def _is_foiled(plan: Token) -> bool:
