@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 
 def is_felt(clause: Token, above: Token) -> bool:
     """Whether a clause apart from its noun says what is feared or asked: "fears are growing that they will attack"."""
+    w = words(language_of(clause))
     felt = children(above, "nsubj", "nsubjpass")
     to = Tense(clause).to and not children(clause, *SUBJECTS) and not children(above, "dobj")
     led = to or any(c.lower_ == "that" and c.dep_ == "mark" for c in clause.children)
-    if not (led and felt) or above.lemma_ == "be" or is_somebodys(felt[0]):
-        return False
-    return felt[0].lemma_.lower() in words(language_of(clause)).nouns["hypothetical"]
+    if not (led and felt) or above.lemma_ == "be" or above.lemma_ in w.verbs["say"] or is_somebodys(felt[0]):
+        return False  # "an order said that the port would close" tells it
+    return felt[0].lemma_.lower() in w.nouns["hypothetical"]
 
 
 def is_judged(be: Token) -> bool:

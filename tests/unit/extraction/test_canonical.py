@@ -313,6 +313,7 @@ DEEDS = [
     ("Oslo won praise on Friday for sending generators to Kyiv.", "AID", "", "occurred", "", "Oslo", ""),
     ("She has been held since the army seized power on 7 June.", "COERCE", "", "occurred", "06-07", "army", ""),
     ("The rebels have 60 days to hand over their weapons.", "RETREAT", "", "planned", "", "", ""),
+    ("A government order said that the port would be closed on Friday.", "", "", "planned", "06-14", "", ""),
     ("The dockers' strike lasted three weeks.", "PROTEST", "", "occurred", "", "", ""),
     ("Kenya became the first country to recognise the republic on Friday.", "", "", "occurred", "06-07", "Kenya", ""),
 ]
