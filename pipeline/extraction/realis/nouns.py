@@ -99,9 +99,7 @@ def _by_its_place(noun: Token, light: Token | None, *, lasting: bool) -> Reading
             climb(verb, reading, lasting=lasting, keep=True)
             return reading
         if _ends_without(noun, verb, place):
-            reading.realis, reading.anchored, reading.verb = Realis.OCCURRED, True, verb
-            reading.notes.append(Sign.ENDED)
-            speech_above(verb, reading)
+            _settle(reading, Realis.OCCURRED, verb, Sign.ENDED)
             return reading
         _verb_on_noun(noun, verb, place, reading, lasting=lasting)
         reading.verb = reading.verb or verb
@@ -456,13 +454,10 @@ def _verb_on_noun(noun: Token, verb: Token, place: str, reading: Reading, *, las
     if is_subject and _fell_through(verb, tense, reading):
         return
     if reading.realis is Realis.PLANNED and _came_to_nothing(noun, verb, place, tense):
-        reading.realis, reading.anchored, reading.verb = Realis.CANCELLED, True, verb
-        speech_above(verb, reading)
+        _settle(reading, Realis.CANCELLED, verb)
         return
     if _nobody_came(noun, verb, place, tense):
-        reading.realis, reading.anchored, reading.verb = Realis.CANCELLED, True, verb
-        reading.notes.append(Sign.FELL_THROUGH)
-        speech_above(verb, reading)
+        _settle(reading, Realis.CANCELLED, verb, Sign.FELL_THROUGH)
         return
     if (is_subject or passive) and reading.definite and _is_put_off(verb, name, tense, reading):
         return
@@ -695,10 +690,7 @@ def _fell_through(verb: Token, tense: Tense, reading: Reading) -> bool:
         return False  # "the talks failed to end the war" were held
     if not (reading.definite or reading.realis in NOT_DONE):
         return False  # "no deal came about"
-    reading.realis = Realis.POSTPONED if name in v["begin"] or for_now(verb) else Realis.CANCELLED
-    reading.anchored, reading.verb = True, goal
-    reading.notes.append(Sign.FELL_THROUGH)
-    speech_above(verb, reading)
+    _settle(reading, _given_up(verb, name), goal, Sign.FELL_THROUGH)
     return True
 
 
@@ -737,8 +729,7 @@ def _is_put_off(verb: Token, name: str, tense: Tense, reading: Reading) -> bool:
     comes = name in v["exist"] or name in v["begin"] or name in v["come_about"]
     if reading.realis is not Realis.PLANNED or not (ahead and comes and goes_to_no_day(verb)) or conditional(verb):
         return False
-    reading.realis, reading.anchored, reading.verb = Realis.POSTPONED, True, verb
-    speech_above(verb, reading)
+    _settle(reading, Realis.POSTPONED, verb)
     return True
 
 
@@ -754,13 +745,22 @@ def _did_not(verb: Token, name: str, tense: Tense, reading: Reading) -> bool:
         return False
     if name not in v["come_about"] and name not in v["begin"]:
         return False
-    if reading.realis not in GIVEN_UP:
-        reading.realis = Realis.POSTPONED if name in v["begin"] or for_now(verb) else Realis.CANCELLED
-    reading.anchored, reading.verb = True, verb
-    if fell:
-        reading.notes.append(Sign.FELL_THROUGH)
-    speech_above(verb, reading)
+    realis = reading.realis if reading.realis in GIVEN_UP else _given_up(verb, name)
+    _settle(reading, realis, verb, *([Sign.FELL_THROUGH] if fell else ()))
     return True
+
+
+def _given_up(verb: Token, name: str) -> Realis:
+    """What a plan is that did not come about: put off where it only did not begin, or for now; else called off."""
+    later = name in words(language_of(verb)).verbs["begin"] or for_now(verb)
+    return Realis.POSTPONED if later else Realis.CANCELLED
+
+
+def _settle(reading: Reading, realis: Realis, verb: Token, *notes: str) -> None:
+    """Take it that a verb tells the deed so, in the words of whoever speaks."""
+    reading.realis, reading.anchored, reading.verb = realis, True, verb
+    reading.notes += notes
+    speech_above(verb, reading)
 
 
 def _took_hours(verb: Token) -> bool:
