@@ -356,9 +356,8 @@ def standing_alerts(database: Database) -> list[str]:
 def test_what_is_merged_is_not_told_again_and_undone_neither(wire: Database, ada: Desk, outbox: Outbox) -> None:
     before = standing_alerts(wire)
     done = {row["event_id"] for row in wire.run("select event_id from events where status = 'occurred'")}
-    one, other = [event for event in biggest(wire) if event in done][
-        :2
-    ]  # a plan that is one with what was done has occurred
+    # Two that are done: a plan that is one with what was done has occurred, which is news.
+    one, other = [event for event in biggest(wire) if event in done][:2]
     made = ada.merge([other, one])
     assert {kind for subject, kind in outbox.send() if subject == "development"} <= {"corroborated"}
     assert len(standing_alerts(wire)) < len(before)

@@ -589,8 +589,6 @@ def _under_noun(current: Token, dep: str, above: Token, realis: Realis, reading:
             return realis
         if noun_is_negated(above) or lemma in lists["negative"]:
             return Realis.NEGATED
-        if lemma in lists["plan"] and _is_foiled(above):
-            return Realis.NEGATED
         if _is_their_time(above):
             return Realis.PLANNED
         if lemma in lists["plan"]:
@@ -673,10 +671,12 @@ def is_denied_above(word: Token) -> bool:
 
 
 def _plan_dropped(plan: Token) -> Realis | None:
-    """What became of a plan to do something: "scrapped plans to visit", "shelved its plan to send troops"."""
+    """What became of a plan to do something: "scrapped plans to visit", "shelved its plan to send troops", "foiled a plan to bomb it"."""
     verb, place = carrier(plan)
     if verb is None or not (place == "object" or (place == "subject" and Tense(verb).passive)):
         return None
+    if with_particle(verb) in words(language_of(plan)).verbs["foil"]:
+        return Realis.NEGATED
     outer = Reading(Realis.PLANNED, definite=True)
     calls_off(verb, with_particle(verb), outer, Tense(verb))
     return outer.realis if outer.realis in {Realis.CANCELLED, Realis.POSTPONED} else None
@@ -692,13 +692,6 @@ def _is_their_time(span: Token) -> bool:
         and verb is not None
         and verb.lemma_ in w.verbs["have_time"]
     )
-
-
-def _is_foiled(plan: Token) -> bool:
-    """Whether others saw to it that nothing came of a plan: "foiled a plan to bomb the station"."""
-    verb, place = carrier(plan)
-    undergoes = verb is not None and (place == "object" or (place == "subject" and Tense(verb).passive))
-    return undergoes and verb is not None and with_particle(verb) in words(language_of(plan)).verbs["foil"]
 
 
 def _leave_wanting(leave: Token) -> Realis | None:
