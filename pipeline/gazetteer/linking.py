@@ -296,7 +296,8 @@ def _office_holder(name: str, phrase: ActorPhrase, registry: Registry, day: date
         return Actor(f"office:{slug(office) or 'unnamed'}", name, ActorKind.PERSON, None, Role.PARTICIPANT, office)
     if is_former(name) or is_former(phrase.text):
         return Actor(f"office:{where}:former {office}", name, ActorKind.PERSON, country, Role.PARTICIPANT, office)
-    holder = registry.holder(title, where, day)
+    many = ":" in where and office in lists().offices_of_many - {"leader"}  # the UN has an envoy for each of many wars
+    holder = None if many else registry.holder(title, where, day)
     state = where if ":" in where else f"state:{where}"
     stands_for = state if ":" in where or speaks_for_state(title) else None
     if isinstance(holder, Entity):

@@ -101,7 +101,9 @@ class Frame:
         loads = [c for t in carriers for c in t.children if c.lower_ in _LOADED]
         loads += [c for c in self._verb.children if c.lower_ in _LOADED - {"of"}]  # "landed with 12 tonnes of flour"
         loads += [prep for load in loads for prep in load.children if prep.lower_ in _LOADED]
-        return self._heads([c for load in loads for c in load.children if c.dep_ in {"pobj", "dobj"}])
+        carried = self._heads([c for load in loads for c in load.children if c.dep_ in {"pobj", "dobj"}])
+        within = [c for t in carried for load in t.children if load.lower_ in _LOADED for c in children(load, "pobj", "dobj")]
+        return carried + self._heads(within)  # "a convoy of 40 lorries with wheat"
 
     def _is_by_several(self, entry: Entry) -> bool:
         """Whether as many do it as an entry asks for: more than one state ("warships from Russia and China"), or several alone."""
@@ -404,9 +406,8 @@ def name_kinds(name: Token) -> frozenset[str]:
 
 def is_of_date(prep: Token) -> bool:
     """Whether a preposition gives a day: "call him on Tuesday" is no calling on anybody."""
-    return any(
-        p.dep_ == "pobj" and (p.lower_.endswith("day") or p.like_num or _is_day_of_month(p)) for p in prep.children
-    )
+    times = [t for p in children(prep, "pobj") for t in (p, *children(p, "compound"))]  # "on Sunday night"
+    return any(t.lower_.endswith("day") or t.like_num or _is_day_of_month(t) for t in times)
 
 
 def _is_day_of_month(name: Token) -> bool:

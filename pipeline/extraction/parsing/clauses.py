@@ -35,6 +35,7 @@ def with_clauses(doc: Doc) -> Doc:
         _two_nouns(token)
         _hours_before(token)
         _home(token)
+        _second_title(token)
         _up_to(token)
         _infinitive(token)
         _second_clause(token)
@@ -118,6 +119,14 @@ def _home(word: Token) -> None:
         c.head = verb
     who.head, who.dep_ = verb, "dobj"
     word.dep_, word.tag_ = "advmod", "RB"
+
+
+def _second_title(title: Token) -> None:
+    """Make a title behind "and" another of a pair: "Japan's leader, Mr Kishida, and Peru's president, Ms Boluarte, plan"."""
+    start = title.left_edge.i
+    first = title.head
+    if title.dep_ == "appos" and start > first.i and title.doc[start - 1].lower_ == "and" and title.tag_ in NOUN_TAGS:
+        title.dep_ = "conj"
 
 
 def _time_clause(verb: Token) -> None:

@@ -178,6 +178,8 @@ def _prepositions(doc: Doc) -> None:
             if thing is not None and thing.left_edge.i == token.i + 1:
                 token.dep_, token.tag_ = "prep", "IN"
                 thing.head, thing.dep_ = token, "pobj"
+        elif token.lower_ == "over" and verb.tag_ == "CD" and token.i and _is_handed_over(token):
+            token.head, token.dep_, token.tag_ = token.nbor(-1), "prt", "RP"
         elif token.dep_ == "prep" and token.tag_ == "RP" and not list(token.children):
             token.dep_ = "prt"  # "it fell through over a list of names"
         elif (  # "Turkey was to expel them on Friday"
@@ -188,6 +190,12 @@ def _prepositions(doc: Doc) -> None:
             and any(c.i == verb.i + 1 and c.lower_ == "to" and c.dep_ == "aux" for c in token.children)
         ):
             token.dep_ = "xcomp"
+
+
+def _is_handed_over(over: Token) -> bool:
+    """Whether "over" before a number belongs to the verb before it: "handed over 32 soldiers" are no more than 32."""
+    handed = words(language_of(over)).verbs["hand"]
+    return over.nbor(-1).lower_ in forms_of_verbs(handed, language_of(over))
 
 
 @cache

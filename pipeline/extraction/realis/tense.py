@@ -287,8 +287,10 @@ def conditional(verb: Token, *, planned: bool = False) -> bool:
 
 
 def _is_once(clause: Token) -> bool:
-    """Whether a clause says what is awaited: "once the prisoners land", "once an accord has been signed"."""
-    led = clause.dep_ == "advcl" and any(c.lower_ in words(language_of(clause)).marks["once"] for c in clause.children)
+    """Whether a clause says what is awaited: "once the prisoners land", "will vote a month after the accord is signed"."""
+    marked = {c.lower_ for c in clause.children}
+    awaited = "after" in marked and Tense(clause.head).future
+    led = clause.dep_ == "advcl" and (awaited or bool(marked & words(language_of(clause)).marks["once"]))
     present = clause.tag_ in {"VBZ", "VBP"} or any(a.tag_ in {"VBZ", "VBP"} for a in auxiliaries(clause))
     return led and present and not any(map(falls_due, children(clause, "prep")))
 

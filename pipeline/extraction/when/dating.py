@@ -115,7 +115,7 @@ def date_of(
                 or _stands_between(times[i], head, reading.verb)
             ]
         tense = "past" if fell_through else "future"
-    if (from_it := _told_from_the_deed(head, times, hosts, published_on, anchor)) is not None:
+    if (from_it := _told_from_the_deed(head, reading, times, hosts, published_on, anchor)) is not None:
         # "five days after calling the trip off": that is the day of calling it off
         return Dated(background=True) if reading.realis in GIVEN_UP else from_it
     if (began := _on_its_nth_day(head, reading, times, published_on)) is not None:
@@ -231,7 +231,7 @@ def _own(
 
 def _bears_on_what_comes(head: Token) -> bool:
     """Whether a noun is the subject of what will be: what is to come does it, by its day."""
-    return is_noun(head) and head.dep_ in SUBJECTS and any(a.lower_ in {"will", "'ll"} for a in auxiliaries(head.head))
+    return is_noun(head) and head.dep_ in SUBJECTS and _will_be(head.head)
 
 
 def _side(expression: TimeExpression, published_on: date | None) -> Tense:
@@ -284,7 +284,7 @@ def _was_planned(host: Token | None, reading: Reading) -> bool:
 
 
 def _is_past(verb: Token) -> bool:
-    """Whether a verb stands in the simple past."""
+    """Whether a verb stands in the simple past, or in the past perfect."""
     return verb.tag_ == "VBD" or any(a.tag_ == "VBD" for a in auxiliaries(verb))
 
 
@@ -423,9 +423,9 @@ def _resolve(
         before = [e for e in times if e.end <= expression.start and e.dated and not e.anchored]
         before = _of_the_event(expression, times, doc) or before
         said = [e for e in before if _is_of_what_was_done(hosts[times.index(e)])]
-        if tense == "future" and len(said) < len(
-            before
-        ):  # "said on Monday that it falls silent on the 20th, and opens a day later"
+        if tense == "future" and (expression.of_event or len(said) < len(before)):
+            # "said on Monday that it falls silent on the 20th, and opens a day later"; "said on Monday it would leave two
+            # days after a strike" tells no day of leaving
             before = [e for e in before if e not in said]
         behind: Tense = "past" if before and before[-1] in said else tense
         own = resolve(before[-1], published_on, behind).starts_on if before else None
@@ -472,6 +472,7 @@ def _is_set_for(expression: TimeExpression, doc: Doc | None = None) -> bool:
 
 def _told_from_the_deed(
     head: Token,
+    reading: Reading,
     times: Sequence[TimeExpression],
     hosts: Mapping[int, Token | None],
     published_on: date | None,
@@ -487,23 +488,62 @@ def _told_from_the_deed(
         if top is None or not isinstance(point, Shift):
             continue
         others = [j for j, e in enumerate(times) if j != i and e.kind is TimeKind.ON and not e.anchored and e.dated]
+        told_done = is_verb(head) and reading.verb is not None and _is_past(reading.verb)
+        done = point.count > 0 and (told_done or _teller_before(expression, top) is not None)
         within = [j for j in others if (host := hosts[j]) is not None and (host.i == top.i or top.is_ancestor(host))]
         if within:  # "hours after fighting broke out on Saturday" has its own day
             return None
-        others.sort(key=lambda j: not _same(hosts[j], top.head))
-        base = resolve(times[others[0]], published_on, "past").starts_on if others else None
+        bases = _days_of_what_came(top, expression, [(times[k], hosts[k]) for k in others], published_on)
+        if not others and point.count < 0 and _is_past(top):
+            return None  # "three days before they met" is counted from a day that the sentence does not tell
         if not others and point.count > 0:
             before = anchor.past if _takes_up(top.head) and published_on is not None else None
-            base = (
-                before if before is not None and published_on is not None and before <= published_on else published_on
-            )
-        if base is not None and point.unit in {"hour", "minute"}:
-            return Dated(on_day(base), expression=expression, rank=1, background=True)
+            told_before = before is not None and published_on is not None and before <= published_on
+            bases = [before if told_before else published_on]
         unit = "day" if point.unit == "night" else point.unit  # "the night before they meet"
         back = replace(expression, point=replace(point, count=-point.count, unit=unit, anchored=False), of_event=False)
-        when = resolve(back, base, "past")
-        return Dated(when, expression=expression, rank=1, background=True) if when is not OPEN else None
+        for base in bases:
+            when = on_day(base) if base and point.unit in {"hour", "minute"} else resolve(back, base, "past")
+            if when is not OPEN and not (done and _is_ahead(when, published_on)):
+                return Dated(when, expression=expression, rank=1, background=True)
+        return None
     return None
+
+
+def _days_of_what_came(
+    top: Token,
+    expression: TimeExpression,
+    others: Sequence[tuple[TimeExpression, Token | None]],
+    published_on: date | None,
+) -> list[date | None]:
+    """The days on which that may have been which came so long after or before a deed, the likeliest first.
+
+    By the other times of the sentence and what they belong to; the day of publication where none of them is a day of the past.
+    """
+    top_verb = _teller_before(expression, top) or top.head
+    days = [
+        resolve(other, published_on, "future" if _will_be(host) else "past").starts_on
+        for other, host in sorted(others, key=lambda told: not _same(told[1], top_verb))
+    ]
+    return [*filter(None, days), *([published_on] if None not in days else [])]
+
+
+def _is_ahead(when: When, published_on: date | None) -> bool:
+    """Whether a time begins after the day of publication."""
+    return published_on is not None and when.first_on is not None and when.first_on > published_on
+
+
+def _will_be(verb: Token | None) -> bool:
+    """Whether a verb tells of what is to come."""
+    return verb is not None and any(a.lower_ in {"will", "'ll", "shall"} for a in auxiliaries(verb))
+
+
+def _teller_before(expression: TimeExpression, word: Token) -> Token | None:
+    """The verb of saying set into a sentence right before a time: "will meet, she said, a day after"."""
+    first = next((t for t in tokens(word.doc, expression)), word)
+    said = [t for t in word.doc[: first.i] if t.text != ","][-1:]
+    is_teller = bool(said) and said[0].lemma_ in words(language_of(word)).verbs["say"] and said[0].dep_ == "parataxis"
+    return said[0] if is_teller else None
 
 
 def _takes_up(verb: Token) -> bool:
@@ -528,6 +568,8 @@ def _counted_from_it(head: Token, expression: TimeExpression) -> Token | None:
     word = tokens(head.doc, expression)[-1:]
     side = "after" if expression.point.count > 0 else "before"
     if not word or word[0].lower_ != side or word[0].i >= head.i:
+        return None
+    if word[0].nbor().tag_ == "VBN":  # "had the evening before called off the talks"
         return None
     top = word[0].head if word[0].dep_ == "mark" else word[0]
     return top if head.i == top.i or top.is_ancestor(head) else None
