@@ -57,7 +57,8 @@ if TYPE_CHECKING:
 _PRESUPPOSING = frozenset({"after", "following", "in", "during", "despite", "at", "before"})
 _PAST = frozenset({"after", "following", "since", "behind"})  # what stands under these has happened
 # Deeds in the street: who tells of one with its day or place is a witness, not one with a view.
-_SEEN = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.MOBILIZE, EventType.PROTEST})
+_SEEN = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.MOBILIZE, EventType.PROTEST, EventType.RETREAT})
+_JUST_BEEN = 3  # days
 # To try to do one of these on a day is a deed itself, whatever came of it.
 _TRIED = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.PROTEST})
 # "Is moving tanks to the border" goes on, unless a day ahead is told; "is visiting", "is withdrawing" are mostly plans.
@@ -351,6 +352,8 @@ def _candidate(
         none = Sign.NONE in reading.notes
         if not _is_ahead(dated, published_on, some_days=none or trigger.type is EventType.CONSULT):
             reading.realis = Realis.NEGATED
+    elif _came_to_nothing(reading, trigger) and _has_just_been(dated, published_on):
+        reading.realis = Realis.CANCELLED  # "no talks were held on Monday"
     dated = _off_or_tried(trigger, head, reading, dated, told_on)
     if dated.when.first_on is None and is_announced(trigger, head, reading):
         reading.realis = Realis.OCCURRED
@@ -364,6 +367,8 @@ def _candidate(
     if speech.direct and speech.speaker is not None and told_by_doer:
         # "We will meet on Tuesday," the president said: who can do it says when.
         speech = replace(speech, view=not actors.is_principal(speech.speaker, sentence.index))
+    if speech.view and reading.realis is Realis.PLANNED and _speaks_for_him(speech.speaker):
+        speech = replace(speech, view=False)  # "will be hanged on Wednesday, his lawyer said"
     if reading.anchored and reading.realis in HAPPENED and not speech.direct:
         speech = replace(speech, view=speech.view and not _is_witnessed(trigger, head, speech, dated, place))
     for_him = _speaks_for_him(speech.speaker)
@@ -571,6 +576,21 @@ def _is_told_off(reading: Reading, trigger: Trigger) -> bool:
     stays_away = with_particle(verb) in w.verbs["attend"]  # what one does not go to is held all the same
     holds = trigger.kind == "verb" or verb.lemma_ in w.verbs["hold_event"]
     return holds and not stays_away and any(c.lower_ in ahead for c in auxiliaries(verb))
+
+
+def _came_to_nothing(reading: Reading, trigger: Trigger) -> bool:
+    """Whether a sentence says that no such meeting was held: with a day, it is one that had been expected then."""
+    verb = reading.verb
+    if Sign.NONE not in reading.notes or verb is None or trigger.type is not EventType.CONSULT:
+        return False
+    held = with_particle(verb) in words(language_of(verb)).verbs["hold_event"] | words(language_of(verb)).verbs["happen"]
+    return held and reading.realis is Realis.NEGATED and any(t.tag_ == "VBD" for t in (verb, *auxiliaries(verb)))
+
+
+def _has_just_been(dated: Dated, published_on: date | None) -> bool:
+    """Whether a deed has a day of its own that lies at most a few days back."""
+    day = dated.when.starts_on
+    return day is not None and published_on is not None and 0 <= (published_on - day).days <= _JUST_BEEN
 
 
 def _is_ahead(dated: Dated, published_on: date | None, *, some_days: bool = False) -> bool:

@@ -36,6 +36,7 @@ def with_clauses(doc: Doc) -> Doc:
         _hours_before(token)
         _home(token)
         _second_title(token)
+        _gerund(token)
         _up_to(token)
         _infinitive(token)
         _second_clause(token)
@@ -127,6 +128,12 @@ def _second_title(title: Token) -> None:
     first = title.head
     if title.dep_ == "appos" and start > first.i and title.doc[start - 1].lower_ == "and" and title.tag_ in NOUN_TAGS:
         title.dep_ = "conj"
+
+
+def _gerund(verb: Token) -> None:
+    """Make what is done a clause though nothing hangs on it: "accused them of spying" as "of spying on exiles"."""
+    if verb.tag_ == "VBG" and verb.dep_ == "pobj" and not list(verb.children) and verb.head.head.tag_ not in NOUN_TAGS:
+        verb.dep_ = "pcomp"
 
 
 def _time_clause(verb: Token) -> None:

@@ -211,7 +211,8 @@ def _of_verb(verb: Token, *, mutual: bool, undergone: bool) -> list[Part]:
     if who is not None:
         found.append(Part(who, Role.TARGET if undergoes else Role.SOURCE))
     if undergoes:
-        by = [noun for prep, noun in obliques if prep == "by" and not _time_like(noun)]
+        whose = {"by", "to"} if undergone and verb.lemma_ == "fall" else {"by"}  # "the town fell to the rebels"
+        by = [noun for prep, noun in obliques if prep in whose and not _time_like(noun)]
         found.extend(Part(noun, Role.SOURCE) for noun in by or [*_who_has_it_done(verb), *_between_whom(who)])
     for obj in children(verb, "dobj", "dative"):
         if obj.tag_ in {"WDT", "WP"}:
@@ -295,7 +296,8 @@ def _of_noun(noun: Token, light: Token | None, *, mutual: bool) -> list[Part]:  
         place = "despite"
     if head.i != noun.i and place == "object" and verb is not None and _alleges(verb):
         return [*found, Part(head, Role.SOURCE)]  # "convicted five men of the bombing"
-    if verb is not None and light is None and (told := _told_by(verb, place)) is not None:
+    took_part = mutual and place == "during"  # "told him during the talks"
+    if verb is not None and light is None and not took_part and (told := _told_by(verb, place)) is not None:
         found.extend(told)
         return found
     if verb is not None:
@@ -345,6 +347,7 @@ def _blamed(clause: Token) -> list[Part]:
     return [Part(noun, Role.SOURCE) for noun in accused or children(clause, "dobj") if noun.tag_ not in {"WDT", "WP"}]
 
 
+_LOOKED_ON = frozenset({"object", "at", "over", "against", "during"})
 # Behind these stands what somebody speaks of or acts upon, and does not do: "spoke about the raid".
 _BESIDE_IT = frozenset(
     {"after", "before", "since", "despite", "because", "over", "about", "amid", "regarding", "concerning"}
@@ -357,7 +360,7 @@ def _told_by(verb: Token, place: str) -> list[Part] | None:
     lemma = verb.lemma_.lower()
     if (place in {"of", "with"} and _alleges(verb)) or (place == "for" and lemma in known.onlookers):
         return [Part(accused, Role.SOURCE) for accused in children(verb, "dobj", "nsubjpass")]
-    if place in {"object", "at", "over", "against"} and (lemma in known.onlookers or _puts_a_number(verb)):
+    if place in _LOOKED_ON and (lemma in known.onlookers or _puts_a_number(verb)):
         return []
     if lemma in known.sufferers:
         return [Part(who, Role.TARGET) for who in children(verb, "nsubj")] if place != "subject" else None
