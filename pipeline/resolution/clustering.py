@@ -213,7 +213,8 @@ def _settle(parts: dict[int, Account], beside: Mapping[int, set[int]], barred: B
 def _on_another_day(a: Account, b: Account) -> bool:
     """Whether the words tell two deeds of two kinds, each with its own day: "marched on Tuesday against Monday's arrests"."""
     days = a.sums.days_told, b.sums.days_told
-    return all(days) and days[0].isdisjoint(days[1]) and b.family not in kin_of(a.family)
+    elsewhere = bool(a.countries and b.countries) and a.countries.isdisjoint(b.countries)
+    return all(days) and days[0].isdisjoint(days[1]) and (elsewhere or b.family not in kin_of(a.family))
 
 
 def _absorb(events: Sequence[Account], barred: Barred) -> list[Account]:

@@ -256,14 +256,14 @@ def climb(verb: Token, reading: Reading, *, lasting: bool, keep: bool = False) -
                 realis = of_tense(above.head, reading, lasting=False) if is_verb(above.head) else realis
             elif key in v["hypothetical"] or tense.to:
                 realis = reading.wish(Wish.HOPED if key in v["mean"] else Wish.WEIGHED, f"{above.lower_} to")
-        elif is_noun(above) and dep in {"acl", "relcl", "ccomp", "advcl"}:
+        elif (is_noun(above) and dep in {"acl", "ccomp", "advcl"}) or (dep == "relcl" and not is_verb(above)):
             realis = _under_noun(current, dep, above, realis, reading)
             if (dep == "relcl" or (dep == "acl" and current.tag_ == "VBN")) and (
                 _is_generic(above) or _characterises(current, above)
             ):
                 reading.notes.append("of any such, not of one")
                 realis = Realis.HYPOTHETICAL
-            if dep == "acl" and current.tag_ == "VBN" and above.dep_ == "pobj" and realis is Realis.OCCURRED:
+            if dep == "acl" and current.tag_ == "VBN" and _stands_fast(above) and realis is Realis.OCCURRED:
                 speech_above(above, reading)  # "will be shared under an accord signed on Monday"
                 break
             if dep == "relcl":
@@ -280,6 +280,14 @@ def climb(verb: Token, reading: Reading, *, lasting: bool, keep: bool = False) -
     if keep and realis in HAPPENED | {Realis.PLANNED}:
         realis = settled
     reading.realis = realis
+
+
+def _stands_fast(noun: Token) -> bool:
+    """Whether a thing is there whatever a verb means to do with it: "wants to rebuild the bridge destroyed on Sunday"."""
+    v = words(language_of(noun)).verbs
+    known = is_definite(noun) or any(c.dep_ == "nummod" for c in noun.children)
+    wished_so = noun.head.lemma_ in v["cause"] | v["hypothetical"]  # "wants the accord signed by Friday"
+    return noun.dep_ == "pobj" or (noun.dep_ == "dobj" and known and not wished_so)
 
 
 def _is_bare_infinitive(clause: Token) -> bool:
@@ -305,7 +313,7 @@ def _under_verb(current: Token, dep: str, above: Token, realis: Realis, reading:
     if dep in {"ccomp", "parataxis"}:
         if any(t.text in {":", ";"} for t in current.doc[min(current.i, above.i) : max(current.i, above.i)]):
             return realis  # "the vote is off: the speaker will not allow it" are two statements
-        if _is_small(current) and Tense(above).future:
+        if _is_small(current) and (Tense(above).future or Tense(above).modal):
             return of_tense(above, reading, lasting=False)  # "will see the prisoners freed"
         if _is_small(current) and above.lemma_ in words(language_of(above)).verbs["cause"]:
             return realis  # "ordered the strait closed"
@@ -601,7 +609,11 @@ def _under_noun(current: Token, dep: str, above: Token, realis: Realis, reading:
             return Realis.DENIED
         if lemma in lists["hypothetical"]:
             return Realis.HYPOTHETICAL
-    if above.lower_ in {"whoever", "whatever", "whichever", "anyone", "anybody", "those"} and dep in {"relcl", "ccomp"}:
+    some = {"whoever", "whatever", "whichever", "anyone", "anybody"}
+    dated = any(falls_due(t) for t in current.subtree if t.dep_ == "prep")
+    if above.lower_ == "those" and not (dated and Tense(current).past):
+        some.add("those")  # "those who attacked it on Friday" are some in particular
+    if above.lower_ in some and dep in {"relcl", "ccomp"}:
         return Realis.HYPOTHETICAL
     bare = dep == "acl" and current.tag_ == "VBN" and not auxiliaries(current)  # "no arrests made"
     if noun_is_negated(above) and (dep == "relcl" or bare):

@@ -229,6 +229,7 @@ def _is_of_another(expression: TimeExpression, host: Token, head: Token, reading
         or _is_of_the_putting_off(host, head, reading)
         or _is_of_what_is_forbidden(host, head)
         or _is_set_for_another(host, head)
+        or _is_of_the_claim(host, head)
         or (host.i != head.i and _named_by_year(tokens(host.doc, expression)) is not None)
     )
 
@@ -327,6 +328,13 @@ def _is_set_for_another(host: Token, head: Token) -> bool:
     if host.dep_ != "acl" or host.tag_ != "VBN" or host.i == head.i or not head.is_ancestor(host):
         return False
     return is_verb(head) and is_noun(host.head) and host.lemma_ in words(language_of(head)).verbs["schedule"]
+
+
+def _is_of_the_claim(host: Token, head: Token) -> bool:
+    """Whether a day is that on which somebody owned up to a deed: "claimed responsibility on Monday for the bombing"."""
+    above, how = governor_noun(head) if is_noun(head) else (None, "")
+    blamed = words(language_of(head)).nouns["responsibility"]
+    return above is not None and how == "for" and above.lemma_.lower() in blamed and is_verb(host)
 
 
 def _is_of_the_vow(expression: TimeExpression, host: Token, head: Token, reading: Reading) -> bool:

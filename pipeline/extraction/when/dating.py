@@ -210,6 +210,8 @@ def _own(
             continue  # "called an election for 29 June": the day of what was called
         if _counted_from_it(head, expression) is not None or _is_told_from(head, expression):
             continue
+        if reading.realis in HAPPENED and tense == "past" and rank > IN_ITS_CLAUSE and _will_be(hosts[i]):
+            continue  # "will rule on Friday on the request"
         if reading.realis in HAPPENED and marks_history(expression, published_on, "past"):
             return Dated(resolve(expression, published_on, "past", anchor=anchor.past), history=expression.text)
         told_in: Tense = "past" if ahead and not _hangs_on(hosts[i], head, reading) else tense
