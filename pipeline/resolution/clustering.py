@@ -15,7 +15,7 @@ from pipeline.domain.mention import Report
 from pipeline.resolution.account import Account, joined, same_words
 from pipeline.resolution.held import FREE, Held
 from pipeline.resolution.joining import Barred, agglomerate
-from pipeline.resolution.matching import score
+from pipeline.resolution.matching import ACCORD, MEETING, SIDES_OF_A_PAIR, score
 from pipeline.resolution.memory import Memory, Node, in_articles
 from pipeline.resolution.weights import kin_of, weights
 
@@ -210,11 +210,17 @@ def _settle(parts: dict[int, Account], beside: Mapping[int, set[int]], barred: B
             parts[host] = joined([parts[host], parts.pop(n)])
 
 
-def _on_another_day(a: Account, b: Account) -> bool:
-    """Whether the words tell two deeds of two kinds, each with its own day: "marched on Tuesday against Monday's arrests"."""
-    days = a.sums.days_told, b.sums.days_told
-    elsewhere = bool(a.countries and b.countries) and a.countries.isdisjoint(b.countries)
-    return all(days) and days[0].isdisjoint(days[1]) and (elsewhere or b.family not in kin_of(a.family))
+def _are_two(slight: Account, other: Account) -> bool:
+    """Whether the words that tell one deed tell another beside it: "marched on Tuesday against Monday's arrests".
+
+    So is what two sides signed as their talks ended.
+    """
+    if (slight.family, other.family) == (ACCORD, MEETING):
+        return bool(slight.days) and len(slight.sides) >= SIDES_OF_A_PAIR
+    days = slight.sums.days_told, other.sums.days_told
+    elsewhere = bool(slight.countries and other.countries) and slight.countries.isdisjoint(other.countries)
+    of_two_kinds = other.family not in kin_of(slight.family)
+    return all(days) and days[0].isdisjoint(days[1]) and (elsewhere or of_two_kinds)
 
 
 def _absorb(events: Sequence[Account], barred: Barred) -> list[Account]:
@@ -237,7 +243,7 @@ def _absorb(events: Sequence[Account], barred: Barred) -> list[Account]:
             if not found:
                 break
         able = {m for m in found or () if not barred(parts[m].reports, parts[n].reports)}
-        return {m for m in able if not _on_another_day(parts[m], parts[n])}
+        return {m for m in able if not _are_two(parts[n], parts[m])}
 
     todo = set(parts)
     in_order = [(len(event.reports), -n) for n, event in parts.items()]

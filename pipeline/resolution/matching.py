@@ -14,7 +14,7 @@ from pipeline.resolution.subject import alike
 from pipeline.resolution.weights import Weights, weights
 
 SIDES_OF_A_PAIR = 2
-MEETING = "consult"
+MEETING, ACCORD = "consult", "agree"
 WAR = "war"  # the deed so called
 HALF = 0.5
 DAYS_OF_WEEK = 7
