@@ -126,6 +126,9 @@ def _told(
         return _planned(f"{forms['between']} {_listed(sides)}", status)
     if fought and len(sides) > 1:
         who, whom = sides, []  # "two states bombed", with no word for a fight of that kind
+    if "sent" in forms and whom and not all(map(is_nobody, whom)):
+        past, plan = forms["sent"].split(" | ")
+        return f"{_listed(whom)} {plan if ahead else past}"
     if who:
         alone = forms.get("single", forms["alone"]) if len(who) == 1 else forms["alone"]
         past, plan = (forms["both"] if whom else alone).split(" | ")

@@ -456,6 +456,7 @@ def _subject_above(pronoun: Token) -> Token | None:
             and subject.i < pronoun.i
             and subject.pos_ != "PRON"
             and subject.tag_ not in {"WDT", "WP"}
+            and not (pronoun.head.dep_ == "relcl" and pronoun.head.head.i == subject.i)  # "the ship, which it seized"
         ):
             return subject
     return None
