@@ -37,6 +37,7 @@ def with_clauses(doc: Doc) -> Doc:
         _home(token)
         _second_title(token)
         _gerund(token)
+        _had_to_be(token)
         _up_to(token)
         _infinitive(token)
         _second_clause(token)
@@ -134,6 +135,27 @@ def _gerund(verb: Token) -> None:
     """Make what is done a clause though nothing hangs on it: "accused them of spying" as "of spying on exiles"."""
     if verb.tag_ == "VBG" and verb.dep_ == "pobj" and not list(verb.children) and verb.head.head.tag_ not in NOUN_TAGS:
         verb.dep_ = "pcomp"
+
+
+def _had_to_be(have: Token) -> None:
+    """Make what had to be done the verb of its clause, which "had to" only helps: "the summit had to be called off"."""
+    will = have.lower_ == "have" and any(c.tag_ == "MD" for c in have.lefts)
+    if not (have.lower_ == "had" or will) or have.dep_ in {"aux", "auxpass"}:
+        return  # what "has to be done" is not done
+    done = next((c for c in have.rights if c.dep_ == "xcomp" and c.tag_ == "VBN" and c.i > have.i), None)
+    be = next((c for c in done.lefts if c.dep_ == "auxpass" and c.lower_ == "be"), None) if done is not None else None
+    to = next((c for c in done.lefts if c.lower_ == "to" and c.dep_ == "aux"), None) if done is not None else None
+    if done is None or be is None or to is None:
+        return
+    done.head, done.dep_ = (done if have.head.i == have.i else have.head), have.dep_
+    for c in [*have.lefts, *have.rights]:
+        c.head = done
+        if c.dep_ == "nsubj":
+            c.dep_ = "nsubjpass"
+    have.head, have.dep_ = done, "dep"
+    to.dep_ = "dep"
+    if not will:
+        be.tag_ = "VBD"
 
 
 def _time_clause(verb: Token) -> None:

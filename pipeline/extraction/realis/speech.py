@@ -54,7 +54,8 @@ def _is_commentator(noun: Token) -> bool:
         return True
     if not is_noun(noun) or noun.tag_ in {"NNP", "NNPS", "NNS"}:
         return False
-    indefinite = any(c.lower_ in {"a", "an", "one", "another", "some"} for c in children(noun, "det", "nummod", "amod"))
+    ranked = any(c.lower_ in lists["ranked"] for c in children(noun, "amod"))  # "a senior officer"
+    indefinite = not ranked and any(c.lower_ in {"a", "an", "one", "another", "some"} for c in children(noun, "det", "nummod", "amod"))
     return indefinite and lemma not in lists["officials"]
 
 
