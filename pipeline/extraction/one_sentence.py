@@ -16,7 +16,7 @@ from pipeline.extraction.realis.fate import will_now
 from pipeline.extraction.realis.outcome import Sign
 from pipeline.extraction.realis.verbs import is_on_claim
 from pipeline.extraction.realis.words import words
-from pipeline.extraction.syntax import SUBJECTS, ancestors, auxiliaries, children, is_verb
+from pipeline.extraction.syntax import SUBJECTS, ancestors, auxiliaries, children, first_conjunct, is_verb
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -210,12 +210,20 @@ def _only_frames(candidate: Candidate, kept: Sequence[Candidate]) -> bool:
         and other.type is not candidate.type
         and other.reading.realis is framed
         and candidate.head.is_ancestor(other.head)
+        and not _goes_on_from_accord(candidate, other)
         and any(
             c.i == other.head.i or (c.is_ancestor(other.head) and _frames_below(candidate, c, other))
             for c in children(candidate.head, "xcomp", "ccomp")
         )
         for other in kept
     )
+
+
+def _goes_on_from_accord(candidate: Candidate, other: Candidate) -> bool:
+    """Whether something else was agreed before a deed, which is the news: "agreed to end the war and to resume flights"."""
+    first = first_conjunct(other.head)
+    triggers = candidate.doc._.wirewatch_triggers
+    return first.i != other.head.i and any(t.i == first.i and t.type is EventType.AGREE for t in triggers)
 
 
 def _only_orders(candidate: Candidate, kept: Sequence[Candidate]) -> bool:

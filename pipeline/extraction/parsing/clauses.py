@@ -324,7 +324,7 @@ def _attribution(doc: Doc) -> None:
     names = actor_words(language)
     speaks = who.tag_ in {"NNP", "NNPS"} or any(c.dep_ == "poss" for c in who.lefts)
     speaks = speaks or who.lower_ in names.person | names.group | names.organisation
-    if not speaks or who.i != verb.i - 1 or who.left_edge.i == 0 or who.left_edge.nbor(-1).text != ",":
+    if not speaks or not _stands_before(who, verb) or who.left_edge.i == 0 or who.left_edge.nbor(-1).text != ",":
         return
     held = any(c.dep_ in {"dobj", "agent", "aux", "auxpass", "xcomp", "ccomp"} for c in verb.children)
     if held or root.i >= who.i or root.tag_[:2] != "VB" or who.dep_ not in {"npadvmod", "appos", "conj", "dobj", "dep"}:
@@ -335,6 +335,12 @@ def _attribution(doc: Doc) -> None:
     who.head, who.dep_ = verb, "nsubj"
     if end is not None:
         end.head = verb
+
+
+def _stands_before(who: Token, verb: Token) -> bool:
+    """Whether a noun stands right before a verb, or with its name between two commas: "the envoy, Ms Smit, said"."""
+    named = verb.nbor(-1).text == "," and any(c.dep_ == "appos" and c.right_edge.i == verb.i - 2 for c in who.rights)
+    return named or who.i == verb.i - 1
 
 
 def _parenthesis(doc: Doc) -> None:

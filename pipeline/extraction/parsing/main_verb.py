@@ -16,6 +16,7 @@ from pipeline.extraction.parsing.clauses import with_clauses
 from pipeline.extraction.realis.words import words
 from pipeline.extraction.syntax import NOUN_TAGS, SUBJECTS, TIME_WORDS
 from pipeline.extraction.who.words import actor_words
+from pipeline.gazetteer.countries import country_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -124,8 +125,10 @@ def _is_past(verb: Token) -> bool:
 
 
 def _no_name(doc: Doc) -> None:
-    """Tag the plural that begins a sentence as the common noun that it is ("Guerrillas seized the port")."""
+    """Tag the plural that begins a sentence as the common noun that it is ("Guerrillas seized the port"), a state as a name."""
     first = next((t for t in doc if t.is_alpha), None)
+    if first is not None and first.tag_ == "NN" and first.text[:1].isupper() and country_of(first.text) is not None:
+        first.tag_ = "NNP"
     if first is None or first.tag_ not in {"NNP", "NNPS"} or first.dep_ == "compound" or first.is_upper:
         return
     follows = first.nbor(1) if first.i + 1 < len(doc) else first
