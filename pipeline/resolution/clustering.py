@@ -17,7 +17,7 @@ from pipeline.resolution.held import FREE, Held
 from pipeline.resolution.joining import Barred, agglomerate
 from pipeline.resolution.matching import ACCORD, MEETING, SIDES_OF_A_PAIR, score
 from pipeline.resolution.memory import Memory, Node, in_articles
-from pipeline.resolution.weights import kin_of, weights
+from pipeline.resolution.weights import weights
 
 FIRST_SHOWN, LAST_SHOWN = 4, 8  # accounts by which an event is looked up
 
@@ -219,8 +219,7 @@ def _are_two(slight: Account, other: Account) -> bool:
         return bool(slight.days) and len(slight.sides) >= SIDES_OF_A_PAIR
     days = slight.sums.days_told, other.sums.days_told
     elsewhere = bool(slight.countries and other.countries) and slight.countries.isdisjoint(other.countries)
-    of_two_kinds = other.family not in kin_of(slight.family)
-    return all(days) and days[0].isdisjoint(days[1]) and (elsewhere or of_two_kinds)
+    return all(days) and days[0].isdisjoint(days[1]) and (elsewhere or other.family != slight.family)
 
 
 def _absorb(events: Sequence[Account], barred: Barred) -> list[Account]:

@@ -771,6 +771,8 @@ def _under_preposition(current: Token, preposition: Token, realis: Realis, readi
             return realis if lemma in words(language_of(above)).nouns["choice"] else Realis.NEGATED
         if lemma in words(language_of(above)).nouns["hypothetical"]:
             return Realis.HYPOTHETICAL
+        if low == "in" and lemma in words(language_of(above)).nouns["part_in"]:
+            return Realis.HYPOTHETICAL
         if lemma in words(language_of(above)).nouns["plan"]:
             return Realis.PLANNED
         return realis

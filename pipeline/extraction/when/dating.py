@@ -496,7 +496,7 @@ def _told_from_the_deed(
         if within:  # "hours after fighting broke out on Saturday" has its own day
             return None
         bases = _days_of_what_came(top, expression, [(times[k], hosts[k]) for k in others], published_on)
-        if not others and point.count < 0 and _is_past(top):
+        if not others and point.count < 0 and (_is_past(top) or is_present_perfect(top)):
             return None  # "three days before they met" is counted from a day that the sentence does not tell
         if not others and point.count > 0:
             before = anchor.past if _takes_up(top.head) and published_on is not None else None
@@ -536,8 +536,8 @@ def _is_ahead(when: When, published_on: date | None) -> bool:
 
 
 def _will_be(verb: Token | None) -> bool:
-    """Whether a verb tells of what is to come."""
-    return verb is not None and any(a.lower_ in {"will", "'ll", "shall"} for a in auxiliaries(verb))
+    """Whether a verb tells of what is to come, or what was to come when it was said."""
+    return verb is not None and any(a.lower_ in {"will", "'ll", "shall", "would"} for a in auxiliaries(verb))
 
 
 def _teller_before(expression: TimeExpression, word: Token) -> Token | None:

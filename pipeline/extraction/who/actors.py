@@ -314,7 +314,7 @@ class Actors:
             name = self._fullest(lemma, text)
             return [ActorPhrase(text, role, name, kind, None, country)]
         if owner is not None:
-            return self._of(owner, role, sentence, depth + 1)
+            return [] if lemma in low.another else self._of(owner, role, sentence, depth + 1)
         if head.tag_ == "NNS" and head.text[:1].isupper() and (nation := self._country_of(head.text)):
             return [ActorPhrase(text, role, text, ActorKind.GROUP, None, nation)]  # "Serbs", "1,200 Bosnians"
         if lemma in low.instruments:  # "army jets", "rebel drones"

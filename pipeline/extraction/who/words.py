@@ -32,6 +32,7 @@ class ActorWords:
     bodies: frozenset[str]
     anybody: frozenset[str]
     only_many: frozenset[str]
+    another: frozenset[str]
     sought: frozenset[str]
     undergone: frozenset[str]
     onlookers: frozenset[str]
