@@ -15,7 +15,7 @@ from pipeline.extraction.deeds.lexicon import lexicon
 from pipeline.extraction.inflection import forms_of_verbs, noun_forms
 from pipeline.extraction.language import Language, language_of
 from pipeline.extraction.realis.words import words
-from pipeline.extraction.syntax import NOUN_TAGS
+from pipeline.extraction.syntax import NOUN_TAGS, TIME_WORDS
 from pipeline.extraction.who.words import actor_words
 from pipeline.gazetteer.countries import country_of
 from pipeline.gazetteer.places import find_place
@@ -38,6 +38,8 @@ def with_clauses(doc: Doc) -> Doc:
         _second_title(token)
         _gerund(token)
         _had_to_be(token)
+        _behind_a_day(token)
+        _finite_conjunct(token)
         _up_to(token)
         _infinitive(token)
         _second_clause(token)
@@ -156,6 +158,31 @@ def _had_to_be(have: Token) -> None:
     to.dep_ = "dep"
     if not will:
         be.tag_ = "VBD"
+
+
+def _behind_a_day(prep: Token) -> None:
+    """Give the verb what the parser hung on a day behind it: "accused him on Saturday of the attack"."""
+    day = prep.head
+    if prep.dep_ != "prep" or day.dep_ != "pobj" or day.tag_ != "NNP" or day.lower_ not in TIME_WORDS:
+        return
+    verb, what = day.head.head, next(prep.rights, None)
+    is_time = what is None or any(t.lower_ in TIME_WORDS or t.like_num for t in what.subtree)
+    if verb.tag_[:2] == "VB" and verb.i < day.i and not is_time:
+        prep.head = verb
+
+
+def _finite_conjunct(verb: Token) -> None:
+    """Give a verb in the past to the one above that stands in it too: "ignored a call to lift the siege and shelled the city"."""
+    first = verb.head
+    if verb.dep_ != "conj" or verb.tag_ != "VBD" or first.tag_ != "VB":
+        return
+    if any(c.dep_ in {"nsubj", "nsubjpass", "aux", "auxpass"} for c in verb.children):
+        return
+    if not any(c.lower_ == "to" and c.dep_ == "aux" for c in first.lefts):
+        return
+    above = next((t for t in first.ancestors if t.tag_ == "VBD"), None)
+    if above is not None and above.i < first.i:
+        verb.head = above
 
 
 def _time_clause(verb: Token) -> None:

@@ -221,6 +221,8 @@ def _own(
         when = _resolve(expression, counted_from, told_in, times, anchor, head.doc, hosts)
         if rank > 0 and _is_anothers(reading, when, published_on):
             continue
+        if reading.realis is Realis.PLANNED and expression.anchored and _is_behind_it(when, published_on):
+            continue  # "would appeal against his conviction the day before"
         if lasting and _goes_on(reading, expression) and not _tells_beginning(hosts[i], head):
             continue
         if Sign.ENDED in reading.notes and (rank >= 2 or _trails_it(expression, head)):
@@ -528,6 +530,11 @@ def _days_of_what_came(
         for other, host in sorted(others, key=lambda told: not _same(told[1], top_verb))
     ]
     return [*filter(None, days), *([published_on] if None not in days else [])]
+
+
+def _is_behind_it(when: When, published_on: date | None) -> bool:
+    """Whether a time ends before the day of publication."""
+    return published_on is not None and when.last_on is not None and when.last_on < published_on
 
 
 def _is_ahead(when: When, published_on: date | None) -> bool:
