@@ -177,8 +177,11 @@ def _roles(a: Account, b: Account, rules: Weights) -> float:
     if one_way and (_suffers(a, b) or _suffers(b, a)) and not a.sums.targets & b.sums.targets:
         return rules.points["roles_opposed"]
     # Both name somebody in particular who did it, and nobody in common.
-    if directed and a.doers and b.doers and not a.doers & b.doers:
-        return rules.points["states_other" if _all_states(a.doers | b.doers) else "sources_other"]
+    if (directed or one_way) and a.doers and b.doers and not a.doers & b.doers:
+        of_states = _all_states(a.doers | b.doers)
+        if directed:
+            return rules.points["states_other" if of_states else "sources_other"]
+        return rules.points["fought_other"] if of_states else 0.0
     return 0.0
 
 
