@@ -367,10 +367,8 @@ def _candidate(
     if speech.direct and speech.speaker is not None and told_by_doer:
         # "We will meet on Tuesday," the president said: who can do it says when.
         speech = replace(speech, view=not actors.is_principal(speech.speaker, sentence.index))
-    if speech.view and reading.realis is Realis.PLANNED and _speaks_for_him(speech.speaker):
-        speech = replace(speech, view=False)  # "will be hanged on Wednesday, his lawyer said"
-    if reading.anchored and reading.realis in HAPPENED and not speech.direct:
-        speech = replace(speech, view=speech.view and not _is_witnessed(trigger, head, speech, dated, place))
+    if speech.view and _is_known_to(trigger, head, reading, speech, dated, place):
+        speech = replace(speech, view=False)
     for_him = _speaks_for_him(speech.speaker)
     cited = not for_him and speech.speaker is not None and actors.is_commentator(speech.speaker, sentence.index)
     if cited or actors.are_commentators(phrases):
@@ -474,6 +472,16 @@ def _without_day_of_word(
         return dated
     behind = resolve(expression, published_on, "past").starts_on
     return Dated() if behind is not None and behind <= published_on else dated
+
+
+def _is_known_to(
+    trigger: Trigger, head: Token, reading: Reading, speech: Speech, dated: Dated, place: Place | None
+) -> bool:
+    """Whether who tells it knows it as it is: "will be hanged on Wednesday, his lawyer said"."""
+    if reading.realis is Realis.PLANNED and _speaks_for_him(speech.speaker):
+        return True
+    told = reading.anchored and reading.realis in HAPPENED and not speech.direct
+    return told and _is_witnessed(trigger, head, speech, dated, place)
 
 
 def _is_witnessed(trigger: Trigger, head: Token, speech: Speech, dated: Dated, place: Place | None) -> bool:
@@ -583,7 +591,9 @@ def _came_to_nothing(reading: Reading, trigger: Trigger) -> bool:
     verb = reading.verb
     if Sign.NONE not in reading.notes or verb is None or trigger.type is not EventType.CONSULT:
         return False
-    held = with_particle(verb) in words(language_of(verb)).verbs["hold_event"] | words(language_of(verb)).verbs["happen"]
+    held = (
+        with_particle(verb) in words(language_of(verb)).verbs["hold_event"] | words(language_of(verb)).verbs["happen"]
+    )
     return held and reading.realis is Realis.NEGATED and any(t.tag_ == "VBD" for t in (verb, *auxiliaries(verb)))
 
 

@@ -13,7 +13,7 @@ _ADMITTED = re.compile(
 )
 # "Talks have resumed in Jeddah", "opened peace talks", "on the second day of his state visit".
 _LASTS = (
-    r"(?:talks|negotiations|fighting|strike|walkout|stoppage|exercises?|drills|manoeuvres|maneuvers|conference|siege|offensive)"
+    r"(?:talks|negotiations|fighting|strike|walkout|stoppage|exercise|manoeuvres|maneuvers|conference|siege|offensive)"
 )
 _BEGINS = (
     r"(?:opened|began|begun|started|resumed|reconvened|got under ?way|get under ?way|are under ?way|is under ?way)"
@@ -34,10 +34,14 @@ _ENDED = re.compile(
 )
 # The end of what lasts, told of itself: "talks broke up on Friday", "the strike is over", "ended a walkout of four days".
 _ENDS = (
-    r"(?:ended|(?:came|come|brought) to an end|broke (?:up|down|off)|collapsed|fell apart|foundered|wound up|wrapped up|adjourned|finished|concluded|"
+    r"(?:ended|(?:came|come|brought) to an end|broke (?:up|down|off)|collapsed|fell apart|foundered|"
+    r"wound up|wrapped up|adjourned|finished|concluded|"
     r"closed(?! the)|are over|is over)"
 )
-_OVER = re.compile(rf"\b{_LASTS}\b(?:, which)?[^.;,]{{0,80}}?\b{_ENDS}\b|\b{_ENDS}\b[^.;,]{{0,30}}?\b{_LASTS}\b", re.IGNORECASE)
+_OVER = re.compile(
+    rf"\b(?:{_LASTS}|drills)\b(?:, which)?[^.;,]{{0,80}}?\b{_ENDS}\b|\b{_ENDS}\b[^.;,]{{0,30}}?\b{_LASTS}\b",
+    re.IGNORECASE,
+)
 _MORE = re.compile(
     r"\b(?:risen|rose|rises|rising|climb(?:ed|s)|grown|grew|increased|jumped|soared|mounted|doubled|swelled|revised|raised|"
     r"lowered|corrected|(?:first|originally|initially) (?:put|given|reported)|"

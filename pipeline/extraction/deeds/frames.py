@@ -102,7 +102,9 @@ class Frame:
         loads += [c for c in self._verb.children if c.lower_ in _LOADED - {"of"}]  # "landed with 12 tonnes of flour"
         loads += [prep for load in loads for prep in load.children if prep.lower_ in _LOADED]
         carried = self._heads([c for load in loads for c in load.children if c.dep_ in {"pobj", "dobj"}])
-        within = [c for t in carried for load in t.children if load.lower_ in _LOADED for c in children(load, "pobj", "dobj")]
+        within = [
+            c for t in carried for load in t.children if load.lower_ in _LOADED for c in children(load, "pobj", "dobj")
+        ]
         return carried + self._heads(within)  # "a convoy of 40 lorries with wheat"
 
     def _is_by_several(self, entry: Entry) -> bool:

@@ -286,7 +286,7 @@ def _stands_fast(noun: Token) -> bool:
     """Whether a thing is there whatever a verb means to do with it: "wants to rebuild the bridge destroyed on Sunday"."""
     v = words(language_of(noun)).verbs
     known = is_definite(noun) or any(c.dep_ == "nummod" for c in noun.children)
-    wished_so = noun.head.lemma_ in v["cause"] | v["hypothetical"]  # "wants the accord signed by Friday"
+    wished_so = noun.head.lemma_ in v["cause"] | v["mean"]  # "wants the accord signed by Friday"
     return noun.dep_ == "pobj" or (noun.dep_ == "dobj" and known and not wished_so)
 
 

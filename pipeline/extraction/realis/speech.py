@@ -55,7 +55,9 @@ def _is_commentator(noun: Token) -> bool:
     if not is_noun(noun) or noun.tag_ in {"NNP", "NNPS", "NNS"}:
         return False
     ranked = any(c.lower_ in lists["ranked"] for c in children(noun, "amod"))  # "a senior officer"
-    indefinite = not ranked and any(c.lower_ in {"a", "an", "one", "another", "some"} for c in children(noun, "det", "nummod", "amod"))
+    indefinite = not ranked and any(
+        c.lower_ in {"a", "an", "one", "another", "some"} for c in children(noun, "det", "nummod", "amod")
+    )
     return indefinite and lemma not in lists["officials"]
 
 

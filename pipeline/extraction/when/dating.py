@@ -203,15 +203,8 @@ def _own(
             expression, head.doc
         ):
             continue
-        called_for = (
-            reading.realis is Realis.OCCURRED and is_verb(head) and rank <= 2 and _is_set_for(expression, head.doc)
-        )
-        if called_for and not lasting:  # "called a strike for 20 June" is the strike
-            continue  # "called an election for 29 June": the day of what was called
-        if _counted_from_it(head, expression) is not None or _is_told_from(head, expression):
+        if _is_counted_elsewhere(expression, head, reading, hosts[i], rank, lasting=lasting, tense=tense):
             continue
-        if reading.realis in HAPPENED and tense == "past" and rank > IN_ITS_CLAUSE and _will_be(hosts[i]):
-            continue  # "will rule on Friday on the request"
         if reading.realis in HAPPENED and marks_history(expression, published_on, "past"):
             return Dated(resolve(expression, published_on, "past", anchor=anchor.past), history=expression.text)
         told_in: Tense = "past" if ahead and not _hangs_on(hosts[i], head, reading) else tense
@@ -231,6 +224,25 @@ def _own(
             finer = _within(when, rank, ranked, times, published_on, tense)
             return finer or Dated(when, expression=expression, rank=rank)
     return None
+
+
+def _is_counted_elsewhere(
+    expression: TimeExpression,
+    head: Token,
+    reading: Reading,
+    host: Token | None,
+    rank: int,
+    *,
+    lasting: bool,
+    tense: Tense,
+) -> bool:
+    """Whether a time in reach is counted from the deed, or is that of what is called, or of what else will be."""
+    if _counted_from_it(head, expression) is not None or _is_told_from(head, expression):
+        return True
+    if reading.realis is Realis.OCCURRED and is_verb(head) and rank <= 2 and _is_set_for(expression, head.doc):
+        return not lasting  # "called an election for 29 June"; "called a strike for 20 June" is the strike
+    # "will rule on Friday on the request"
+    return reading.realis in HAPPENED and tense == "past" and rank > IN_ITS_CLAUSE and _will_be(host)
 
 
 def _bears_on_what_comes(head: Token) -> bool:
@@ -492,6 +504,7 @@ def _told_from_the_deed(
         if top is None or not isinstance(point, Shift):
             continue
         others = [j for j, e in enumerate(times) if j != i and e.kind is TimeKind.ON and not e.anchored and e.dated]
+        others = [j for j in others if not _is_set_for(times[j], head.doc)]  # "announced another for 24 June"
         told_done = is_verb(head) and reading.verb is not None and _is_past(reading.verb)
         done = point.count > 0 and (told_done or _teller_before(expression, top) is not None)
         within = [j for j in others if (host := hosts[j]) is not None and (host.i == top.i or top.is_ancestor(host))]

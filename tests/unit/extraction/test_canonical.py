@@ -316,6 +316,41 @@ DEEDS = [
     ("A government order said that the port would be closed on Friday.", "", "", "planned", "06-14", "", ""),
     ("The dockers' strike lasted three weeks.", "PROTEST", "", "occurred", "", "", ""),
     ("Kenya became the first country to recognise the republic on Friday.", "", "", "occurred", "06-07", "Kenya", ""),
+    # --- so many days before or after; what was done to a thing, whatever is meant to be done with it
+    ("Spain said on Monday it would withdraw its ambassador to Peru, two days after calling her home for consultations.", "SANCTION", "expel", "occurred", "06-08", "Spain", ""),
+    ("The two leaders will meet in Seoul on 26 June, Japan's government said, a day after they spoke by telephone.", "CONSULT", "phone", "occurred", "06-09", "", ""),
+    ("The ministers will meet on Friday, a day after the summit in Bali.", "CONSULT", "multilateral", "planned", "06-13", "", "Bali"),
+    ("A day after a walkout by drivers in Porto, their union announced another stoppage for 24 June.", "PROTEST", "strike", "occurred", "06-09", "drivers", "Porto"),
+    ("The president dissolved parliament on Sunday, a day after Hasina was driven from power.", "CONCEDE", "resign", "occurred", "06-08", "", ""),
+    ("The government wants to rebuild the bridge destroyed by Russian missiles on Sunday.", "ASSAULT", "destroy", "occurred", "06-09", "Russian", ""),
+    ("Ministers are to discuss on Tuesday the accord signed in Oslo on Friday.", "AGREE", "", "occurred", "06-07", "", "Oslo"),
+    ("The president vowed to punish those who attacked the embassy on Friday.", "ASSAULT", "", "occurred", "06-07", "", ""),
+    ("The judge may free the two men arrested on Sunday.", "COERCE", "arrest", "occurred", "06-09", "", ""),
+    ("A reporter who was ordered out of Ethiopia on Thursday landed in Paris on Saturday.", "COERCE", "deport", "occurred", "06-06", "", ""),
+    ("Poland accused Russia on Saturday of the cyber attack on its news agency.", "COERCE", "cyber", "occurred", "", "Russia", ""),
+    # --- had to be; nobody held it; told by him who speaks for another; named before what is announced
+    ("The summit in Riga had to be called off on Sunday because of a storm.", "CONSULT", "", "cancelled", "", "", "Riga"),
+    ("Thursday's march in Lima had to be put off because of the heat.", "PROTEST", "", "postponed", "06-13", "", "Lima"),
+    ("The prisoners had to be freed on Sunday.", "CONCEDE", "release", "occurred", "06-09", "", ""),
+    ("No talks were held in Doha on Sunday, Congo's government said.", "CONSULT", "", "cancelled", "06-09", "", "Doha"),
+    ("Iran will hang a Kurdish activist, Reza Rasaei, on Wednesday, his lawyer said.", "ASSAULT", "", "planned", "06-12", "Iran > Rasaei", ""),
+    ("A first group of Kenyan police will leave for Haiti on Tuesday, a senior officer said.", "MOBILIZE", "", "planned", "06-11", "police", "Haiti"),
+    ("Yemen's two sides have agreed to end the war and to resume flights, the envoy, Hans Grundberg, announced on Sunday.", "AGREE", "", "occurred", "06-09", "sides", ""),
+    ("Nurses ignored a call to work on and walked out on Friday.", "PROTEST", "strike", "occurred", "06-07", "Nurses", ""),
+    ("Japan's prime minister, Fumio Kishida, and Korea's president, Yoon Suk Yeol, plan to meet on Friday.", "CONSULT", "", "planned", "06-14", "Kishida + Yoon", ""),
+    ("Iran said the tanker, which it seized on Saturday, was carrying smuggled oil.", "COERCE", "", "occurred", "06-08", "Iran", ""),
+    ("Olaf Scholz will visit Kyiv on Thursday, and his foreign minister, Annalena Baerbock, will travel there next Tuesday.", "CONSULT", "visit", "planned", "06-18", "Baerbock", ""),
+    # --- words
+    ("The rebels handed over 32 soldiers to the Red Cross on Saturday.", "CONCEDE", "", "occurred", "06-08", "rebels > soldiers", ""),
+    ("A convoy of 40 lorries with wheat and medicine is expected to reach Shire on Wednesday.", "AID", "", "planned", "06-12", "", "Shire"),
+    ("The first doses of the vaccine are due in Kinshasa on Thursday, the ministry said.", "AID", "", "planned", "06-13", "", "Kinshasa"),
+    ("Saboteurs destroyed a bridge near Melitopol on Saturday.", "ASSAULT", "destroy", "occurred", "06-08", "", "Melitopol"),
+    ("The town fell to the rebels on Friday.", "ASSAULT", "", "occurred", "06-07", "rebels", ""),
+    ("Lebanon sent 300 Syrian refugees home on Saturday.", "COERCE", "deport", "occurred", "06-08", "Lebanon > Syrian refugees", ""),
+    ("The union at the plant will hold its first strike on Friday.", "PROTEST", "strike", "planned", "06-14", "union", ""),
+    ("An attempt on the mayor's life failed on Sunday, police said.", "ASSAULT", "", "occurred", "06-09", "", ""),
+    ("Bahrain will host the league's summit on Thursday, with the war in Gaza on the agenda.", "CONSULT", "multilateral", "planned", "06-13", "Bahrain", "Bahrain"),
+    ("Tanks pushed into the east of Jabalia on Sunday night, residents said.", "ASSAULT", "", "occurred", "06-09", "", "Jabalia"),
 ]
 # fmt: on
 
@@ -439,6 +474,8 @@ NOTHING = [
     ("The teacher has fought for higher wages since 1999.", ""),
     ("Bears killed two sheep near the pass on Sunday.", ""),
     ("A lorry skidded on ice on Sunday, killing two men.", ""),
+    ("Elections will be held ninety days after the accord is signed.", "conditional"),
+    ("Mourners filled the streets of Tabriz on Sunday for the funeral.", ""),
 ]
 # fmt: on
 
