@@ -35,6 +35,7 @@ from pipeline.extraction.syntax import (
     clauses_on,
     is_somebodys,
     is_verb,
+    of_infinitive,
     with_particle,
 )
 from pipeline.extraction.text.sentences import Sentence
@@ -127,7 +128,8 @@ def candidates_of(
     told: Sequence[Candidate],
 ) -> list[Candidate]:
     """The candidates of a parsed sentence, in order of the text."""
-    own = [_of_the_planned(t, doc) for t in doc._.wirewatch_triggers if not _in_time(doc[t.i], times)]
+    known = doc._.wirewatch_triggers
+    own = [_of_the_planned(t, doc) for t in known if not (_in_time(doc[t.i], times) or _only_restates(t, known, doc))]
     triggers = with_reproaches(with_refusals(with_threats(own, doc), doc), doc)
     if may_tell_presence(sentence.text, language_of(doc)):
         triggers += presences(doc, times, frozenset(t.i for t in triggers))
@@ -375,6 +377,15 @@ def _candidate(
         speech = replace(speech, view=True)
     phrases += _announcer(trigger, head, reading, speech, phrases, actors, sentence.index)
     return Candidate(trigger, head, reading, speech, phrases, dated, place, sentence, doc)
+
+
+def _only_restates(trigger: Trigger, known: Sequence[Trigger], doc: Doc) -> bool:
+    """Whether a verb only says of a deed when it is, in a clause on the noun that names it: "a strike that was to begin on Friday"."""
+    clause = of_infinitive(doc[trigger.i])
+    if trigger.kind != "verb" or clause.dep_ != "relcl":
+        return False
+    itself = any(s.tag_ == "WDT" for s in children(clause, "nsubj", "nsubjpass"))
+    return itself and any(t.i == clause.head.i and t.type is trigger.type and t.kind != "verb" for t in known)
 
 
 def _is_on_the_agenda(reading: Reading, trigger: Trigger, head: Token) -> bool:

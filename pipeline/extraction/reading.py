@@ -21,7 +21,7 @@ from pipeline.domain.mention import (
     Unread,
 )
 from pipeline.domain.times import OPEN, on_day
-from pipeline.domain.vocabulary import GIVEN_UP, HAPPENED, EventType, Realis, Role, WhyUnread
+from pipeline.domain.vocabulary import GIVEN_UP, HAPPENED, Change, EventType, Realis, Role, WhyUnread
 from pipeline.extraction.candidates import Candidate, candidates_of, is_told, take_first_day
 from pipeline.extraction.confidence import confidence, evidence
 from pipeline.extraction.deeds.denials import may_deny
@@ -33,6 +33,7 @@ from pipeline.extraction.deeds.takeups import DEFAULT, TAKES_UP, may_take_up, ru
 from pipeline.extraction.language import Language, supported
 from pipeline.extraction.one_sentence import keep_best, on_their_own
 from pipeline.extraction.parsing.pipeline import parse
+from pipeline.extraction.realis.fate import opens_instead
 from pipeline.extraction.realis.history import is_history
 from pipeline.extraction.syntax import SUBJECTS, auxiliaries, is_verb
 from pipeline.extraction.text.genre import Genre, genre_of
@@ -416,6 +417,7 @@ class _Reader:
         if self._tells_victims(candidate):
             again = True
             candidate.actors = tuple(a for a in candidate.actors if not _is_the_deed(a))
+        self._set_anew(candidate)
         if not candidate.reading.realis.is_event or not (candidate.reading.definite or again):
             return
         if candidate.trigger.told_as in HAPPENED:
@@ -434,6 +436,19 @@ class _Reader:
             candidate.dated = replace(candidate.dated, when=earlier.when)
             if candidate.reading.realis is Realis.OCCURRED and self._is_ahead(candidate):
                 candidate.reading.realis = earlier.reading.realis
+
+    def _set_anew(self, candidate: Candidate) -> None:
+        """Take a plan told in place of the one told right before for its new day: "Instead they will meet on Friday"."""
+        reading, day = candidate.reading, candidate.when.starts_on
+        if reading.realis is not Realis.PLANNED or reading.change is not None or day is None:
+            return
+        before = self._last_told(candidate, Realis.PLANNED)
+        if before is None or before.sentence_index != candidate.sentence_index - 1 or not opens_instead(candidate.doc):
+            return
+        was = before.when.starts_on
+        if was is not None and was != day:
+            reading.change = Change.RESCHEDULED
+            candidate.dated = replace(candidate.dated, moved_from=was)
 
     def _stand_for(self, candidate: Candidate) -> None:
         """Give a mention of a deed as it was told the day and the place told there, not those of what is said of it."""

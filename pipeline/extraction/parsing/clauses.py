@@ -39,6 +39,7 @@ def with_clauses(doc: Doc) -> Doc:
         _gerund(token)
         _had_to_be(token)
         _behind_a_day(token)
+        _agreeing(token)
         _finite_conjunct(token)
         _up_to(token)
         _infinitive(token)
@@ -169,6 +170,31 @@ def _behind_a_day(prep: Token) -> None:
     is_time = what is None or any(t.lower_ in TIME_WORDS or t.like_num for t in what.subtree)
     if verb.tag_[:2] == "VB" and verb.i < day.i and not is_time:
         prep.head = verb
+
+
+_SINGULAR, _PLURAL = frozenset({"was", "is", "has"}), frozenset({"were", "are", "have"})
+
+
+def _agreeing(clause: Token) -> None:
+    """Give a clause to the noun that its verb agrees with: "talks on the border that were to open on Monday"."""
+    noun = clause.head
+    if clause.dep_ != "relcl" or noun.dep_ != "pobj" or noun.tag_ not in NOUN_TAGS:
+        return
+    if not any(c.tag_ in {"WDT", "WP"} and c.dep_ in {"nsubj", "nsubjpass"} for c in clause.lefts):
+        return
+    finite = next((t for t in (*clause.lefts, clause) if t.lower_ in _SINGULAR | _PLURAL), None)
+    if finite is None or any(c.dep_ in {"cc", "conj"} for c in noun.children):
+        return
+    plural = finite.lower_ in _PLURAL
+    above = noun.head.head
+    if _is_plural(noun) == plural or noun.head.dep_ != "prep" or above.tag_ not in NOUN_TAGS:
+        return
+    if _is_plural(above) == plural and not any(c.dep_ in {"cc", "conj"} for c in above.children):
+        clause.head = above
+
+
+def _is_plural(noun: Token) -> bool:
+    return noun.tag_ in {"NNS", "NNPS"}
 
 
 def _finite_conjunct(verb: Token) -> None:

@@ -121,7 +121,7 @@ def _fate(verb: Token, name: str, tense: Tense, *, real: bool, idiom: bool) -> t
         return phrase, Change.REINSTATED if phrase is Realis.PLANNED else None
     if (other := _altered(verb)) is not None:
         return Realis.PLANNED, other
-    if name in v["cancel"]:
+    if name in v["cancel"] or (name == "give up" and _gives_up_plan(verb)):
         if for_now(verb):
             return Realis.POSTPONED, None
         to_come = name in {"drop", "abandon", "scrap", "suspend"} and tense.future
@@ -132,6 +132,14 @@ def _fate(verb: Token, name: str, tense: Tense, *, real: bool, idiom: bool) -> t
     if name in v["reschedule"] and moves_to(verb):
         return Realis.PLANNED, Change.RESCHEDULED
     return (Realis.PLANNED, Change.REINSTATED) if name in v["reinstate"] else (None, None)
+
+
+def _gives_up_plan(verb: Token) -> bool:
+    """Whether what is given up had only been planned: a journey, or a march "planned for Saturday"."""
+    v = words(language_of(verb)).verbs
+    things = children(verb, "dobj", "nsubjpass")
+    planned = any(c.dep_ in {"acl", "advcl"} and c.tag_ == "VBN" and c.lemma_ in v["schedule"] for c in verb.subtree)
+    return planned or any(t.lemma_.lower() in words(language_of(verb)).nouns["journey"] for t in things)
 
 
 def _idiom(verb: Token) -> Realis | None:

@@ -24,7 +24,7 @@ from pipeline.extraction.syntax import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 
 def set_anew(other: Token, reading: Reading) -> bool:
@@ -95,6 +95,12 @@ def _does_the_same(verb: Token, other: Token) -> bool:
     travels = {verb.lemma_, with_particle(verb)} & (v["motion"] | {"expect", "await"})
     goes = {deed.lemma_, with_particle(deed)} & (v["motion"] | v["appear"])
     return deed.lemma_ == verb.lemma_ or _stays_away(deed) or bool(travels and goes)
+
+
+def opens_instead(doc: Doc) -> bool:
+    """Whether a sentence tells what will be in place of what was told before: "Instead they will meet on Friday"."""
+    first = next((t for t in doc if t.is_alpha), None)
+    return first is not None and first.lower_ == "instead" and first.i + 1 < len(doc) and first.nbor().lower_ != "of"
 
 
 def _aim(verb: Token) -> Token:

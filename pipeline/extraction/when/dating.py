@@ -296,7 +296,8 @@ def _was_planned(host: Token | None, reading: Reading) -> bool:
     if reading.realis is not Realis.PLANNED or host is None:
         return False
     verb = of_infinitive(host)
-    return any(a.lower_ == "had" for a in auxiliaries(verb))
+    was_to = verb.lower_ in {"was", "were"} and host.dep_ == "xcomp"  # "was to vote on Monday", told on Tuesday
+    return was_to or any(a.lower_ == "had" for a in auxiliaries(verb))
 
 
 def _is_past(verb: Token) -> bool:
