@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.domain.vocabulary import GIVEN_UP, NOT_DONE, Change, Realis
+from pipeline.domain.vocabulary import GIVEN_UP, HAPPENED, NOT_DONE, Change, Realis
 from pipeline.extraction.language import language_of
 from pipeline.extraction.realis.above import (
     be_adjective,
@@ -585,6 +585,10 @@ def _verb_on_noun(noun: Token, verb: Token, place: str, reading: Reading, *, las
             return
         if place in _ALONG and reading.realis is Realis.OCCURRED and not reading.definite:
             _is_planned_along(verb, reading)
+    if place in {"because", "due"} and reading.realis is Realis.OCCURRED:
+        if not reading.definite:
+            _is_why(verb, reading)
+        return
     if place in {"after", "following", "despite", "during"}:
         reading.definite = True  # taken to have happened, whatever the clause makes of the rest
         return
@@ -593,6 +597,15 @@ def _verb_on_noun(noun: Token, verb: Token, place: str, reading: Reading, *, las
         reading.realis = Realis.NEGATED
     elif not reading.definite and (tense.modal in {"may", "must"} or conditional(verb)):
         reading.realis = Realis.HYPOTHETICAL
+
+
+def _is_why(verb: Token, reading: Reading) -> None:
+    """What came of a deed has come, and so has it: "flights were cancelled on Monday because of a walkout"."""
+    outcome = Reading(Realis.OCCURRED)
+    climb(verb, outcome, lasting=False)
+    if outcome.realis in HAPPENED and not Tense(verb).negated:
+        reading.anchored, reading.verb = True, verb
+        reading.speaker = reading.speaker or outcome.speaker
 
 
 _ALONG = frozenset({"at", "in", "during", "with"})

@@ -716,6 +716,8 @@ def _of_the_saying(
         return Dated()
     if not (_told_fresh(verb) or _backshifted(verb, reading.speaker)):
         return Dated()
+    if verb.dep_ == "acl":
+        return Dated()  # "the number of people killed there rose to 274, it said on Sunday"
     for i, expression in enumerate(times):
         host = hosts[i]
         if host is not None and host.i == reading.speaker.i and expression.kind is TimeKind.ON:
