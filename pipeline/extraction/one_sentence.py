@@ -211,12 +211,19 @@ def _only_frames(candidate: Candidate, kept: Sequence[Candidate]) -> bool:
         and other.reading.realis is framed
         and candidate.head.is_ancestor(other.head)
         and not _goes_on_from_accord(candidate, other)
+        and not _is_news_itself(candidate, other)
         and any(
             c.i == other.head.i or (c.is_ancestor(other.head) and _frames_below(candidate, c, other))
             for c in children(candidate.head, "xcomp", "ccomp")
         )
         for other in kept
     )
+
+
+def _is_news_itself(accord: Candidate, plan: Candidate) -> bool:
+    """Whether an accord has a day and what was agreed has none: "agreed on Wednesday to share intelligence"."""
+    told = accord.type is EventType.AGREE and accord.realis is Realis.OCCURRED and accord.when.starts_on is not None
+    return told and plan.when.first_on is None and plan.type in {EventType.AID, EventType.COOPERATE, EventType.MOBILIZE}
 
 
 def _goes_on_from_accord(candidate: Candidate, other: Candidate) -> bool:
