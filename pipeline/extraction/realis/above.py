@@ -535,7 +535,7 @@ def _adverbial(current: Token, above: Token, realis: Realis, reading: Reading) -
     if any(c.lower_ == "to" and c.dep_ == "aux" for c in current.children):
         base = Reading(Realis.OCCURRED)
         climb(above, base, lasting=False)
-        if _counts_who_did(above) or _does_by(above):
+        if _counts_who_did(above) or _does_by(above) or above.lemma_ in v["dare"]:
             reading.speaker = reading.speaker or base.speaker
             return base.realis
         asked = {above.lemma_, with_particle(above)} & v["hypothetical"]
