@@ -12,6 +12,7 @@ from operator import or_
 from typing import Protocol
 
 from pipeline.domain.mention import Report
+from pipeline.domain.vocabulary import Realis
 from pipeline.resolution.account import Account, joined, same_words
 from pipeline.resolution.held import FREE, Held
 from pipeline.resolution.joining import Barred, agglomerate
@@ -219,7 +220,13 @@ def _are_two(slight: Account, other: Account) -> bool:
         return bool(slight.days) and len(slight.sides) >= SIDES_OF_A_PAIR
     days = slight.sums.days_told, other.sums.days_told
     elsewhere = bool(slight.countries and other.countries) and slight.countries.isdisjoint(other.countries)
-    return all(days) and days[0].isdisjoint(days[1]) and (elsewhere or other.family != slight.family)
+    done_and_planned = {_is_plan(slight), _is_plan(other)} == {True, False}  # "walked out, and called another strike"
+    apart = elsewhere or done_and_planned or other.family != slight.family
+    return all(days) and days[0].isdisjoint(days[1]) and apart
+
+
+def _is_plan(account: Account) -> bool:
+    return account.sums.realis == {Realis.PLANNED}
 
 
 def _absorb(events: Sequence[Account], barred: Barred) -> list[Account]:

@@ -397,8 +397,8 @@ def _nations(noun: Token) -> set[str]:
 
 def _light_verb(noun: Token, known: Lexicon) -> Token | None:
     verb = _governing_verb(noun, known.parts)
-    if verb is None:
-        return None
+    if verb is None or any(c.dep_ == "oprd" and c.i != noun.i for c in verb.children):
+        return None  # who "called the veto shameful" cast none
     lemma = verb.lemma_.lower()
     names = {lemma, *(f"{lemma} {p.lower_}" for p in _particles(verb))}
     return verb if names & known.light else None

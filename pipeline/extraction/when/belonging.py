@@ -247,6 +247,7 @@ def _is_of_another(expression: TimeExpression, host: Token, head: Token, reading
         or _is_of_the_claim(host, head)
         or _is_told_with_of(expression, host, head)
         or _is_of_the_charge(host, head)
+        or _is_of_the_view(host, head)
         or _is_of_what_was_done_to_it(host, head)
         or (host.i != head.i and _named_by_year(tokens(host.doc, expression)) is not None)
     )
@@ -348,6 +349,11 @@ def _is_set_for_another(host: Token, head: Token) -> bool:
     return is_verb(head) and is_noun(host.head) and host.lemma_ in words(language_of(head)).verbs["schedule"]
 
 
+def _is_of_the_view(host: Token, head: Token) -> bool:
+    """Whether a day is that on which a deed was called something: "called the veto shameful on Friday"."""
+    return is_noun(head) and head.dep_ == "dobj" and head.head.i == host.i and bool(children(host, "oprd"))
+
+
 def _is_of_the_charge(host: Token, head: Token) -> bool:
     """Whether a day is that on which somebody was accused of a deed: "accused Oslo on Saturday of the attack"."""
     if not (is_noun(head) and is_verb(host) and head.dep_ == "pobj" and head.head.head.i == host.i):
@@ -359,7 +365,11 @@ def _is_of_what_was_done_to_it(host: Token, head: Token) -> bool:
     """Whether a day is that of a participle on what a verb acts on: "demanded the return of the ships seized on Friday"."""
     if not (is_verb(head) and host.dep_ == "acl" and host.tag_ == "VBN" and head.is_ancestor(host)):
         return False
-    return is_noun(host.head) and host.lemma_ not in words(language_of(host)).verbs["schedule"]
+    thing = host.head
+    below = thing.dep_ == "pobj" and thing.head.lower_ == "of"
+    thing = thing.head.head if below else thing
+    acted_on = is_noun(thing) and thing.dep_ == "dobj" and thing.head.i == head.i
+    return acted_on and host.lemma_ not in words(language_of(host)).verbs["schedule"]
 
 
 def _is_told_with_of(expression: TimeExpression, host: Token, head: Token) -> bool:

@@ -214,7 +214,7 @@ def _own(
         when = _resolve(expression, counted_from, told_in, times, anchor, head.doc, hosts)
         if rank > 0 and _is_anothers(reading, when, published_on):
             continue
-        if reading.realis is Realis.PLANNED and expression.anchored and _is_behind_it(when, published_on):
+        if reading.realis is Realis.PLANNED and _looks_back(expression) and _is_behind_it(when, published_on):
             continue  # "would appeal against his conviction the day before"
         if lasting and _goes_on(reading, expression) and not _tells_beginning(hosts[i], head):
             continue
@@ -296,7 +296,7 @@ def _was_planned(host: Token | None, reading: Reading) -> bool:
     if reading.realis is not Realis.PLANNED or host is None:
         return False
     verb = of_infinitive(host)
-    was_to = verb.lower_ in {"was", "were"} and host.dep_ == "xcomp"  # "was to vote on Monday", told on Tuesday
+    was_to = verb.lower_ in {"was", "were"} and host.dep_ == "xcomp" and host.head.i == verb.i  # "was to vote on Monday", told on Tuesday
     return was_to or any(a.lower_ == "had" for a in auxiliaries(verb))
 
 
@@ -544,6 +544,12 @@ def _days_of_what_came(
         for other, host in sorted(others, key=lambda told: not _same(told[1], top_verb))
     ]
     return [*filter(None, days), *([published_on] if None not in days else [])]
+
+
+def _looks_back(expression: TimeExpression) -> bool:
+    """Whether a time is told from another as one before it: "the day before"."""
+    point = expression.point
+    return expression.anchored and isinstance(point, Shift) and point.count < 0
 
 
 def _is_behind_it(when: When, published_on: date | None) -> bool:

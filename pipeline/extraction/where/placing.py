@@ -225,7 +225,8 @@ def _gone_to(carriers: Sequence[Token], mode: Mode | None) -> Iterator[Token]:
     for verb in carriers:
         if verb.lemma_ == "host":
             yield from (noun for noun in children(verb, "nsubj") if noun.tag_ in {"NNP", "NNPS"})
-        if mode is Mode.VISIT or verb.lemma_ in words(language_of(verb)).verbs["go_to"]:
+        v = words(language_of(verb)).verbs
+        if (mode is Mode.VISIT and verb.lemma_ not in v["bid"]) or verb.lemma_ in v["go_to"]:
             yield from (noun for noun in children(verb, "dobj") if noun.tag_ in {"NNP", "NNPS"})
 
 
