@@ -34,7 +34,7 @@ _ENDED = re.compile(
 )
 # The end of what lasts, told of itself: "talks broke up on Friday", "the strike is over", "ended a walkout of four days".
 _ENDS = (
-    r"(?:ended|(?:came|come|brought) to an end|broke (?:up|down|off)|collapsed|fell apart|foundered|"
+    r"(?:ended|gave up|(?:came|come|brought) to an end|broke (?:up|down|off)|collapsed|fell apart|foundered|"
     r"wound up|wrapped up|adjourned|finished|concluded|"
     r"closed(?! the)|are over|is over)"
 )

@@ -172,7 +172,8 @@ class Frame:
         """Whether the clause below the verb makes it another deed, or none."""
         if (entry.clause is False and self.says) or (entry.to_come and _says_what_was(self._verb)):
             return True
-        return entry.type is EventType.REQUEST and _asks_a_question(self._verb)
+        said_so = any(c.dep_ == "oprd" for c in self._verb.children)  # "called the raid on the camp shameful"
+        return entry.type is EventType.REQUEST and (said_so or _asks_a_question(self._verb))
 
     def _by_preps(self, entry: Entry) -> tuple[Token, ...] | None:
         """The nouns under its prepositions by which the frame fits, or None where they do not fit."""

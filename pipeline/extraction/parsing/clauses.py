@@ -39,6 +39,7 @@ def with_clauses(doc: Doc) -> Doc:
         _gerund(token)
         _had_to_be(token)
         _behind_a_day(token)
+        _called(token)
         _agreeing(token)
         _finite_conjunct(token)
         _up_to(token)
@@ -170,6 +171,26 @@ def _behind_a_day(prep: Token) -> None:
     is_time = what is None or any(t.lower_ in TIME_WORDS or t.like_num for t in what.subtree)
     if verb.tag_[:2] == "VB" and verb.i < day.i and not is_time:
         prep.head = verb
+
+
+def _called(said: Token) -> None:
+    """Give the verb the word for what something is called: "called the arrest of two men unacceptable"."""
+    if said.tag_ != "JJ" or said.dep_ not in {"amod", "pobj"}:
+        return
+    noun = said.head if said.dep_ == "amod" else next((c for c in said.lefts if c.dep_ == "compound"), None)
+    if noun is None or noun.tag_ not in NOUN_TAGS or noun.i >= said.i or any(True for _ in said.rights):
+        return
+    verb = next((t for t in said.ancestors if t.tag_[:2] == "VB"), None)
+    language = language_of(said)
+    if verb is None or verb.lower_ not in forms_of_verbs(words(language).verbs["call_so"], language):
+        return
+    if not any(c.dep_ == "dobj" and c.i < said.i for c in verb.rights):
+        return
+    if said.dep_ == "pobj":
+        noun.head, noun.dep_ = said.head, "pobj"
+        for c in list(said.lefts):
+            c.head = noun
+    said.head, said.dep_ = verb, "oprd"
 
 
 _SINGULAR, _PLURAL = frozenset({"was", "is", "has"}), frozenset({"were", "are", "have"})

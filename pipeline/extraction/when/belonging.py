@@ -189,7 +189,7 @@ def ranked_for(
         return None
     if host is None:
         return 5
-    if host.i == head.i or _is_cleft(host, head):
+    if host.i == head.i or _is_cleft(host, head) or _stands_between(expression, head, host):
         return 0
     if _is_of_another(expression, host, head, reading):
         return None
@@ -217,6 +217,13 @@ def ranked_for(
     if head.dep_ == "conj" and host.i == head.head.i:
         return 7
     return None
+
+
+def _stands_between(expression: TimeExpression, head: Token, host: Token) -> bool:
+    """Whether a time stands between a deed told of a subject and the verb: "donors meeting in Oslo on Monday promised aid"."""
+    if not (head.dep_ == "acl" and head.tag_ == "VBG" and is_verb(host) and head.head.head.i == host.i):
+        return False
+    return head.head.dep_ in SUBJECTS and head.idx < expression.start < host.idx
 
 
 def _does_it(host: Token, head: Token) -> bool:
@@ -394,7 +401,7 @@ def _is_of_the_vow(expression: TimeExpression, host: Token, head: Token, reading
     vowed = host.tag_ in {"VBD", "VBN"} and not passive and reading.realis is Realis.PLANNED
     tellers = [head] if reading.verb is None else [head, reading.verb]  # "agreed on Wednesday to hold talks"
     to = next((c for verb in tellers for c in children(verb, "aux") if c.lower_ == "to"), None)
-    return vowed and to is not None and host.is_ancestor(head) and host.idx < expression.start < to.idx
+    return vowed and to is not None and host.is_ancestor(head) and expression.start < to.idx
 
 
 def _is_of_what_is_forbidden(host: Token, head: Token) -> bool:

@@ -296,7 +296,9 @@ def _was_planned(host: Token | None, reading: Reading) -> bool:
     if reading.realis is not Realis.PLANNED or host is None:
         return False
     verb = of_infinitive(host)
-    was_to = verb.lower_ in {"was", "were"} and host.dep_ == "xcomp" and host.head.i == verb.i  # "was to vote on Monday", told on Tuesday
+    was_to = (
+        verb.lower_ in {"was", "were"} and host.dep_ == "xcomp" and host.head.i == verb.i
+    )  # "was to vote on Monday", told on Tuesday
     return was_to or any(a.lower_ == "had" for a in auxiliaries(verb))
 
 

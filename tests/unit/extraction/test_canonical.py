@@ -351,6 +351,28 @@ DEEDS = [
     ("An attempt on the mayor's life failed on Sunday, police said.", "ASSAULT", "", "occurred", "06-09", "", ""),
     ("Bahrain will host the league's summit on Thursday, with the war in Gaza on the agenda.", "CONSULT", "multilateral", "planned", "06-13", "Bahrain", "Bahrain"),
     ("Tanks pushed into the east of Jabalia on Sunday night, residents said.", "ASSAULT", "", "occurred", "06-09", "", "Jabalia"),
+    # --- clauses given to the noun they agree with; plans put off, given up or set anew
+    ("Talks on the border that were to have been held in Almaty on Sunday did not come about.", "CONSULT", "", "cancelled", "06-09", "", "Almaty"),
+    ("The union on Sunday put off by a week a strike of train drivers that was to begin on Wednesday.", "PROTEST", "strike", "planned", "06-19", "drivers", ""),
+    ("The opposition has given up its march on the palace, planned for Saturday.", "PROTEST", "", "cancelled", "", "opposition", ""),
+    ("The pope gave up a journey to Dubai on Sunday on doctors' advice.", "CONSULT", "visit", "cancelled", "", "pope", "Dubai"),
+    ("The two leaders were to have met on Sunday. Instead they will see each other on Friday.", "CONSULT", "", "planned", "06-14", "", ""),
+    ("The departure of the first peacekeepers for Mali was put off on Sunday.", "MOBILIZE", "", "postponed", "", "peacekeepers", ""),
+    ("They have invited 24 countries to a conference in Oslo on 16 August.", "CONSULT", "", "planned", "08-16", "", "Oslo"),
+    ("Prisoners in Ofer jail gave up a ten-day hunger strike on Sunday.", "PROTEST", "strike", "occurred", "05-31", "Prisoners", ""),
+    ("Ministers meeting in Lima on Sunday agreed to send fifty trucks.", "CONSULT", "", "occurred", "06-09", "Ministers", "Lima"),
+    ("Kishida and Luxon agreed on Sunday to share intelligence.", "AGREE", "", "occurred", "06-09", "Kishida + Luxon", ""),
+    # --- told as why something else was done, in spite of something, or by what it is called
+    ("Argentina's airlines cancelled most flights on Sunday because of a 24-hour walkout by air traffic controllers.", "PROTEST", "strike", "occurred", "06-09", "", ""),
+    ("Flights were cancelled on Sunday due to a strike by pilots.", "PROTEST", "strike", "occurred", "06-09", "pilots", ""),
+    ("Thousands defied a police ban to rally for Renamo in Maputo on Saturday.", "PROTEST", "", "occurred", "06-08", "Thousands", "Maputo"),
+    ("The army arrested six men on Sunday after they had attacked a bus.", "ASSAULT", "", "occurred", "", "six men", ""),
+    # --- words
+    ("The convoy was plundered by gunmen on Sunday.", "ASSAULT", "", "occurred", "06-09", "gunmen", ""),
+    ("A ban on entering a strip along the border came into force on Sunday.", "COERCE", "restrict", "occurred", "06-09", "", ""),
+    ("Iraqi and Turkish officials talked about the flow of the Tigris in Ankara on Sunday.", "CONSULT", "meet", "occurred", "06-09", "Iraqi + Turkish", ""),
+    ("Moscow vowed on Friday to answer the theft of its money.", "THREATEN", "", "occurred", "06-07", "Moscow", ""),
+    ("The envoys met two weeks after the violent encounter at the shoal.", "ASSAULT", "", "occurred", "", "", ""),
 ]
 # fmt: on
 
@@ -537,3 +559,10 @@ def test_the_day_of_those_whom_it_left_behind_is_not_its_own() -> None:
         m for m in read("Survivors of the army's raid on the mine were flown home on Friday.") if m.type == "ASSAULT"
     )
     assert (raid.realis, raid.when.starts_on) == ("occurred", None)
+
+
+def test_who_judges_a_deed_has_no_part_in_it_and_gives_it_no_day() -> None:
+    text = "Peskov called the American veto of the Palestinian motion shameful on Friday."
+    for veto in (m for m in read(text) if m.type == "REJECT"):
+        assert "Peskov" not in _who(veto), _told(veto)
+        assert veto.when.starts_on is None
