@@ -165,7 +165,7 @@ def _tense_of(head: Token, reading: Reading, *, foretold: bool) -> Tense:
         return "future"
     if reading.realis not in HAPPENED:
         return "past"
-    if foretold and _bears_on_what_comes(head):
+    if foretold and (_bears_on_what_comes(head) or _comes_along(head)):
         return "future"  # "Friday's summit will be a test"
     behind = head.dep_ == "pobj" and head.head.lower_ in _BEHIND  # "is in their hands after an assault on Saturday"
     told_of = foretold or is_verb(head) or (reading.anchored and _tells_of_coming(reading.verb))
@@ -224,6 +224,12 @@ def _own(
             finer = _within(when, rank, ranked, times, published_on, tense)
             return finer or Dated(when, expression=expression, rank=rank)
     return None
+
+
+def _comes_along(head: Token) -> bool:
+    """Whether a noun is the occasion of what will be, or will not: "will not block it at a summit on Thursday"."""
+    occasion = is_noun(head) and head.dep_ == "pobj" and head.head.lower_ in {"at", "during"}
+    return occasion and any(a.lower_ in {"will", "'ll"} for a in auxiliaries(head.head.head))
 
 
 def _is_counted_elsewhere(
