@@ -765,6 +765,9 @@ def _under_preposition(current: Token, preposition: Token, realis: Realis, readi
         return Realis.NEGATED
     if low == "of" and above.lower_ == "out":
         return Realis.NEGATED  # "talked him out of shooting"
+    if low in {"over", "about"} and current.tag_ == "VBG" and is_verb(above):
+        reading.notes.append("alleged")
+        return Realis.OPINION  # "summoned the envoy over spying"
     if is_noun(above):
         lemma = above.lemma_.lower()
         accuser, place = carrier(above)

@@ -520,7 +520,7 @@ def _told_from_the_deed(
         if within:  # "hours after fighting broke out on Saturday" has its own day
             return None
         bases = _days_of_what_came(top, expression, [(times[k], hosts[k]) for k in others], published_on)
-        if not others and point.count < 0 and (_is_past(top) or is_present_perfect(top)):
+        if point.count < 0 and (is_present_perfect(top) or (not others and _is_past(top))):
             return None  # "three days before they met" is counted from a day that the sentence does not tell
         if not others and point.count > 0:
             before = anchor.past if _takes_up(top.head) and published_on is not None else None
