@@ -233,7 +233,7 @@ _PRONOUNS = frozenset({"they", "it", "he", "she", "both"})
 
 def _intending(verb: Token, subjects: list[Token], known: Lexicon) -> tuple[Token, list[Token]]:
     """The verb and subjects of the clause in which somebody means to do it: "dropped their plan to visit"."""
-    on_noun = verb.dep_ in {"acl", "relcl"} and not subjects and any(a.lower_ == "to" for a in auxiliaries(verb))
+    on_noun = verb.dep_ == "acl" and not subjects and any(a.lower_ == "to" for a in auxiliaries(verb))
     if not on_noun or verb.head.dep_ != "dobj" or verb.head.lemma_.lower() not in known.intents:
         return verb, subjects
     above = verb.head.head

@@ -44,6 +44,7 @@ def with_clauses(doc: Doc) -> Doc:
         _finite_conjunct(token)
         _up_to(token)
         _infinitive(token)
+        _on_a_noun(token)
         _second_clause(token)
         _time_clause(token)
     _parenthesis(doc)
@@ -272,6 +273,15 @@ def _infinitive(verb: Token) -> None:
         verb.head, verb.dep_ = adjective, "xcomp"
 
 
+def _on_a_noun(verb: Token) -> None:
+    """Make an infinitive that hangs on a noun one, and no relative clause: "a plot to attack the embassy"."""
+    if verb.dep_ != "relcl" or verb.tag_ != "VB":
+        return
+    to = any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.lefts)
+    if to and not any(c.dep_ in {"nsubj", "nsubjpass", "csubj", "auxpass", "mark"} for c in verb.children):
+        verb.dep_ = "acl"
+
+
 def _takes_infinitive(above: Token) -> bool:
     """Whether an infinitive is what a verb, or "is" with its adjective, tells of: "agreed to", "was forced to", "was quick to"."""
     known = _with_infinitive(language_of(above))
@@ -413,7 +423,11 @@ def _attribution(doc: Doc) -> None:
 
 def _stands_before(who: Token, verb: Token) -> bool:
     """Whether a noun stands right before a verb, or with its name between two commas: "the envoy, Ms Smit, said"."""
-    named = verb.nbor(-1).text == "," and any(c.dep_ == "appos" and c.right_edge.i == verb.i - 2 for c in who.rights)
+    named = (
+        verb.i > 0
+        and verb.nbor(-1).text == ","
+        and any(c.dep_ == "appos" and c.right_edge.i == verb.i - 2 for c in who.rights)
+    )
     return named or who.i == verb.i - 1
 
 

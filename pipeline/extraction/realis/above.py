@@ -217,7 +217,7 @@ def climb(verb: Token, reading: Reading, *, lasting: bool, keep: bool = False) -
             reading.notes.append("conditional")
             break
         above = current.head
-        dep = "acl" if _is_bare_infinitive(current) else current.dep_
+        dep = current.dep_
         if above.i == current.i:
             break
         if dep == "advcl" and current.tag_ == "VBG" and current.left_edge.i and current.left_edge.nbor(-1).text == ",":
@@ -296,12 +296,6 @@ def _stands_fast(noun: Token) -> bool:
     known = is_definite(noun) or any(c.dep_ == "nummod" for c in noun.children)
     wished_so = noun.head.lemma_ in v["cause"] | v["mean"]  # "wants the accord signed by Friday"
     return noun.dep_ == "pobj" or (noun.dep_ == "dobj" and known and not wished_so)
-
-
-def _is_bare_infinitive(clause: Token) -> bool:
-    """Whether what the parser takes for a relative clause is an infinitive and no more: "a plot to attack the embassy"."""
-    tense = Tense(clause)
-    return clause.dep_ == "relcl" and tense.to and not tense.passive and not children(clause, *SUBJECTS, "mark")
 
 
 def _is_bare_passive(verb: Token) -> bool:

@@ -372,15 +372,14 @@ def _is_of_what_was_done_to_it(host: Token, head: Token) -> bool:
     """Whether a day is that of a participle on what a verb acts on: "demanded the return of the ships seized on Friday"."""
     if not (is_verb(head) and host.dep_ == "acl" and host.tag_ == "VBN" and head.is_ancestor(host)):
         return False
+    if host.lemma_ in words(language_of(host)).verbs["schedule"]:
+        return False
     thing = host.head
     if thing.dep_ in SUBJECTS and thing.head.i == head.i and thing.i < host.i < head.i:
-        return (
-            host.lemma_ not in words(language_of(host)).verbs["schedule"]
-        )  # "the bishop, freed on Monday, thanked him"
+        return True  # "the bishop, freed on Monday, thanked him"
     below = thing.dep_ == "pobj" and thing.head.lower_ == "of"
     thing = thing.head.head if below else thing
-    acted_on = is_noun(thing) and thing.dep_ == "dobj" and thing.head.i == head.i
-    return acted_on and host.lemma_ not in words(language_of(host)).verbs["schedule"]
+    return is_noun(thing) and thing.dep_ == "dobj" and thing.head.i == head.i
 
 
 def _is_told_with_of(expression: TimeExpression, host: Token, head: Token) -> bool:

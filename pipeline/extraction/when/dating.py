@@ -302,9 +302,8 @@ def _was_planned(host: Token | None, reading: Reading) -> bool:
     if reading.realis is not Realis.PLANNED or host is None:
         return False
     verb = of_infinitive(host)
-    was_to = (
-        verb.lower_ in {"was", "were"} and host.dep_ == "xcomp" and host.head.i == verb.i
-    )  # "was to vote on Monday", told on Tuesday
+    # "was to vote on Monday", told on Tuesday
+    was_to = verb.lower_ in {"was", "were"} and host.dep_ == "xcomp" and host.head.i == verb.i
     return was_to or any(a.lower_ == "had" for a in auxiliaries(verb))
 
 
@@ -606,7 +605,8 @@ def _counted_from_it(head: Token, expression: TimeExpression) -> Token | None:
     side = "after" if expression.point.count > 0 else "before"
     if not word or word[0].lower_ != side or word[0].i >= head.i:
         return None
-    if word[0].nbor().tag_ == "VBN":  # "had the evening before called off the talks"
+    following = head.doc[word[0].i + 1 : word[0].i + 2]
+    if any(t.tag_ == "VBN" for t in following):  # "had the evening before called off the talks"
         return None
     top = word[0].head if word[0].dep_ == "mark" else word[0]
     return top if head.i == top.i or top.is_ancestor(head) else None
