@@ -275,8 +275,9 @@ def _infinitive(verb: Token) -> None:
 
 def _on_a_noun(verb: Token) -> None:
     """Make an infinitive that hangs on a noun one, and no relative clause: "a plot to attack the embassy"."""
-    if verb.dep_ != "relcl" or verb.tag_ != "VB":
-        return
+    noun = verb.head
+    if verb.dep_ != "relcl" or verb.tag_ != "VB" or (noun.dep_ == "pobj" and noun.head.lower_ == "with"):
+        return  # "with talks to open in Lima on Friday" tells of them
     to = any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.lefts)
     if to and not any(c.dep_ in {"nsubj", "nsubjpass", "csubj", "auxpass", "mark"} for c in verb.children):
         verb.dep_ = "acl"
