@@ -177,7 +177,7 @@ def _roles(a: Account, b: Account, rules: Weights) -> float:
     if one_way and (_suffers(a, b) or _suffers(b, a)) and not a.sums.targets & b.sums.targets:
         return rules.points["roles_opposed"]
     # Both name somebody in particular who did it, and nobody in common.
-    if (directed or one_way) and a.doers and b.doers and not a.doers & b.doers:
+    if one_way and a.doers and b.doers and not a.doers & b.doers:
         of_states = _all_states(a.doers | b.doers)
         if directed:
             return rules.points["states_other" if of_states else "sources_other"]
