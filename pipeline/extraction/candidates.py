@@ -602,9 +602,8 @@ def _came_to_nothing(reading: Reading, trigger: Trigger) -> bool:
     verb = reading.verb
     if Sign.NONE not in reading.notes or verb is None or trigger.type is not EventType.CONSULT:
         return False
-    held = (
-        with_particle(verb) in words(language_of(verb)).verbs["hold_event"] | words(language_of(verb)).verbs["happen"]
-    )
+    v = words(language_of(verb)).verbs
+    held = with_particle(verb) in v["hold_event"] | v["happen"]
     return held and reading.realis is Realis.NEGATED and any(t.tag_ == "VBD" for t in (verb, *auxiliaries(verb)))
 
 

@@ -10,37 +10,23 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.domain.article import Article
-from pipeline.evaluation.replay import Row, replay
-from pipeline.evaluation.streams import plain_type
+from pipeline.evaluation.replay import replay
+from tests.eval.telling import article, told, wanted
 
 HERE = Path(__file__).parent
 STORIES: Sequence[Mapping[str, Any]] = tomllib.loads((HERE / "short_stories.toml").read_text("utf-8"))["story"]
 FLOORS = tomllib.loads((HERE / "floors.toml").read_text("utf-8"))["short_stories"]
 TITLE_WORDS = 9  # the first of the text stand for a headline
 
-Told = tuple[str, str, str, tuple[int, ...]]
 
-
-def article(number: int, outlet: str, published: str, text: str) -> Article:
-    title = " ".join(text.split()[:TITLE_WORDS])
-    url = f"https://{outlet.lower()}.example/{number}"
-    return Article(url, title, text, datetime.fromisoformat(published), outlet)
-
-
-def told(row: Row) -> Told:
-    """Type, first day, status and the numbers of the articles that report it."""
-    day, numbers = row.event.when.starts_on, {int(r.article_url.rpartition("/")[2]) for r in row.reports}
-    return plain_type(row.event.type), day.isoformat() if day else "", row.event.status.value, tuple(sorted(numbers))
-
-
-def wanted(story: Mapping[str, Any]) -> Counter[Told]:
-    return Counter((e["type"], e["starts_on"], e["status"], tuple(e["articles"])) for e in story["events"])
+def headed(number: int, outlet: str, published: str, text: str) -> Article:
+    return article(number, outlet, published, text, title=" ".join(text.split()[:TITLE_WORDS]))
 
 
 def test_most_events_of_short_stories_come_out_right() -> None:
     events = right = 0
     for story in STORIES:
-        rows = Counter(map(told, replay([article(n, *given) for n, given in enumerate(story["articles"], 1)])))
+        rows = Counter(map(told, replay([headed(n, *given) for n, given in enumerate(story["articles"], 1)])))
         events += wanted(story).total()
         right += (wanted(story) & rows).total()
     assert right / events >= FLOORS["events_right"], f"{right} of {events} events are right in every field"

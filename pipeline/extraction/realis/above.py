@@ -136,10 +136,11 @@ def _fate(verb: Token, name: str, tense: Tense, *, real: bool, idiom: bool) -> t
 
 def _gives_up_plan(verb: Token) -> bool:
     """Whether what is given up had only been planned: a journey, or a march "planned for Saturday"."""
-    v = words(language_of(verb)).verbs
+    w = words(language_of(verb))
     things = children(verb, "dobj", "nsubjpass")
-    planned = any(c.dep_ in {"acl", "advcl"} and c.tag_ == "VBN" and c.lemma_ in v["schedule"] for c in verb.subtree)
-    return planned or any(t.lemma_.lower() in words(language_of(verb)).nouns["journey"] for t in things)
+    schedule = w.verbs["schedule"]
+    planned = any(c.dep_ in {"acl", "advcl"} and c.tag_ == "VBN" and c.lemma_ in schedule for c in verb.subtree)
+    return planned or any(t.lemma_.lower() in w.nouns["journey"] for t in things)
 
 
 def _idiom(verb: Token) -> Realis | None:
