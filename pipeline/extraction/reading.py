@@ -35,13 +35,14 @@ from pipeline.extraction.one_sentence import keep_best, on_their_own
 from pipeline.extraction.parsing.pipeline import parse
 from pipeline.extraction.realis.fate import opens_instead
 from pipeline.extraction.realis.history import is_history
-from pipeline.extraction.syntax import SUBJECTS, auxiliaries, is_verb
+from pipeline.extraction.syntax import SUBJECTS, auxiliaries, is_aside, is_verb
 from pipeline.extraction.text.genre import Genre, genre_of
 from pipeline.extraction.text.quoting import MIN_CHARS, quote_span
 from pipeline.extraction.text.sentences import Sentence, from_lead, split
 from pipeline.extraction.text.topic import is_public, off_topic
 from pipeline.extraction.undated import days_told, is_news, is_of_the_saying, settle_days
 from pipeline.extraction.when.anchor import Anchor
+from pipeline.extraction.when.belonging import hosts_of
 from pipeline.extraction.when.expression import TimeExpression, TimeKind
 from pipeline.extraction.when.grammar import find_times
 from pipeline.extraction.when.points import Tense
@@ -130,6 +131,7 @@ class _Reader:
         self._last_day: date | None = None  # of the deeds told so far
         self._told: list[Candidate] = []
         self._found_times: dict[int, list[TimeExpression]] = {}
+        self._parsed: dict[int, Doc] = {}
 
     def _is_worth_parsing(self, sentence: Sentence) -> bool:
         """Whether a sentence could make a mention, as far as the article's kind and the sentence's words tell."""
@@ -186,6 +188,7 @@ class _Reader:
         """All that the article reports."""
         read: list[list[Candidate]] = []
         for sentence, doc in parsed:
+            self._parsed[sentence.index] = doc
             kept, dropped = self._sentence(sentence, doc)
             for candidate in kept:
                 self._complete(candidate)
@@ -219,13 +222,21 @@ class _Reader:
             self._found_times[sentence.index] = found
         return self._found_times[sentence.index]
 
+    def _main_times(self, sentence: Sentence) -> list[TimeExpression]:
+        """The times of a sentence, without those of a clause on a noun: "the men who fled on Monday were found on Friday"."""
+        times, doc = self._times(sentence), self._parsed.get(sentence.index)
+        if doc is None:
+            return times
+        hosts = hosts_of(doc, times)
+        return [time for i, time in enumerate(times) if not is_aside(hosts[i])]
+
     def _anchor_of(self, sentence: Sentence) -> Anchor:
         """The day from which "the day after" is told: the last of the sentence before, else that of the last deed told."""
         last = Anchor(self._last_day, self._last_day)
         if sentence.index == 0 or self._text.sentences[sentence.index - 1].paragraph != sentence.paragraph:
             return last
         before = self._text.sentences[sentence.index - 1]
-        for expression in reversed(self._times(before)):
+        for expression in reversed(self._main_times(before) or ([] if self._last_day else self._times(before))):
             end = expression.ends[-1]
             if end.kind in {TimeKind.BEFORE, TimeKind.AFTER}:
                 end = replace(end, kind=TimeKind.ON)  # "before Friday's ruling" speaks of Friday
@@ -506,13 +517,21 @@ class _Reader:
         if index < 0 or self._text.sentences[index].paragraph != candidate.sentence.paragraph:
             return None
         before = self._text.sentences[index]
-        deeds = [c.when.starts_on for c in self._told if c.sentence_index == index and not c.dated.background]
-        named = [
-            resolve(expression, self._published_on, "past").starts_on
-            for expression in self._times(before)
-            if expression.kind is TimeKind.ON and not is_of_the_saying(before, expression)
-        ]
-        return next((day for day in (*deeds, *named) if self._is_news_day(day)), None)
+        deeds = [c for c in self._told if c.sentence_index == index and not c.dated.background]
+        main = [c for c in deeds if not is_aside(c.head)]
+        days = (
+            *(c.when.starts_on for c in main),
+            *self._days_named(before, self._main_times(before)),
+            *(c.when.starts_on for c in deeds),
+            *self._days_named(before, self._times(before)),
+        )
+        return next((day for day in days if self._is_news_day(day)), None)
+
+    def _days_named(self, sentence: Sentence, times: Iterable[TimeExpression]) -> Iterator[date | None]:
+        """The days of a sentence's times, as of what was done, without those of who says it."""
+        for expression in times:
+            if expression.kind is TimeKind.ON and not is_of_the_saying(sentence, expression):
+                yield resolve(expression, self._published_on, "past").starts_on
 
     def _is_news_day(self, day: date | None) -> bool:
         """Whether a day lies so shortly before publication that what the article tells may be of it."""

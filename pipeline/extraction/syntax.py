@@ -238,6 +238,18 @@ def ancestors(token: Token) -> Iterator[Token]:
         yield token
 
 
+def is_aside(word: Token | None) -> bool:
+    """Whether a word stands in a clause that only says which thing is meant, set on it without a comma.
+
+    "The men who fled on Monday were found", and not "Peru, which closed its border on Monday, has opened it".
+    """
+    if word is None:
+        return False
+    clause = next((a for a in (word, *ancestors(word)) if a.dep_ in {"relcl", "acl"}), None)
+    first = clause.left_edge.i if clause is not None else 0
+    return clause is not None and first > 0 and word.doc[first - 1].text != ","
+
+
 def clauses_on(noun: Token) -> list[Token]:
     """The participles and relative clauses that tell of a noun.
 

@@ -42,6 +42,7 @@ def with_clauses(doc: Doc) -> Doc:
         _called(token)
         _agreeing(token)
         _finite_conjunct(token)
+        _beside_subject(token)
         _up_to(token)
         _infinitive(token)
         _on_a_noun(token)
@@ -231,6 +232,23 @@ def _finite_conjunct(verb: Token) -> None:
     above = next((t for t in first.ancestors if t.tag_ == "VBD"), None)
     if above is not None and above.i < first.i:
         verb.head = above
+
+
+def _beside_subject(said: Token) -> None:
+    """Give a subject the participle before it, taken for a verb: "blocked roads, and masked youths fought the police"."""
+    if said.tag_ not in _PARTICIPLE or said.dep_ != "conj" or any(c.dep_ != "punct" for c in said.lefts):
+        return
+    verb = next((c for c in said.rights if c.dep_ == "ccomp" and c.tag_ in _FINITE), None)
+    who = next((c for c in verb.lefts if c.dep_ == "nsubj"), None) if verb is not None else None
+    if verb is None or who is None or who.left_edge.i != said.i + 1 or who.tag_ != "NNS":
+        return
+    if said.lower_ in forms_of_verbs(words(language_of(said)).verbs["say"], language_of(said)):
+        return  # "and said youths had fought them"
+    verb.head, verb.dep_ = said.head, "conj"
+    for c in list(said.rights):
+        if c.i != verb.i:
+            c.head = verb
+    said.head, said.dep_, said.tag_ = who, "amod", "VBN"
 
 
 def _time_clause(verb: Token) -> None:

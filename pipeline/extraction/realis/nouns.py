@@ -215,6 +215,10 @@ def _read_governors(noun: Token, reading: Reading) -> Token | None:
                 reading.realis, reading.anchored = Realis.DENIED, True  # "denied any part in the attack"
             reading.definite = True  # "suspended its part in the accord": the accord stands
             return None
+        if how == "in" and above.lemma_.lower() in words(language_of(above)).nouns["pause"]:
+            reading.definite = True  # "announced a break in their walkout": it goes on
+            reading.notes.append(Sign.LEFT_BEHIND)
+            return None
         if how == "for" and above.lemma_.lower() in {"responsibility", "blame"} and _denies(above):
             reading.realis, reading.anchored, reading.definite = Realis.DENIED, True, True
             return None

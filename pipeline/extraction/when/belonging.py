@@ -58,6 +58,8 @@ def _host(doc: Doc, expression: TimeExpression) -> Token | None:
         return verb
     if (named := _named_by_year(told)) is not None:
         return named
+    if (behind := _behind_colon(told, top)) is not None:
+        return behind
     current = top
     for _ in range(8):
         if current.head.i == current.i:
@@ -116,6 +118,15 @@ def _verb_behind(told: Sequence[Token], top: Token) -> Token | None:
     ):
         return verb
     return None
+
+
+def _behind_colon(told: Sequence[Token], top: Token) -> Token | None:
+    """The verb that follows a time behind a colon, taken for that of the clause before: "did not wait: on Monday it shut them"."""
+    clause, last = top.head, told[0].i - 1
+    if last < 0 or told[0].doc[last].text not in {":", ";"} or not is_verb(clause) or clause.i > last:
+        return None
+    beside = (clause.head, *children(clause, "advcl", "ccomp", "conj", "parataxis"))
+    return next((verb for verb in beside if verb.i > told[-1].i and is_verb(verb)), None)
 
 
 def _teller_in_front(told: Sequence[Token], top: Token) -> Token | None:
@@ -256,6 +267,7 @@ def _is_of_another(expression: TimeExpression, host: Token, head: Token, reading
         or _is_of_the_charge(host, head)
         or _is_of_the_view(host, head)
         or _is_of_what_was_done_to_it(host, head)
+        or _is_of_what_came_as_told(expression, host, head)
         or (host.i != head.i and _named_by_year(tokens(host.doc, expression)) is not None)
     )
 
@@ -293,7 +305,12 @@ def _is_within(host: Token, head: Token) -> bool:
     """Whether a time stands in the phrase of a deed, or on what sets it."""
     if is_noun(head) and any(host.i == t.i for t in _noun_phrase(head)):
         return True
-    return _is_part_of_it(host, head) or _sets_it(host, head) or is_due(host, head)
+    return _is_part_of_it(host, head) or _sets_it(host, head) or _is_let(host, head) or is_due(host, head)
+
+
+def _is_let(host: Token, head: Token) -> bool:
+    """Whether a time stands with what somebody is let do: "are to let them go on Monday"."""
+    return head.lemma_ == "let" and host.dep_ in {"ccomp", "xcomp"} and host.head.i == head.i
 
 
 def _is_told_of(expression: TimeExpression, head: Token) -> bool:
@@ -380,6 +397,12 @@ def _is_of_what_was_done_to_it(host: Token, head: Token) -> bool:
     below = thing.dep_ == "pobj" and thing.head.lower_ == "of"
     thing = thing.head.head if below else thing
     return is_noun(thing) and thing.dep_ == "dobj" and thing.head.i == head.i
+
+
+def _is_of_what_came_as_told(expression: TimeExpression, host: Token, head: Token) -> bool:
+    """Whether a time is that of what came as had been told before: "freed them on Monday, as he had promised"."""
+    told = head.dep_ == "advcl" and head.head.i == host.i and any(a.lower_ == "had" for a in auxiliaries(head))
+    return told and any(c.lower_ == "as" for c in children(head, "mark")) and expression.end <= head.left_edge.idx
 
 
 def _is_told_with_of(expression: TimeExpression, host: Token, head: Token) -> bool:

@@ -150,10 +150,13 @@ def _ranked(
         ranked = [(rank, i) for rank, i in ranked if rank <= 1]
     if any(times[i].dated for _, i in ranked):  # a mere part of a day says no more than the day beside it
         ranked = [(rank, i) for rank, i in ranked if times[i].kind is not TimeKind.HOUR or times[i].minute is not None]
+    of_its_first_day = {
+        i for _, i in ranked if lasting and _tells_its_first_day(times[i], hosts[i], head, alone=len(ranked) == 1)
+    }
     return sorted(
         ranked,
         key=lambda pair: (
-            pair[0] - (9 if lasting and _runs(times[pair[1]]) else 0),
+            pair[0] - (9 if pair[1] in of_its_first_day else 0),
             times[pair[1]].kind is TimeKind.SINCE,  # "in office since Friday, she met him on Monday"
         ),
     )
@@ -391,6 +394,17 @@ def _runs(expression: TimeExpression) -> bool:
         and point.unit in {"day", "night", "week", "month", "year"}
         and not {"past", "last", "ago"} & set(expression.text.lower().split())
     )
+
+
+def _tells_its_first_day(expression: TimeExpression, host: Token | None, head: Token, *, alone: bool) -> bool:
+    """Whether how long something goes on by now tells when it began, closer than a day beside it.
+
+    "The strike entered its third week on Monday", not "they marched on Monday in a dispute now in its third week".
+    """
+    point = expression.point
+    by_days = isinstance(point, Shift) and point.unit in {"day", "night"}
+    own = is_noun(head) and (host is None or host.i in {head.i, head.head.i})
+    return _runs(expression) and (alone or by_days or own)
 
 
 def _counted_from(

@@ -373,6 +373,25 @@ DEEDS = [
     ("Iraqi and Turkish officials talked about the flow of the Tigris in Ankara on Sunday.", "CONSULT", "meet", "occurred", "06-09", "Iraqi + Turkish", ""),
     ("Moscow vowed on Friday to answer the theft of its money.", "THREATEN", "", "occurred", "06-07", "Moscow", ""),
     ("The envoys met two weeks after the violent encounter at the shoal.", "ASSAULT", "", "occurred", "", "", ""),
+    # --- what a clause on a noun, an "as", a colon or "in its third week" takes the day from
+    ("Fighters who shot their way into Goma on Friday were in control of it on Saturday. At a briefing the army demanded that the M23 leave the town.", "REQUEST", "", "occurred", "06-08", "army", ""),
+    ("The cabinet met on Sunday over a debt run up on 1 June. Soldiers entered Kumasi the same morning.", "MOBILIZE", "", "occurred", "06-09", "soldiers", "Kumasi"),
+    ("Half a million people filled the squares of Lima on Sunday in the biggest protest of a revolt now in its third week.", "PROTEST", "", "occurred", "06-09", "people", "Lima"),
+    ("Ghana had not waited: on Saturday, two days after the raid, it closed its border with Togo.", "", "", "occurred", "06-08", "", ""),
+    ("Lorry drivers blocked roads in Peru on Saturday and masked youths fought police in Cusco.", "ASSAULT", "", "occurred", "06-08", "youths", "Cusco"),
+    ("The kidnappers are to let their captives go on Tuesday.", "RETREAT", "", "planned", "06-11", "kidnappers", ""),
+    ("The rebels let 40 hostages go on Sunday, as Kony had promised the bishop in Gulu.", "RETREAT", "", "occurred", "06-09", "rebels", ""),
+    # --- crowds, diplomats sent away, tests of weapons, calls on somebody
+    ("Some 80,000 Armenians filled the heart of Yerevan on Saturday to call for the prime minister to go.", "PROTEST", "", "occurred", "06-08", "Armenians", "Yerevan"),
+    ("A crowd of 30,000 braved the rain in Tbilisi on Sunday.", "PROTEST", "", "occurred", "06-09", "crowd", "Tbilisi"),
+    ("On Saturday a crowd had demanded new elections outside the presidential palace in Accra.", "PROTEST", "", "occurred", "06-08", "crowd", "Accra"),
+    ("A mob set fire to a police station in Kumasi on Sunday.", "PROTEST", "riot", "occurred", "06-09", "mob", "Kumasi"),
+    ("Chile on Sunday ordered nine members of the Iranian embassy staff to leave.", "SANCTION", "expel", "occurred", "06-09", "Chile", ""),
+    ("Chile ordered the expulsion of nine Belarusians on Sunday and told Minsk to shut its consulate in Valparaiso.", "SANCTION", "expel", "occurred", "06-09", "Chile", ""),
+    ("The Maltese ambassador was called to the foreign ministry in Tunis on Sunday.", "ACCUSE", "", "occurred", "06-09", "", "Tunis"),
+    ("Pakistan's test of a nuclear device on Sunday alarmed its neighbours.", "MOBILIZE", "weapons", "occurred", "06-09", "Pakistan", ""),
+    ("Commandos rushed the hotel in Nairobi on Sunday night.", "ASSAULT", "", "occurred", "06-09", "commandos", "Nairobi"),
+    ("Kuwait's ruler is to fly to Muscat on Tuesday in an attempt to mediate.", "CONSULT", "visit", "planned", "06-11", "ruler", "Muscat"),
 ]
 # fmt: on
 
