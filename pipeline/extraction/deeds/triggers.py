@@ -135,9 +135,11 @@ def _verb_trigger(verb: Token, known: Lexicon, used: dict[int, int], pairs: bool
         return None
     entry, told = best[2], best[3]
     if verb.dep_ == "amod" and (
-        entry.weak or (entry.type in _UNDERGONE and verb.tag_ in {"VBN", "VBD"} and verb.i < verb.head.i)
+        entry.weak
+        or (entry.type in _UNDERGONE and verb.tag_ in {"VBN", "VBD"} and verb.i < verb.head.i)
+        or (verb.i > 0 and verb.nbor(-1).tag_ == "HYPH")
     ):
-        return None  # "badly wounded men", "the ousted president" are told of, not what was done to them
+        return None  # "badly wounded men", "the ousted president", "a US-brokered truce": told of, not what was done to them
     for noun in told:
         used[noun.i] = verb.i
     end = max([verb.i, *(p.i for p in particles if f"{lemma} {p.lower_}" in entry.words)]) + 1

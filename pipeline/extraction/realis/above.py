@@ -763,6 +763,8 @@ def _under_preposition(current: Token, preposition: Token, realis: Realis, readi
     if low in {"over", "about"} and current.tag_ == "VBG" and is_verb(above):
         reading.notes.append("alleged")
         return Realis.OPINION  # "summoned the envoy over spying"
+    if low in {"on", "about"} and is_verb(above) and preposition.nbor(-1).dep_ == "dobj":
+        above = preposition.nbor(-1)  # "signed a deal on expelling migrants", however the parser hangs it up
     if is_noun(above):
         lemma = above.lemma_.lower()
         accuser, place = carrier(above)
@@ -779,6 +781,9 @@ def _under_preposition(current: Token, preposition: Token, realis: Realis, readi
             return Realis.HYPOTHETICAL
         if low == "in" and lemma in words(language_of(above)).nouns["part_in"]:
             return Realis.HYPOTHETICAL
+        if low in {"on", "about"} and current.tag_ == "VBG":
+            reading.notes.append("what it is about")
+            return Realis.HYPOTHETICAL  # "a decree on seizing foreign banks was signed"
         if lemma in words(language_of(above)).nouns["plan"]:
             return Realis.PLANNED
         return realis
@@ -793,6 +798,8 @@ def _behind_verb(verb: Token, low: str, realis: Realis, reading: Reading) -> Rea
         reading.notes.append("alleged")
         reading.speaker = reading.speaker or verb
         return Realis.OPINION
+    if low == "on" and lemma in v["plan"]:
+        return Realis.PLANNED  # "agreed on freeing them"
     if f"{lemma} {low}" in v["hypothetical"] or lemma in {"talk", "think", "dream", "insist"}:
         return Realis.HYPOTHETICAL
     if f"{lemma} {low}" in v["negative"] or lemma in v["negative"]:

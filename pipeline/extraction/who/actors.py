@@ -185,7 +185,7 @@ class Actors:
         while len(words) > 1 and (
             words[0].lower_.rstrip(".") in low.honorifics
             or words[0].lower_ in low.not_names
-            or words[0].lower_ in {"prime", "foreign", "vice"}
+            or words[0].lower_ in {"prime", "foreign", "vice", "-"}  # "Colonel-General Kvashnin"
         ):
             words = words[1:]
         return words

@@ -391,18 +391,18 @@ def _strip(run: str, lists: ActorWords, before: str) -> tuple[str, int]:
     while len(words) > 1 and words[0].lower().rstrip(".") in lists.honorifics:
         skipped += len(words[0]) + 1
         words = words[1:]
-    while len(words) > 2 and words[0].lower() in lists.branches:
-        skipped += (
-            len(words[0])
-            + 1
-            + (len(words[1]) + 1 if words[1].lower() in lists.honorifics | {"minister", "secretary"} else 0)
-        )
-        words = words[2:] if words[1].lower() in lists.honorifics | {"minister", "secretary"} else words[1:]
+    while len(words) > 2 and (words[0].lower() in lists.branches or words[1].lower() in _HEADS_OF_BRANCHES):
+        titled = words[1].lower() in lists.honorifics | _HEADS_OF_BRANCHES
+        skipped += len(words[0]) + 1 + (len(words[1]) + 1 if titled else 0)
+        words = words[2:] if titled else words[1:]
     name = " ".join(words)
     title = f"{before} {run[:skipped]}".rstrip(" .").rpartition(" ")[2]
     if name.lower().removesuffix("'s") in lists.not_names and title.lower() not in lists.honorifics:
         return "", skipped
     return name.removesuffix("'s").removesuffix("'"), skipped
+
+
+_HEADS_OF_BRANCHES = frozenset({"minister", "secretary"})  # whatever stands before: "Education Minister Domingo Palermo"
 
 
 def _is_title_word(word: str, lists: ActorWords) -> bool:

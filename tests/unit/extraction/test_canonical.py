@@ -392,6 +392,12 @@ DEEDS = [
     ("Pakistan's test of a nuclear device on Sunday alarmed its neighbours.", "MOBILIZE", "weapons", "occurred", "06-09", "Pakistan", ""),
     ("Commandos rushed the hotel in Nairobi on Sunday night.", "ASSAULT", "", "occurred", "06-09", "commandos", "Nairobi"),
     ("Kuwait's ruler is to fly to Muscat on Tuesday in an attempt to mediate.", "CONSULT", "visit", "planned", "06-11", "ruler", "Muscat"),
+    # --- who ended a siege stormed it; towns that are taken, whatever they are called; titles are no names
+    ("Commandos ended the siege of a hotel in Bamako on Sunday.", "ASSAULT", "", "occurred", "06-09", "commandos", "Bamako"),
+    ("All the hostages were let out of the church in Jos on Sunday.", "RETREAT", "", "occurred", "06-09", "", "Jos"),
+    ("Soldiers took over the headquarters of the state broadcaster in Niamey on Sunday.", "COERCE", "", "occurred", "06-09", "soldiers", "Niamey"),
+    ("Armed bands captured Buthidaung, a town near the border, on Sunday.", "ASSAULT", "", "occurred", "06-09", "", ""),
+    ("Education Minister Teresa Ruiz met Colonel-General Pavel Orlov in Quito on Sunday.", "CONSULT", "", "occurred", "06-09", "Teresa Ruiz + Pavel Orlov", "Quito"),
 ]
 # fmt: on
 
@@ -517,6 +523,10 @@ NOTHING = [
     ("A lorry skidded on ice on Sunday, killing two men.", ""),
     ("Elections will be held ninety days after the accord is signed.", "conditional"),
     ("Mourners filled the streets of Tabriz on Sunday for the funeral.", ""),
+    ("The ruling clears the way for the army to attack the town.", "hypothetical"),
+    ("The vote opens the way for the rebels to free their hostages.", "hypothetical"),
+    ("He read out a decree on seizing foreign banks.", "hypothetical"),
+    ("Nothing in the US-brokered text is new.", ""),
 ]
 # fmt: on
 
