@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.locked
+# Python keeps what it has compiled, even in a shell that forbids it: each process of a test would compile it all again.
+export PYTHONDONTWRITEBYTECODE =
 
 .PHONY: setup run test test-all check format lock train clean
 
