@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import os
 import random
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 import uuid
@@ -33,6 +35,7 @@ SHARED = Path(os.environ.get("WIREWATCH_SHARED") or ROOT.parent / "shared")
 # A busy machine is no fault: no property fails for being slow.
 settings.register_profile("wirewatch", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("wirewatch")
+MEMORY, MEMORY_BYTES = Path("/dev/shm"), 4 << 30  # of a container it is often 64 MB
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 
 
@@ -104,13 +107,16 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
-def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A running embedded server for this test process, whose data need not outlive a power failure."""
+def server_url() -> Iterator[str]:
+    """A running embedded server for this test process, whose data need not outlive a power failure.
+
+    They lie in memory where there is room: to copy and drop a database is to make and remove three hundred files.
+    """
     embedded.OPTIONS["fsync"] = "off"
-    home = tmp_path_factory.mktemp("home", numbered=True)
-    url = start(home)
-    yield url
-    stop(home)
+    roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > MEMORY_BYTES
+    with tempfile.TemporaryDirectory(prefix="wirewatch-", dir=MEMORY if roomy else None) as folder:
+        yield start(Path(folder))
+        stop(Path(folder))
 
 
 @pytest.fixture(scope="session")
