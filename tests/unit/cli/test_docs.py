@@ -16,22 +16,23 @@ from pipeline.cli.main import app
 from pipeline.settings import Settings
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
+COMMANDS = dict(commands())
 
 
 def test_the_list_of_commands_is_fresh() -> None:
     assert (DOCS / "commands.md").read_text() == document()
 
 
-@pytest.mark.parametrize("name", [name for name, _ in commands()])
+@pytest.mark.parametrize("name", COMMANDS)
 def test_each_command_has_help_with_an_example(name: str) -> None:
-    command = dict(commands())[name]
+    command = COMMANDS[name]
     assert command.help
     assert f"Example: {name}" in command.help
 
 
-@pytest.mark.parametrize("name", [name for name, _ in commands()])
+@pytest.mark.parametrize("name", COMMANDS)
 def test_each_option_of_a_command_has_help(name: str) -> None:
-    options = [each for each in dict(commands())[name].params if each.param_type_name == "option"]
+    options = [each for each in COMMANDS[name].params if each.param_type_name == "option"]
     assert [each.name for each in options if not getattr(each, "help", None)] == []
 
 
@@ -39,9 +40,9 @@ def test_each_option_of_a_command_has_help(name: str) -> None:
 SILENT = {"up", "down", "serve", "backup", "restore", "export", "feeds export", "classify", "completion"}
 
 
-@pytest.mark.parametrize("name", [name for name, _ in commands()])
+@pytest.mark.parametrize("name", COMMANDS)
 def test_each_command_that_says_something_says_it_in_json_too(name: str) -> None:
-    known = {option for each in dict(commands())[name].params for option in each.opts}
+    known = {option for each in COMMANDS[name].params for option in each.opts}
     assert ("--json" in known) != (name.removeprefix("wirewatch ") in SILENT)
 
 
