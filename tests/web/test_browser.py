@@ -40,6 +40,7 @@ PATHS = (
 )
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.xdist_group("browser"),  # it is started, and what its pages tell is read, by one process only
     pytest.mark.skipif(not CHROMIUM.exists(), reason="there is no /usr/bin/chromium: apt-get install chromium"),
 ]
 
