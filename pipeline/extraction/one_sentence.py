@@ -17,6 +17,7 @@ from pipeline.extraction.realis.outcome import Sign
 from pipeline.extraction.realis.verbs import is_on_claim
 from pipeline.extraction.realis.words import words
 from pipeline.extraction.syntax import SUBJECTS, ancestors, auxiliaries, children, first_conjunct, is_verb
+from pipeline.extraction.when.belonging import IN_ITS_CLAUSE
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -133,7 +134,6 @@ def _was_planned(head: Token) -> bool:
 
 def _is_another(first: Candidate, second: Candidate) -> bool:
     """Whether two deeds of one type in one sentence are two: on two days, in two places, or one after the other."""
-    days = {first.when.starts_on, second.when.starts_on}
     places = {c.place.key for c in (first, second) if c.place is not None}
     told = {first.realis, second.realis} == {Realis.OCCURRED, Realis.PLANNED}
     done_and_planned = (
@@ -146,13 +146,25 @@ def _is_another(first: Candidate, second: Candidate) -> bool:
     modes = {first.trigger.mode, second.trigger.mode}
     called_and_met = Mode.PHONE in modes and (Mode.VISIT in modes or first.realis is not second.realis)
     return (
-        (None not in days and len(days) == 2)
+        _are_apart(first, second)
         or len(places) == 2
         or done_and_planned
         or called_and_met
         or _follows(first.head, second.head)
         or _by_another_power(first, second)
     )
+
+
+def _are_apart(first: Candidate, second: Candidate) -> bool:
+    """Whether two deeds have no day in common: "the two, who last met in March, spoke on Monday"."""
+    one, other = first.when, second.when
+    if one.starts_on is not None and other.starts_on is not None:
+        return one.starts_on != other.starts_on
+    # A noun with a vague time is but a topic, and "annuls last month's vote" tells no day of the annulling.
+    told = all(c.trigger.kind == "verb" and c.dated.rank <= IN_ITS_CLAUSE for c in (first, second))
+    if not (told and one.first_on and one.last_on and other.first_on and other.last_on):
+        return False
+    return max(one.first_on, other.first_on) > min(one.last_on, other.last_on)
 
 
 # What one power does to another: another power's is another deed.

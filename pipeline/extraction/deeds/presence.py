@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.domain.vocabulary import EventType, Mode
 from pipeline.extraction.deeds.triggers import Trigger
 from pipeline.extraction.language import Language, language_of
-from pipeline.extraction.syntax import child, children, governor_noun
+from pipeline.extraction.syntax import child, children, first_conjunct, governor_noun
 from pipeline.extraction.who.words import actor_words
 from pipeline.gazetteer.places import find_place
 
@@ -46,12 +46,13 @@ def presences(doc: Doc, times: Sequence[TimeExpression], taken: frozenset[int]) 
             (verb.lemma_ == "be" and verb.dep_ != "auxpass") or verb.lower_ in {"expected", "awaited"}
         ):
             continue
-        subject = child(verb, "nsubj", "nsubjpass")
+        clause = first_conjunct(verb)  # "was in Lima on Monday and will be in Quito on Friday"
+        subject = child(verb, "nsubj", "nsubjpass") or child(clause, "nsubj", "nsubjpass")
         if (
-            subject is not None and subject.tag_ == "WP" and verb.dep_ == "relcl"
+            subject is not None and subject.tag_ == "WP" and clause.dep_ == "relcl"
         ):  # "the envoy, who is due in Lima on Friday"
-            above, how = governor_noun(verb.head)
-            subject = above if above is not None and how == "of" else verb.head  # "the president of Chile, who"
+            above, how = governor_noun(clause.head)
+            subject = above if above is not None and how == "of" else clause.head  # "the president of Chile, who"
         if subject is None or not _is_of_rank(subject):
             continue
         state = child(verb, "acomp")

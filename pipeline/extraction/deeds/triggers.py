@@ -382,7 +382,8 @@ def _modifiers(noun: Token) -> frozenset[str]:
                         words |= {f"{c.lower_} {kind}" for kind in name_kinds(p)}
                     if c.lower_ in {"of", "by"} and len(_nations(p)) > 1:
                         words.add(f"{c.lower_} %NATIONS")
-            words.add(f"{c.lower_} *")
+            if not is_of_date(c):  # "the protests of 5 May" are protests like any
+                words.add(f"{c.lower_} *")
     return frozenset(words)
 
 

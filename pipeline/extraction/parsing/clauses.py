@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.extraction.deeds.lexicon import lexicon
-from pipeline.extraction.inflection import forms_of_verbs, noun_forms
+from pipeline.extraction.inflection import forms_of_verbs, irregular_pasts, noun_forms
 from pipeline.extraction.language import Language, language_of
 from pipeline.extraction.realis.words import words
 from pipeline.extraction.syntax import NOUN_TAGS, TIME_WORDS
@@ -31,6 +31,7 @@ _OBJECTS = frozenset({"dobj", "npadvmod", "advmod", "dep", "appos", "oprd"})
 def with_clauses(doc: Doc) -> Doc:
     """The sentence with these constructions in one form each, in place."""
     for token in doc:
+        _past(token)
         _small_clause(token)
         _two_nouns(token)
         _hours_before(token)
@@ -53,6 +54,17 @@ def with_clauses(doc: Doc) -> Doc:
     if doc.text[-1:] not in {".", "!", "?", ":", '"', "”"}:
         _headline(doc)
     return doc
+
+
+def _past(verb: Token) -> None:
+    """Make a verb whose past looks like its present a past where one does it: "Iran let its crew go", who else "lets" it go."""
+    if verb.tag_ not in {"VBP", "VB"} or not irregular_pasts(language_of(verb)).get(verb.lower_):
+        return
+    who = next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
+    one = who is not None and who.tag_ in {"NN", "NNP"} and not any(c.dep_ in {"conj", "cc"} for c in who.children)
+    alone = verb.dep_ not in {"xcomp", "ccomp"} and not any(c.dep_ == "aux" for c in verb.lefts)
+    if one and alone:
+        verb.tag_ = "VBD"
 
 
 def _small_clause(verb: Token) -> None:
@@ -139,6 +151,9 @@ def _second_title(title: Token) -> None:
 
 def _gerund(verb: Token) -> None:
     """Make what is done a clause though nothing hangs on it: "accused them of spying" as "of spying on exiles"."""
+    bare = not any(c.dep_ in {"det", "amod", "poss", "compound"} or c.lower_ == "of" for c in verb.children)
+    if verb.tag_ == "VBG" and verb.dep_ == "dobj" and verb.head.tag_[:2] == "VB" and bare:
+        verb.dep_ = "xcomp"  # "will resume lending to Uganda"
     if verb.tag_ == "VBG" and verb.dep_ == "pobj" and not list(verb.children) and verb.head.head.tag_ not in NOUN_TAGS:
         verb.dep_ = "pcomp"
 

@@ -124,8 +124,8 @@ def _begun_before(reading: Reading) -> None:
         return
     if reading.realis is Realis.PLANNED:
         reading.realis = Realis.ONGOING  # "the talks, which opened on Saturday, will now turn to a pause"
-    elif reading.realis is Realis.POSTPONED:
-        reading.realis = Realis.OCCURRED  # "the talks, which began in May, were adjourned in June"
+    elif reading.realis in GIVEN_UP:
+        reading.realis = Realis.OCCURRED  # "the talks, which began in May, were adjourned in June", "the strike was called off"
         reading.notes.append(Sign.ENDED)
 
 
@@ -410,7 +410,8 @@ def _noun_on_noun(above: Token, how: str, reading: Reading) -> None:
     elif lemma in lists["postpone"] and how == "of":
         reading.realis = Realis.POSTPONED
     elif lemma in lists["plan"] and how in {"for", "of", "to"} and reading.realis is Realis.OCCURRED:
-        reading.realis = Realis.PLANNED
+        if lemma != "point" or above.head.lower_ == "on":  # "on the point of", and no "high point of the unrest"
+            reading.realis = Realis.PLANNED
     elif lemma in lists["end"] and how == "of":
         reading.notes.append("at its end")
         reading.definite = True

@@ -126,6 +126,8 @@ def of_tense(verb: Token, reading: Reading, *, lasting: bool) -> Realis:  # noqa
         heard = tense.passive and verb.lemma_ in words(language_of(verb)).verbs["perceive"]
         if heard and any(a.lower_ == "could" for a in auxiliaries(verb)):
             return Realis.OCCURRED  # "guns could be heard"
+        if _is_so_that(verb) and any(map(is_on_a_day, children(verb, "prep"))):
+            return Realis.PLANNED  # "was put off so that she could fly to Accra on Friday"
         reading.notes.append("only possible")
         return Realis.HYPOTHETICAL
     if tense.modal == "must":
@@ -221,6 +223,19 @@ def _no_longer(verb: Token) -> bool:
     """Whether a clause takes back what was to come: "will no longer visit"."""
     longer = [c for c in children(verb, "advmod") if c.lower_ == "longer"]
     return any(c.lower_ in {"no", "any"} for word in longer for c in word.children)
+
+
+def _is_so_that(verb: Token) -> bool:
+    """Whether a clause tells for what something was done: "so that the envoy could travel"."""
+    marks = children(verb, "mark")
+    return verb.dep_ in {"advcl", "ccomp"} and any(
+        c.lower_ == "that" and c.i > 0 and c.nbor(-1).lower_ == "so" for c in marks
+    )
+
+
+def is_on_a_day(prep: Token) -> bool:
+    """ "on Friday" """
+    return prep.lower_ == "on" and falls_due(prep)
 
 
 def is_term(word: Token) -> bool:

@@ -398,6 +398,20 @@ DEEDS = [
     ("Soldiers took over the headquarters of the state broadcaster in Niamey on Sunday.", "COERCE", "", "occurred", "06-09", "soldiers", "Niamey"),
     ("Armed bands captured Buthidaung, a town near the border, on Sunday.", "ASSAULT", "", "occurred", "06-09", "", ""),
     ("Education Minister Teresa Ruiz met Colonel-General Pavel Orlov in Quito on Sunday.", "CONSULT", "", "occurred", "06-09", "Teresa Ruiz + Pavel Orlov", "Quito"),
+    # --- what a day of the month tells apart, what had begun and is called off, where somebody is next
+    ("The protests of 7 June were the biggest yet in Accra.", "PROTEST", "", "occurred", "06-07", "", "Accra"),
+    ("Miners called off the strike that they began last Monday in Potosi.", "PROTEST", "strike", "occurred", "06-03", "Miners", ""),
+    ("The envoy was in Lima on Sunday and will be in Quito on Friday.", "CONSULT", "visit", "planned", "06-14", "envoy", "Quito"),
+    ("The session was put off so that Lula could fly to Quito on Friday.", "CONSULT", "visit", "planned", "06-14", "Lula", "Quito"),
+    ("The World Bank said that it would resume lending to Malawi.", "AID", "", "planned", "", "World Bank > Malawi", ""),
+    ("Riot police cleared away protesters in Dakar on Sunday.", "ASSAULT", "", "occurred", "06-09", "police", "Dakar"),
+    ("Gunmen stopped a bus near Kandahar on Sunday and led away eleven passengers.", "ASSAULT", "", "occurred", "", "Gunmen > passengers", ""),
+    ("Ghana on Sunday told the Iranian military attaché to leave.", "SANCTION", "expel", "occurred", "06-09", "Ghana", ""),
+    # --- two deeds of a kind in one sentence, of which one is told with a vague time
+    ("Lula and Petro, who last met in March, spoke by telephone on Sunday.", "CONSULT", "phone", "occurred", "06-09", "Lula + Petro", ""),
+    ("The rebels, who took Goma in January, seized Bukavu on Sunday.", "ASSAULT", "", "occurred", "06-09", "rebels", "Bukavu"),
+    ("The union, which struck for two days in April, will walk out again on 20 June.", "PROTEST", "", "planned", "06-20", "union", ""),
+    ("Iran, which seized a tanker in April, let its crew go on Sunday.", "RETREAT", "", "occurred", "06-09", "Iran", ""),
 ]
 # fmt: on
 
