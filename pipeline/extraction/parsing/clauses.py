@@ -313,9 +313,7 @@ def _on_a_noun(verb: Token) -> None:
         return  # "with talks to open in Lima on Friday" tells of them
     to = any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.lefts)
     given = any(c.lower_ == "for" and c.dep_ == "mark" for c in verb.lefts)  # "cleared the way for the army to attack"
-    if to and (
-        given or not any(c.dep_ in {"nsubj", "nsubjpass", "csubj", "auxpass", "mark"} for c in verb.children)
-    ):
+    if to and (given or not any(c.dep_ in {"nsubj", "nsubjpass", "csubj", "auxpass", "mark"} for c in verb.children)):
         verb.dep_ = "acl"
 
 

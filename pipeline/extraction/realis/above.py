@@ -766,28 +766,33 @@ def _under_preposition(current: Token, preposition: Token, realis: Realis, readi
     if low in {"on", "about"} and is_verb(above) and preposition.nbor(-1).dep_ == "dobj":
         above = preposition.nbor(-1)  # "signed a deal on expelling migrants", however the parser hangs it up
     if is_noun(above):
-        lemma = above.lemma_.lower()
-        accuser, place = carrier(above)
-        if (
-            accuser is not None
-            and place == "object"
-            and low == "of"
-            and accuser.lemma_ in words(language_of(above)).verbs["allege"]
-        ):
-            return _behind_verb(accuser, low, realis, reading)  # "accused the director of bullying"
-        if noun_is_negated(above):
-            return realis if lemma in words(language_of(above)).nouns["choice"] else Realis.NEGATED
-        if lemma in words(language_of(above)).nouns["hypothetical"]:
-            return Realis.HYPOTHETICAL
-        if low == "in" and lemma in words(language_of(above)).nouns["part_in"]:
-            return Realis.HYPOTHETICAL
-        if low in {"on", "about"} and current.tag_ == "VBG":
-            reading.notes.append("what it is about")
-            return Realis.HYPOTHETICAL  # "a decree on seizing foreign banks was signed"
-        if lemma in words(language_of(above)).nouns["plan"]:
-            return Realis.PLANNED
-        return realis
+        return _behind_noun(current, above, low, realis, reading)
     return _behind_verb(above, low, realis, reading) if is_verb(above) else realis
+
+
+def _behind_noun(current: Token, noun: Token, low: str, realis: Realis, reading: Reading) -> Realis:
+    """What a noun and the preposition behind it make of a deed: "accused him of bullying", "a decree on seizing banks"."""
+    lemma = noun.lemma_.lower()
+    accuser, place = carrier(noun)
+    if (
+        accuser is not None
+        and place == "object"
+        and low == "of"
+        and accuser.lemma_ in words(language_of(noun)).verbs["allege"]
+    ):
+        return _behind_verb(accuser, low, realis, reading)  # "accused the director of bullying"
+    if noun_is_negated(noun):
+        return realis if lemma in words(language_of(noun)).nouns["choice"] else Realis.NEGATED
+    if lemma in words(language_of(noun)).nouns["hypothetical"]:
+        return Realis.HYPOTHETICAL
+    if low == "in" and lemma in words(language_of(noun)).nouns["part_in"]:
+        return Realis.HYPOTHETICAL
+    if low in {"on", "about"} and current.tag_ == "VBG":
+        reading.notes.append("what it is about")
+        return Realis.HYPOTHETICAL  # "a decree on seizing foreign banks was signed"
+    if lemma in words(language_of(noun)).nouns["plan"]:
+        return Realis.PLANNED
+    return realis
 
 
 def _behind_verb(verb: Token, low: str, realis: Realis, reading: Reading) -> Realis:

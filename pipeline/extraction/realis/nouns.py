@@ -125,7 +125,9 @@ def _begun_before(reading: Reading) -> None:
     if reading.realis is Realis.PLANNED:
         reading.realis = Realis.ONGOING  # "the talks, which opened on Saturday, will now turn to a pause"
     elif reading.realis in GIVEN_UP:
-        reading.realis = Realis.OCCURRED  # "the talks, which began in May, were adjourned in June", "the strike was called off"
+        reading.realis = (
+            Realis.OCCURRED
+        )  # "the talks, which began in May, were adjourned in June", "the strike was called off"
         reading.notes.append(Sign.ENDED)
 
 
@@ -409,12 +411,17 @@ def _noun_on_noun(above: Token, how: str, reading: Reading) -> None:
         reading.realis = Realis.CANCELLED
     elif lemma in lists["postpone"] and how == "of":
         reading.realis = Realis.POSTPONED
-    elif lemma in lists["plan"] and how in {"for", "of", "to"} and reading.realis is Realis.OCCURRED:
-        if lemma != "point" or above.head.lower_ == "on":  # "on the point of", and no "high point of the unrest"
-            reading.realis = Realis.PLANNED
+    elif _is_planned_in(above, lemma, how) and reading.realis is Realis.OCCURRED:
+        reading.realis = Realis.PLANNED
     elif lemma in lists["end"] and how == "of":
         reading.notes.append("at its end")
         reading.definite = True
+
+
+def _is_planned_in(plan: Token, lemma: str, how: str) -> bool:
+    """Whether a noun says that a deed is planned: "plans for a strike", "on the point of", not "the high point of the unrest"."""
+    plans = lemma in words(language_of(plan)).nouns["plan"] and how in {"for", "of", "to"}
+    return plans and (lemma != "point" or plan.head.lower_ == "on")
 
 
 def _verb_on_noun(noun: Token, verb: Token, place: str, reading: Reading, *, lasting: bool) -> None:  # noqa: C901 - one rule a branch

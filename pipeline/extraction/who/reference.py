@@ -402,7 +402,9 @@ def _strip(run: str, lists: ActorWords, before: str) -> tuple[str, int]:
     return name.removesuffix("'s").removesuffix("'"), skipped
 
 
-_HEADS_OF_BRANCHES = frozenset({"minister", "secretary"})  # whatever stands before: "Education Minister Domingo Palermo"
+_HEADS_OF_BRANCHES = frozenset(
+    {"minister", "secretary"}
+)  # whatever stands before: "Education Minister Domingo Palermo"
 
 
 def _is_title_word(word: str, lists: ActorWords) -> bool:
