@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from itertools import accumulate, product
 
@@ -201,6 +202,8 @@ def _days(a: Account, b: Account, rules: Weights) -> float:
     if not a.days.isdisjoint(b.days):
         common = a.days & b.days
         taken = common.isdisjoint(a.sums.days_told) + common.isdisjoint(b.sums.days_told)
+        if not taken and (_recalls(a, common) or _recalls(b, common)):
+            return points["day_recalled"]
         return points[("day_same", "day_same_taken", "day_taken_both")[taken]]
     if (a.moved or b.moved) and (b.sums.old_days & a.sums.days.keys() or a.sums.old_days & b.sums.days.keys()):
         return points["day_moved_from"]
@@ -227,6 +230,11 @@ def _days(a: Account, b: Account, rules: Weights) -> float:
     if apart <= limits["next_day"]:
         return points["day_next"]
     return max(points["day_apart_most"], points["day_apart"] + points["day_apart_each"] * apart)
+
+
+def _recalls(account: Account, days: frozenset[date]) -> bool:
+    """Whether an account was published so long after a day that it recalls what was told before."""
+    return account.first_at is not None and (account.first_at.date() - max(days)).days >= DAYS_OF_WEEK
 
 
 def _after(a: Account, b: Account) -> bool:
@@ -392,8 +400,8 @@ class _Part:
 
 
 _DAYS = (
-    "day_same", "day_within", "span_overlaps", "day_next", "day_apart", "day_repeats", "day_moved", "day_moved_from", "day_lasting",
-    "day_of_lasting", "day_ended", "time_near", "time_week", "time_month", "time_far", "time_against",
+    "day_recalled", "day_same", "day_within", "span_overlaps", "day_next", "day_apart", "day_repeats", "day_moved", "day_moved_from",
+    "day_lasting", "day_of_lasting", "day_ended", "time_near", "time_week", "time_month", "time_far", "time_against",
 )  # fmt: skip
 _ACTORS = (
     "actors_all",
