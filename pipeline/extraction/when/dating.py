@@ -543,7 +543,7 @@ def _told_from_the_deed(
         back = replace(expression, point=replace(point, count=-point.count, unit=unit, anchored=False), of_event=False)
         for base in bases:
             when = on_day(base) if base and point.unit in {"hour", "minute"} else resolve(back, base, "past")
-            if when is not OPEN and not (done and _is_ahead(when, published_on)):
+            if when is not OPEN and not (done and _begins_ahead(when, published_on)):
                 return Dated(when, expression=expression, rank=1, background=True)
         return None
     return None
@@ -578,7 +578,7 @@ def _is_behind_it(when: When, published_on: date | None) -> bool:
     return published_on is not None and when.last_on is not None and when.last_on < published_on
 
 
-def _is_ahead(when: When, published_on: date | None) -> bool:
+def _begins_ahead(when: When, published_on: date | None) -> bool:
     """Whether a time begins after the day of publication."""
     return published_on is not None and when.first_on is not None and when.first_on > published_on
 
@@ -849,7 +849,11 @@ def _moved(
         if len(ends) == 2 and reading.change is Change.RESCHEDULED and " until " in expression.text:
             return Dated(resolve(ends[-1], published_on, "future", anchor=anchor.future), expression=expression)
         day = resolve(expression, published_on, "future", anchor=anchor.future)
-        if reading.change is Change.REINSTATED and rank > 1 and _is_of_the_decision(hosts[i], expression, reading):
+        if (
+            reading.change is Change.REINSTATED
+            and rank > 1
+            and _is_day_of_putting_back_on(hosts[i], expression, reading)
+        ):
             continue  # "put it back on the calendar on Friday"
         if reading.change is Change.RESCHEDULED and rank <= 1 and moved_from is None:
             moved_from = day.starts_on
@@ -873,7 +877,7 @@ def _moved(
     return Dated(when, moved_from)
 
 
-def _is_of_the_decision(host: Token | None, expression: TimeExpression, reading: Reading) -> bool:
+def _is_day_of_putting_back_on(host: Token | None, expression: TimeExpression, reading: Reading) -> bool:
     """Whether a day is that on which a plan was put back on, not that of the deed."""
     verb = reading.verb
     done = verb is not None and verb.tag_ in {"VBD", "VBN"} and not any(a.lower_ == "to" for a in auxiliaries(verb))

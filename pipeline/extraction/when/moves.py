@@ -79,7 +79,7 @@ def moved_day(
             i
             for rank, i in ranked
             if (rank in _BY_ITS_VERB or not of_noun) and times[i].kind in _ON and not times[i].anchored and i != old
-            if not (put_off and _is_of_the_decision(hosts[i], times[i]))
+            if not (put_off and _is_day_of_putting_off(hosts[i], times[i]))
         ),
         None,
     )
@@ -101,7 +101,7 @@ def moved_day(
     return _moved(plus_days(was, late.days), was, times[old]) if late is not None else None
 
 
-def _is_of_the_decision(host: Token | None, expression: TimeExpression) -> bool:
+def _is_day_of_putting_off(host: Token | None, expression: TimeExpression) -> bool:
     """Whether a day is that on which a plan was put off: "on Monday put off by a week the strike"."""
     at = expression.text.lower().startswith(("on ", "late ", "early "))
     return host is not None and host.tag_ == "VBD" and at
