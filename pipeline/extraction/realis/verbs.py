@@ -39,12 +39,19 @@ def read_verb(verb: Token, *, lasting: bool) -> Reading:
     if reading.realis is Realis.PLANNED and reading.change is None and goes_to_no_day(verb) and _was_set(verb):
         reading.realis = Realis.POSTPONED  # "the summit, due on Thursday, will be held at a later date"
     clause = of_infinitive(verb)
-    if clause.dep_ == "relcl" and reading.realis.is_event:
+    if clause.dep_ == "relcl" and reading.realis.is_event and not _is_done_with(clause, reading):
         _off_above(clause.head, reading)
     said = reading.speaker is not None
     if reading.realis is Realis.OCCURRED and (_which_is_denied(verb) or (said and _is_denied_beside(verb))):
         reading.realis = Realis.DENIED
     return reading
+
+
+def _is_done_with(clause: Token, reading: Reading) -> bool:
+    """Whether a clause tells what was done, whatever becomes of it: "dropped the bill it had passed", not "that was called"."""
+    v = words(language_of(clause)).verbs
+    sets = v["convoke"] | v["schedule"] | v["plan"]
+    return reading.realis is Realis.OCCURRED and clause.lemma_ not in sets
 
 
 def _was_set(verb: Token) -> bool:

@@ -412,6 +412,8 @@ DEEDS = [
     ("The rebels, who took Goma in January, seized Bukavu on Sunday.", "ASSAULT", "", "occurred", "06-09", "rebels", "Bukavu"),
     ("The union, which struck for two days in April, will walk out again on 20 June.", "PROTEST", "", "planned", "06-20", "union", ""),
     ("Iran, which seized a tanker in April, let its crew go on Sunday.", "RETREAT", "", "occurred", "06-09", "Iran", ""),
+    ("Hamas cancelled the deal that it had signed in Cairo on Friday.", "AGREE", "", "occurred", "06-07", "Hamas", "Cairo"),
+    ("The mayor, who was seized by gunmen on Friday, was found dead near Iguala.", "ASSAULT", "", "occurred", "06-07", "gunmen > mayor", ""),
 ]
 # fmt: on
 
