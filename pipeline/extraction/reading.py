@@ -42,7 +42,7 @@ from pipeline.extraction.text.sentences import Sentence, from_lead, split
 from pipeline.extraction.text.topic import is_public, off_topic
 from pipeline.extraction.undated import days_told, is_news, is_of_the_saying, settle_days
 from pipeline.extraction.when.anchor import Anchor
-from pipeline.extraction.when.belonging import hosts_of
+from pipeline.extraction.when.belonging import in_main_clause
 from pipeline.extraction.when.expression import TimeExpression, TimeKind
 from pipeline.extraction.when.grammar import find_times
 from pipeline.extraction.when.points import Tense
@@ -131,7 +131,7 @@ class _Reader:
         self._last_day: date | None = None  # of the deeds told so far
         self._told: list[Candidate] = []
         self._found_times: dict[int, list[TimeExpression]] = {}
-        self._parsed: dict[int, Doc] = {}
+        self._main_times: dict[int, list[TimeExpression]] = {}
 
     def _is_worth_parsing(self, sentence: Sentence) -> bool:
         """Whether a sentence could make a mention, as far as the article's kind and the sentence's words tell."""
@@ -188,7 +188,7 @@ class _Reader:
         """All that the article reports."""
         read: list[list[Candidate]] = []
         for sentence, doc in parsed:
-            self._parsed[sentence.index] = doc
+            self._main_times[sentence.index] = in_main_clause(doc, self._times(sentence))
             kept, dropped = self._sentence(sentence, doc)
             for candidate in kept:
                 self._complete(candidate)
@@ -222,21 +222,14 @@ class _Reader:
             self._found_times[sentence.index] = found
         return self._found_times[sentence.index]
 
-    def _main_times(self, sentence: Sentence) -> list[TimeExpression]:
-        """The times of a sentence, without those of a clause on a noun: "the men who fled on Monday were found on Friday"."""
-        times, doc = self._times(sentence), self._parsed.get(sentence.index)
-        if doc is None:
-            return times
-        hosts = hosts_of(doc, times)
-        return [time for i, time in enumerate(times) if not is_aside(hosts[i])]
-
     def _anchor_of(self, sentence: Sentence) -> Anchor:
         """The day from which "the day after" is told: the last of the sentence before, else that of the last deed told."""
         last = Anchor(self._last_day, self._last_day)
         if sentence.index == 0 or self._text.sentences[sentence.index - 1].paragraph != sentence.paragraph:
             return last
         before = self._text.sentences[sentence.index - 1]
-        for expression in reversed(self._main_times(before) or ([] if self._last_day else self._times(before))):
+        main = self._main_times.get(before.index, self._times(before))
+        for expression in reversed(main or ([] if self._last_day else self._times(before))):
             end = expression.ends[-1]
             if end.kind in {TimeKind.BEFORE, TimeKind.AFTER}:
                 end = replace(end, kind=TimeKind.ON)  # "before Friday's ruling" speaks of Friday
@@ -521,7 +514,7 @@ class _Reader:
         main = [c for c in deeds if not is_aside(c.head)]
         days = (
             *(c.when.starts_on for c in main),
-            *self._days_named(before, self._main_times(before)),
+            *self._days_named(before, self._main_times.get(index, ())),
             *(c.when.starts_on for c in deeds),
             *self._days_named(before, self._times(before)),
         )

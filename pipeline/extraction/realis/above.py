@@ -760,11 +760,11 @@ def _under_preposition(current: Token, preposition: Token, realis: Realis, readi
         return Realis.NEGATED
     if low == "of" and above.lower_ == "out":
         return Realis.NEGATED  # "talked him out of shooting"
+    if low in {"on", "about"} and is_verb(above) and preposition.nbor(-1).dep_ == "dobj":
+        above = preposition.nbor(-1)  # "signed a deal on expelling migrants", however the parser hangs it up
     if low in {"over", "about"} and current.tag_ == "VBG" and is_verb(above):
         reading.notes.append("alleged")
         return Realis.OPINION  # "summoned the envoy over spying"
-    if low in {"on", "about"} and is_verb(above) and preposition.nbor(-1).dep_ == "dobj":
-        above = preposition.nbor(-1)  # "signed a deal on expelling migrants", however the parser hangs it up
     if is_noun(above):
         return _behind_noun(current, above, low, realis, reading)
     return _behind_verb(above, low, realis, reading) if is_verb(above) else realis

@@ -125,9 +125,7 @@ def _begun_before(reading: Reading) -> None:
     if reading.realis is Realis.PLANNED:
         reading.realis = Realis.ONGOING  # "the talks, which opened on Saturday, will now turn to a pause"
     elif reading.realis in GIVEN_UP:
-        reading.realis = (
-            Realis.OCCURRED
-        )  # "the talks, which began in May, were adjourned in June", "the strike was called off"
+        reading.realis = Realis.OCCURRED  # "the strike that began on Monday was called off on Friday"
         reading.notes.append(Sign.ENDED)
 
 

@@ -126,7 +126,7 @@ def of_tense(verb: Token, reading: Reading, *, lasting: bool) -> Realis:  # noqa
         heard = tense.passive and verb.lemma_ in words(language_of(verb)).verbs["perceive"]
         if heard and any(a.lower_ == "could" for a in auxiliaries(verb)):
             return Realis.OCCURRED  # "guns could be heard"
-        if _is_so_that(verb) and any(map(is_on_a_day, children(verb, "prep"))):
+        if _is_so_that(verb) and any(map(_is_on_a_day, children(verb, "prep"))):
             return Realis.PLANNED  # "was put off so that she could fly to Accra on Friday"
         reading.notes.append("only possible")
         return Realis.HYPOTHETICAL
@@ -233,7 +233,7 @@ def _is_so_that(verb: Token) -> bool:
     )
 
 
-def is_on_a_day(prep: Token) -> bool:
+def _is_on_a_day(prep: Token) -> bool:
     """ "on Friday" """
     return prep.lower_ == "on" and falls_due(prep)
 

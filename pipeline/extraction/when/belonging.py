@@ -20,6 +20,7 @@ from pipeline.extraction.syntax import (
     clause_tokens,
     clauses_on,
     governor_noun,
+    is_aside,
     is_due,
     is_led_by,
     is_noun,
@@ -40,6 +41,12 @@ _RIGHT_BEFORE = frozenset({"after", "following"})  # of a meeting, on the same d
 def hosts_of(doc: Doc, times: Sequence[TimeExpression]) -> dict[int, Token | None]:
     """The verb or noun that each time of a sentence belongs to, by its place among them."""
     return {i: _host(doc, expression) for i, expression in enumerate(times)}
+
+
+def in_main_clause(doc: Doc, times: Sequence[TimeExpression]) -> list[TimeExpression]:
+    """The times of a sentence, without those of a clause on a noun: "the men who fled on Monday were found on Friday"."""
+    hosts = hosts_of(doc, times)
+    return [time for i, time in enumerate(times) if not is_aside(hosts[i])]
 
 
 def tokens(doc: Doc, expression: TimeExpression) -> list[Token]:
