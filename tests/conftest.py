@@ -110,7 +110,7 @@ def shared() -> Path:
 def server_url() -> Iterator[str]:
     """A running embedded server for this test process, whose data need not outlive a power failure.
 
-    They lie in memory where there is room: to copy and drop a database is to make and remove three hundred files.
+    Its data lie in memory where there is room: to copy and drop a database is to make and remove three hundred files.
     """
     embedded.OPTIONS["fsync"] = "off"
     roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > MEMORY_BYTES

@@ -40,7 +40,7 @@ from pipeline.extraction.syntax import (
 )
 from pipeline.extraction.text.sentences import Sentence
 from pipeline.extraction.when.anchor import Anchor
-from pipeline.extraction.when.belonging import IN_ITS_CLAUSE, hosts_of
+from pipeline.extraction.when.belonging import IN_ITS_CLAUSE
 from pipeline.extraction.when.dating import Dated, date_of, is_present
 from pipeline.extraction.when.expression import TimeExpression, TimeKind
 from pipeline.extraction.when.moves import place_instead
@@ -122,12 +122,13 @@ def candidates_of(
     doc: Doc,
     actors: Actors,
     times: Sequence[TimeExpression],
+    hosts: Mapping[int, Token | None],
     published_on: date | None,
     anchor: Anchor,
     near: Sequence[str],
     told: Sequence[Candidate],
 ) -> list[Candidate]:
-    """The candidates of a parsed sentence, in order of the text."""
+    """The candidates of a parsed sentence, in order of the text; `hosts` are what each of its times belongs to."""
     known = doc._.wirewatch_triggers
     own = [_of_the_planned(t, doc) for t in known if not (_in_time(doc[t.i], times) or _only_restates(t, known, doc))]
     triggers = with_reproaches(with_refusals(with_threats(own, doc), doc), doc)
@@ -140,7 +141,6 @@ def candidates_of(
     if not triggers:
         return []
     heads = [doc[t.i] for t in triggers]
-    hosts = hosts_of(doc, times)
 
     def candidate(trigger: Trigger) -> Candidate:
         return _candidate(trigger, sentence, doc, actors, times, published_on, anchor, near, heads, hosts)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from pipeline.domain.article import Article
@@ -42,7 +43,7 @@ from pipeline.extraction.text.sentences import Sentence, from_lead, split
 from pipeline.extraction.text.topic import is_public, off_topic
 from pipeline.extraction.undated import days_told, is_news, is_of_the_saying, settle_days
 from pipeline.extraction.when.anchor import Anchor
-from pipeline.extraction.when.belonging import in_main_clause
+from pipeline.extraction.when.belonging import hosts_of, in_main_clause
 from pipeline.extraction.when.expression import TimeExpression, TimeKind
 from pipeline.extraction.when.grammar import find_times
 from pipeline.extraction.when.points import Tense
@@ -188,7 +189,6 @@ class _Reader:
         """All that the article reports."""
         read: list[list[Candidate]] = []
         for sentence, doc in parsed:
-            self._main_times[sentence.index] = in_main_clause(doc, self._times(sentence))
             kept, dropped = self._sentence(sentence, doc)
             for candidate in kept:
                 self._complete(candidate)
@@ -261,8 +261,11 @@ class _Reader:
     def _sentence(self, sentence: Sentence, doc: Doc) -> tuple[list[Candidate], list[Candidate]]:
         """The candidates of a sentence that make mentions, and those that make none."""
         times = self._times(sentence)
+        hosts = hosts_of(doc, times)
+        self._main_times[sentence.index] = in_main_clause(times, hosts)
+        anchor = self._anchor_of(sentence)
         candidates = candidates_of(
-            sentence, doc, self._actors, times, self._published_on, self._anchor_of(sentence), self._near, self._told
+            sentence, doc, self._actors, times, hosts, self._published_on, anchor, self._near, self._told
         )
         kept: list[Candidate] = []
         bare: list[Candidate] = []
@@ -512,11 +515,11 @@ class _Reader:
         before = self._text.sentences[index]
         deeds = [c for c in self._told if c.sentence_index == index and not c.dated.background]
         main = [c for c in deeds if not is_aside(c.head)]
-        days = (
-            *(c.when.starts_on for c in main),
-            *self._days_named(before, self._main_times.get(index, ())),
-            *(c.when.starts_on for c in deeds),
-            *self._days_named(before, self._times(before)),
+        days = chain(
+            (c.when.starts_on for c in main),
+            self._days_named(before, self._main_times.get(index, ())),
+            (c.when.starts_on for c in deeds),
+            self._days_named(before, self._times(before)),
         )
         return next((day for day in days if self._is_news_day(day)), None)
 

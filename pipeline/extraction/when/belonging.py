@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.domain.vocabulary import Realis
@@ -43,9 +43,8 @@ def hosts_of(doc: Doc, times: Sequence[TimeExpression]) -> dict[int, Token | Non
     return {i: _host(doc, expression) for i, expression in enumerate(times)}
 
 
-def in_main_clause(doc: Doc, times: Sequence[TimeExpression]) -> list[TimeExpression]:
+def in_main_clause(times: Sequence[TimeExpression], hosts: Mapping[int, Token | None]) -> list[TimeExpression]:
     """The times of a sentence, without those of a clause on a noun: "the men who fled on Monday were found on Friday"."""
-    hosts = hosts_of(doc, times)
     return [time for i, time in enumerate(times) if not is_aside(hosts[i])]
 
 

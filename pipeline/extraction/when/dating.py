@@ -27,7 +27,7 @@ from pipeline.extraction.syntax import (
     with_particle,
 )
 from pipeline.extraction.when.anchor import Anchor
-from pipeline.extraction.when.belonging import IN_ITS_CLAUSE, hosts_of, ranked_for, tokens
+from pipeline.extraction.when.belonging import IN_ITS_CLAUSE, ranked_for, tokens
 from pipeline.extraction.when.expression import TimeExpression, TimeKind
 from pipeline.extraction.when.moves import moved_day, set_at_first
 from pipeline.extraction.when.points import Shift, Tense, Weekday
@@ -70,7 +70,7 @@ def date_of(
     lasting: bool = False,
     occasion: bool = False,
     foretold: bool = True,
-    hosts: Mapping[int, Token | None] | None = None,
+    hosts: Mapping[int, Token | None],
 ) -> Dated:
     """The time of the deed of `head` among the times of its sentence; `rivals` are the other deeds there.
 
@@ -80,7 +80,6 @@ def date_of(
     if (not times and not lasting) or (Sign.AGREED in reading.notes and len(times) == 1):
         return Dated()  # "agreed on the release of hostages on Monday": the day of the accord
     doc = head.doc
-    hosts = hosts_of(doc, times) if hosts is None else hosts
     if reading.realis is Realis.ONGOING and reading.verb is not None and is_present_perfect(reading.verb):
         times = [_as_beginning(e) for e in times]
     ranked = _ranked(head, reading, times, hosts, rivals, lasting=lasting, occasion=occasion)

@@ -392,7 +392,7 @@ def _strip(run: str, lists: ActorWords, before: str) -> tuple[str, int]:
         skipped += len(words[0]) + 1
         words = words[1:]
     while len(words) > 2 and (words[0].lower() in lists.branches or words[1].lower() in _HEADS_OF_BRANCHES):
-        titled = words[1].lower() in lists.honorifics | _HEADS_OF_BRANCHES
+        titled = words[1].lower() in lists.honorifics
         skipped += len(words[0]) + 1 + (len(words[1]) + 1 if titled else 0)
         words = words[2:] if titled else words[1:]
     name = " ".join(words)
@@ -402,9 +402,8 @@ def _strip(run: str, lists: ActorWords, before: str) -> tuple[str, int]:
     return name.removesuffix("'s").removesuffix("'"), skipped
 
 
-_HEADS_OF_BRANCHES = frozenset(
-    {"minister", "secretary"}
-)  # whatever stands before: "Education Minister Domingo Palermo"
+# Their offices, whatever stands before: "Education Minister Domingo Palermo".
+_HEADS_OF_BRANCHES = frozenset({"minister", "secretary"})
 
 
 def _is_title_word(word: str, lists: ActorWords) -> bool:
